@@ -1,0 +1,1 @@
+//! Vocabulary and pure helpers of thihanh: ids, dates, working days, Vietnamese text, problems.

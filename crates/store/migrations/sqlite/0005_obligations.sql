@@ -1,0 +1,147 @@
+-- One order of an issued directive, as a person confirmed it. Frozen with the directive.
+CREATE TABLE task (
+    id            BLOB        PRIMARY KEY,
+    code          TEXT        NOT NULL UNIQUE,
+    directive_id  BLOB        NOT NULL REFERENCES directive (id),
+    ordinal       INTEGER      NOT NULL,
+    path          TEXT        NOT NULL,
+    content       TEXT        NOT NULL,
+    source_start  INTEGER,
+    source_end    INTEGER,
+    binding       TEXT        NOT NULL CHECK (binding IN ('order', 'request')),
+    is_personal   BOOLEAN     NOT NULL,
+    is_follow_up  BOOLEAN     NOT NULL,
+    is_shared     BOOLEAN     NOT NULL,
+    product       TEXT,
+    owed_to_id    BLOB        REFERENCES agency (id),
+    owed_to_name  TEXT,
+    via           TEXT,
+    overseer_id   BLOB        NOT NULL REFERENCES agency (id),
+    created_at    TEXT        NOT NULL,
+    UNIQUE (directive_id, ordinal)
+);
+
+-- The deadlines of a task, in the shape of the extraction contract (opaque) beside the directive's own words.
+CREATE TABLE task_deadline (
+    task_id BLOB   NOT NULL REFERENCES task (id),
+    number  INTEGER NOT NULL,
+    kind    TEXT   NOT NULL CHECK (kind IN ('none', 'by', 'within', 'recurring', 'ongoing', 'conditional')),
+    detail  TEXT   NOT NULL,
+    words   TEXT   NOT NULL,
+    set_by  TEXT   NOT NULL CHECK (set_by IN ('text', 'reviewer', 'rule')),
+    PRIMARY KEY (task_id, number)
+) WITHOUT ROWID;
+
+-- The expansion of the directive's phrases to agencies, stored and never computed again.
+CREATE TABLE task_agency (
+    task_id   BLOB NOT NULL REFERENCES task (id),
+    agency_id BLOB NOT NULL REFERENCES agency (id),
+    role      TEXT NOT NULL CHECK (role IN ('lead', 'co_lead', 'support')),
+    phrase    TEXT NOT NULL,
+    PRIMARY KEY (task_id, agency_id, role)
+) WITHOUT ROWID;
+CREATE INDEX task_agency_agency ON task_agency (agency_id, role);
+
+-- An event that a deadline waits for: shared by the directive (agency_id NULL) or per unit ("kể từ khi nhận").
+CREATE TABLE deadline_trigger (
+    id              BLOB        PRIMARY KEY,
+    task_id         BLOB        NOT NULL REFERENCES task (id),
+    deadline_number INTEGER      NOT NULL,
+    agency_id       BLOB        REFERENCES agency (id),
+    event           TEXT        NOT NULL,
+    offset_count    INTEGER,
+    offset_unit     TEXT        CHECK (offset_unit IN ('day', 'working_day', 'month')),
+    happened_on     TEXT,
+    document        TEXT,
+    recorded_by     BLOB,
+    recorded_at     TEXT
+);
+CREATE INDEX deadline_trigger_task ON deadline_trigger (task_id, deadline_number);
+
+-- A recurring duty of one agency; a job generates its obligations to the end of next year, idempotent by the ledger's key.
+CREATE TABLE obligation_series (
+    id              BLOB   PRIMARY KEY,
+    task_id         BLOB   NOT NULL REFERENCES task (id),
+    deadline_number INTEGER NOT NULL,
+    agency_id       BLOB   NOT NULL REFERENCES agency (id),
+    role            TEXT   NOT NULL CHECK (role IN ('lead', 'co_lead')),
+    frequency       TEXT   NOT NULL CHECK (frequency IN ('yearly', 'half_yearly', 'quarterly', 'monthly', 'weekly', 'daily')),
+    starts_on       TEXT   NOT NULL,
+    ends_on         TEXT,
+    generated_until TEXT   NOT NULL,
+    UNIQUE (task_id, deadline_number, agency_id, role)
+);
+CREATE INDEX obligation_series_generated ON obligation_series (generated_until);
+
+-- The ledger. Facts only; what can be derived from facts alone is the generated column "standing":
+-- late against today is asked with the civil date as a parameter, never stored.
+CREATE TABLE obligation (
+    seq             INTEGER PRIMARY KEY AUTOINCREMENT,
+    id              BLOB        NOT NULL UNIQUE,
+    code            TEXT        NOT NULL UNIQUE,
+    task_id         BLOB        NOT NULL REFERENCES task (id),
+    deadline_number INTEGER      NOT NULL,
+    agency_id       BLOB        NOT NULL REFERENCES agency (id),
+    period          TEXT        NOT NULL,
+    role            TEXT        NOT NULL CHECK (role IN ('lead', 'co_lead')),
+    directive_id    BLOB        NOT NULL REFERENCES directive (id),
+    binding         TEXT        NOT NULL CHECK (binding IN ('order', 'request')),
+    is_continuous   BOOLEAN     NOT NULL,
+    title           TEXT        NOT NULL,
+    overseer_id     BLOB        NOT NULL REFERENCES agency (id),
+    responsible_id  BLOB        REFERENCES account (id),
+    programme_id    BLOB        REFERENCES programme (id),
+    series_id       BLOB        REFERENCES obligation_series (id),
+    trigger_id      BLOB        REFERENCES deadline_trigger (id),
+    opened_on       TEXT        NOT NULL,
+    due_on          TEXT,
+    why             TEXT        NOT NULL,
+    state           TEXT        NOT NULL CHECK (state IN ('open', 'reported', 'completed', 'cancelled', 'moved')),
+    reported_on     TEXT,
+    reported_by     BLOB,
+    report_note     TEXT        NOT NULL,
+    completed_on    TEXT,
+    completed_by    BLOB,
+    updated_at      TEXT        NOT NULL,
+    version         INTEGER      NOT NULL,
+    standing        TEXT        NOT NULL GENERATED ALWAYS AS (
+        CASE
+            WHEN state IN ('cancelled', 'moved') THEN 'closed'
+            WHEN due_on IS NULL AND state = 'completed' THEN 'undated_done'
+            WHEN due_on IS NULL THEN 'undated'
+            WHEN state = 'completed' AND reported_on <= due_on THEN 'done_on_time'
+            WHEN state = 'completed' THEN 'done_late'
+            WHEN state = 'reported' AND reported_on <= due_on THEN 'waiting_in_time'
+            WHEN state = 'reported' THEN 'waiting_late'
+            ELSE 'open'
+        END) STORED,
+    CHECK (state NOT IN ('reported', 'completed') OR reported_on IS NOT NULL),
+    UNIQUE (task_id, deadline_number, agency_id, period, role)
+);
+CREATE INDEX obligation_standing_due ON obligation (standing, due_on, seq);
+CREATE INDEX obligation_agency_standing_due ON obligation (agency_id, standing, due_on, seq);
+CREATE INDEX obligation_due ON obligation (due_on, seq);
+CREATE INDEX obligation_directive ON obligation (directive_id, due_on, seq);
+CREATE INDEX obligation_overseer ON obligation (overseer_id, standing, due_on, seq);
+
+-- Counters kept in the same transaction as the ledger, derivable from it and verified by a job: 1 M obligations must not be
+-- counted for a page. "own" counts what the agency owes itself, "subtree" what it and everything below it owe.
+-- due_on of undated ones is 0001-01-01.
+CREATE TABLE obligation_count (
+    agency_id BLOB   NOT NULL REFERENCES agency (id),
+    reach     TEXT   NOT NULL CHECK (reach IN ('own', 'subtree')),
+    binding   TEXT   NOT NULL CHECK (binding IN ('order', 'request')),
+    standing  TEXT   NOT NULL,
+    due_on    TEXT   NOT NULL,
+    total     INTEGER NOT NULL,
+    PRIMARY KEY (agency_id, reach, binding, standing, due_on)
+) WITHOUT ROWID;
+
+CREATE TABLE saved_filter (
+    id         BLOB        PRIMARY KEY,
+    account_id BLOB        NOT NULL REFERENCES account (id),
+    name       TEXT        NOT NULL,
+    query      TEXT        NOT NULL,
+    created_at TEXT        NOT NULL,
+    UNIQUE (account_id, name)
+);

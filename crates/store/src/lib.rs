@@ -1,0 +1,1 @@
+//! Database, migrations, transactions, files of thihanh.
