@@ -1,1 +1,18 @@
-//! Vocabulary and pure helpers of thihanh: ids, dates, working days, Vietnamese text, problems.
+//! Vocabulary and pure helpers of thihanh: ids, time, working days, Vietnamese text, problems, pages, codes, roles.
+//!
+//! Nothing here does IO: no async, no SQL, no HTTP, and neither the machine's clock nor its random numbers. What depends on
+//! those takes a [`time::Clock`] or an [`ids::IdSource`].
+
+pub mod access;
+pub mod calendar;
+pub mod code;
+pub mod ids;
+pub mod page;
+pub mod problem;
+pub mod time;
+pub mod vietnamese;
+
+pub use ids::{
+    AccountId, AgencyId, DirectiveId, DraftTaskId, GroupId, JobId, ObligationId, ProgrammeId, SeriesId, TaskId,
+    TriggerId,
+};

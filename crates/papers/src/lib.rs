@@ -1,1 +1,10 @@
 //! Documents in and out: bytes to text (TXT, DOCX, PDF, HTML, scans), records to XLSX, CSV, ICS.
+//!
+//! [`read`] takes the bytes of a file somebody handed in and gives its text, or an error that can be said in one
+//! sentence. Every input is taken to be hostile: sizes, nesting and time are bounded by [`ReadOptions`], and
+//! [`child`] lets a caller read in a process of its own, so that no file can take the service down with it.
+
+pub mod child;
+mod reading;
+
+pub use reading::{Encoding, Format, Notice, OcrMode, PageStart, Paper, ReadError, ReadOptions, Unsupported, read};

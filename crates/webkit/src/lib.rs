@@ -1,1 +1,33 @@
-//! Web plumbing of thihanh: layout, forms, session cookie, CSRF, languages, errors, static files.
+//! Web plumbing of thihanh: layout, components, forms, session cookie, CSRF, languages, errors, static files.
+pub mod assets;
+pub mod csrf;
+pub mod failure;
+pub mod form;
+mod hex;
+pub mod html;
+pub mod lang;
+mod language;
+pub mod layout;
+pub mod link;
+pub mod notice;
+pub mod parts;
+mod render;
+pub mod session;
+pub mod shield;
+pub mod text;
+pub mod visit;
+
+pub use csrf::{CsrfKey, CsrfToken};
+pub use failure::Failure;
+pub use form::{CheckedForm, CheckedUpload};
+pub use html::Html;
+pub use lang::Lang;
+pub use language::language_routes;
+pub use layout::{Layout, MenuGroup, MenuItem, Staff, paths};
+pub use link::Link;
+pub use notice::{Notice, see_other};
+pub use render::render;
+pub use session::{SessionCookie, SessionId};
+pub use shield::shield;
+pub use text::Text;
+pub use visit::{Contact, Settings, Visit};

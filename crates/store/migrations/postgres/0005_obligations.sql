@@ -102,12 +102,14 @@ CREATE TABLE obligation (
     report_note     text        NOT NULL,
     completed_on    date,
     completed_by    uuid,
+    sent_back_on    date,
     updated_at      timestamptz NOT NULL,
     version         bigint      NOT NULL,
     standing        text        NOT NULL GENERATED ALWAYS AS (
         CASE
             WHEN state IN ('cancelled', 'moved') THEN 'closed'
             WHEN due_on IS NULL AND state = 'completed' THEN 'undated_done'
+            WHEN due_on IS NULL AND state = 'reported' THEN 'undated_waiting'
             WHEN due_on IS NULL THEN 'undated'
             WHEN state = 'completed' AND reported_on <= due_on THEN 'done_on_time'
             WHEN state = 'completed' THEN 'done_late'
@@ -118,23 +120,29 @@ CREATE TABLE obligation (
     CHECK (state NOT IN ('reported', 'completed') OR reported_on IS NOT NULL),
     UNIQUE (task_id, deadline_number, agency_id, period, role)
 );
-CREATE INDEX obligation_standing_due ON obligation (standing, due_on, seq);
+-- The register walks these in the order of its page; agency_id stands last so that the check of the viewer's subtree needs no row.
+CREATE INDEX obligation_standing_due ON obligation (standing, due_on, seq, agency_id);
 CREATE INDEX obligation_agency_standing_due ON obligation (agency_id, standing, due_on, seq);
-CREATE INDEX obligation_due ON obligation (due_on, seq);
+CREATE INDEX obligation_due ON obligation (due_on, seq, agency_id);
 CREATE INDEX obligation_directive ON obligation (directive_id, due_on, seq);
-CREATE INDEX obligation_overseer ON obligation (overseer_id, standing, due_on, seq);
+CREATE INDEX obligation_overseer ON obligation (overseer_id, standing, due_on, seq, agency_id);
+-- Rare values would make a walk long: their own short indexes.
+CREATE INDEX obligation_request ON obligation (standing, due_on, seq, agency_id) WHERE binding = 'request';
+CREATE INDEX obligation_co_lead ON obligation (standing, due_on, seq, agency_id) WHERE role = 'co_lead';
+CREATE INDEX obligation_trigger ON obligation (trigger_id) WHERE trigger_id IS NOT NULL;
+-- The weekly trend asks what was reported since a day.
+CREATE INDEX obligation_reported ON obligation (reported_on, due_on, state, agency_id, opened_on) WHERE reported_on IS NOT NULL;
 
 -- Counters kept in the same transaction as the ledger, derivable from it and verified by a job: 1 M obligations must not be
--- counted for a page. "own" counts what the agency owes itself, "subtree" what it and everything below it owe.
--- due_on of undated ones is 0001-01-01.
+-- counted for a page. A row counts what the agency and everything below it owe; the agency of 16 zero bytes (no agency, hence
+-- no foreign key) stands for the whole installation. due_on of undated ones is 0001-01-01.
 CREATE TABLE obligation_count (
-    agency_id uuid   NOT NULL REFERENCES agency (id),
-    reach     text   NOT NULL CHECK (reach IN ('own', 'subtree')),
+    agency_id uuid   NOT NULL,
     binding   text   NOT NULL CHECK (binding IN ('order', 'request')),
     standing  text   NOT NULL,
     due_on    date   NOT NULL,
     total     bigint NOT NULL,
-    PRIMARY KEY (agency_id, reach, binding, standing, due_on)
+    PRIMARY KEY (agency_id, binding, standing, due_on)
 );
 
 CREATE TABLE saved_filter (

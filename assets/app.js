@@ -1,0 +1,62 @@
+// Extras for browsers with scripts. Every page does its work without this file.
+(function () {
+  "use strict";
+  var all = function (selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  };
+
+  // Folding of rows: <button data-tree="group-class" aria-expanded="true" data-open="…" data-close="…" hidden><span>…</span></button>
+  all("[data-tree]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var isOpen = button.getAttribute("aria-expanded") === "true";
+      button.setAttribute("aria-expanded", String(!isOpen));
+      button.lastElementChild.textContent = isOpen ? button.dataset.open : button.dataset.close;
+      all("." + button.dataset.tree).forEach(function (row) { row.hidden = isOpen; });
+    });
+  });
+
+  // Choosing rows: the box in the head takes all of the page; <output data-none="…" data-some="… {n} …"> says how many.
+  all("thead .ck input").forEach(function (head) {
+    var table = head.closest("table");
+    var boxes = all("tbody .ck input", table);
+    var said = document.querySelector("output[data-chosen]");
+    head.hidden = false;
+    function count() {
+      var chosen = boxes.filter(function (box) { return box.checked; }).length;
+      boxes.forEach(function (box) { box.closest("tr").classList.toggle("sel", box.checked); });
+      head.checked = chosen > 0 && chosen === boxes.length;
+      head.indeterminate = chosen > 0 && chosen < boxes.length;
+      if (said) { said.textContent = chosen ? said.dataset.some.replace("{n}", String(chosen)) : said.dataset.none; }
+    }
+    head.addEventListener("change", function () {
+      boxes.forEach(function (box) { box.checked = head.checked; });
+      count();
+    });
+    boxes.forEach(function (box) { box.addEventListener("change", count); });
+    count();
+  });
+
+  // A form that was sent is not sent twice by a second click; coming back to the page makes it usable again.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post") { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    // An answer that is a download leaves the page standing: the form works again after a while.
+    setTimeout(function () { delete form.dataset.sent; }, 4000);
+  });
+  window.addEventListener("pageshow", function () {
+    all("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // Escape closes the menu on phones and every open pop-over.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    if (location.hash === "#menu") { location.hash = "#main"; }
+    all("details.who[open], details.pop-over[open]").forEach(function (details) {
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+  });
+})();

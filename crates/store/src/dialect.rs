@@ -1,0 +1,43 @@
+//! The few places where the two databases speak differently. Everything else is plain SQL that both understand.
+
+use sea_orm::DbBackend;
+
+/// Which database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite, one file.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+impl Dialect {
+    /// The end of a SELECT that locks the rows it finds until the transaction ends. SQLite needs none: a transaction of
+    /// [`Store::write`](crate::Store::write) is alone from its beginning.
+    #[must_use]
+    pub const fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// The same, passing over rows that another instance has locked: for rows of which any will do, as in a queue.
+    #[must_use]
+    pub const fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// Values that one statement may hold; SQLite's bound is the lower one (SQLITE_MAX_VARIABLE_NUMBER, 32,766).
+    pub(crate) const MAX_VALUES: usize = 32_000;
+
+    pub(crate) const fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! The grammar of agencies' names.
+
+use super::{
+    Agency,
+    data::{COMMON, HEADS, LEVELS, Name, TAILS},
+};
+use crate::{lexicon::Class, seq::Seq};
+
+/// A name has at most this many words of its own; what is longer is a sentence.
+const LONGEST_NAME: usize = 9;
+/// A list has at most this many entries: hostile text must not make every start read the whole list anew.
+const LONGEST_LIST: usize = 64;
+/// `Văn phòng` of a `Ủy ban` of … : names nest this deep.
+const DEEPEST: usize = 3;
+
+/// How strictly the beginning of an agency is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// Somewhere in a sentence: a common noun needs `các`, `một số` … before it.
+    Sentence,
+    /// After `phối hợp với`, on an attribute line, inside a list: a bare `cơ quan báo chí` counts.
+    Listed,
+}
+
+/// The agencies that stand at token `i`, one after the other, and the token after the last. Empty if there is none.
+pub(crate) fn list(seq: Seq<'_>, i: usize, start: Start) -> (Vec<Agency>, usize) {
+    let mut agencies = Vec::new();
+    let Some(first) = entry(seq, i, start, 0) else { return (agencies, i) };
+    let (mut last, mut end) = (first, i);
+    loop {
+        end = last.end;
+        if let Some((shared, after)) = shared_head(seq, &last) {
+            agencies.extend(shared);
+            end = after;
+        } else {
+            agencies.push(last.agency(seq));
+        }
+        if agencies.len() >= LONGEST_LIST {
+            break;
+        }
+        let Some(next) = separator(seq, end) else { break };
+        if let Some(found) = entry(seq, next, Start::Listed, 0) {
+            last = found;
+        } else if let Some(found) = same_head(seq, next, &last) {
+            last = found;
+        } else {
+            break;
+        }
+    }
+    (agencies, end)
+}
+
+/// The one agency that stands at token `i`, and the token after it.
+pub(crate) fn one(seq: Seq<'_>, i: usize, start: Start) -> Option<(Agency, usize)> {
+    entry(seq, i, start, 0).map(|e| (e.agency(seq), e.end))
+}
+
+/// An entry of a list while it is read.
+struct Entry {
+    start: usize,
+    /// End of the name; `end` may lie behind a bracket after it.
+    name_end: usize,
+    end: usize,
+    personal: bool,
+    /// First word that later entries may share: `Sở` of `Sở Tư pháp, Tài chính`.
+    head: Option<(usize, usize)>,
+    /// Words put before the name: the shared head.
+    before: String,
+}
+
+impl Entry {
+    fn agency(&self, seq: Seq<'_>) -> Agency {
+        let words = seq.slice(self.start..self.name_end);
+        let name = if self.before.is_empty() { words.copy(false) } else { format!("{} {}", self.before, words.copy(false)) };
+        Agency { name, span: words.span().unwrap_or_default(), personal: self.personal }
+    }
+}
+
+/// After a name: the token at which the next name may stand.
+fn separator(seq: Seq<'_>, i: usize) -> Option<usize> {
+    let mut at = i;
+    if matches!(seq.word(at), "," | ";" | "/") {
+        at += 1;
+    }
+    at += seq.any(at, &["cùng với", "và", "cùng", "hoặc", "&", "với"]).unwrap_or(0);
+    (at > i).then_some(at)
+}
+
+fn determiner(seq: Seq<'_>, i: usize) -> usize {
+    let words = ["tất cả các", "một số các", "một số", "toàn thể các", "toàn thể", "tất cả", "toàn bộ các", "các", "những", "mọi", "từng", "mỗi", "quý", "02", "03"];
+    seq.any(i, &words).unwrap_or(0)
+}
+
+fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
+    let mut at = i + determiner(seq, i);
+    let determined = at > i;
+    let mut personal = false;
+    let mut titled = false;
+    while let Some(title) = seq.lexeme(at, Class::Title).filter(|_| !matches!(seq.word(at + 1), "thành" | "đoàn" | "thôn")) {
+        at += title.len;
+        titled = true;
+        personal = true;
+        at += seq.any(at, &["của các", "các", "một số", "của"]).unwrap_or(0);
+        if seq.word(at) == "," && seq.lexeme(at + 1, Class::Title).is_some() {
+            at += 1;
+        }
+    }
+    let mut found = Entry { start: i, name_end: at, end: at, personal, head: None, before: String::new() };
+    if seq.lexeme(at, Class::NoAgency).is_none()
+        && let Some((head, end)) = named(seq, at, depth, determined || titled)
+    {
+        found.head = Some((at, head));
+        found.name_end = end;
+    } else if let Some(end) = common(seq, at, determined || titled, start) {
+        found.name_end = end;
+        found.head = Some((at, at + 1));
+    } else if !(titled && at > i && stands_alone(seq, at)) {
+        return None;
+    }
+    found.end = after_brackets(seq, found.name_end);
+    // What follows a bracket may still belong to the name: "các cơ quan (…) thuộc UBND tỉnh".
+    if found.end > found.name_end {
+        let more = tails(seq, found.end, depth, true);
+        if more > found.end {
+            found.name_end = more;
+            found.end = after_brackets(seq, more);
+        }
+    }
+    Some(found)
+}
+
+/// `người đứng đầu` and `bí thư` are complete without an agency; a determined title before a verb is too.
+fn stands_alone(seq: Seq<'_>, at: usize) -> bool {
+    at > 0 && matches!(seq.word(at - 1), "đầu" | "thư" | "đạo" | "tịch" | "trưởng" | "đốc") && !matches!(seq.word(at), "và" | "hội")
+}
+
+fn after_brackets(seq: Seq<'_>, i: usize) -> usize {
+    if seq.word(i) != "(" {
+        return i;
+    }
+    let end = seq.bracket_end(i);
+    if end > i + 1 { end } else { i }
+}
+
+/// A name that begins with a head word: the end of the head and of the name.
+fn named(seq: Seq<'_>, i: usize, depth: usize, determined: bool) -> Option<(usize, usize)> {
+    let hit = seq.lexeme(i, Class::Head)?;
+    let row = &HEADS[hit.row];
+    let head = i + hit.len;
+    if row.capital && !seq.is_capital(i) && !determined {
+        return None;
+    }
+    let end = match row.name {
+        Name::Whole => head,
+        Name::Field | Name::Own => own_name(seq, head)?,
+    };
+    Some((head, tails(seq, end, depth, false)))
+}
+
+/// The end of a name of its own that begins at `i` with a capital.
+fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
+    if let Some(field) = seq.lexeme(i, Class::Field).filter(|_| seq.is_capital(i)) {
+        return Some(i + field.len);
+    }
+    if !seq.is_capital(i) || seq.lexeme(i, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Whole) {
+        return None;
+    }
+    let mut at = i + 1;
+    while at < i + LONGEST_NAME && at < seq.len() {
+        let word = seq.word(at);
+        let capital = seq.is_capital(at);
+        let goes_on = if word == "-" || word == "&" {
+            seq.is_word(at + 1)
+        } else if word == "và" || word == "," {
+            word == "và" && seq.is_capital(at + 1) && seq.lexeme(at + 1, Class::Head).is_none() && seq.lexeme(at + 1, Class::Title).is_none()
+        } else if capital {
+            seq.lexeme(at, Class::Head).is_none_or(|h| HEADS[h.row].name != Name::Whole)
+        } else {
+            seq.is_word(at) && !ends_name(seq, at)
+        };
+        if !goes_on {
+            break;
+        }
+        at += if matches!(word, "-" | "&" | "và") { 2 } else { 1 };
+    }
+    Some(at)
+}
+
+/// A word in small letters at which a name cannot go on.
+fn ends_name(seq: Seq<'_>, i: usize) -> bool {
+    seq.lexeme(i, Class::Verb).is_some()
+        || seq.lexeme(i, Class::Tail).is_some()
+        || matches!(
+            seq.word(i),
+            "các" | "của" | "về" | "với" | "cho" | "tại" | "trong" | "theo" | "là" | "để" | "do" | "khi" | "trước" | "sau" | "từ" | "đến" | "trên" | "được"
+                | "đã" | "sẽ" | "và" | "hoặc" | "cùng" | "trường" | "việc" | "nhằm" | "bằng" | "gồm" | "như" | "này" | "có" | "không" | "vào" | "qua" | "thuộc"
+                | "giao" | "số" | "những" | "phải" | "cần" | "ngày" | "năm" | "tháng" | "quý" | "nêu"
+        )
+}
+
+/// A group of common nouns: `các sở, ban, ngành, đoàn thể`.
+fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usize> {
+    if !determined && start == Start::Sentence && !seq.is_capital(i) && !is_people(seq, i) {
+        return None;
+    }
+    let first = noun(seq, i)?;
+    let (mut end, mut nouns) = (i + first, 1);
+    loop {
+        let after = match seq.word(end) {
+            "," | "/" => end + 1,
+            "và" => end + 1,
+            "-" if !determined => break,
+            _ => break,
+        };
+        let after = after + usize::from(seq.word(after) == "và" && seq.word(end) == ",");
+        let is_new = seq.lexeme(after, Class::Title).is_some() || named(seq, after, DEEPEST, false).is_some();
+        let Some(n) = noun(seq, after).filter(|_| !is_new) else { break };
+        end = after + n;
+        nouns += 1;
+    }
+    let ended = tails(seq, end, 0, true);
+    let bare = !determined && start == Start::Sentence;
+    // "Xã đạt chuẩn …" and "Doanh nghiệp nhỏ" open sentences; a bare noun is an agency only in company.
+    (!bare || nouns > 1 || ended > end || is_people(seq, i)).then_some(ended)
+}
+
+fn is_people(seq: Seq<'_>, i: usize) -> bool {
+    seq.lexeme(i, Class::Common).is_some_and(|hit| {
+        let name = COMMON[hit.row];
+        name.starts_with("cán bộ") || name.starts_with("công chức") || name.starts_with("trưởng") || name.starts_with("chủ ")
+            || matches!(name, "người đứng đầu" | "đảng viên" | "người lao động" | "thú y viên" | "hộ gia đình")
+    })
+}
+
+/// Number of tokens of a common noun at `i`; 0-length never occurs.
+fn noun(seq: Seq<'_>, i: usize) -> Option<usize> {
+    if seq.lexeme(i, Class::NoAgency).is_some() {
+        return None;
+    }
+    let hit = seq.lexeme(i, Class::Common)?;
+    // "tổ chức" is a verb far more often than a noun: what follows decides.
+    if COMMON[hit.row] == "tổ chức" {
+        let after = i + hit.len;
+        let is_noun = after >= seq.len()
+            || matches!(seq.word(after), "," | "và" | ")" | ";" | "." | "trong" | "trên" | "/" | ":" | "ở" | "tại" | "đã" | "được" | "có" | "phải")
+                && !(seq.word(after) == "," && seq.lexeme(after + 1, Class::Verb).is_some() && seq.word(after + 1) != "tổ")
+            || seq.lexeme(after, Class::Tail).is_some();
+        return is_noun.then_some(hit.len);
+    }
+    Some(hit.len)
+}
+
+/// The end of what follows a name and belongs to it. `group`: the name is a group of common nouns.
+fn tails(seq: Seq<'_>, i: usize, depth: usize, group: bool) -> usize {
+    let mut at = i;
+    loop {
+        let before = at;
+        if let Some(tail) = seq.lexeme(at, Class::Tail).filter(|_| !is_verb_here(seq, at)) {
+            let name = TAILS[tail.row];
+            at += tail.len;
+            at = match name {
+                "cấp" => before,
+                _ => place(seq, at, name),
+            };
+            if name.starts_with("cấp") || LEVELS.contains(&name) {
+                at = more_levels(seq, at, group);
+            }
+        } else if let Some(end) = territory(seq, at, group) {
+            at = end;
+        } else if seq.word(at) == "khu" && seq.word(at + 1) == "vực" && (seq.is_upper(at + 2) || seq.is_capital(at + 2) || seq.number(at + 2).is_some()) {
+            at = place(seq, at + 3, "tỉnh");
+        } else if seq.word(at) == "số" && seq.number(at + 1).is_some() && seq.word(at + 2) != "/" {
+            at += 2;
+        } else if !group && depth < DEEPEST {
+            let link = usize::from(seq.word(at) == "-");
+            if at > 0 && seq.is_capital(at + link) && seq.lexeme(at + link, Class::NoAgency).is_none()
+                && let Some((_, end)) = named(seq, at + link, depth + 1, false)
+            {
+                at = end;
+            }
+        }
+        if at == before {
+            return at;
+        }
+    }
+}
+
+/// Tails such as `tư pháp` never begin a verb; `quản lý` and `tham mưu` do if an object follows.
+fn is_verb_here(seq: Seq<'_>, i: usize) -> bool {
+    let doubtful = matches!(seq.word(i), "quản" | "tham" | "phụ" | "tiến") && seq.word(i + 1) != "hành";
+    let after = seq.word(i + 2);
+    doubtful && !(matches!(after, "," | "và" | ":" | ";" | "." | "nhà" | "") || (seq.word(i) == "tiến" && after == "hành"))
+}
+
+/// Lists of levels: `cấp huyện, cấp xã`; `huyện, thị xã, thành phố`.
+fn more_levels(seq: Seq<'_>, i: usize, group: bool) -> usize {
+    let mut at = i;
+    while matches!(seq.word(at), "," | "và" | "/" | "-") {
+        let next = at + 1;
+        let (skip, level) = if seq.word(next) == "cấp" { (1, level(seq, next + 1)) } else { (0, level(seq, next)) };
+        let Some(len) = level.filter(|_| !group || skip == 1) else { break };
+        at = place(seq, next + skip + len, "tỉnh");
+    }
+    at
+}
+
+fn level(seq: Seq<'_>, i: usize) -> Option<usize> {
+    if seq.word(i) == "xã" && seq.word(i + 1) == "hội" {
+        return None;
+    }
+    seq.any(i, LEVELS)
+}
+
+/// `các huyện, thị xã, thành phố Huế` after `UBND`.
+fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
+    let determined = seq.any(i, &["các", "của các", "một số", "03 cấp", "02 cấp"]);
+    if group || determined.is_none() {
+        return None;
+    }
+    let mut at = i + determined?;
+    if seq.word(at) == "cấp" {
+        return Some(at + 1 + level(seq, at + 1).unwrap_or(0));
+    }
+    at += level(seq, at)?;
+    at = place(seq, at, "tỉnh");
+    Some(more_levels(seq, at, false))
+}
+
+/// The place name in capitals after a level.
+fn place(seq: Seq<'_>, i: usize, after: &str) -> usize {
+    let is_level = LEVELS.iter().any(|l| after == *l || after.ends_with(&format!(" {l}")));
+    let mut at = i;
+    while is_level && at < i + 5 && seq.is_capital(at) {
+        let head = seq.lexeme(at, Class::Head);
+        if head.is_some_and(|h| HEADS[h.row].name == Name::Whole || own_name(seq, at + h.len).is_some()) {
+            break;
+        }
+        at += 1;
+        // "Bà Rịa - Vũng Tàu"
+        if seq.word(at) == "-" && seq.is_capital(at + 1) && !seq.is_glued(at) && seq.lexeme(at + 1, Class::Head).is_none() {
+            at += 1;
+        }
+    }
+    at
+}
+
+/// `Các Sở, ngành: Tư pháp, Công an tỉnh, Tài nguyên và Môi trường`: the head is said once for all.
+fn shared_head(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
+    let (head, _) = group.head?;
+    let field_head = seq.lexeme(head, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Field);
+    if seq.word(group.end) != ":" || !field_head || group.name_end > head + 8 || seq.lexeme(group.end + 1, Class::Field).is_none() {
+        return None;
+    }
+    let before = capitalised(seq.raw(head));
+    let (mut shared, mut at) = (Vec::new(), group.end + 1);
+    loop {
+        let found = match field(seq, at, &before) {
+            Some(found) => found,
+            None => entry(seq, at, Start::Listed, 0)?,
+        };
+        shared.push(Agency { personal: group.personal, ..found.agency(seq) });
+        at = found.end;
+        match separator(seq, at).filter(|n| shared.len() < LONGEST_LIST && (field(seq, *n, &before).is_some() || entry(seq, *n, Start::Listed, 0).is_some())) {
+            Some(next) => at = next,
+            None => return Some((shared, at)),
+        }
+    }
+}
+
+/// `Sở Tư pháp, Tài chính`: a field alone after a name with a field.
+fn same_head(seq: Seq<'_>, i: usize, last: &Entry) -> Option<Entry> {
+    let (head, head_end) = last.head?;
+    let shares = !last.before.is_empty() || seq.lexeme(head, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Field) && head_end < last.name_end;
+    if !shares {
+        return None;
+    }
+    let before = if last.before.is_empty() { capitalised(seq.raw(head_end.saturating_sub(1))) } else { last.before.clone() };
+    let mut found = field(seq, i, &before)?;
+    found.head = Some((head, head_end));
+    Some(found)
+}
+
+fn field(seq: Seq<'_>, i: usize, before: &str) -> Option<Entry> {
+    let hit = seq.lexeme(i, Class::Field).filter(|_| seq.is_capital(i))?;
+    if named(seq, i, DEEPEST, false).is_some() {
+        return None;
+    }
+    let name_end = tails(seq, i + hit.len, DEEPEST, false);
+    let end = after_brackets(seq, name_end);
+    Some(Entry { start: i, name_end, end, personal: false, head: Some((i, i)), before: before.to_owned() })
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()).unwrap_or_default()
+}

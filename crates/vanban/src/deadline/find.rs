@@ -1,0 +1,336 @@
+//! Finds deadlines: points in time with the words that make them a deadline.
+
+use super::{
+    Deadline, Frequency, Offset, OffsetUnit, RecurringDay,
+    atoms::{Atom, atoms},
+    recurring::{Repeat, repeats},
+};
+use crate::{date::Date, seq::Seq, text::Span};
+
+/// What the document says about years left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Context {
+    /// The plan's year.
+    pub year: Option<i32>,
+}
+
+/// Where the words stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// On a time line, in a table's cell: every point in time is a deadline.
+    Line,
+    /// In a sentence: only with a word that makes it one. The token is the one at which the task's main verb may stand.
+    Sentence(usize),
+}
+
+/// A deadline and the words it was read from.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub deadline: Deadline,
+    pub span: Span,
+}
+
+/// The word that makes a point in time a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cue {
+    /// `trước`: the day itself is too late.
+    Before,
+    /// `chậm nhất`, `hết`, `đến hết`
+    Latest,
+    /// `đến`
+    Until,
+    /// `trong`, `vào`, `xong`, `hoàn thành`
+    In,
+    /// `từ`
+    From,
+    None,
+}
+
+/// All deadlines of a text.
+pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
+    let mut found = Vec::new();
+    let line = place == Place::Line;
+    let repeats = repeats(seq, line);
+    let mut used = vec![false; repeats.len()];
+    let mut start: Option<(Atom, usize)> = None;
+    let mut i = 0;
+    while i < seq.len() {
+        if !line && seq.word(i) == "\"" {
+            i = quote_end(seq, i);
+            continue;
+        }
+        if let Some((deadline, end)) = conditional(seq, i, line) {
+            push(seq, i..end, deadline, &mut found);
+            i = end;
+            continue;
+        }
+        let Some((points, end)) = atoms(seq, i, line) else {
+            i += 1;
+            continue;
+        };
+        let (cue, from) = cue(seq, i);
+        if let Some(n) = repeat_of(seq, &repeats, &points, from, end) {
+            used[n] = true;
+            recurring(seq, &points, cue, &repeats[n], from..end, &mut found);
+        } else if line || makes_deadline(seq, &points, cue, from, end) {
+            if cue == Cue::From && is_range(seq, end) {
+                start = points.first().map(|p| (*p, from));
+            } else {
+                let open = start.take().filter(|_| matches!(cue, Cue::Until | Cue::Latest));
+                dated(seq, &points, cue, open, context, from..end, &mut found);
+            }
+        }
+        i = end;
+    }
+    for (repeat, used) in repeats.iter().zip(used) {
+        if repeat.is_order && !used {
+            let deadline = Deadline::Recurring { freq: repeat.freq, by: None, inclusive: None };
+            push(seq, repeat.start..repeat.end, deadline, &mut found);
+        }
+    }
+    if let Some(at) = ongoing(seq, place) {
+        push(seq, at..at + 2, Deadline::Ongoing, &mut found);
+    }
+    if found.is_empty() && line && let Some((deadline, end)) = whole_condition(seq) {
+        push(seq, 0..end, deadline, &mut found);
+    }
+    found
+}
+
+fn push(seq: Seq<'_>, range: std::ops::Range<usize>, deadline: Deadline, found: &mut Vec<Found>) {
+    // A frequency said again without its day adds nothing.
+    let known = found.iter().any(|f| match (&f.deadline, &deadline) {
+        (Deadline::Recurring { freq: a, .. }, Deadline::Recurring { freq: b, by: None, .. }) => a == b,
+        (a, b) => a == b,
+    });
+    if !known {
+        found.push(Found { deadline, span: seq.slice(range).span().unwrap_or_default() });
+    }
+}
+
+fn quote_end(seq: Seq<'_>, i: usize) -> usize {
+    (i + 1..(i + 80).min(seq.len())).find(|j| seq.word(*j) == "\"").map_or(i + 1, |j| j + 1)
+}
+
+/// The cue before an atom at `i`, and the token where cue and atom begin.
+fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
+    let back = |n: usize| i.checked_sub(n).map_or("", |at| seq.word(at));
+    let mut at = i;
+    let mut weak = Cue::None;
+    while at > 0 && i - at < 5 {
+        let cue = match seq.word(at - 1) {
+            "trước" => Cue::Before,
+            "nhất" if matches!(seq.word(at.wrapping_sub(2)), "chậm" | "muộn") => {
+                at -= 1;
+                Cue::Latest
+            }
+            "chót" | "hết" | "quá" => Cue::Latest,
+            "đến" | "tới" => Cue::Until,
+            "từ" => Cue::From,
+            "trong" | "vào" | "xong" | "thành" => Cue::In,
+            "là" | "ngày" | "cuối" | "đầu" | "giữa" | "thời" | "gian" | "điểm" | "khoảng" | "hạn" | "(" | ":" | "dự" | "kiến" => Cue::None,
+            _ => break,
+        };
+        at -= 1;
+        // "trong" and "đến" give way to a stronger word before them: "chậm nhất đến", "xong trước", "đến hết".
+        weak = match (weak, cue) {
+            (Cue::None, c) => c,
+            (Cue::Until | Cue::In, c @ (Cue::Latest | Cue::Before)) => c,
+            (c, _) => c,
+        };
+    }
+    let _ = back;
+    if weak == Cue::None { (Cue::None, i) } else { (weak, at) }
+}
+
+/// In a sentence: whether the cue makes the points a deadline.
+fn makes_deadline(seq: Seq<'_>, points: &[Atom], cue: Cue, from: usize, end: usize) -> bool {
+    let before = |n: usize| from.checked_sub(n).map_or("", |at| seq.word(at));
+    let years = points.iter().any(|p| matches!(p, Atom::Years(..)));
+    // "có hiệu lực từ ngày …", "tính đến ngày …", "đã ban hành trước ngày …" tell, they do not order.
+    let tells = matches!(before(1), "lực" | "tính" | "kể" | "sinh" | "nay")
+        || (before(2) == "hiệu" || before(3) == "lực")
+        || (1..=6).any(|n| matches!(before(n), "đã" | "được") && cue != Cue::In);
+    if tells || years || points.iter().any(|p| matches!(p, Atom::DayOfMonth(_))) {
+        return false;
+    }
+    let clause = from == 0 || matches!(seq.word(from - 1), "." | ";" | ":" | "," | "(");
+    let opens = clause && matches!(seq.word(end), "," | ")" | ":");
+    match cue {
+        Cue::Before | Cue::Latest => true,
+        Cue::Until => points.iter().all(|p| p.is_day()),
+        Cue::In => true,
+        Cue::From => opens || is_range(seq, end) || matches!(before(1), "đầu" | "hiện" | "khai" | "dụng"),
+        Cue::None => opens && (from == 0 || matches!(seq.word(from - 1), "." | ";" | ":")) && !points.iter().any(|p| p.is_day()),
+    }
+}
+
+fn is_range(seq: Seq<'_>, end: usize) -> bool {
+    matches!(seq.word(end), "đến" | "tới") || (seq.word(end) == "-" && seq.word(end + 1) != "")
+}
+
+/// The repeat that a point without a year belongs to: `trước ngày 25 hằng tháng`, `Hàng năm, trước ngày 02/12`.
+fn repeat_of(seq: Seq<'_>, repeats: &[Repeat], points: &[Atom], from: usize, end: usize) -> Option<usize> {
+    if points.iter().any(|p| p.year().is_some() || matches!(p, Atom::Quarter { .. } | Atom::Half { .. })) {
+        return None;
+    }
+    let near = |a: usize, b: usize| a <= b && b - a <= 9 && !(a..b).any(|i| matches!(seq.word(i), "." | ";"));
+    let after = repeats.iter().position(|r| near(end, r.start) && r.start - end <= 4);
+    after.or_else(|| repeats.iter().rposition(|r| near(r.end, from)))
+}
+
+fn recurring(seq: Seq<'_>, points: &[Atom], cue: Cue, repeat: &Repeat, range: std::ops::Range<usize>, found: &mut Vec<Found>) {
+    for point in points {
+        let by = match *point {
+            Atom::Day { day, month, .. } => RecurringDay::MonthDay(month as u8, day as u8),
+            Atom::Month { month, .. } => RecurringDay::Month(month as u8),
+            Atom::DayOfMonth(day) => RecurringDay::Day(day as u8),
+            _ => continue,
+        };
+        // Two days of the year are two yearly dates, whatever word counts them.
+        let freq = match by {
+            RecurringDay::MonthDay(..) | RecurringDay::Month(_) => Frequency::Yearly,
+            // "ngày 15 của tháng cuối quý, hằng tháng" is not said; a day alone belongs to the period named.
+            RecurringDay::Day(_) if last_month_of_quarter(seq, range.end) => Frequency::Quarterly,
+            RecurringDay::Day(_) => repeat.freq,
+        };
+        let whole = range.start.min(repeat.start)..range.end.max(repeat.end);
+        push(seq, whole, Deadline::Recurring { freq, by: Some(by), inclusive: Some(cue != Cue::Before) }, found);
+    }
+}
+
+fn last_month_of_quarter(seq: Seq<'_>, end: usize) -> bool {
+    seq.any(end, &["của tháng cuối quý", "tháng cuối quý", "tháng cuối của quý", "của tháng cuối cùng của quý"]).is_some()
+}
+
+fn dated(
+    seq: Seq<'_>,
+    points: &[Atom],
+    cue: Cue,
+    open: Option<(Atom, usize)>,
+    context: Context,
+    range: std::ops::Range<usize>,
+    found: &mut Vec<Found>,
+) {
+    let days: Vec<(Date, Date)> = points.iter().filter_map(|p| p.in_year(context.year).days()).collect();
+    let Some(&(first, last)) = days.first() else {
+        // "trước ngày 15 của tháng cuối quý" without a frequency word is one all the same.
+        if let (Some(Atom::DayOfMonth(day)), true) = (points.first(), last_month_of_quarter(seq, range.end)) {
+            let by = Some(RecurringDay::Day(*day as u8));
+            let deadline = Deadline::Recurring { freq: Frequency::Quarterly, by, inclusive: Some(cue != Cue::Before) };
+            push(seq, range, deadline, found);
+        }
+        return;
+    };
+    let end = days.last().map_or(last, |d| d.1);
+    if let Some((from, at)) = open {
+        let year = points.last().and_then(|p| p.in_year(context.year).year());
+        if let Some((from, _)) = from.in_year(year).days().filter(|f| f.0 <= end) {
+            push(seq, at..range.end, Deadline::Within { from, to: Some(end) }, found);
+        }
+        return;
+    }
+    let single = points.iter().all(|p| p.is_day());
+    match cue {
+        Cue::Before if single => {
+            days.iter().for_each(|d| push(seq, range.clone(), Deadline::By { date: d.0, inclusive: false }, found));
+        }
+        // "trước tháng 6" ends with the day before; "trước cuối tháng 6" leaves the month.
+        Cue::Before => push(seq, range, Deadline::By { date: first, inclusive: false }, found),
+        Cue::Latest | Cue::Until => {
+            days.iter().for_each(|d| push(seq, range.clone(), Deadline::By { date: d.1, inclusive: true }, found));
+        }
+        Cue::From => push(seq, range, Deadline::Within { from: first, to: None }, found),
+        Cue::In | Cue::None if single => {
+            days.iter().for_each(|d| push(seq, range.clone(), Deadline::By { date: d.0, inclusive: true }, found));
+        }
+        Cue::In | Cue::None => {
+            let joined = days.windows(2).all(|w| follows(w[0].1, w[1].0));
+            if joined {
+                push(seq, range, Deadline::Within { from: first, to: Some(end) }, found);
+            } else {
+                days.iter().for_each(|d| push(seq, range.clone(), Deadline::Within { from: d.0, to: Some(d.1) }, found));
+            }
+        }
+    }
+}
+
+/// `next` is the day after `last`, seen by month: periods that touch are one.
+fn follows(last: Date, next: Date) -> bool {
+    let month = last.year() * 12 + last.month() as i32;
+    next.day() == 1 && next.year() * 12 + next.month() as i32 == month + 1
+}
+
+fn ongoing(seq: Seq<'_>, place: Place) -> Option<usize> {
+    let is_ongoing = |i: usize| seq.any(i, &["thường xuyên", "liên tục"]).is_some();
+    match place {
+        Place::Line => (0..seq.len()).find(|i| is_ongoing(*i) && !matches!(seq.word(i.wrapping_sub(1)), "không" | "chưa")),
+        Place::Sentence(verb) => {
+            let modal = seq.any(verb, &["có trách nhiệm", "phải", "cần", "tiếp tục", "chủ động", "luôn"]).unwrap_or(0);
+            [verb, verb + modal].into_iter().find(|i| is_ongoing(*i))
+        }
+    }
+}
+
+/// `trong (thời hạn) 05 ngày làm việc kể từ khi nhận hồ sơ` at token `i`.
+fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> {
+    let open = seq.any(i, &[
+        "trong vòng", "trong thời hạn", "trong thời gian", "trong", "chậm nhất sau", "chậm nhất là", "chậm nhất", "không quá", "sau", "thời hạn", "muộn nhất sau",
+        "muộn nhất", "tối đa",
+    ]);
+    let at = match open {
+        Some(n) => i + n,
+        None if line => i,
+        None => return None,
+    };
+    let n = seq.number(at).filter(|n| (1..1000).contains(n))?;
+    let (unit, words) = if seq.any(at + 1, &["ngày làm việc"]).is_some() {
+        (OffsetUnit::WorkingDay, 3)
+    } else {
+        match seq.word(at + 1) {
+            "ngày" => (OffsetUnit::Day, 1),
+            "giờ" => (OffsetUnit::Day, 1),
+            "tháng" => (OffsetUnit::Month, 1),
+            _ => return None,
+        }
+    };
+    let n = if seq.word(at + 1) == "giờ" { n.div_ceil(24) } else { n };
+    let mut event = at + 1 + words;
+    event += usize::from(seq.word(event) == ",");
+    let link = seq.any(event, &[
+        "kể từ khi", "kể từ ngày", "kể từ thời điểm", "kể từ", "tính từ khi", "tính từ ngày", "tính từ", "từ khi", "từ ngày", "sau khi", "sau ngày", "trước khi", "trước ngày", "khi",
+    ]);
+    let link = link?;
+    let end = clause_end(seq, event + link);
+    if end == event + link {
+        return None;
+    }
+    let before = seq.word(event) == "trước";
+    let offset = Offset { n: if before { -(n as i32) } else { n as i32 }, unit };
+    let deadline = Deadline::Conditional {
+        text: seq.slice(i..end).copy(true),
+        event: Some(seq.slice(event + link..end).copy(true)),
+        offset: Some(offset),
+    };
+    Some((deadline, end))
+}
+
+/// A condition ends with its clause.
+fn clause_end(seq: Seq<'_>, from: usize) -> usize {
+    let is_end = |i: &usize| {
+        matches!(seq.word(*i), ";" | "," | ")" | ":") || (seq.word(*i) == "." && seq.number(i + 1).is_none())
+    };
+    (from..(from + 60).min(seq.len())).find(is_end).unwrap_or((from + 60).min(seq.len()))
+}
+
+/// A time line that names an event only: `sau khi dịch bệnh được kiểm soát …`, `Khi có phát sinh`.
+fn whole_condition(seq: Seq<'_>) -> Option<(Deadline, usize)> {
+    let link = seq.any(0, &["ngay sau khi", "ngay khi", "sau khi", "khi có", "khi", "trước khi", "kể từ khi", "kể từ ngày", "sau ngày", "theo từng", "trong thời gian"])?;
+    let mut end = seq.len();
+    while end > 0 && matches!(seq.word(end - 1), "." | ";" | ",") {
+        end -= 1;
+    }
+    let text = seq.slice(0..end).copy(true);
+    let event = Some(seq.slice(link..end).copy(true)).filter(|e| !e.is_empty());
+    (end > link).then_some((Deadline::Conditional { text, event, offset: None }, end))
+}

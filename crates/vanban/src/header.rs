@@ -1,0 +1,355 @@
+//! The head of a document: issuer, number, place and date, kind, abstract, addressees.
+
+use crate::{
+    agencies::{self, Agency, Start},
+    citations::date_at,
+    date::Date,
+    issuer,
+    kinds::DocumentKind,
+    marker::{self, Marker},
+    number, paragraphs,
+    seq::Seq,
+    text::{Span, Text},
+};
+use std::ops::Range;
+
+/// The head may be this many lines long.
+const LONGEST_HEAD: usize = 60;
+/// An abstract of more characters is the body.
+const LONGEST_TITLE: usize = 700;
+
+/// A value and the words it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// The words.
+    pub from: Vec<Span>,
+}
+
+/// What the head says.
+#[derive(Default)]
+pub(crate) struct Head {
+    pub kind: Option<Stated<DocumentKind>>,
+    pub number: Option<Stated<String>>,
+    pub issued_on: Option<Stated<Date>>,
+    /// Place of the date line: `Sóc Trăng`.
+    pub place: Option<String>,
+    pub issuer: Option<Stated<String>>,
+    pub title: Option<Stated<String>>,
+    /// `Kính gửi`: the items as written.
+    pub addressees: Vec<Stated<String>>,
+    /// The agencies named there.
+    pub addressed: Vec<Agency>,
+    /// First line of the body.
+    pub body: usize,
+}
+
+/// Cells of a line in two columns: parted by a tab or by three blanks and more.
+pub(crate) fn cells(raw: &str) -> Vec<Range<usize>> {
+    let mut cells = Vec::new();
+    let (mut start, mut gap) = (0, 0usize);
+    for (i, c) in raw.char_indices() {
+        let wide = c == '\t' || c == '|';
+        if c.is_whitespace() || wide {
+            gap += if wide { 3 } else { 1 };
+        } else {
+            if gap >= 3 {
+                cells.push(start..i);
+                start = i;
+            }
+            gap = 0;
+        }
+    }
+    cells.push(start..raw.len());
+    cells
+}
+
+/// One cell of the head with the line it stands on.
+struct Cell<'t> {
+    line: usize,
+    seq: Seq<'t>,
+    raw: &'t str,
+    blanks: u32,
+}
+
+fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
+    let mut found = Vec::new();
+    for at in lines {
+        let line = &text.lines[at];
+        let raw = line.span.of(text.source);
+        let mut tokens = line.tokens.clone();
+        for (n, cell) in cells(raw).into_iter().enumerate() {
+            let stop = line.span.start + cell.end;
+            let count = text.tokens[tokens.clone()].iter().take_while(|t| t.span().start < stop).count();
+            let own = tokens.start..tokens.start + count;
+            tokens.start = own.end;
+            let mut range = own.clone();
+            while range.start < range.end && text.folded(&text.tokens[range.start]) == "|" {
+                range.start += 1;
+            }
+            if !range.is_empty() {
+                let seq = Seq::new(text, &text.tokens[range]);
+                found.push(Cell { line: at, seq, raw: &raw[cell], blanks: if n == 0 { line.blanks } else { 0 } });
+            }
+        }
+    }
+    found
+}
+
+/// The words every document's head has, wherever a converter put them.
+fn motto(seq: Seq<'_>, i: usize) -> Option<usize> {
+    seq.any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "độc lập – tự do – hạnh phúc", "đảng cộng sản việt nam", "độc lập tự do hạnh phúc"])
+}
+
+/// Reads the head of the document that begins at line `from`.
+pub(crate) fn read(text: &Text<'_>, from: usize) -> Head {
+    let end = (from + LONGEST_HEAD).min(text.lines.len());
+    let cells = head_cells(text, from..end);
+    let mut head = Head { body: from, ..Head::default() };
+    let kind_at = kind_cell(&cells);
+    let letter_at = cells.iter().position(|c| c.seq.phrase(0, "kính gửi").is_some());
+    let top_end = match (kind_at, letter_at) {
+        (Some(k), Some(l)) => k.min(l),
+        (Some(at), None) | (None, Some(at)) => at,
+        (None, None) => plain_top(&cells),
+    };
+    let top = &cells[..top_end];
+    read_number(top, &mut head);
+    read_date(top, &mut head);
+    head.issuer = issuer::read(top.iter().map(|c| c.seq).filter(|s| motto_only(*s).is_none()));
+    let mut next = top_end;
+    if let Some(at) = kind_at.filter(|k| letter_at.is_none_or(|l| *k < l)) {
+        next = read_kind(&cells, at, &mut head);
+    } else if letter_at.is_some() {
+        read_subject(top, &mut head);
+        head.kind = letter_at.map(|at| Stated { value: DocumentKind::CongVan, from: cells[at].seq.span().into_iter().collect() });
+    } else {
+        read_subject(top, &mut head);
+        let symbol = head.number.as_ref().map(|n| n.from.clone());
+        let kind = top.iter().find_map(|c| (0..c.seq.len()).find_map(|i| number::number(c.seq, i)?.kind));
+        head.kind = kind.map(|value| Stated { value, from: symbol.unwrap_or_default() });
+    }
+    head.body = cells.get(next).map_or(end, |c| c.line);
+    if let Some(at) = letter_at.filter(|at| *at >= next.min(top_end)) {
+        read_addressees(text, cells[at].line, &mut head);
+    }
+    head
+}
+
+/// Where the head ends if neither kind nor addressees are found: with its last line that only a head has.
+fn plain_top(cells: &[Cell<'_>]) -> usize {
+    let is_top = |c: &Cell<'_>| {
+        (0..c.seq.len()).any(|i| motto(c.seq, i).is_some()) || is_number_line(c.seq) || date_line(c.seq).is_some() || subject(c.seq).is_some()
+    };
+    cells.iter().take(24).rposition(is_top).map_or(0, |at| at + 1)
+}
+
+fn motto_only(seq: Seq<'_>) -> Option<()> {
+    motto(seq, 0).filter(|n| *n == seq.len()).map(|_| ())
+}
+
+/// The cell with the kind's name: in capitals alone or before its abstract, or the first words of a text without a head.
+fn kind_cell(cells: &[Cell<'_>]) -> Option<usize> {
+    for (at, cell) in cells.iter().enumerate() {
+        let Some((_, len)) = DocumentKind::named(cell.seq, 0) else { continue };
+        let upper = (0..len).all(|i| cell.seq.is_upper(i));
+        let bare = cell.seq.len() == len || (cell.seq.len() == len + 1 && cell.seq.word(len) != ":") || cell.raw.starts_with('#');
+        let first = at == 0 && cell.seq.is_capital(0) && cell.seq.word(len) != "số" && cell.seq.len() > len;
+        if (upper && (bare || cell.seq.word(len) != ":")) || first {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn is_number_line(seq: Seq<'_>) -> bool {
+    seq.word(0) == "số" && seq.is_capital(0) && (seq.word(1) == ":" || seq.number(1).is_some() || matches!(seq.word(1), "/" | "." | "…"))
+}
+
+fn read_number(top: &[Cell<'_>], head: &mut Head) {
+    let Some(cell) = top.iter().find(|c| is_number_line(c.seq)) else { return };
+    let seq = cell.seq;
+    let Some(at) = (1..seq.len().min(6)).find(|i| seq.number(*i).is_some()) else { return };
+    // A blank number ("Số:   /KH-UBND") has its slash first.
+    if (1..at).any(|i| seq.word(i) == "/") {
+        return;
+    }
+    if let Some(number) = number::number(seq, at) {
+        head.number = Some(Stated { value: number.number, from: seq.slice(number.tokens).span().into_iter().collect() });
+    }
+}
+
+/// `Sóc Trăng, ngày 09 tháng 02 năm 2021`: the token of `ngày`.
+fn date_line(seq: Seq<'_>) -> Option<usize> {
+    (0..seq.len()).find(|i| {
+        seq.word(*i) == "ngày" && (*i == 0 || seq.word(i - 1) == ",") && (i + 1..i + 5).any(|j| seq.word(j) == "tháng") && *i < 12
+    })
+}
+
+fn read_date(top: &[Cell<'_>], head: &mut Head) {
+    for cell in top {
+        let Some(at) = date_line(cell.seq) else { continue };
+        if at >= 2 {
+            let from = (0..at - 1).rev().take_while(|i| cell.seq.is_capital(*i)).last();
+            head.place = from.map(|from| cell.seq.slice(from..at - 1).copy(true));
+        }
+        if let Some(date) = date_at(cell.seq, at + 1) {
+            head.issued_on = Some(Stated { value: date, from: cell.seq.from(at).span().into_iter().collect() });
+        }
+        return;
+    }
+}
+
+/// `V/v …`, `Về việc …`: the first token of the subject.
+fn subject(seq: Seq<'_>) -> Option<usize> {
+    seq.any(0, &["v / v :", "v / v", "về việc :", "về việc"]).filter(|_| seq.is_capital(0))
+}
+
+fn read_subject(top: &[Cell<'_>], head: &mut Head) {
+    let Some(at) = top.iter().position(|c| subject(c.seq).is_some()) else { return };
+    let Some(from) = subject(top[at].seq) else { return };
+    let mut parts = vec![top[at].seq.from(from)];
+    let mut line = top[at].line;
+    for cell in &top[at + 1..] {
+        // In two columns the subject goes on in the next line's first cell.
+        if cell.line == line {
+            continue;
+        }
+        let own = motto_only(cell.seq).is_none() && date_line(cell.seq).is_none() && !is_number_line(cell.seq);
+        let goes_on = own && cell.line <= line + 1 && cell.blanks < 3 && !paragraphs::is_capitals(cell.seq) && (!cell.seq.is_capital(0) || cell.blanks == 0);
+        if !goes_on {
+            break;
+        }
+        line = cell.line;
+        parts.push(cell.seq);
+    }
+    head.title = title(&parts);
+}
+
+fn title(parts: &[Seq<'_>]) -> Option<Stated<String>> {
+    let mut words = parts.iter().map(|p| p.copy(true)).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
+    let kept = words.trim_end_matches(['.', '/', ';', '-', ' ', ',']).len();
+    words.truncate(kept);
+    (!words.is_empty()).then(|| Stated { value: words, from: parts.iter().filter_map(|p| p.span()).collect() })
+}
+
+/// Kind and abstract; gives the first cell after them.
+fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
+    let cell = &cells[at];
+    let Some((kind, len)) = DocumentKind::named(cell.seq, 0) else { return at };
+    head.kind = Some(Stated { value: kind, from: cell.seq.slice(0..len).span().into_iter().collect() });
+    let mut parts = Vec::new();
+    let rest = cell.seq.from(len);
+    if rest.len() > 1 {
+        parts.push(rest);
+    }
+    let mut next = at + 1;
+    let mut last_line = cell.line;
+    while let Some(cell) = cells.get(next) {
+        if cell.line != last_line && !is_title_line(cell, &parts) {
+            break;
+        }
+        // "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY": the issuer, not the abstract.
+        if parts.is_empty() && cell.seq.word(0) == "của" && paragraphs::is_capitals(cell.seq) {
+            if head.issuer.is_none() {
+                head.issuer = issuer::read(std::iter::once(cell.seq.from(1)));
+            }
+        } else if !(parts.is_empty() && issuer::is_authority(cell.seq)) {
+            parts.push(cell.seq);
+        } else {
+            break;
+        }
+        last_line = cell.line;
+        next += 1;
+    }
+    let subject_skipped: Vec<Seq<'_>> = parts.iter().enumerate().map(|(n, p)| if n == 0 { p.from(subject(*p).filter(|_| p.raw(0).starts_with('V') && p.word(1) == "/").unwrap_or(0)) } else { *p }).collect();
+    head.title = title(&subject_skipped);
+    // "(Kèm theo Quyết định số …)" and "(Dự thảo)" stand between abstract and body.
+    while cells.get(next).is_some_and(|c| c.seq.word(0) == "(") {
+        let open = next;
+        next += 1;
+        while !(open..next).any(|i| cells[i].seq.has(&[")"])) && next < cells.len() && next - open < 4 {
+            next += 1;
+        }
+    }
+    next
+}
+
+/// Words with which a preamble begins, and no abstract goes on.
+fn is_opening(seq: Seq<'_>) -> bool {
+    seq.is_capital(0)
+        && seq
+            .any(0, &[
+                "căn cứ", "thực hiện", "để", "nhằm", "trong", "thời gian", "ngày", "sau", "qua", "theo", "thi hành", "triển khai", "xét", "kính gửi", "hiện nay", "tại", "ubnd", "ủy ban nhân dân", "sở",
+            ])
+            .is_some()
+}
+
+fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
+    let seq = cell.seq;
+    let marked = marker::marker(seq, cell.raw).is_some();
+    if marked || seq.word(0) == "(" || motto_only(seq).is_some() || seq.phrase(0, "kính gửi").is_some() || date_line(seq).is_some() || is_number_line(seq) {
+        return false;
+    }
+    let Some(above) = parts.last() else {
+        return cell.blanks < 12 && !(seq.is_capital(0) && seq.any(0, &["căn cứ"]).is_some());
+    };
+    let long: usize = parts.iter().filter_map(|p| p.span()).map(|s| s.end - s.start).sum();
+    let closed = matches!(above.word(above.len() - 1), "." | ";" | ":");
+    if closed || long > LONGEST_TITLE || (above.has(&["\n"])) {
+        return false;
+    }
+    if !seq.is_capital(0) {
+        return true;
+    }
+    if paragraphs::is_capitals(seq) {
+        return paragraphs::is_capitals(*above) && cell.blanks < 3 && !issuer::is_authority(seq);
+    }
+    let open = matches!(above.word(above.len() - 1), "," | "-" | "của" | "và" | "về" | "tại" | "số" | "theo" | "với" | "các" | "cho" | "tỉnh" | "xã" | "phường" | "thành" | "phố" | "ngày");
+    open || (cell.blanks == 0 && !is_opening(seq) && cell.raw.chars().count() < 90 && above.span().is_some_and(|s| s.end - s.start < 130))
+}
+
+/// `Kính gửi:` and its items; moves the body behind them.
+fn read_addressees(text: &Text<'_>, line: usize, head: &mut Head) {
+    let tokens = |at: usize| text.lines[at].tokens.clone();
+    let first = Seq::new(text, &text.tokens[tokens(line)]);
+    let after = 2 + usize::from(first.word(2) == ":");
+    // An item's lines follow each other, so its tokens are one range.
+    let mut items: Vec<Range<usize>> = Vec::new();
+    if first.len() > after {
+        let bullet = usize::from(matches!(first.word(after), "-" | "+" | "•"));
+        items.push(tokens(line).start + after + bullet..tokens(line).end);
+    }
+    let mut at = line + 1;
+    while let Some(next) = text.lines.get(at).filter(|_| at < line + 40) {
+        let seq = Seq::new(text, &text.tokens[tokens(at)]);
+        let sign = items.last().map_or("", |item| text.folded(&text.tokens[item.end - 1]));
+        let (ended, open) = (sign == ".", !matches!(sign, "." | ";"));
+        match marker::marker(seq, next.span.of(text.source)) {
+            Some(m) if matches!(m.marker, Marker::Bullet(_)) && !(ended && next.blanks > 1) => {
+                items.push(tokens(at).start + m.content..tokens(at).end);
+            }
+            Some(_) => break,
+            None if items.is_empty() => items.push(tokens(at)),
+            // An item goes on in the next line, or the next one stands there without a bullet.
+            None if open && (!seq.is_capital(0) || next.blanks == 0 && next.width < 60) => {
+                if let Some(item) = items.last_mut() {
+                    item.end = tokens(at).end;
+                }
+            }
+            None if sign == ";" && next.width < 90 && next.blanks == 0 => items.push(tokens(at)),
+            None => break,
+        }
+        at += 1;
+    }
+    for item in items.into_iter().filter(|i| !i.is_empty()) {
+        let seq = Seq::new(text, &text.tokens[item]);
+        let name = seq.copy(false).trim_matches([' ', '.', ';', ',', ':', '-', '+']).to_owned();
+        if !name.is_empty() {
+            head.addressed.extend(agencies::list(seq, 0, Start::Listed).0);
+            head.addressees.push(Stated { value: name, from: seq.span().into_iter().collect() });
+        }
+    }
+    head.body = at;
+}

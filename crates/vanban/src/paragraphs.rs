@@ -1,0 +1,167 @@
+//! Lines put together to paragraphs: what a page's width or end has cut is one paragraph again.
+
+use crate::{
+    attributes,
+    marker::{self, Marker},
+    seq::Seq,
+    text::{Line, Span, Text, Token},
+};
+use std::ops::Range;
+
+/// A paragraph of the body, in reading order.
+pub(crate) struct Paragraph {
+    pub marker: Option<Marker>,
+    /// Tokens of the text after the mark, as a range of [`Body::tokens`].
+    pub tokens: Range<usize>,
+    /// The paragraph with its mark.
+    pub span: Span,
+    /// Lines it was read from: first and last.
+    pub lines: (usize, usize),
+    /// A table's row: lines are never joined to it.
+    pub is_row: bool,
+}
+
+/// The body: its tokens without notes, page numbers and running heads.
+#[derive(Default)]
+pub(crate) struct Body {
+    pub tokens: Vec<Token>,
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// What the widths of the lines say about how the text was set.
+struct Setting {
+    /// Lines are cut at a page's width.
+    wrapped: bool,
+    /// Empty lines part paragraphs (and not every line).
+    blanks_part: bool,
+    width: usize,
+}
+
+/// A line at least this full (in percent) of the page's width has no room for the next word.
+const FULL: usize = 84;
+/// A paragraph at least this long that stops without a sign was cut by a page's end.
+const CUT: usize = 160;
+
+/// Joins the lines of `ranges` whose numbers `skip` does not hold.
+pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
+    let setting = Setting::of(text, lines);
+    let mut body = Body::default();
+    let mut long = 0;
+    for (n, &at) in lines.iter().enumerate() {
+        let line = &text.lines[at];
+        let seq = Seq::new(text, &text.tokens[line.tokens.clone()]);
+        let raw = line.span.of(text.source);
+        let is_row = raw.starts_with('|') || is_tab_row(raw);
+        let marked = if is_row { None } else { marker::marker(seq, raw) };
+        let before = n.checked_sub(1).map(|b| lines[b]).filter(|_| !is_row && marked.is_none());
+        if let Some(before) = before
+            && let Some(open) = body.paragraphs.last_mut().filter(|p| !p.is_row)
+            && setting.joins(text, before, at, long)
+        {
+            open.span.end = line.span.end;
+            open.lines.1 = at;
+            body.tokens.extend_from_slice(&text.tokens[line.tokens.clone()]);
+            open.tokens.end = body.tokens.len();
+            long += line.width + 1;
+            continue;
+        }
+        let (marker, content) = match marked {
+            Some(m) => (Some(m.marker), m.content),
+            None if !is_row && is_heading(seq, raw) => (Some(Marker::Heading), 0),
+            None => (None, 0),
+        };
+        let start = body.tokens.len();
+        body.tokens.extend_from_slice(&text.tokens[line.tokens.start + content..line.tokens.end]);
+        let tokens = start..body.tokens.len();
+        body.paragraphs.push(Paragraph { marker, tokens, span: line.span, lines: (at, at), is_row });
+        long = line.width;
+    }
+    body
+}
+
+/// Three or more cells parted by tabs.
+pub(crate) fn is_tab_row(raw: &str) -> bool {
+    raw.bytes().filter(|b| *b == b'\t').count() >= 2
+}
+
+fn is_heading(seq: Seq<'_>, raw: &str) -> bool {
+    raw.starts_with('#') || is_capitals(seq)
+}
+
+/// A line of two or more words, all in capitals.
+pub(crate) fn is_capitals(seq: Seq<'_>) -> bool {
+    let words = || (0..seq.len()).filter(|i| seq.is_word(*i));
+    words().count() >= 2 && words().all(|i| seq.is_upper(i))
+}
+
+fn line_seq<'t>(text: &'t Text<'_>, line: &Line) -> Seq<'t> {
+    Seq::new(text, &text.tokens[line.tokens.clone()])
+}
+
+fn last_word<'t>(seq: Seq<'t>) -> &'t str {
+    seq.word(seq.len().saturating_sub(1))
+}
+
+fn is_closed(seq: Seq<'_>) -> bool {
+    let last = last_word(seq);
+    let before = seq.word(seq.len().saturating_sub(2));
+    matches!(last, "." | ";" | ":" | "!" | "?" | "…") || (last == "/" && before == ".")
+}
+
+/// The line begins in the middle of a sentence.
+fn is_inside(seq: Seq<'_>) -> bool {
+    (seq.is_word(0) && !seq.is_capital(0)) || seq.number(0).is_some() || matches!(seq.word(0), ")" | "," | ";" | "." | "(" | "&")
+}
+
+/// After these a sentence cannot end.
+fn is_open(word: &str) -> bool {
+    matches!(
+        word,
+        "," | "-" | "(" | "và" | "của" | "với" | "về" | "các" | "theo" | "tại" | "cho" | "thuộc" | "hoặc" | "trong" | "do" | "số" | "ngày"
+            | "tháng" | "năm" | "trước" | "đến" | "từ" | "là" | "để" | "những"
+    )
+}
+
+impl Setting {
+    fn of(text: &Text<'_>, lines: &[usize]) -> Self {
+        let mut widths: Vec<usize> = lines.iter().map(|l| text.lines[*l].width).collect();
+        widths.sort_unstable();
+        let width = widths.get(widths.len() * 95 / 100).copied().unwrap_or(0);
+        let (mut cut, mut cut_blank) = (0usize, 0usize);
+        for pair in lines.windows(2) {
+            let (before, line) = (&text.lines[pair[0]], &text.lines[pair[1]]);
+            let seq = line_seq(text, line);
+            if !is_closed(line_seq(text, before)) && seq.is_word(0) && !seq.is_capital(0) {
+                cut += 1;
+                cut_blank += usize::from(line.blanks > 0);
+            }
+        }
+        let wrapped = cut * 6 >= lines.len() && cut > 0 && width < 180;
+        Self { wrapped, blanks_part: wrapped && cut_blank * 4 < cut, width }
+    }
+
+    /// Line `at` goes on with the paragraph that line `before` belongs to, `long` characters so far.
+    fn joins(&self, text: &Text<'_>, before: usize, at: usize, long: usize) -> bool {
+        let (above, line) = (&text.lines[before], &text.lines[at]);
+        let (seq, above_seq) = (line_seq(text, line), line_seq(text, above));
+        let (raw, above_raw) = (line.span.of(text.source), above.span.of(text.source));
+        if raw.starts_with('#') || above_raw.starts_with('#') || attributes::label(seq, 0).is_some_and(|l| l.colon) {
+            return false;
+        }
+        let (capitals, above_capitals) = (is_capitals(seq), is_capitals(above_seq));
+        if capitals != above_capitals && (capitals || seq.is_capital(0)) {
+            return false;
+        }
+        let first = line_seq(text, line).raw(0).chars().count();
+        let full = self.wrapped && (above.width + 1 + first) * 100 >= self.width * FULL;
+        let parted = self.blanks_part && line.blanks > 0;
+        let inside = is_inside(seq);
+        if is_closed(above_seq) {
+            return full && !parted && (inside || last_word(above_seq) != ":");
+        }
+        if inside || is_open(last_word(above_seq)) {
+            return true;
+        }
+        if self.wrapped { full && !parted } else { long >= CUT && above.width >= CUT / 2 && !above_raw.ends_with("**") }
+    }
+}

@@ -1,0 +1,162 @@
+//! A run of tokens as rules see it.
+
+use crate::{
+    lexicon::{Class, Hit, Lexicon},
+    text::{Span, Text, Token, TokenKind},
+};
+use std::ops::Range;
+
+/// Neighbouring tokens of one paragraph, cell or line. Asking beyond the end is allowed everywhere and finds nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct Seq<'t> {
+    text: &'t Text<'t>,
+    tokens: &'t [Token],
+}
+
+impl<'t> Seq<'t> {
+    pub fn new(text: &'t Text<'t>, tokens: &'t [Token]) -> Self {
+        Self { text, tokens }
+    }
+
+    pub fn len(self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    pub fn token(self, i: usize) -> Option<&'t Token> {
+        self.tokens.get(i)
+    }
+
+    /// The folded word, number or sign; empty beyond the end.
+    pub fn word(self, i: usize) -> &'t str {
+        self.tokens.get(i).map_or("", |t| self.text.folded(t))
+    }
+
+    /// The words as they stand in the source.
+    pub fn raw(self, i: usize) -> &'t str {
+        self.tokens.get(i).map_or("", |t| t.span().of(self.text.source))
+    }
+
+    pub fn number(self, i: usize) -> Option<u32> {
+        let token = self.tokens.get(i).filter(|t| t.kind == TokenKind::Number)?;
+        self.text.folded(token).parse().ok()
+    }
+
+    pub fn is_word(self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)
+    }
+
+    pub fn is_capital(self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(Token::is_capital)
+    }
+
+    pub fn is_upper(self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(Token::is_upper)
+    }
+
+    pub fn is_glued(self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(Token::is_glued)
+    }
+
+    /// The part `range`, cut to what there is.
+    pub fn slice(self, range: Range<usize>) -> Seq<'t> {
+        let end = range.end.min(self.tokens.len());
+        let start = range.start.min(end);
+        Seq { text: self.text, tokens: &self.tokens[start..end] }
+    }
+
+    pub fn from(self, start: usize) -> Seq<'t> {
+        self.slice(start..self.len())
+    }
+
+    /// Source span from the first to the last token.
+    pub fn span(self) -> Option<Span> {
+        Some(Span { start: self.tokens.first()?.span().start, end: self.tokens.last()?.span().end })
+    }
+
+    /// Number of tokens of `phrase` (folded words parted by blanks) if it stands at `i`.
+    pub fn phrase(self, i: usize, phrase: &str) -> Option<usize> {
+        let mut n = 0;
+        for word in phrase.split(' ') {
+            if self.word(i + n) != word {
+                return None;
+            }
+            n += 1;
+        }
+        Some(n)
+    }
+
+    /// Length of the first of `phrases` that stands at `i`: put the longer one first.
+    pub fn any(self, i: usize, phrases: &[&str]) -> Option<usize> {
+        phrases.iter().find_map(|p| self.phrase(i, p))
+    }
+
+    /// The longest phrase of a class at `i`.
+    pub fn lexeme(self, i: usize, class: Class) -> Option<Hit> {
+        Lexicon::get().longest(self, i, class)
+    }
+
+    /// First place at or after `from` where one of `phrases` stands.
+    pub fn find(self, from: usize, phrases: &[&str]) -> Option<usize> {
+        (from..self.len()).find(|i| self.any(*i, phrases).is_some())
+    }
+
+    pub fn has(self, phrases: &[&str]) -> bool {
+        self.find(0, phrases).is_some()
+    }
+
+    /// The next sign in brackets' sense: index after the bracket that closes the one at `i`; `i + 1` if none does.
+    pub fn bracket_end(self, i: usize) -> usize {
+        let mut depth = 0usize;
+        for j in i..self.len() {
+            match self.word(j) {
+                "(" | "[" => depth += 1,
+                ")" | "]" => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return j + 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        i + 1
+    }
+
+    /// The text as a person would copy it: source words, white space folded to one blank, emphasis marks gone, and
+    /// brackets left out if asked.
+    pub fn copy(self, brackets: bool) -> String {
+        let mut out = String::new();
+        let (mut i, mut last_end) = (0, None);
+        while i < self.len() {
+            if !brackets && self.word(i) == "(" {
+                i = self.bracket_end(i);
+                continue;
+            }
+            let token = &self.tokens[i];
+            if last_end.is_some() && !token.is_glued() && !out.is_empty() {
+                // A word cut at a hyphen by the line's end ("06-⏎CT/TU") is one word.
+                let cut = out.ends_with('-') && token.is_upper() && self.has_break(i);
+                if !cut {
+                    out.push(' ');
+                }
+            }
+            out.push_str(self.raw(i));
+            last_end = Some(token.span().end);
+            i += 1;
+        }
+        out
+    }
+
+    /// A line of the source ends between token `i - 1` and token `i`.
+    pub fn has_break(self, i: usize) -> bool {
+        let (Some(before), Some(token)) = (i.checked_sub(1).and_then(|b| self.tokens.get(b)), self.tokens.get(i)) else {
+            return false;
+        };
+        let between = self.text.source.as_bytes().get(before.span().end..token.span().start).unwrap_or(b"");
+        memchr::memchr2(b'\n', b'\r', between).is_some()
+    }
+}

@@ -1,0 +1,348 @@
+//! Why a request was not answered as asked, and how that is shown: a page, a piece of a page, or `application/problem+json`.
+//!
+//! A handler returns `Result<_, Failure>`; `?` makes one of any [`Problem`]. It travels as a mark on an empty response and is drawn by
+//! [`crate::shield`], which knows the language, the frame and the request's number.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Json;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Serialize;
+use thihanh_kernel::{FieldError, Problem};
+
+use crate::html::component;
+use crate::lang::Lang;
+use crate::layout::{Layout, paths};
+use crate::link::Link;
+use crate::parts::{ErrorSummary, Icon};
+use crate::render::render;
+use crate::text::{self, Text};
+use crate::visit::Visit;
+
+/// A [`Problem`], or something that only the web knows: an unreadable form, a wrong method, a slow request.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    status: StatusCode,
+    /// Code after `problem-`, as in the API's answers.
+    code: &'static str,
+    args: BTreeMap<&'static str, String>,
+    /// Name of an object or a right, to be put into words by the catalogue.
+    about: Option<About>,
+    errors: Vec<FieldError>,
+}
+
+/// What a failure is about, by the catalogue's keys `object-…` and `right-…`.
+#[derive(Debug, Clone, Copy)]
+enum About {
+    Object(&'static str),
+    Right(&'static str),
+}
+
+impl About {
+    fn text(self, lang: Lang) -> Text {
+        let (key, default) = match self {
+            Self::Object(name) => (format!("object-{name}"), "object-other"),
+            Self::Right(name) => (format!("right-{name}"), "right-other"),
+        };
+        if text::has_key(&key) { Text::new(lang, key) } else { lang.t(default) }
+    }
+}
+
+impl Failure {
+    fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, args: BTreeMap::new(), about: None, errors: Vec::new() }
+    }
+
+    /// No page has this address.
+    #[must_use]
+    pub fn no_such_page() -> Self {
+        Self { about: Some(About::Object("page")), ..Self::new(StatusCode::NOT_FOUND, "not-found") }
+    }
+
+    /// A mistake of ours; what it was stands in the log.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+    }
+
+    /// The request cannot be read: a malformed form, query or path.
+    #[must_use]
+    pub fn unreadable() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable")
+    }
+
+    /// The body is of a type that is not taken here.
+    #[must_use]
+    pub fn unsupported_type() -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-type")
+    }
+
+    /// The body is larger than is taken here.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
+    }
+
+    /// The form's token does not belong to the session: most often a page left open since before the last sign-in.
+    #[must_use]
+    pub fn form_expired() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "form-expired")
+    }
+
+    pub(crate) fn from_elsewhere() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "from-elsewhere")
+    }
+
+    pub(crate) fn too_slow() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "too-slow")
+    }
+
+    fn wrong_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method")
+    }
+
+    /// The failure that a bare error of the router or of an extractor stands for.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::no_such_page(),
+            StatusCode::METHOD_NOT_ALLOWED => Self::wrong_method(),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::unsupported_type(),
+            status if status.is_client_error() => Self { status, ..Self::unreadable() },
+            status => Self { status, ..Self::internal() },
+        }
+    }
+
+    /// HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What happened, in a sentence.
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> String {
+        let mut text = Text::new(lang, format!("problem-{}", self.code));
+        for (name, value) in &self.args {
+            text = text.with(*name, value);
+        }
+        if let Some(about) = self.about {
+            text = text.with("what", about.text(lang));
+        }
+        text.to_string()
+    }
+
+    /// What to do about it, by the kind of failure.
+    fn help(&self, lang: Lang) -> Text {
+        match self.status {
+            StatusCode::NOT_FOUND => lang.t("problem-help-not-found"),
+            StatusCode::UNAUTHORIZED => lang.t("problem-help-not-signed-in"),
+            StatusCode::FORBIDDEN => match self.about {
+                Some(right @ About::Right(_)) => lang.t("problem-help-denied").with("right", right.text(lang)),
+                _ => lang.t("problem-help-form"),
+            },
+            StatusCode::CONFLICT => lang.t("problem-help-conflict"),
+            StatusCode::PAYLOAD_TOO_LARGE => lang.t("problem-help-too-large"),
+            status if status.is_client_error() => lang.t("problem-help-invalid"),
+            _ => lang.t("problem-help-unavailable"),
+        }
+    }
+
+    fn icon(&self) -> &'static str {
+        match self.status {
+            StatusCode::NOT_FOUND => "search",
+            StatusCode::UNAUTHORIZED => "key",
+            StatusCode::FORBIDDEN => "shield-lock",
+            StatusCode::CONFLICT => "people",
+            status if status.is_client_error() => "pencil",
+            _ => "hourglass-split",
+        }
+    }
+
+    /// The response that shows this to whoever asked.
+    pub(crate) fn draw(self, visit: &Visit, asked: &Asked) -> Response {
+        let lang = visit.lang();
+        match asked.wants {
+            Wants::Json => self.json(visit, &asked.path),
+            // Nobody is signed in: the person goes to sign in, and comes back to this page.
+            Wants::Page if self.status == StatusCode::UNAUTHORIZED => {
+                let next = visit.here().to_string();
+                let link = Link::new(paths::SIGN_IN);
+                let link = if next == "/" { link } else { link.with("next", next) };
+                Redirect::to(&link.to_string()).into_response()
+            }
+            Wants::Page => {
+                let title = self.title(lang);
+                let status = self.status;
+                let problem = ProblemSheet::of(self, visit, &title);
+                (status, render(&ProblemPage { page: visit.layout(title), problem })).into_response()
+            }
+            Wants::Piece => {
+                let title = self.title(lang);
+                let status = self.status;
+                (status, render(&ProblemSheet::of(self, visit, &title))).into_response()
+            }
+        }
+    }
+
+    /// RFC 9457.
+    fn json(self, visit: &Visit, path: &str) -> Response {
+        let lang = visit.lang();
+        let body = ProblemJson {
+            kind: "about:blank",
+            title: self.title(lang),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: self.help(lang).to_string(),
+            instance: path,
+            request_id: visit.request_id().as_str(),
+            errors: self
+                .errors
+                .iter()
+                .map(|error| FieldJson {
+                    field: &error.field,
+                    code: error.code,
+                    message: field_message(lang, error).to_string(),
+                })
+                .collect(),
+        };
+        let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        (self.status, [content_type], Json(&body)).into_response()
+    }
+}
+
+/// The sentence for a refused field.
+#[must_use]
+pub fn field_message(lang: Lang, error: &FieldError) -> Text {
+    let text = Text::new(lang, format!("problem-{}", error.code));
+    error.args.iter().fold(text, |text, (name, value)| text.with(*name, value))
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let failure = Self::new(status, problem.code());
+        match problem {
+            Problem::NotFound { what } => Self { about: Some(About::Object(what)), ..failure },
+            Problem::Denied { right } => Self { about: Some(About::Right(right)), ..failure },
+            Problem::Invalid { errors } => Self { errors, ..failure },
+            Problem::Conflict { args, .. } | Problem::Limit { args, .. } => Self { args, ..failure },
+            Problem::NotSignedIn | Problem::Unavailable => failure,
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// What of a request decides how a failure is shown.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    path: String,
+    wants: Wants,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    Page,
+    /// A script of the page will put the answer into the page.
+    Piece,
+    Json,
+}
+
+impl Asked {
+    pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+        let has = |name: &str, part: &str| {
+            headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
+        };
+        let accepts = |part: &str| has(ACCEPT.as_str(), part);
+        let wants_json = uri.path().starts_with("/api/")
+            || (!accepts("text/html") && (accepts("application/json") || accepts("application/problem+json")));
+        let wants = match () {
+            () if wants_json => Wants::Json,
+            () if has("hx-request", "true") => Wants::Piece,
+            () => Wants::Page,
+        };
+        Self { path: uri.path().to_owned(), wants }
+    }
+
+    pub(crate) fn wants_json(&self) -> bool {
+        self.wants == Wants::Json
+    }
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    status: u16,
+    code: &'static str,
+    detail: String,
+    instance: &'a str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FieldJson<'a> {
+    field: &'a str,
+    code: &'static str,
+    message: String,
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    page: Layout,
+    problem: ProblemSheet,
+}
+
+#[derive(Template)]
+#[template(path = "parts/problem.html")]
+struct ProblemSheet {
+    lang: Lang,
+    icon: Icon,
+    title: String,
+    help: Text,
+    errors: Option<ErrorSummary>,
+    request_id: String,
+    /// The page itself again, where trying again may help.
+    again: Option<Cow<'static, str>>,
+    phone: Option<(String, String)>,
+}
+
+component!(ProblemSheet);
+
+impl ProblemSheet {
+    fn of(failure: Failure, visit: &Visit, title: &str) -> Self {
+        let lang = visit.lang();
+        let can_retry = failure.status == StatusCode::CONFLICT || failure.status.is_server_error();
+        Self {
+            lang,
+            icon: Icon::new(failure.icon()),
+            title: title.to_owned(),
+            help: failure.help(lang),
+            errors: (!failure.errors.is_empty()).then(|| ErrorSummary::of(lang, &failure.errors)),
+            request_id: visit.request_id().to_string(),
+            again: can_retry.then(|| Cow::Owned(visit.here().to_string())),
+            phone: visit.settings().contact.as_ref().map(|contact| (contact.phone_digits(), contact.phone.clone())),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+# Từ ngữ dùng chung của mọi trang. Mỗi phân hệ có tệp riêng; khóa của hai thứ tiếng phải giống nhau.
+
+## Khung trang
+frame-to-content = Đến nội dung chính
+frame-menu = Danh mục
+frame-menu-label = Danh mục chính
+frame-menu-close = Đóng danh mục
+frame-search = Tìm nhiệm vụ, văn bản, đơn vị
+frame-search-hint = Tìm nhiệm vụ, văn bản, đơn vị – gõ có dấu hoặc không dấu
+frame-help = Trợ giúp
+frame-help-more = , điện thoại và hướng dẫn
+frame-account = Tài khoản: { $name }
+frame-sign-out = Đăng xuất
+demo-banner = Bản dùng thử với dữ liệu mẫu. Ngày mô phỏng: { $date }
+foot-as-of = Số liệu lúc { $moment }
+foot-working-days = Hạn và số ngày quá hạn tính theo ngày làm việc
+foot-contact = Hỗ trợ: { $name },
+
+## Số lượng
+count-more-than = hơn { $count }
+
+## Trạng thái
+state-in-time = Còn hạn
+state-left = Còn { $days } ngày
+state-today = Đến hạn hôm nay
+state-due-soon = Sắp đến hạn
+state-overdue = Quá hạn
+state-long-overdue = Quá hạn trên { $days } ngày
+state-late = Quá hạn { $days } ngày
+state-done-on-time = Hoàn thành đúng hạn
+state-done-late = Hoàn thành quá hạn
+state-waiting = Chờ xác nhận
+state-returned = Trả lại
+state-not-counted = Không tính hạn
+
+## Danh sách và biểu mẫu
+filter-remove = , bỏ điều kiện này
+pager-label = Chuyển trang
+pager-shown = Trang này có { $count } dòng
+pager-first = Trang đầu
+pager-next = Trang sau
+field-date-hint = Ngày/tháng/năm, ví dụ 28/02/2026
+errors-count = Còn { $count } chỗ cần sửa
+confirm-back = Quay lại
+versions-title = { $name } đã lưu trước bạn lúc { $moment }
+versions-kept = Chưa mất gì: cả hai bản còn đây
+versions-field = Mục
+versions-saved = Bản đã lưu
+versions-own = Bản của bạn
+versions-same = giống nhau
+versions-empty = để trống
+chart-data = Xem số liệu dạng bảng
+
+## Trục trặc
+problem-not-found = Không tìm thấy { $what }
+problem-help-not-found = Có thể địa chỉ hoặc mã bị gõ nhầm, hoặc nội dung này thuộc đơn vị không chia sẻ với bạn.
+problem-not-signed-in = Bạn chưa đăng nhập
+problem-help-not-signed-in = Phiên làm việc có thể đã hết. Hãy đăng nhập rồi mở lại trang này.
+problem-denied = Bạn không có quyền thực hiện việc này
+problem-help-denied = Việc này cần quyền: { $right }. Nếu bạn được giao việc này, hãy đề nghị người quản trị của đơn vị cấp quyền.
+problem-form-expired = Biểu mẫu đã hết hạn
+problem-from-elsewhere = Yêu cầu được gửi từ một trang khác
+problem-help-form = Chưa có gì được lưu. Hãy mở lại trang và gửi lại biểu mẫu.
+problem-invalid = Có chỗ cần sửa
+problem-unreadable = Không đọc được yêu cầu
+problem-wrong-method = Trang này không nhận cách gửi đó
+problem-unsupported-type = Trang này không nhận kiểu dữ liệu đã gửi
+problem-help-invalid = Chưa có gì được lưu. Hãy quay lại trang trước, kiểm tra rồi gửi lại.
+problem-help-conflict = Thay đổi của bạn chưa được lưu. Hãy mở bản mới nhất rồi sửa lại.
+problem-too-large = Dữ liệu gửi lên quá lớn
+problem-help-too-large = Hãy chia nhỏ hoặc nén tệp rồi gửi lại.
+problem-unavailable = Hệ thống tạm thời không trả lời
+problem-too-slow = Xử lý quá lâu nên đã dừng lại
+problem-internal = Đã xảy ra lỗi ngoài dự kiến
+problem-help-unavailable = Lỗi đã được ghi lại. Hãy thử lại sau ít phút; nếu vẫn gặp, hãy báo bộ phận hỗ trợ kèm mã yêu cầu dưới đây.
+problem-again = Thử lại
+problem-home = Về trang đầu
+problem-call = Gọi hỗ trợ { $phone }
+problem-request = Mã yêu cầu: { $id }
+problem-required = Không được để trống
+problem-date-malformed = “{ $text }” không phải là ngày hợp lệ; hãy ghi như 28/02/2026
+problem-too-long = Dài quá { $max } ký tự
+problem-choice-unknown = Hãy chọn một giá trị trong danh sách
+object-page = trang này
+object-other = nội dung này
+right-other = quyền phù hợp

@@ -1,0 +1,70 @@
+//! What the program is made of: built once from the configuration and passed explicitly. No globals.
+
+use std::sync::Arc;
+
+use thihanh_kernel::ids::IdSource;
+use thihanh_kernel::time::Clock;
+use thihanh_papers::{Paper, ReadError};
+use thihanh_store::Store;
+use thihanh_store::blobs::Blobs;
+
+use crate::config::Config;
+use crate::modules::accounts::password::Passwords;
+use crate::reader::Reader;
+
+/// The parts that use cases, pages, API and jobs share.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Uploaded files by content.
+    pub blobs: Blobs,
+    /// What time it is, and which civil day.
+    pub clock: Arc<dyn Clock>,
+    /// New ids and secrets.
+    pub ids: Arc<dyn IdSource>,
+    /// Password hashing.
+    pub passwords: Passwords,
+    /// Reading of document files.
+    pub reader: Reader,
+    /// The configuration, checked.
+    pub config: Arc<Config>,
+    /// Key of the forms' tokens; kept in the data folder, outside the database.
+    pub form_key: Arc<[u8]>,
+    /// The day on which a demo's clock started; `None` outside a demo.
+    pub demo: bool,
+}
+
+impl App {
+    /// Opens database, files and keys of an installation, and brings the tables up to date.
+    ///
+    /// # Errors
+    /// When the data folder cannot be written or the database does not answer.
+    pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data)?;
+        let store = Store::open(&config.database.parse()?).await?;
+        store.migrate().await?;
+        let keys = crate::keys::Keys::open(&config.data, ids.as_ref())?;
+        let blobs = Blobs::in_folder(config.data.join("files"), &keys.files)?;
+        Ok(Self {
+            store,
+            blobs,
+            clock,
+            ids,
+            passwords: Passwords::default(),
+            reader: Reader::new(&config),
+            form_key: keys.forms.to_vec().into(),
+            config: Arc::new(config),
+            demo: false,
+        })
+    }
+
+    /// The text of an uploaded file, read off the async threads.
+    ///
+    /// # Errors
+    /// A [`ReadError`] that says in a sentence what is wrong with the file.
+    pub async fn read_paper(&self, bytes: Vec<u8>, name: Option<String>) -> Result<Paper, ReadError> {
+        let reader = self.reader.clone();
+        tokio::task::spawn_blocking(move || reader.read(&bytes, name.as_deref())).await.unwrap_or(Err(ReadError::Damaged))
+    }
+}

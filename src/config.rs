@@ -1,0 +1,182 @@
+//! The configuration: one struct, each field documented; defaults < `thihanh.toml` < `THIHANH_*` < flags.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Deserialize;
+
+/// What the installation runs with, after all sources were merged and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Folder of the embedded database, the files and the keys.
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; by default the embedded database inside [`Config::data`].
+    pub database: String,
+    /// Address that `serve` listens on. Without accounts only a loopback address is accepted.
+    pub listen: SocketAddr,
+    /// Whether pages are reached by https (behind a proxy): cookies are then marked `Secure`.
+    pub https: bool,
+    /// Largest file that the inbox accepts, in bytes.
+    pub max_upload_bytes: usize,
+    /// Seconds that reading one document may take before it is given up.
+    pub max_reading_seconds: u64,
+}
+
+/// The flags and variables that every command knows.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ConfigArgs {
+    /// Folder of the embedded database, files and keys [default: ./thihanh-data]
+    #[arg(long, global = true, env = "THIHANH_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// sqlite:PATH or postgres://… [default: the embedded database in the data folder]
+    #[arg(long, global = true, env = "THIHANH_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Configuration file [default: ./thihanh.toml where it exists]
+    #[arg(long, global = true, env = "THIHANH_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Pages are reached by https through a proxy: cookies are marked Secure
+    #[arg(long, global = true, env = "THIHANH_HTTPS", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub https: Option<bool>,
+    /// Largest uploaded file in bytes [default: 52428800]
+    #[arg(long, global = true, env = "THIHANH_MAX_UPLOAD_BYTES", value_name = "N", hide = true)]
+    pub max_upload_bytes: Option<usize>,
+    /// Seconds that reading one document may take [default: 60]
+    #[arg(long, global = true, env = "THIHANH_MAX_READING_SECONDS", value_name = "N", hide = true)]
+    pub max_reading_seconds: Option<u64>,
+}
+
+/// What `thihanh.toml` may hold: the same names as the flags.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FileConfig {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    https: Option<bool>,
+    max_upload_bytes: Option<usize>,
+    max_reading_seconds: Option<u64>,
+}
+
+/// Why a configuration was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The named file could not be read.
+    #[error("the configuration file {path} cannot be read: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is no valid configuration.
+    #[error("the configuration file {path} is not valid: {message}")]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        message: String,
+    },
+    /// The database URL has another scheme.
+    #[error("the database must be sqlite:PATH or postgres://…, not {0}")]
+    Database(String),
+}
+
+/// Where pages are served when nothing else is said: this machine only.
+pub const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+impl Config {
+    /// Merges defaults, file, environment and flags (clap has already put flags over the environment).
+    ///
+    /// # Errors
+    /// When the file cannot be read or has unknown keys, or the database URL has another scheme.
+    pub fn load(args: &ConfigArgs, listen: Option<SocketAddr>) -> Result<Self, ConfigError> {
+        let file = match &args.config {
+            Some(path) => read_file(path)?,
+            None if Path::new("thihanh.toml").exists() => read_file(Path::new("thihanh.toml"))?,
+            None => FileConfig::default(),
+        };
+        let data = args.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("thihanh-data"));
+        let database = args
+            .database
+            .clone()
+            .or(file.database)
+            .unwrap_or_else(|| format!("sqlite:{}", data.join("thihanh.db").display()));
+        if !(database.starts_with("sqlite:") || database.starts_with("postgres://") || database.starts_with("postgresql://")) {
+            return Err(ConfigError::Database(redact(&database)));
+        }
+        Ok(Self {
+            data,
+            database,
+            listen: listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
+            https: args.https.or(file.https).unwrap_or(false),
+            max_upload_bytes: args.max_upload_bytes.or(file.max_upload_bytes).unwrap_or(50 * 1024 * 1024),
+            max_reading_seconds: args.max_reading_seconds.or(file.max_reading_seconds).unwrap_or(60),
+        })
+    }
+
+    /// The lines that `doctor` prints: every field, secrets hidden.
+    #[must_use]
+    pub fn redacted(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("data", self.data.display().to_string()),
+            ("database", redact(&self.database)),
+            ("listen", self.listen.to_string()),
+            ("https", self.https.to_string()),
+            ("max-upload-bytes", self.max_upload_bytes.to_string()),
+            ("max-reading-seconds", self.max_reading_seconds.to_string()),
+        ]
+    }
+}
+
+fn read_file(path: &Path) -> Result<FileConfig, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    toml::from_str(&text)
+        .map_err(|error| ConfigError::Invalid { path: path.to_owned(), message: error.message().to_owned() })
+}
+
+/// A URL without its password: `postgres://user:***@host/db`.
+fn redact(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if at > scheme => {
+            let user = url[scheme + 3..at].split(':').next().unwrap_or_default();
+            format!("{}://{user}:***{}", &url[..scheme], &url[at..])
+        }
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_the_url_is_never_printed() {
+        assert_eq!(redact("postgres://me:s3cret@db/x"), "postgres://me:***@db/x");
+        assert_eq!(redact("postgres://me:p@ss@db/x"), "postgres://me:***@db/x");
+        assert_eq!(redact("sqlite:thihanh-data/thihanh.db"), "sqlite:thihanh-data/thihanh.db");
+    }
+
+    #[test]
+    fn flags_win_over_the_file_and_the_file_over_defaults() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("c.toml");
+        std::fs::write(&path, "data = \"from-file\"\nmax-upload-bytes = 7\n").unwrap();
+        let args = ConfigArgs { config: Some(path.clone()), max_upload_bytes: Some(9), ..Default::default() };
+        let config = Config::load(&args, None).unwrap();
+        assert_eq!(config.data, PathBuf::from("from-file"));
+        assert_eq!(config.max_upload_bytes, 9);
+        assert_eq!(config.listen, DEFAULT_LISTEN);
+        assert_eq!(config.database, "sqlite:from-file/thihanh.db");
+        std::fs::write(&path, "no-such-key = 1\n").unwrap();
+        assert!(matches!(Config::load(&args, None), Err(ConfigError::Invalid { .. })));
+    }
+
+    #[test]
+    fn another_database_is_refused_without_its_password() {
+        let args = ConfigArgs { database: Some("mysql://a:b@c/d".into()), ..Default::default() };
+        assert_eq!(Config::load(&args, None).unwrap_err().to_string(), "the database must be sqlite:PATH or postgres://…, not mysql://a:***@c/d");
+    }
+}

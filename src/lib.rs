@@ -1,0 +1,19 @@
+//! thihanh: the workbench with which a province organises the carrying out of law and follows it to the end.
+//!
+//! The map, three walk-throughs and the rules of style are in docs/architecture.md.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod identity;
+pub mod jobs;
+pub mod keys;
+pub mod logging;
+pub mod modules;
+pub mod openapi;
+pub mod reader;
+pub mod router;
+pub mod server;
+
+#[cfg(test)]
+pub mod testing;

@@ -1,0 +1,50 @@
+//! What other modules and the edges may use of accounts.
+
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::ids::AccountId;
+use thihanh_store::{Sql, StoreError};
+
+use super::store;
+
+/// A person's account as lists and pages show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountView {
+    /// The account.
+    pub id: AccountId,
+    /// What the person types to sign in.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// Post, as written on documents ("Chuyên viên").
+    pub position: String,
+    /// Preferred language, `vi` or `en`.
+    pub language: String,
+    /// A disabled account opens no session.
+    pub is_active: bool,
+}
+
+/// One account, for names in histories.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(sql: &impl Sql, id: AccountId) -> Result<Option<AccountView>, StoreError> {
+    store::find(sql, id).await
+}
+
+/// Whether anybody can sign in at all: without accounts the program serves this machine only.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_accounts(sql: &impl Sql) -> Result<bool, StoreError> {
+    Ok(store::count(sql).await? > 0)
+}
+
+/// Who acts, once the browser's or the command line's identity is known.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn actor(sql: &impl Sql, account: AccountId, on: chrono::NaiveDate) -> Result<Option<Actor>, StoreError> {
+    let Some(view) = store::find(sql, account).await?.filter(|view| view.is_active) else { return Ok(None) };
+    let grants = store::grants(sql, account, on).await?;
+    Ok(Some(Actor::person(account, view.name, grants)))
+}

@@ -1,0 +1,287 @@
+//! Accounts, grants, sessions and sign-in attempts in the database.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::FromQueryResult;
+use thihanh_kernel::access::{Grant, Role};
+use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_store::{Sql, StoreError, values};
+use uuid::Uuid;
+
+use super::api::AccountView;
+use super::model::{Failures, lock_window};
+
+#[derive(FromQueryResult)]
+struct CredentialRow {
+    id: Uuid,
+    password_hash: String,
+    is_active: bool,
+}
+
+/// What signing in needs to know of a login.
+pub(super) struct Credential {
+    pub(super) account: AccountId,
+    pub(super) password_hash: String,
+    pub(super) is_active: bool,
+}
+
+pub(super) async fn find_credential(sql: &impl Sql, login: &str) -> Result<Option<Credential>, StoreError> {
+    let row = sql.optional::<CredentialRow>("SELECT id, password_hash, is_active FROM account WHERE login = $1", values![login]).await?;
+    Ok(row.map(|row| Credential { account: AccountId::from_uuid(row.id), password_hash: row.password_hash, is_active: row.is_active }))
+}
+
+#[derive(FromQueryResult)]
+struct AccountRow {
+    id: Uuid,
+    login: String,
+    name: String,
+    position: String,
+    language: String,
+    is_active: bool,
+}
+
+impl From<AccountRow> for AccountView {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: AccountId::from_uuid(row.id),
+            login: row.login,
+            name: row.name,
+            position: row.position,
+            language: row.language,
+            is_active: row.is_active,
+        }
+    }
+}
+
+const ACCOUNT_COLUMNS: &str = "a.id, a.login, a.name, a.position, a.language, a.is_active";
+
+pub(super) async fn find(sql: &impl Sql, id: AccountId) -> Result<Option<AccountView>, StoreError> {
+    let statement = format!("SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.id = $1");
+    Ok(sql.optional::<AccountRow>(&statement, values![id.uuid()]).await?.map(Into::into))
+}
+
+pub(super) async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
+    let statement = format!("SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.login = $1");
+    Ok(sql.optional::<AccountRow>(&statement, values![login]).await?.map(Into::into))
+}
+
+/// All accounts in Vietnamese order of names.
+pub(super) async fn list(sql: &impl Sql) -> Result<Vec<AccountView>, StoreError> {
+    let statement = format!("SELECT {ACCOUNT_COLUMNS} FROM account a ORDER BY a.sort_key, a.login");
+    Ok(sql.all::<AccountRow>(&statement, values![]).await?.into_iter().map(Into::into).collect())
+}
+
+pub(super) async fn count(sql: &impl Sql) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        total: i64,
+    }
+    Ok(sql.one::<Row>("SELECT count(*) AS total FROM account", values![]).await?.total)
+}
+
+/// A new account, ready to insert.
+pub(super) struct NewAccount<'a> {
+    pub(super) id: AccountId,
+    pub(super) login: &'a str,
+    pub(super) name: &'a str,
+    pub(super) sort_key: Vec<u8>,
+    pub(super) position: &'a str,
+    pub(super) password_hash: &'a str,
+    pub(super) language: &'a str,
+    pub(super) created_at: DateTime<Utc>,
+}
+
+pub(super) async fn insert(sql: &impl Sql, account: NewAccount<'_>) -> Result<(), StoreError> {
+    sql.execute(
+        "INSERT INTO account (id, login, name, sort_key, position, password_hash, language, is_active, created_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+        values![
+            account.id.uuid(),
+            account.login,
+            account.name,
+            account.sort_key,
+            account.position,
+            account.password_hash,
+            account.language,
+            true,
+            account.created_at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_password(sql: &impl Sql, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    sql.execute("UPDATE account SET password_hash = $2, version = version + 1 WHERE id = $1", values![id.uuid(), hash]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_active(sql: &impl Sql, id: AccountId, is_active: bool) -> Result<(), StoreError> {
+    sql.execute("UPDATE account SET is_active = $2, version = version + 1 WHERE id = $1", values![id.uuid(), is_active]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_language(sql: &impl Sql, id: AccountId, language: &str) -> Result<(), StoreError> {
+    sql.execute("UPDATE account SET language = $2 WHERE id = $1", values![id.uuid(), language]).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct GrantRow {
+    role: String,
+    agency_id: Uuid,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+}
+
+/// The grants of an account that hold on a day. A row with a role that this release does not know gives no right.
+pub(super) async fn grants(sql: &impl Sql, account: AccountId, on: NaiveDate) -> Result<Vec<Grant>, StoreError> {
+    let rows = sql
+        .all::<GrantRow>(
+            "SELECT role, agency_id, valid_from, valid_to FROM role_grant
+             WHERE account_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
+             ORDER BY role, agency_id",
+            values![account.uuid(), on],
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let role: Role = row.role.parse().ok()?;
+            Some(Grant { role, agency: AgencyId::from_uuid(row.agency_id), from: row.valid_from, to: row.valid_to })
+        })
+        .collect())
+}
+
+pub(super) async fn insert_grant(
+    sql: &impl Sql,
+    id: Uuid,
+    account: AccountId,
+    grant: &Grant,
+    by: Option<AccountId>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "INSERT INTO role_grant (id, account_id, role, agency_id, valid_from, valid_to, granted_by, granted_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        values![id, account.uuid(), grant.role.code(), grant.agency.uuid(), grant.from, grant.to, by.map(|by| by.uuid()), at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A session, by the hash of its secret.
+#[derive(FromQueryResult)]
+pub(super) struct SessionRow {
+    pub(super) account_id: Uuid,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) seen_at: DateTime<Utc>,
+    pub(super) expires_at: DateTime<Utc>,
+}
+
+pub(super) async fn find_session(sql: &impl Sql, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
+    sql.optional::<SessionRow>(
+        "SELECT s.account_id, s.created_at, s.seen_at, s.expires_at FROM session s
+         JOIN account a ON a.id = s.account_id AND a.is_active
+         WHERE s.token_hash = $1",
+        values![token_hash.to_vec()],
+    )
+    .await
+}
+
+pub(super) struct NewSession<'a> {
+    pub(super) token_hash: &'a [u8],
+    pub(super) account: AccountId,
+    pub(super) at: DateTime<Utc>,
+    pub(super) expires_at: DateTime<Utc>,
+    pub(super) address: &'a str,
+    pub(super) agent: &'a str,
+}
+
+pub(super) async fn insert_session(sql: &impl Sql, session: NewSession<'_>) -> Result<(), StoreError> {
+    sql.execute(
+        "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address, agent)
+         VALUES ($1, $2, $3, $3, $4, $5, $6)",
+        values![
+            session.token_hash.to_vec(),
+            session.account.uuid(),
+            session.at,
+            session.expires_at,
+            session.address,
+            session.agent
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn touch_session(
+    sql: &impl Sql,
+    token_hash: &[u8],
+    seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE session SET seen_at = $2, expires_at = $3 WHERE token_hash = $1",
+        values![token_hash.to_vec(), seen_at, expires_at],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn remove_session(sql: &impl Sql, token_hash: &[u8]) -> Result<(), StoreError> {
+    sql.execute("DELETE FROM session WHERE token_hash = $1", values![token_hash.to_vec()]).await?;
+    Ok(())
+}
+
+pub(super) async fn remove_sessions_of(sql: &impl Sql, account: AccountId) -> Result<(), StoreError> {
+    sql.execute("DELETE FROM session WHERE account_id = $1", values![account.uuid()]).await?;
+    Ok(())
+}
+
+/// Drops what no longer counts: expired sessions, attempts older than a day.
+pub(super) async fn sweep(sql: &impl Sql, now: DateTime<Utc>) -> Result<(), StoreError> {
+    sql.execute("DELETE FROM session WHERE expires_at < $1", values![now]).await?;
+    sql.execute("DELETE FROM sign_in_attempt WHERE at < $1", values![now - chrono::Duration::days(1)]).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_attempt(
+    sql: &impl Sql,
+    id: Uuid,
+    login: &str,
+    address: &str,
+    at: DateTime<Utc>,
+    succeeded: bool,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "INSERT INTO sign_in_attempt (id, login, address, at, succeeded) VALUES ($1, $2, $3, $4, $5)",
+        values![id, login, address, at, succeeded],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Failures inside the window: of the login since its last success there, and from the address.
+pub(super) async fn failures(sql: &impl Sql, login: &str, address: &str, now: DateTime<Utc>) -> Result<Failures, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        total: i64,
+        newest: Option<DateTime<Utc>>,
+    }
+    let since = now - lock_window();
+    let of_login = sql
+        .one::<Row>(
+            "SELECT count(*) AS total, max(at) AS newest FROM sign_in_attempt
+             WHERE login = $1 AND at > $2 AND NOT succeeded
+               AND at > coalesce((SELECT max(s.at) FROM sign_in_attempt s WHERE s.login = $1 AND s.at > $2 AND s.succeeded), $2)",
+            values![login, since],
+        )
+        .await?;
+    let of_address = sql
+        .one::<Row>(
+            "SELECT count(*) AS total, max(at) AS newest FROM sign_in_attempt WHERE address = $1 AND at > $2 AND NOT succeeded",
+            values![address, since],
+        )
+        .await?;
+    Ok(Failures { of_login: of_login.total, of_address: of_address.total, newest: of_login.newest.max(of_address.newest) })
+}

@@ -1,0 +1,6 @@
+//! The modules of the product, in menu order. Between modules only `api` is used (docs/architecture.md §2).
+
+pub mod accounts;
+pub mod agencies;
+pub mod directives;
+pub mod obligations;

@@ -1,0 +1,344 @@
+//! What a page of the register asks for, as it stands in the address: read from the query string and printed back to it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thihanh_kernel::ids::AgencyId;
+use utoipa::IntoParams;
+
+use super::class::Days;
+use super::obligation::Binding;
+use super::cut::{Cut, DueSpan, cuts_of};
+
+/// The state of work asked for; the words stand in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Neither confirmed nor withdrawn.
+    Unfinished,
+    /// Past its day and not done.
+    Overdue,
+    /// Due within the days that count as soon, nothing handed in.
+    DueSoon,
+    /// Not done and not late.
+    InTime,
+    /// Handed in, not judged yet.
+    Waiting,
+    /// Confirmed.
+    Completed,
+    /// Confirmed, handed in by its day.
+    CompletedOnTime,
+    /// Confirmed, handed in late.
+    CompletedLate,
+    /// Without a day.
+    NoDeadline,
+    /// Its deadline waits for an event.
+    AwaitingEvent,
+    /// Withdrawn or moved.
+    Closed,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Earliest due date first, undated ones last.
+    #[default]
+    Due,
+    /// What is late, then what is next, then what has no day, then what is done.
+    OverdueFirst,
+    /// Newest entry first.
+    Newest,
+    /// By the agency's name in Vietnamese order, then by due date.
+    Agency,
+    /// By code, oldest first.
+    Code,
+}
+
+/// The part of the agency asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PartFilter {
+    /// Chủ trì.
+    Lead,
+    /// Đồng chủ trì.
+    CoLead,
+    /// Phối hợp: obligations of others to which the agency contributes.
+    Support,
+}
+
+/// What the register shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObligationFilter {
+    /// Words to find, with or without marks.
+    pub q: Option<String>,
+    /// State of work.
+    pub status: Option<Status>,
+    /// Due on this day or later.
+    pub due_from: Option<NaiveDate>,
+    /// Due on this day or earlier.
+    pub due_to: Option<NaiveDate>,
+    /// The agency that owes (or, for [`PartFilter::Support`], contributes).
+    pub agency: Option<AgencyId>,
+    /// Only the agency itself, not what stands below it.
+    pub is_own_only: bool,
+    /// Code of the directive.
+    pub directive: Option<String>,
+    /// Orders or requests.
+    pub binding: Option<Binding>,
+    /// Who follows it up.
+    pub overseer: Option<AgencyId>,
+    /// Part of the agency.
+    pub part: Option<PartFilter>,
+    /// Order of the list.
+    pub sort: Sort,
+}
+
+/// The filter as it stands in an address; anything unreadable is ignored with a notice, never an error page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct FilterQuery {
+    /// Words to find, with or without marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// unfinished, overdue, due_soon, in_time, waiting, completed, completed_on_time, completed_late, no_deadline, awaiting_event or closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// YYYY-MM-DD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_from: Option<String>,
+    /// YYYY-MM-DD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_to: Option<String>,
+    /// Id of the agency that owes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// `own` leaves out what stands below the agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<String>,
+    /// Code of the directive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub directive: Option<String>,
+    /// order or request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub binding: Option<String>,
+    /// Id of the agency that follows it up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overseer: Option<String>,
+    /// lead, co_lead or support.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// due, overdue_first, newest, agency or code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+}
+
+/// A field of the address that was ignored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// Name of the field.
+    pub field: &'static str,
+    /// What stood there, cut short.
+    pub value: String,
+}
+
+/// Longest query; longer ones are cut, not refused.
+const LONGEST_QUERY: usize = 200;
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 11] = [
+        Self::Unfinished,
+        Self::Overdue,
+        Self::DueSoon,
+        Self::InTime,
+        Self::Waiting,
+        Self::Completed,
+        Self::CompletedOnTime,
+        Self::CompletedLate,
+        Self::NoDeadline,
+        Self::AwaitingEvent,
+        Self::Closed,
+    ];
+
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unfinished => "unfinished",
+            Self::Overdue => "overdue",
+            Self::DueSoon => "due_soon",
+            Self::InTime => "in_time",
+            Self::Waiting => "waiting",
+            Self::Completed => "completed",
+            Self::CompletedOnTime => "completed_on_time",
+            Self::CompletedLate => "completed_late",
+            Self::NoDeadline => "no_deadline",
+            Self::AwaitingEvent => "awaiting_event",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// Reads the word of [`Status::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+impl Sort {
+    /// Every order.
+    pub const ALL: [Self; 5] = [Self::Due, Self::OverdueFirst, Self::Newest, Self::Agency, Self::Code];
+
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::OverdueFirst => "overdue_first",
+            Self::Newest => "newest",
+            Self::Agency => "agency",
+            Self::Code => "code",
+        }
+    }
+
+    /// Reads the word of [`Sort::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == word)
+    }
+}
+
+impl PartFilter {
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::CoLead => "co_lead",
+            Self::Support => "support",
+        }
+    }
+
+    /// Reads the word of [`PartFilter::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Lead, Self::CoLead, Self::Support].into_iter().find(|part| part.as_str() == word)
+    }
+}
+
+impl ObligationFilter {
+    /// Reads the fields of an address; what cannot be read is left out and named.
+    pub fn read(query: &FilterQuery) -> (Self, Vec<Ignored>) {
+        let mut ignored = Vec::new();
+        let mut reader = Reader { ignored: &mut ignored };
+        let filter = Self {
+            q: query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(|q| q.chars().take(LONGEST_QUERY).collect()),
+            status: reader.field("status", &query.status, Status::parse),
+            due_from: reader.field("due_from", &query.due_from, |text| text.parse().ok()),
+            due_to: reader.field("due_to", &query.due_to, |text| text.parse().ok()),
+            agency: reader.field("agency", &query.agency, |text| text.parse().ok()),
+            is_own_only: reader.field("reach", &query.reach, |text| (text == "own").then_some(true)).unwrap_or(false),
+            directive: reader.field("directive", &query.directive, |text| (text.len() <= 40).then(|| text.to_owned())),
+            binding: reader.field("binding", &query.binding, Binding::parse),
+            overseer: reader.field("overseer", &query.overseer, |text| text.parse().ok()),
+            part: reader.field("part", &query.part, PartFilter::parse),
+            sort: reader.field("sort", &query.sort, Sort::parse).unwrap_or_default(),
+        };
+        (filter, ignored)
+    }
+
+    /// The fields of an address that give this filter again.
+    pub fn query(&self) -> FilterQuery {
+        FilterQuery {
+            q: self.q.clone(),
+            status: self.status.map(|status| status.as_str().to_owned()),
+            due_from: self.due_from.map(|day| day.to_string()),
+            due_to: self.due_to.map(|day| day.to_string()),
+            agency: self.agency.map(|agency| agency.to_string()),
+            reach: self.is_own_only.then(|| "own".to_owned()),
+            directive: self.directive.clone(),
+            binding: self.binding.map(|binding| binding.as_str().to_owned()),
+            overseer: self.overseer.map(|agency| agency.to_string()),
+            part: self.part.map(|part| part.as_str().to_owned()),
+            sort: (self.sort != Sort::default()).then(|| self.sort.as_str().to_owned()),
+        }
+    }
+
+    /// The cuts of the ledger that the status and the span of days leave.
+    pub fn cuts(&self, days: Days) -> Vec<Cut> {
+        let span = match (self.due_from, self.due_to) {
+            (None, None) => DueSpan::Any,
+            (from, to) => DueSpan::Dated { from, to },
+        };
+        let within = Cut { standing: None, due: span };
+        cuts_of(self.status, days).into_iter().filter_map(|cut| cut.meet(within)).collect()
+    }
+
+    /// Whether the counters answer for it: they know agency, binding, standing and day, nothing else.
+    pub fn is_countable(&self) -> bool {
+        self.q.is_none()
+            && self.directive.is_none()
+            && self.overseer.is_none()
+            && self.part.is_none()
+            && self.status != Some(Status::AwaitingEvent)
+            && !(self.is_own_only && self.agency.is_some())
+    }
+}
+
+struct Reader<'a> {
+    ignored: &'a mut Vec<Ignored>,
+}
+
+impl Reader<'_> {
+    fn field<T>(&mut self, field: &'static str, text: &Option<String>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = text.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+        let value = parse(text);
+        if value.is_none() {
+            self.ignored.push(Ignored { field, value: text.chars().take(40).collect() });
+        }
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::modules::obligations::model::fixtures::{an_agency, any_day, day};
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_left_out() {
+        let query = FilterQuery {
+            status: Some("late".into()),
+            due_to: Some("31/12/2026".into()),
+            binding: Some("order".into()),
+            agency: Some(String::new()),
+            sort: Some("x".repeat(500)),
+            ..FilterQuery::default()
+        };
+        let (filter, ignored) = ObligationFilter::read(&query);
+        assert_eq!(filter, ObligationFilter { binding: Some(Binding::Order), ..ObligationFilter::default() });
+        let named: Vec<_> = ignored.iter().map(|it| (it.field, it.value.chars().count())).collect();
+        assert_eq!(named, [("status", 4), ("due_to", 10), ("sort", 40)]);
+    }
+
+    #[test]
+    fn a_span_of_days_leaves_out_what_has_no_day() {
+        let days = Days { today: day("2026-03-16"), soon_until: day("2026-03-19") };
+        let filter = ObligationFilter { status: Some(Status::NoDeadline), due_to: Some(day("2026-03-31")), ..Default::default() };
+        assert!(filter.cuts(days).iter().all(|cut| matches!(cut.due, DueSpan::Dated { .. })));
+        let march = ObligationFilter { status: Some(Status::Overdue), due_from: Some(day("2026-03-20")), ..Default::default() };
+        assert_eq!(march.cuts(days).len(), 1, "what is overdue and due later is only what was handed in late");
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_gives_the_same_filter_again(
+            q in prop::option::of("[a-zđ][a-z0-9/đ ư-]{0,30}[a-z]"),
+            status in prop::option::of(prop::sample::select(Status::ALL.to_vec())),
+            due_from in prop::option::of(any_day()),
+            agency in prop::option::of(1u128..9),
+            is_own_only: bool,
+            part in prop::option::of(prop::sample::select(vec![PartFilter::Lead, PartFilter::CoLead, PartFilter::Support])),
+            sort in prop::sample::select(Sort::ALL.to_vec()),
+        ) {
+            let filter = ObligationFilter { q, status, due_from, agency: agency.map(an_agency), is_own_only, part, sort, ..Default::default() };
+            let (again, ignored) = ObligationFilter::read(&filter.query());
+            prop_assert_eq!(again, filter);
+            prop_assert!(ignored.is_empty());
+        }
+    }
+}

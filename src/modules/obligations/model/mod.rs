@@ -1,0 +1,17 @@
+//! What the ledger knows, without a database: dates and their reasons, periods, events, the life of an obligation, its class.
+//!
+//! Everything here is pure: the day, the calendar and the tree come in as arguments.
+
+pub mod class;
+pub mod count;
+pub mod cut;
+pub mod deadline;
+pub mod filter;
+pub mod obligation;
+pub mod opening;
+pub mod series;
+pub mod trigger;
+pub mod why;
+
+#[cfg(test)]
+pub(super) mod fixtures;

@@ -1,0 +1,172 @@
+//! Who may do what to an obligation, and which obligations a person sees. Pure: the store answers the same question as a
+//! condition in SQL, and a test on both databases proves that the two agree.
+//!
+//! A grant holds for an agency and everything below it. A person sees what the own agencies owe, what they follow up, and
+//! what they contribute to; a person acts on either side: the side that owes reports, the side that follows up judges.
+
+use std::collections::BTreeSet;
+
+use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::problem::Problem;
+
+/// What may be done to an obligation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Read it.
+    View,
+    /// Hand in its product.
+    Report,
+    /// Confirm it.
+    Complete,
+    /// Send it back for more work.
+    SendBack,
+    /// Set its day.
+    SetDue,
+    /// Record the event its deadline waits for.
+    RecordEvent,
+    /// Withdraw it.
+    Cancel,
+}
+
+/// The agencies that have a stake in an obligation, each with everything above it (itself too).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stakes {
+    /// The agency that owes it, and those above.
+    pub owing: BTreeSet<AgencyId>,
+    /// The agency that follows it up, and those above.
+    pub overseeing: BTreeSet<AgencyId>,
+    /// The agencies that contribute, and those above.
+    pub supporting: BTreeSet<AgencyId>,
+}
+
+/// Which obligations a person sees, for lists, counts, search, exports and feeds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole ledger.
+    Everything,
+    /// What these agencies and those below them owe, follow up or contribute to.
+    Subtrees(Vec<AgencyId>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 7] =
+        [Self::View, Self::Report, Self::Complete, Self::SendBack, Self::SetDue, Self::RecordEvent, Self::Cancel];
+
+    /// The word in the API's `actions`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::View => "view",
+            Self::Report => "report",
+            Self::Complete => "complete",
+            Self::SendBack => "send_back",
+            Self::SetDue => "set_due",
+            Self::RecordEvent => "record_event",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// The name of the right: the Fluent key is `right-` and this.
+    pub fn right(self) -> &'static str {
+        match self {
+            Self::View => "obligation-view",
+            Self::Report => "obligation-report",
+            Self::Complete => "obligation-complete",
+            Self::SendBack => "obligation-send-back",
+            Self::SetDue => "obligation-set-due",
+            Self::RecordEvent => "obligation-record-event",
+            Self::Cancel => "obligation-cancel",
+        }
+    }
+}
+
+/// Whether `actor` may do `action` to the obligation with these stakes.
+///
+/// # Errors
+/// [`Problem::Denied`] with the missing right.
+pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
+    let is_allowed = actor.is_system() || actor.grants().iter().any(|grant| allows(grant, action, stakes));
+    if is_allowed { Ok(()) } else { Err(Problem::denied(action.right())) }
+}
+
+/// The obligations that `actor` sees.
+pub fn scope(actor: &Actor) -> Scope {
+    if actor.is_system() {
+        return Scope::Everything;
+    }
+    let agencies: BTreeSet<_> = actor.grants().iter().map(|grant| grant.agency).collect();
+    if agencies.is_empty() { Scope::Nothing } else { Scope::Subtrees(agencies.into_iter().collect()) }
+}
+
+fn allows(grant: &Grant, action: Action, stakes: &Stakes) -> bool {
+    use Role::{Coordinator, FocalOfficer, Leader, RecordsClerk, UnitHead};
+    let owes = stakes.owing.contains(&grant.agency);
+    let oversees = stakes.overseeing.contains(&grant.agency);
+    match action {
+        Action::View => owes || oversees || stakes.supporting.contains(&grant.agency),
+        // The coordinator enters what agencies without an account sent on paper.
+        Action::Report => owes && matches!(grant.role, UnitHead | FocalOfficer | RecordsClerk | Coordinator),
+        Action::Complete | Action::SendBack | Action::SetDue | Action::RecordEvent => {
+            (oversees && matches!(grant.role, UnitHead | FocalOfficer | Coordinator | Leader))
+                || (owes && matches!(grant.role, Coordinator | Leader))
+        }
+        Action::Cancel => (oversees || owes) && matches!(grant.role, Coordinator | Leader),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::obligations::model::fixtures::{actor_with, an_agency};
+
+    const OWING: u128 = 2;
+    const OVERSEEING: u128 = 3;
+    const SUPPORTING: u128 = 4;
+    const ABOVE_ALL: u128 = 1;
+    const STRANGER: u128 = 9;
+
+    fn stakes() -> Stakes {
+        let set = |ids: [u128; 2]| ids.into_iter().map(an_agency).collect();
+        Stakes { owing: set([OWING, ABOVE_ALL]), overseeing: set([OVERSEEING, ABOVE_ALL]), supporting: set([SUPPORTING, ABOVE_ALL]) }
+    }
+
+    #[test]
+    fn roles_and_actions() {
+        use Action::{Cancel, Complete, Report, View};
+        // role, agency of the grant, and what it allows of View, Report, Complete, Cancel
+        let table = [
+            (Role::FocalOfficer, OWING, [true, true, false, false]),
+            (Role::FocalOfficer, OVERSEEING, [true, false, true, false]),
+            (Role::FocalOfficer, SUPPORTING, [true, false, false, false]),
+            (Role::FocalOfficer, STRANGER, [false, false, false, false]),
+            (Role::UnitHead, OWING, [true, true, false, false]),
+            (Role::RecordsClerk, OWING, [true, true, false, false]),
+            (Role::RecordsClerk, OVERSEEING, [true, false, false, false]),
+            (Role::Coordinator, ABOVE_ALL, [true, true, true, true]),
+            (Role::Coordinator, OVERSEEING, [true, false, true, true]),
+            (Role::Coordinator, STRANGER, [false, false, false, false]),
+            (Role::Leader, ABOVE_ALL, [true, false, true, true]),
+            (Role::Observer, ABOVE_ALL, [true, false, false, false]),
+            (Role::Partner, OWING, [true, false, false, false]),
+            (Role::Auditor, ABOVE_ALL, [true, false, false, false]),
+            (Role::Inspector, ABOVE_ALL, [true, false, false, false]),
+            (Role::Administrator, ABOVE_ALL, [true, false, false, false]),
+        ];
+        for (role, agency, allowed) in table {
+            let actor = actor_with(&[(role, agency)]);
+            let answers = [View, Report, Complete, Cancel].map(|action| may(&actor, action, &stakes()).is_ok());
+            assert_eq!(answers, allowed, "{role:?} at {agency}");
+        }
+    }
+
+    #[test]
+    fn each_agency_stands_once_in_a_scope() {
+        let actor = actor_with(&[(Role::Leader, OVERSEEING), (Role::Observer, OWING), (Role::Auditor, OWING)]);
+        assert_eq!(scope(&actor), Scope::Subtrees(vec![an_agency(OWING), an_agency(OVERSEEING)]));
+        assert_eq!(scope(&Actor::system("test")), Scope::Everything);
+        assert_eq!(scope(&actor_with(&[])), Scope::Nothing);
+    }
+}

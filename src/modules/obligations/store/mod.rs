@@ -1,0 +1,26 @@
+//! The ledger in the database. All SQL of the module stands here, in plain statements that both databases read.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `rows` | a row of the ledger and its twin in Rust |
+//! | `find` | one obligation, its stakes, its event; what a task or a directive has |
+//! | `write` | opening in batches, saving one |
+//! | `condition` | what a filter and a viewer's scope mean in SQL |
+//! | `search` | pages of the register in a stable order |
+//! | `agency_order` | the same, by the agencies' names |
+//! | `counters` | the counters kept with every change, their check and rebuild |
+//! | `counting` | the count sentence: from counters, or counted up to a cap |
+//! | `overview` | home, calendar, agency table, progress of a directive |
+//!
+//! Tables of other modules are read in two places only: the closure of the tree (what lies below an agency) and the sort keys
+//! of names; both are needed inside a statement.
+
+pub(super) mod agency_order;
+pub(super) mod condition;
+pub(super) mod counters;
+pub(super) mod counting;
+pub(super) mod find;
+pub(super) mod overview;
+pub(super) mod rows;
+pub(super) mod search;
+pub(super) mod write;

@@ -1,0 +1,93 @@
+//! A row of the ledger as the database gives it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::FromQueryResult;
+use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
+use thihanh_store::StoreError;
+use uuid::Uuid;
+
+use crate::modules::obligations::model::class::State;
+use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
+
+/// The columns of [`Row`], of a table that the statement calls `o`.
+pub(crate) const COLUMNS: &str = "o.seq, o.id, o.code, o.task_id, o.deadline_number, o.agency_id, o.period, o.role, o.directive_id, \
+     o.binding, o.is_continuous, o.title, o.overseer_id, o.responsible_id, o.programme_id, o.series_id, o.trigger_id, o.opened_on, \
+     o.due_on, o.why, o.state, o.reported_on, o.reported_by, o.report_note, o.completed_on, o.completed_by, o.sent_back_on, \
+     o.updated_at, o.version";
+
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Row {
+    seq: i64,
+    id: Uuid,
+    code: String,
+    task_id: Uuid,
+    deadline_number: i64,
+    agency_id: Uuid,
+    period: String,
+    role: String,
+    directive_id: Uuid,
+    binding: String,
+    is_continuous: bool,
+    title: String,
+    overseer_id: Uuid,
+    responsible_id: Option<Uuid>,
+    programme_id: Option<Uuid>,
+    series_id: Option<Uuid>,
+    trigger_id: Option<Uuid>,
+    opened_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+    why: String,
+    state: String,
+    reported_on: Option<NaiveDate>,
+    reported_by: Option<Uuid>,
+    report_note: String,
+    completed_on: Option<NaiveDate>,
+    completed_by: Option<Uuid>,
+    sent_back_on: Option<NaiveDate>,
+    updated_at: DateTime<Utc>,
+    version: i64,
+}
+
+impl TryFrom<Row> for Obligation {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let unknown = |column: &str| StoreError::Damaged(format!("obligation {}: unreadable {column}", row.code));
+        Ok(Self {
+            seq: row.seq,
+            id: ObligationId::from_uuid(row.id),
+            task: TaskId::from_uuid(row.task_id),
+            deadline_number: row.deadline_number,
+            agency: AgencyId::from_uuid(row.agency_id),
+            period: row.period,
+            part: Part::parse(&row.role).ok_or_else(|| unknown("role"))?,
+            directive: DirectiveId::from_uuid(row.directive_id),
+            binding: Binding::parse(&row.binding).ok_or_else(|| unknown("binding"))?,
+            is_continuous: row.is_continuous,
+            title: row.title,
+            overseer: AgencyId::from_uuid(row.overseer_id),
+            responsible: row.responsible_id.map(AccountId::from_uuid),
+            programme: row.programme_id.map(ProgrammeId::from_uuid),
+            series: row.series_id.map(SeriesId::from_uuid),
+            trigger: row.trigger_id.map(TriggerId::from_uuid),
+            opened_on: row.opened_on,
+            due_on: row.due_on,
+            why: serde_json::from_str(&row.why).map_err(|_| unknown("why"))?,
+            state: State::parse(&row.state).ok_or_else(|| unknown("state"))?,
+            reported_on: row.reported_on,
+            reported_by: row.reported_by.map(AccountId::from_uuid),
+            report_note: row.report_note,
+            completed_on: row.completed_on,
+            completed_by: row.completed_by.map(AccountId::from_uuid),
+            sent_back_on: row.sent_back_on,
+            updated_at: row.updated_at,
+            version: row.version,
+            code: row.code,
+        })
+    }
+}
+
+/// All rows, or the first that cannot be read.
+pub(crate) fn obligations(rows: Vec<Row>) -> Result<Vec<Obligation>, StoreError> {
+    rows.into_iter().map(Obligation::try_from).collect()
+}

@@ -1,0 +1,22 @@
+//! The OpenAPI document, put together from the modules' handlers.
+
+use utoipa::OpenApi;
+
+use crate::modules::{agencies, directives, obligations};
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "thihanh",
+    description = "Read API of the ledger of obligations. Errors are RFC 9457 problem documents; lists are paged by cursor."
+))]
+struct Base;
+
+/// The whole document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = Base::openapi();
+    document.merge(agencies::openapi());
+    document.merge(directives::openapi());
+    document.merge(obligations::openapi());
+    document
+}

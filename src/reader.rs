@@ -1,0 +1,65 @@
+//! Reading of document files: which run in this process and which in a child of their own.
+
+use std::path::{Path, PathBuf};
+
+use thihanh_papers::{Paper, ReadError, ReadOptions};
+
+use crate::config::Config;
+
+/// Reads files into text within the installation's limits.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    options: ReadOptions,
+    child: Option<PathBuf>,
+}
+
+impl Reader {
+    /// A reader with the configured limits; PDF files and scans are read by a child process of the same program, since readers of
+    /// these formats are known to panic or to take memory without end on damaged files.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        let options = ReadOptions {
+            max_bytes: config.max_upload_bytes,
+            max_seconds: config.max_reading_seconds,
+            ..ReadOptions::default()
+        };
+        Self { options, child: std::env::current_exe().ok() }
+    }
+
+    /// A reader without child process, for tests whose executable is the test itself.
+    #[must_use]
+    pub fn in_process(config: &Config) -> Self {
+        Self { child: None, ..Self::new(config) }
+    }
+
+    /// Largest file that is read, in bytes.
+    #[must_use]
+    pub fn max_bytes(&self) -> usize {
+        self.options.max_bytes
+    }
+
+    /// A file's bytes, refused by its size before anything is held.
+    ///
+    /// # Errors
+    /// When it is too large or cannot be read.
+    pub fn load(&self, path: &Path) -> anyhow::Result<Vec<u8>> {
+        let size = std::fs::metadata(path)?.len();
+        if size > self.options.max_bytes as u64 {
+            return Err(ReadError::TooLarge { limit_bytes: self.options.max_bytes as u64 }.into());
+        }
+        Ok(std::fs::read(path)?)
+    }
+
+    /// The text of a file. Blocking: call it off the async threads.
+    ///
+    /// # Errors
+    /// A [`ReadError`] that says in a sentence what is wrong with the file.
+    pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Result<Paper, ReadError> {
+        match &self.child {
+            Some(program) if thihanh_papers::wants_child(bytes) => {
+                thihanh_papers::child::read_in_child(program, bytes, name, &self.options)
+            }
+            _ => thihanh_papers::read(bytes, name, &self.options),
+        }
+    }
+}

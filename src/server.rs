@@ -1,0 +1,47 @@
+//! Serving: binds the address, runs the background work beside, ends in order on a signal.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+use crate::app::App;
+use crate::modules::accounts;
+
+/// Binds the configured address. Without accounts nobody could be told apart, so only this machine is served then.
+///
+/// # Errors
+/// When the address is taken, or is no loopback address while there are no accounts.
+pub async fn bind(app: &App) -> anyhow::Result<TcpListener> {
+    let address = app.config.listen;
+    if !address.ip().is_loopback() && !accounts::api::has_accounts(app.store.read()).await? {
+        anyhow::bail!("there are no accounts yet: {address} is refused, only a loopback address such as 127.0.0.1:8080 is served; add one with 'thihanh user add'");
+    }
+    TcpListener::bind(address).await.with_context(|| format!("the address {address} cannot be listened on"))
+}
+
+/// Serves until SIGINT or SIGTERM; requests under way are finished.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(app: Arc<App>, listener: TcpListener, with_jobs: bool) -> anyhow::Result<()> {
+    let jobs = with_jobs.then(|| tokio::spawn(crate::jobs::run_forever(app.clone())));
+    let service = crate::router::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(ended()).await?;
+    if let Some(jobs) = jobs {
+        jobs.abort();
+    }
+    Ok(())
+}
+
+async fn ended() {
+    let interrupted = async { tokio::signal::ctrl_c().await.ok() };
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { _ = interrupted => {}, _ = terminated => {} }
+}

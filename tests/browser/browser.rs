@@ -1,0 +1,97 @@
+//! chromedriver of its own on a free port, and one session on it.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::json;
+
+/// The window sizes that every page is looked at in: an office PC and a phone.
+pub const SIZES: [(&str, u32, u32); 2] = [("1366", 1366, 768), ("390", 390, 844)];
+
+/// A browser session; chromedriver ends with it.
+pub struct Browser {
+    driver: Child,
+    /// The WebDriver client.
+    pub client: Client,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// Starts chromedriver and chromium. `None` where they are not installed and not demanded.
+    pub async fn start() -> Option<Self> {
+        if !Path::new("/usr/bin/chromedriver").exists() || !Path::new("/usr/bin/chromium").exists() {
+            assert!(std::env::var_os("THIHANH_REQUIRE_BROWSER").is_none(), "chromium and chromium-driver are demanded and missing");
+            eprintln!("NOT RUN: no chromium or chromedriver here; ./test installs them");
+            return None;
+        }
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("/usr/bin/chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let profile = tempfile::tempdir().unwrap();
+        let mut arguments: Vec<String> = [
+            "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--lang=vi",
+        ]
+        .map(String::from)
+        .to_vec();
+        // Chromium refuses its sandbox to root; tests in a container run as root.
+        if std::fs::metadata("/proc/self").is_ok_and(|meta| std::os::unix::fs::MetadataExt::uid(&meta) == 0) {
+            arguments.push("--no-sandbox".to_owned());
+        }
+        arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("browserName".to_owned(), json!("chrome"));
+        capabilities.insert("goog:chromeOptions".to_owned(), json!({ "binary": "/usr/bin/chromium", "args": arguments }));
+        let address = format!("http://127.0.0.1:{port}");
+        for _ in 0..100 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            if let Ok(client) = ClientBuilder::native().capabilities(capabilities.clone()).connect(&address).await {
+                return Some(Self { driver, client, _profile: profile });
+            }
+        }
+        panic!("chromedriver gave no session in 10 seconds");
+    }
+
+    /// Sets the window to one of [`SIZES`].
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.unwrap();
+    }
+
+    /// Keeps a picture of the page as it stands under target/screenshots.
+    pub async fn picture(&self, name: &str) {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await.unwrap()).unwrap();
+    }
+
+    /// Types into the field with this name.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let field = self.client.find(Locator::Css(&format!("[name={name}]"))).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Clicks the first element that matches and waits until it is gone or the page has loaded.
+    pub async fn click(&self, css: &str) {
+        self.client.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
+    }
+
+    /// The page's visible text.
+    pub async fn text(&self) -> String {
+        self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}

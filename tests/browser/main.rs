@@ -1,0 +1,10 @@
+//! Scenarios in a real browser: chromium driven by chromedriver against the demo server, each page checked by axe-core and
+//! kept as a picture in target/screenshots.
+//!
+//! Without chromium and chromedriver a test says so loudly and passes only where THIHANH_REQUIRE_BROWSER is not set.
+
+mod axe;
+mod browser;
+mod demo;
+mod main_job;
+mod pages;
