@@ -31,8 +31,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// Key of the forms' tokens; kept in the data folder, outside the database.
     pub form_key: Arc<[u8]>,
-    /// The day on which a demo's clock started; `None` outside a demo.
-    pub demo: bool,
+    /// Whether this is the demo, with its own clock and its sign-ins shown.
+    pub is_demo: bool,
 }
 
 impl App {
@@ -55,7 +55,7 @@ impl App {
             reader: Reader::new(&config),
             form_key: keys.forms.to_vec().into(),
             config: Arc::new(config),
-            demo: false,
+            is_demo: false,
         })
     }
 

@@ -17,6 +17,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Whether pages are reached by https (behind a proxy): cookies are then marked `Secure`.
     pub https: bool,
+    /// How browsers name this installation where a proxy changes the `Host` header, `https://thihanh.example.gov.vn`.
+    pub public_origin: Option<String>,
+    /// Whose installation it is, shown under the product's name.
+    pub place: String,
     /// Largest file that the inbox accepts, in bytes.
     pub max_upload_bytes: usize,
     /// Seconds that reading one document may take before it is given up.
@@ -38,6 +42,12 @@ pub struct ConfigArgs {
     /// Pages are reached by https through a proxy: cookies are marked Secure
     #[arg(long, global = true, env = "THIHANH_HTTPS", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     pub https: Option<bool>,
+    /// How browsers name this installation, where a proxy changes the Host header
+    #[arg(long, global = true, env = "THIHANH_PUBLIC_ORIGIN", value_name = "URL", hide = true)]
+    pub public_origin: Option<String>,
+    /// Whose installation it is ("Tỉnh …"), shown under the product's name
+    #[arg(long, global = true, env = "THIHANH_PLACE", value_name = "NAME", hide = true)]
+    pub place: Option<String>,
     /// Largest uploaded file in bytes [default: 52428800]
     #[arg(long, global = true, env = "THIHANH_MAX_UPLOAD_BYTES", value_name = "N", hide = true)]
     pub max_upload_bytes: Option<usize>,
@@ -54,6 +64,8 @@ struct FileConfig {
     database: Option<String>,
     listen: Option<SocketAddr>,
     https: Option<bool>,
+    public_origin: Option<String>,
+    place: Option<String>,
     max_upload_bytes: Option<usize>,
     max_reading_seconds: Option<u64>,
 }
@@ -111,6 +123,8 @@ impl Config {
             database,
             listen: listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
             https: args.https.or(file.https).unwrap_or(false),
+            public_origin: args.public_origin.clone().or(file.public_origin),
+            place: args.place.clone().or(file.place).unwrap_or_default(),
             max_upload_bytes: args.max_upload_bytes.or(file.max_upload_bytes).unwrap_or(50 * 1024 * 1024),
             max_reading_seconds: args.max_reading_seconds.or(file.max_reading_seconds).unwrap_or(60),
         })
@@ -124,6 +138,8 @@ impl Config {
             ("database", redact(&self.database)),
             ("listen", self.listen.to_string()),
             ("https", self.https.to_string()),
+            ("public-origin", self.public_origin.clone().unwrap_or_default()),
+            ("place", self.place.clone()),
             ("max-upload-bytes", self.max_upload_bytes.to_string()),
             ("max-reading-seconds", self.max_reading_seconds.to_string()),
         ]

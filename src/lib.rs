@@ -5,10 +5,12 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod identity;
 pub mod jobs;
 pub mod keys;
 pub mod logging;
+pub mod menu;
 pub mod modules;
 pub mod openapi;
 pub mod reader;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use thihanh_papers::child::read_in_child;
 use thihanh_papers::{Paper, ReadError, ReadOptions};
 
 use crate::config::Config;
@@ -14,8 +15,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader with the configured limits; PDF files and scans are read by a child process of the same program, since readers of
-    /// these formats are known to panic or to take memory without end on damaged files.
+    /// A reader with the configured limits; everything but plain text is read by a child process of the same program,
+    /// since readers of such formats are known to panic or to take memory without end on damaged files.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let options = ReadOptions {
@@ -45,7 +46,7 @@ impl Reader {
     pub fn load(&self, path: &Path) -> anyhow::Result<Vec<u8>> {
         let size = std::fs::metadata(path)?.len();
         if size > self.options.max_bytes as u64 {
-            return Err(ReadError::TooLarge { limit_bytes: self.options.max_bytes as u64 }.into());
+            return Err(ReadError::TooLarge { limit_bytes: self.options.max_bytes }.into());
         }
         Ok(std::fs::read(path)?)
     }
@@ -56,10 +57,13 @@ impl Reader {
     /// A [`ReadError`] that says in a sentence what is wrong with the file.
     pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Result<Paper, ReadError> {
         match &self.child {
-            Some(program) if thihanh_papers::wants_child(bytes) => {
-                thihanh_papers::child::read_in_child(program, bytes, name, &self.options)
-            }
+            Some(program) if !is_plain_text(bytes) => read_in_child(program, bytes, name, &self.options),
             _ => thihanh_papers::read(bytes, name, &self.options),
         }
     }
+}
+
+/// Text needs no reader that could fail badly, and is most of what is read in bulk.
+fn is_plain_text(bytes: &[u8]) -> bool {
+    !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
 }

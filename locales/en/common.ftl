@@ -54,17 +54,18 @@ errors-count = { $count ->
    *[other] { $count } things to correct
 }
 confirm-back = Go back
-versions-title = { $name } saved before you at { $moment }
-versions-kept = Nothing is lost: both versions are here
+versions-title = The two versions differ here
 versions-field = Field
 versions-saved = Saved version
 versions-own = Your version
 versions-same = the same
 versions-empty = left empty
 chart-data = Show the figures as a table
+chart-state = State
+chart-count = Number
 
 ## Problems
-problem-not-found = { $what } was not found
+problem-not-found = Not found: { $what }
 problem-help-not-found = The address or code may be mistyped, or it belongs to an agency that does not share it with you.
 problem-not-signed-in = You are not signed in
 problem-help-not-signed-in = Your session may have ended. Sign in and open this page again.
@@ -78,6 +79,7 @@ problem-unreadable = The request cannot be read
 problem-wrong-method = This page does not take requests of that kind
 problem-unsupported-type = This page does not take data of that type
 problem-help-invalid = Nothing was saved. Go back to the page before, check it and send it again.
+problem-conflict = Somebody else has just changed { $what }
 problem-help-conflict = Your change was not saved. Open the newest version and make it there.
 problem-too-large = What was sent is too large
 problem-help-too-large = Split or compress the file and send it again.
@@ -93,6 +95,6 @@ problem-required = This must not be left empty
 problem-date-malformed = “{ $text }” is not a valid date; write it like 28/02/2026
 problem-too-long = Longer than { $max } characters
 problem-choice-unknown = Choose one of the values in the list
-object-page = This page
-object-other = What you asked for
+object-page = this page
+object-other = what you asked for
 right-other = a suitable right

@@ -42,14 +42,15 @@ pager-next = Trang sau
 field-date-hint = Ngày/tháng/năm, ví dụ 28/02/2026
 errors-count = Còn { $count } chỗ cần sửa
 confirm-back = Quay lại
-versions-title = { $name } đã lưu trước bạn lúc { $moment }
-versions-kept = Chưa mất gì: cả hai bản còn đây
+versions-title = Hai bản khác nhau ở những chỗ này
 versions-field = Mục
 versions-saved = Bản đã lưu
 versions-own = Bản của bạn
 versions-same = giống nhau
 versions-empty = để trống
 chart-data = Xem số liệu dạng bảng
+chart-state = Trạng thái
+chart-count = Số lượng
 
 ## Trục trặc
 problem-not-found = Không tìm thấy { $what }
@@ -66,6 +67,7 @@ problem-unreadable = Không đọc được yêu cầu
 problem-wrong-method = Trang này không nhận cách gửi đó
 problem-unsupported-type = Trang này không nhận kiểu dữ liệu đã gửi
 problem-help-invalid = Chưa có gì được lưu. Hãy quay lại trang trước, kiểm tra rồi gửi lại.
+problem-conflict = Người khác vừa sửa { $what } trước bạn
 problem-help-conflict = Thay đổi của bạn chưa được lưu. Hãy mở bản mới nhất rồi sửa lại.
 problem-too-large = Dữ liệu gửi lên quá lớn
 problem-help-too-large = Hãy chia nhỏ hoặc nén tệp rồi gửi lại.

@@ -6,6 +6,6 @@ use std::process::ExitCode;
 use super::Outcome;
 
 pub(super) fn run() -> Outcome {
-    thihanh_papers::child::main()?;
+    thihanh_papers::child::serve(std::io::stdin().lock(), std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -14,10 +14,14 @@ mod serve;
 mod user;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::config::ConfigArgs;
+use crate::app::App;
+use crate::config::{Config, ConfigArgs};
+use crate::identity::{RandomIds, SystemClock};
 
 /// Workbench with which a province organises the carrying out of law and follows it to the end.
 #[derive(Debug, Parser)]
@@ -31,43 +35,84 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(flatten)]
+    Plain(Plain),
+    #[command(flatten)]
+    Installed(Installed),
+}
+
+/// Commands that need neither database nor threads.
+#[derive(Debug, Subcommand)]
+enum Plain {
+    Extract(extract::Args),
+    /// Prints the OpenAPI document.
+    Openapi,
+    #[command(hide = true, name = thihanh_papers::child::COMMAND)]
+    InternalExtract,
+}
+
+/// Commands that work on an installation.
+#[derive(Debug, Subcommand)]
+enum Installed {
     Demo(demo::Args),
     Serve(serve::Args),
-    Extract(extract::Args),
     Import(import::Args),
+    /// Reviews and issues directives.
     #[command(subcommand)]
     Directive(directive::Command),
+    /// Agencies.
     #[command(subcommand)]
     Agency(agency::Command),
+    /// People's accounts.
     #[command(subcommand)]
     User(user::Command),
     Generate(generate::Args),
-    Openapi,
+    /// Prints the effective configuration, secrets hidden, and checks what the program needs.
     Doctor,
-    #[command(hide = true, name = "internal-extract")]
-    InternalExtract,
+}
+
+/// Opens the installation that the flags name, with the machine's clock.
+async fn open(config: &ConfigArgs) -> anyhow::Result<App> {
+    open_with(Config::load(config, None)?).await
+}
+
+/// A demo's data folder keeps the demo's day, whichever command works on it.
+async fn open_with(config: Config) -> anyhow::Result<App> {
+    let app = App::open(config, Arc::new(SystemClock), Arc::new(RandomIds)).await?;
+    crate::demo::with_its_day(app)
 }
 
 /// What a command came to.
 pub type Outcome = anyhow::Result<ExitCode>;
 
 /// Runs the command line.
-pub async fn run(cli: Cli) -> ExitCode {
+pub fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
-        Command::Extract(args) => extract::run(&cli.config, args),
-        Command::InternalExtract => internal_extract::run(),
-        Command::Openapi => openapi::run(),
-        Command::Demo(args) => demo::run(&cli.config, args).await,
-        Command::Serve(args) => serve::run(&cli.config, args).await,
-        Command::Import(args) => import::run(&cli.config, args).await,
-        Command::Directive(command) => directive::run(&cli.config, command).await,
-        Command::Agency(command) => agency::run(&cli.config, command).await,
-        Command::User(command) => user::run(&cli.config, command).await,
-        Command::Generate(args) => generate::run(&cli.config, args).await,
-        Command::Doctor => doctor::run(&cli.config).await,
+        Command::Plain(Plain::Extract(args)) => extract::run(&cli.config, args),
+        Command::Plain(Plain::Openapi) => openapi::run(),
+        // Started before any thread: it bounds the memory of its own process.
+        Command::Plain(Plain::InternalExtract) => internal_extract::run(),
+        Command::Installed(command) => tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("the program cannot start its threads")
+            .and_then(|runtime| runtime.block_on(run_installed(&cli.config, command))),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("thihanh: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+async fn run_installed(config: &ConfigArgs, command: Installed) -> Outcome {
+    match command {
+        Installed::Demo(args) => demo::run(config, args).await,
+        Installed::Serve(args) => serve::run(config, args).await,
+        Installed::Import(args) => import::run(config, args).await,
+        Installed::Directive(command) => directive::run(config, command).await,
+        Installed::Agency(command) => agency::run(config, command).await,
+        Installed::User(command) => user::run(config, command).await,
+        Installed::Generate(args) => generate::run(config, args).await,
+        Installed::Doctor => doctor::run(config).await,
+    }
 }

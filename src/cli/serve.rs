@@ -5,9 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::Outcome;
-use crate::app::App;
 use crate::config::{Config, ConfigArgs};
-use crate::identity::{RandomIds, SystemClock};
 use crate::server;
 
 /// Serves the web application and its background jobs.
@@ -24,8 +22,7 @@ pub struct Args {
 }
 
 pub(super) async fn run(config: &ConfigArgs, args: Args) -> Outcome {
-    let config = Config::load(config, args.listen)?;
-    let app = Arc::new(App::open(config, Arc::new(SystemClock), Arc::new(RandomIds)).await?);
+    let app = Arc::new(super::open_with(Config::load(config, args.listen)?).await?);
     let listener = server::bind(&app).await?;
     println!("http://{}", listener.local_addr()?);
     server::serve(app, listener, !args.no_jobs).await?;

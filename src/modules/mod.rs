@@ -3,4 +3,5 @@
 pub mod accounts;
 pub mod agencies;
 pub mod directives;
+pub mod help;
 pub mod obligations;

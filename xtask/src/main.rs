@@ -3,6 +3,7 @@
 //! A chore is one file beside this one: a struct of its arguments and a `run` that takes it. To add one, name its
 //! module here and give it a line in [`Chore`] and one in [`main`].
 
+mod check_arch;
 mod score;
 mod vendor_assets;
 
@@ -19,6 +20,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Check the directions of dependency that docs/architecture.md promises
+    CheckArch(check_arch::Arguments),
     /// Compare what `thihanh extract` read with gold annotations
     Score(score::Arguments),
     /// Fetch the files of `assets/` that come from elsewhere, or check them
@@ -28,6 +31,7 @@ enum Chore {
 /// 0: done; 1: the chore failed or what it checks is not met; 2: wrong usage (by clap).
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
+        Chore::CheckArch(arguments) => check_arch::run(&arguments),
         Chore::Score(arguments) => score::run(&arguments),
         Chore::VendorAssets(arguments) => vendor_assets::run(&arguments),
     };

@@ -57,8 +57,9 @@ pub fn read_in_child(
     let limit = Duration::from_secs(options.max_seconds.saturating_add(START_SECONDS).min(366 * 24 * 3600));
     let most_output = options.max_text_bytes.saturating_mul(MOST_ANSWER_PER_TEXT).saturating_add(1 << 20);
     match process::run(Command::new(program).arg(COMMAND), &[&line, bytes], limit, most_output) {
-        Ok(output) => serde_json::from_slice::<Result<Paper, ReadError>>(&output.stdout)
-            .unwrap_or(Err(ReadError::ReaderStopped)),
+        Ok(output) => {
+            serde_json::from_slice::<Result<Paper, ReadError>>(&output.stdout).unwrap_or(Err(ReadError::ReaderStopped))
+        }
         Err(Failure::Timeout) => Err(ReadError::Timeout { limit_seconds: options.max_seconds }),
         Err(Failure::TooMuchOutput) => Err(ReadError::TextTooLong { limit_bytes: options.max_text_bytes }),
         Err(Failure::NotFound | Failure::Broken) => Err(ReadError::ReaderStopped),

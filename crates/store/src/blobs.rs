@@ -1,147 +1,253 @@
-//! Files by content. The name is a keyed hash of the content, so it tells nothing to who sees only the folder, and the same
-//! file twice is kept once. A file is complete or not there: temporary file → fsync → rename → fsync of the folder.
+//! Files by their content: a file's name is a keyed hash of what is in it.
+//!
+//! The same file stored twice is kept once. The hash is keyed (HMAC-SHA256), so that whoever sees a name cannot tell whether a
+//! document that he has lies here. A file is there whole or not at all, also after a power cut: it is written under another
+//! name, flushed, renamed, and its folder flushed, before anybody is told its name.
 
-use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use thihanh_kernel::time::Instant;
+use tokio::io::{AsyncRead, AsyncReadExt};
 
-use crate::StoreError;
+use crate::{Sql, StoreError, values};
 
-/// Where files are kept.
-#[derive(Debug, Clone)]
+mod folder;
+mod memory;
+
+use folder::Folder;
+use memory::Memory;
+
+/// A file's name: 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BlobHash(String);
+
+impl BlobHash {
+    /// The name as the database holds it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for BlobHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A text that is no name of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is no name of a stored file")]
+pub struct BlobHashError;
+
+/// Nothing but lower-case hexadecimal digits passes: a name becomes part of a path.
+impl FromStr for BlobHash {
+    type Err = BlobHashError;
+
+    fn from_str(text: &str) -> Result<Self, BlobHashError> {
+        let is_name = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if is_name { Ok(Self(text.to_owned())) } else { Err(BlobHashError) }
+    }
+}
+
+/// Why a file could not be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum BlobError {
+    /// Larger than the caller allows.
+    #[error("the file is larger than {limit} bytes")]
+    TooLarge {
+        /// Most bytes.
+        limit: u64,
+    },
+    /// There is no such file.
+    #[error("the file is not there")]
+    Missing,
+    /// What is there is not what was stored.
+    #[error("the stored file was damaged")]
+    Damaged,
+    /// The disk or the sender failed.
+    #[error("file: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A file that is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredBlob {
+    /// Its name.
+    pub hash: BlobHash,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// The stored files. Cheap to clone.
+#[derive(Clone)]
 pub struct Blobs {
-    key: Arc<[u8]>,
+    key: Arc<[u8; 32]>,
     place: Place,
 }
 
-#[derive(Debug, Clone)]
+/// Where files lie; each place writes and reads bytes under a name, and knows nothing of hashes.
+#[derive(Clone)]
 enum Place {
-    Folder(PathBuf),
-    Memory(Arc<Mutex<HashMap<String, Vec<u8>>>>),
+    Folder(Folder),
+    Memory(Memory),
+}
+
+/// The key stays out of logs.
+impl fmt::Debug for Blobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.place {
+            Place::Folder(_) => "Blobs in a folder",
+            Place::Memory(_) => "Blobs in memory",
+        })
+    }
 }
 
 impl Blobs {
-    /// Files in a folder, which is made when missing.
+    /// Files in a folder, which is made when it does not exist. Another key would not find what is there.
     ///
     /// # Errors
     /// When the folder cannot be made.
-    pub fn in_folder(folder: PathBuf, key: &[u8]) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder.join("incoming"))?;
-        Ok(Self { key: key.into(), place: Place::Folder(folder) })
+    pub fn in_folder(folder: PathBuf, key: &[u8; 32]) -> Result<Self, BlobError> {
+        Ok(Self { key: Arc::new(*key), place: Place::Folder(Folder::open(folder)?) })
     }
 
-    /// Files in memory: for tests.
+    /// Files in memory, gone with the value: for tests.
     #[must_use]
-    pub fn in_memory(key: &[u8]) -> Self {
-        Self { key: key.into(), place: Place::Memory(Arc::default()) }
+    pub fn in_memory() -> Self {
+        Self { key: Arc::new([0; 32]), place: Place::Memory(Memory::default()) }
     }
 
-    /// The name of a content.
-    #[must_use]
-    pub fn name_of(&self, bytes: &[u8]) -> String {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("a key of any length");
-        mac.update(bytes);
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// Keeps a file and gives its name. Durable when this returns. Blocking: call it off the async threads.
+    /// Stores what a sender sends, at most `limit` bytes of it.
     ///
     /// # Errors
-    /// When the disk is full or cannot be written.
-    pub fn put(&self, bytes: &[u8]) -> Result<String, StoreError> {
-        let name = self.name_of(bytes);
+    /// [`BlobError::TooLarge`], or when the sender or the disk fails. Nothing is kept then.
+    pub async fn put(&self, mut content: impl AsyncRead + Unpin + Send, limit: u64) -> Result<StoredBlob, BlobError> {
+        let mut incoming = self.begin().await?;
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let read = content.read(&mut buffer).await?;
+            if read == 0 {
+                return incoming.finish().await;
+            }
+            if incoming.size + read as u64 > limit {
+                return Err(BlobError::TooLarge { limit });
+            }
+            incoming.write(&buffer[..read]).await?;
+        }
+    }
+
+    /// Stores bytes at hand.
+    ///
+    /// # Errors
+    /// When the disk fails. Nothing is kept then.
+    pub async fn put_bytes(&self, content: &[u8]) -> Result<StoredBlob, BlobError> {
+        let mut incoming = self.begin().await?;
+        incoming.write(content).await?;
+        incoming.finish().await
+    }
+
+    /// A file's content, to be sent on piece by piece.
+    ///
+    /// # Errors
+    /// [`BlobError::Missing`], or when the disk fails.
+    pub async fn open(&self, hash: &BlobHash) -> Result<Box<dyn AsyncRead + Unpin + Send>, BlobError> {
         match &self.place {
-            Place::Memory(files) => {
-                files.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), bytes.to_vec());
-            }
-            Place::Folder(folder) => {
-                let path = path_of(folder, &name);
-                if !path.exists() {
-                    write_durably(&folder.join("incoming"), &path, bytes)?;
-                }
-            }
+            Place::Folder(folder) => Ok(Box::new(folder.open_file(hash).await?)),
+            Place::Memory(memory) => Ok(Box::new(memory.open_file(hash)?)),
         }
-        Ok(name)
     }
 
-    /// A file's content; `None` when there is none of that name. Blocking.
+    /// A file's whole content, proven to be what was stored.
     ///
     /// # Errors
-    /// When it cannot be read, or is no longer what was written.
-    pub fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let is_name = name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
-        if !is_name {
-            return Ok(None);
+    /// [`BlobError::Missing`], [`BlobError::Damaged`], or when the disk fails.
+    pub async fn read(&self, hash: &BlobHash) -> Result<Vec<u8>, BlobError> {
+        let mut content = Vec::new();
+        self.open(hash).await?.read_to_end(&mut content).await?;
+        let mut mac = self.mac();
+        mac.update(&content);
+        if name(mac) == *hash { Ok(content) } else { Err(BlobError::Damaged) }
+    }
+
+    /// Whether a file is there.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub async fn exists(&self, hash: &BlobHash) -> Result<bool, BlobError> {
+        match self.open(hash).await {
+            Ok(_) => Ok(true),
+            Err(BlobError::Missing) => Ok(false),
+            Err(error) => Err(error),
         }
-        let bytes = match &self.place {
-            Place::Memory(files) => files.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned(),
-            Place::Folder(folder) => match fs::read(path_of(folder, name)) {
-                Ok(bytes) => Some(bytes),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => return Err(error.into()),
-            },
+    }
+
+    async fn begin(&self) -> Result<Incoming, BlobError> {
+        let sink = match &self.place {
+            Place::Folder(folder) => Sink::Folder(folder.begin().await?),
+            Place::Memory(memory) => Sink::Memory(memory.begin()),
         };
-        match bytes {
-            Some(bytes) if self.name_of(&bytes) != name => Err(StoreError::Damaged(format!("file {name}"))),
-            bytes => Ok(bytes),
-        }
+        Ok(Incoming { mac: self.mac(), size: 0, sink })
+    }
+
+    fn mac(&self) -> Hmac<Sha256> {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        Hmac::new_from_slice(&self.key[..]).expect("a key of 32 bytes")
     }
 }
 
-/// Two letters of folder, so that no folder holds millions of files.
-fn path_of(folder: &Path, name: &str) -> PathBuf {
-    folder.join(&name[..2]).join(name)
+/// A file on its way in. Dropped before its end, it leaves nothing behind.
+struct Incoming {
+    mac: Hmac<Sha256>,
+    size: u64,
+    sink: Sink,
 }
 
-fn write_durably(incoming: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let parent = path.parent().unwrap_or(incoming);
-    fs::create_dir_all(parent)?;
-    // The process id keeps two instances on one folder apart; inside one process the content's name does.
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = incoming.join(format!("{name}.{}", std::process::id()));
-    let mut file = File::create(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&temporary, path)?;
-    File::open(parent)?.sync_all()?;
+enum Sink {
+    Folder(folder::Incoming),
+    Memory(memory::Incoming),
+}
+
+impl Incoming {
+    async fn write(&mut self, bytes: &[u8]) -> Result<(), BlobError> {
+        self.mac.update(bytes);
+        self.size += bytes.len() as u64;
+        match &mut self.sink {
+            Sink::Folder(incoming) => incoming.write(bytes).await?,
+            Sink::Memory(incoming) => incoming.write(bytes),
+        }
+        Ok(())
+    }
+
+    async fn finish(self) -> Result<StoredBlob, BlobError> {
+        let hash = name(self.mac);
+        match self.sink {
+            Sink::Folder(incoming) => incoming.finish(&hash).await?,
+            Sink::Memory(incoming) => incoming.finish(&hash),
+        }
+        Ok(StoredBlob { hash, size: self.size })
+    }
+}
+
+fn name(mac: Hmac<Sha256>) -> BlobHash {
+    BlobHash(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Notes a stored file in the database, once; rows that speak of it refer to this one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record(sql: &impl Sql, blob: &StoredBlob, media: &str, at: Instant) -> Result<(), StoreError> {
+    let size = i64::try_from(blob.size).map_err(|_| StoreError::Unreadable { what: "size of a file" })?;
+    sql.execute(
+        "INSERT INTO blob (hash, size_bytes, media, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING",
+        values![blob.hash.as_str(), size, media, at],
+    )
+    .await?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_kept_once_and_read_back() {
-        let dir = tempfile::tempdir().unwrap();
-        for blobs in [Blobs::in_folder(dir.path().to_owned(), b"key").unwrap(), Blobs::in_memory(b"key")] {
-            let name = blobs.put("Kế hoạch".as_bytes()).unwrap();
-            assert_eq!(blobs.put("Kế hoạch".as_bytes()).unwrap(), name);
-            assert_eq!(blobs.get(&name).unwrap().unwrap(), "Kế hoạch".as_bytes());
-            assert_eq!(blobs.get(&"0".repeat(64)).unwrap(), None);
-            assert_eq!(blobs.get("../../etc/passwd").unwrap(), None);
-        }
-        assert_eq!(fs::read_dir(dir.path().join("incoming")).unwrap().count(), 0, "nothing half-written stays");
-    }
-
-    #[test]
-    fn names_depend_on_the_key() {
-        assert_ne!(Blobs::in_memory(b"a").name_of(b"x"), Blobs::in_memory(b"b").name_of(b"x"));
-    }
-
-    #[test]
-    fn a_changed_file_is_noticed() {
-        let dir = tempfile::tempdir().unwrap();
-        let blobs = Blobs::in_folder(dir.path().to_owned(), b"key").unwrap();
-        let name = blobs.put(b"one").unwrap();
-        fs::write(path_of(dir.path(), &name), b"two").unwrap();
-        assert!(matches!(blobs.get(&name), Err(StoreError::Damaged(_))));
-    }
 }

@@ -1,43 +1,84 @@
-//! The tables: plain SQL per database, one ordered list, run by sqlx's migrator (which locks, and keeps checksums).
-
-use std::borrow::Cow;
+//! The tables, as numbered SQL files per database. A file that was released never changes; a change is a new file, listed here.
 
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use crate::Dialect;
 
-macro_rules! migrations {
-    ($($version:literal $name:literal),* $(,)?) => {
-        /// Every migration: version, name, text for SQLite, text for PostgreSQL.
-        pub(crate) const MIGRATIONS: &[(i64, &str, &str, &str)] = &[$((
-            $version,
-            $name,
-            include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
-            include_str!(concat!("../migrations/postgres/", $name, ".sql")),
-        )),*];
+/// A file's number and name, and its text for each database.
+struct Step {
+    number: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($number:literal $name:literal),* $(,)?) => {
+        [$(Step {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }),*]
     };
 }
 
-migrations! {
+const STEPS: [Step; 6] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
     4 "0004_directives",
     5 "0005_obligations",
     6 "0006_search",
+];
+
+/// What brings a database up to date.
+pub(crate) fn migrator(dialect: Dialect) -> Migrator {
+    let migration = |step: &Step| {
+        Migration::new(step.number, step.name.into(), MigrationType::Simple, text(step, dialect).into_sql_str(), false)
+    };
+    Migrator::with_migrations(STEPS.iter().map(migration).collect())
 }
 
-pub(crate) fn migrator(dialect: Dialect) -> Migrator {
-    let migrations = MIGRATIONS
-        .iter()
-        .map(|(version, name, sqlite, postgres)| {
-            let sql = match dialect {
-                Dialect::Sqlite => *sqlite,
-                Dialect::Postgres => *postgres,
-            };
-            Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, sql.into_sql_str(), false)
-        })
-        .collect();
-    Migrator { migrations: Cow::Owned(migrations), ..Migrator::DEFAULT }
+fn text(step: &Step, dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => step.sqlite,
+        Dialect::Postgres => step.postgres,
+    }
+}
+
+/// A name for the present tables, to tell prepared databases apart.
+#[cfg(feature = "testing")]
+pub(crate) fn fingerprint(dialect: Dialect) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for step in &STEPS {
+        hash.update(step.name);
+        hash.update(text(step, dialect));
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_listed_under_its_number() {
+        for dialect in ["sqlite", "postgres"] {
+            let folder = format!("{}/migrations/{dialect}", env!("CARGO_MANIFEST_DIR"));
+            let mut files: Vec<_> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            files.sort();
+            let listed: Vec<_> = STEPS.iter().map(|step| format!("{}.sql", step.name)).collect();
+            assert_eq!(files, listed, "{dialect}");
+        }
+        for (index, step) in STEPS.iter().enumerate() {
+            assert_eq!(step.number, index as i64 + 1);
+            assert!(step.name.starts_with(&format!("{:04}_", step.number)), "{}", step.name);
+        }
+    }
 }

@@ -42,7 +42,11 @@ pub trait Sql: Sync {
     }
 
     /// Every row of a query. Its statement must bound them: `LIMIT`, or a key.
-    fn all<R: FromQueryResult>(&self, sql: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send
+    fn all<R: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send
     where
         R: Send,
     {
@@ -70,7 +74,11 @@ pub trait Sql: Sync {
     }
 
     /// The row of a query that always has one; [`StoreError::Missing`] without.
-    fn one<R: FromQueryResult>(&self, sql: &str, values: Vec<Value>) -> impl Future<Output = Result<R, StoreError>> + Send
+    fn one<R: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> impl Future<Output = Result<R, StoreError>> + Send
     where
         R: Send,
     {
@@ -83,8 +91,10 @@ pub trait Sql: Sync {
     where
         R: Send,
     {
-        let (sql, values) = text.into_parts();
-        self.all(&sql, values)
+        async move {
+            let (sql, values) = text.into_parts();
+            self.all(&sql, values).await
+        }
     }
 
     /// [`Sql::one`] of a statement put together from parts.
@@ -92,14 +102,18 @@ pub trait Sql: Sync {
     where
         R: Send,
     {
-        let (sql, values) = text.into_parts();
-        self.one(&sql, values)
+        async move {
+            let (sql, values) = text.into_parts();
+            self.one(&sql, values).await
+        }
     }
 
     /// [`Sql::execute`] of a statement put together from parts.
     fn execute_of(&self, text: SqlText) -> impl Future<Output = Result<u64, StoreError>> + Send {
-        let (sql, values) = text.into_parts();
-        self.execute(&sql, values)
+        async move {
+            let (sql, values) = text.into_parts();
+            self.execute(&sql, values).await
+        }
     }
 
     /// Inserts rows, several hundred per statement. Each row has a value for every column, in their order.

@@ -46,18 +46,20 @@ impl SqlText {
 
     /// Adds another statement's words and values; its `$n` are numbered anew.
     pub fn push_text(&mut self, other: SqlText) -> &mut Self {
-        let mut values = other.values.into_iter().map(Some).collect::<Vec<_>>();
+        let offset = self.values.len();
         let mut parts = other.text.split('$');
         self.push(parts.next().unwrap_or_default());
         for part in parts {
             let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
             let (number, rest) = part.split_at(end);
-            match number.parse::<usize>().ok().and_then(|number| values.get_mut(number.wrapping_sub(1))?.take()) {
-                Some(value) => self.bind(value),
-                None => self.push("$").push(number),
+            self.push("$");
+            match number.parse::<usize>() {
+                Ok(number) => self.push(&(offset + number).to_string()),
+                Err(_) => self.push(number),
             };
             self.push(rest);
         }
+        self.values.extend(other.values);
         self
     }
 
@@ -98,7 +100,12 @@ mod tests {
     #[test]
     fn values_are_numbered_as_they_come() {
         let mut text = SqlText::new("SELECT 1 FROM t WHERE a = ");
-        text.bind("x").push(" AND b IN (").bind_all([1i64, 2]).push(") AND c IN (").bind_all(Vec::<i64>::new()).push(")");
+        text.bind("x")
+            .push(" AND b IN (")
+            .bind_all([1i64, 2])
+            .push(") AND c IN (")
+            .bind_all(Vec::<i64>::new())
+            .push(")");
         let (sql, values) = text.into_parts();
         assert_eq!(sql, "SELECT 1 FROM t WHERE a = $1 AND b IN ($2, $3) AND c IN (NULL)");
         assert_eq!(values, values!["x", 1i64, 2i64]);
@@ -111,7 +118,10 @@ mod tests {
         let mut outer = SqlText::new("SELECT 1 WHERE due < ");
         outer.bind(7i64).push(" AND seq IN (").push_text(inner).push(") LIMIT ").bind(50i64);
         let (sql, values) = outer.into_parts();
-        assert_eq!(sql, "SELECT 1 WHERE due < $1 AND seq IN (SELECT seq FROM hit WHERE words = $2 AND kind = $3) LIMIT $4");
+        assert_eq!(
+            sql,
+            "SELECT 1 WHERE due < $1 AND seq IN (SELECT seq FROM hit WHERE words = $2 AND kind = $3) LIMIT $4"
+        );
         assert_eq!(values, values![7i64, "đất", "b", 50i64]);
     }
 }

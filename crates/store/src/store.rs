@@ -1,254 +1,253 @@
-//! Opening a database, reading from it, and one transaction per use case.
+//! Opening the database, reading, and the one way of writing.
 
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector,
-    TransactionOptions, TransactionTrait,
-};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-use crate::{Dialect, Sql, StoreError, migrations};
+use crate::{DatabaseUrl, Dialect, Sql, StoreError, migrations};
 
-/// Where the database is: `sqlite:PATH` or `postgres://…`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DatabaseUrl {
-    /// A file.
-    Sqlite(PathBuf),
-    /// A server.
-    Postgres(String),
-}
+/// How often a transaction is run before its failure is passed on.
+const ATTEMPTS: u32 = 5;
+/// How long a statement of SQLite waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How much of the database file SQLite maps into memory, in bytes.
+const MMAP_BYTES: u64 = 1 << 30;
+/// Connections to PostgreSQL per instance.
+const POSTGRES_CONNECTIONS: u32 = 10;
 
-/// The text is no database URL.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a database is sqlite:PATH or postgres://…")]
-pub struct BadDatabaseUrl;
-
-impl FromStr for DatabaseUrl {
-    type Err = BadDatabaseUrl;
-
-    fn from_str(text: &str) -> Result<Self, BadDatabaseUrl> {
-        if let Some(path) = text.strip_prefix("sqlite:").filter(|path| !path.is_empty()) {
-            return Ok(Self::Sqlite(PathBuf::from(path)));
-        }
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self::Postgres(text.to_owned()));
-        }
-        Err(BadDatabaseUrl)
-    }
-}
-
-/// The database: readers, and one way to write.
+/// The database. Cheap to clone; clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Store {
-    reader: Reader,
-    writer: DatabaseConnection,
     pools: Pools,
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
 }
 
 #[derive(Debug, Clone)]
 enum Pools {
-    Sqlite { reader: sqlx::SqlitePool, writer: sqlx::SqlitePool },
-    Postgres(sqlx::PgPool),
+    /// Readers cannot write, and the writer is one: SQLite has one writer at a time, and waiting for a connection is fair
+    /// where waiting for the file's lock is not.
+    Sqlite {
+        file: Box<Path>,
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
+    Postgres(PgPool),
 }
-
-/// Statements outside a transaction. On SQLite its connections cannot write.
-#[derive(Debug, Clone)]
-pub struct Reader {
-    connection: DatabaseConnection,
-    dialect: Dialect,
-}
-
-/// One transaction, made by [`Store::write`].
-#[derive(Debug)]
-pub struct WriteTx {
-    transaction: DatabaseTransaction,
-    dialect: Dialect,
-    may_retry: AtomicBool,
-}
-
-impl Sql for Reader {
-    type Connection = DatabaseConnection;
-    fn connection(&self) -> &DatabaseConnection {
-        &self.connection
-    }
-    fn note(&self, error: StoreError) -> StoreError {
-        error
-    }
-    fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-}
-
-impl Sql for WriteTx {
-    type Connection = DatabaseTransaction;
-    fn connection(&self) -> &DatabaseTransaction {
-        &self.transaction
-    }
-    /// Remembers that the database asked for another try, whatever the use case makes of the error.
-    fn note(&self, error: StoreError) -> StoreError {
-        if error.is_retryable() {
-            self.may_retry.store(true, Ordering::Relaxed);
-        }
-        error
-    }
-    fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-}
-
-/// How often a transaction is tried before its failure is reported.
-const TRIES: u32 = 6;
-/// How long a statement waits for a lock.
-const BUSY: Duration = Duration::from_secs(5);
 
 impl Store {
-    /// Opens the database; a missing SQLite file is made.
+    /// Connects, and makes the file of a SQLite database that does not exist yet. The tables are [`Store::migrate`]'s work.
     ///
     /// # Errors
-    /// When it cannot be opened or does not answer.
+    /// When the file cannot be opened or the server does not answer.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
         match url {
-            DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
-            DatabaseUrl::Postgres(url) => Self::open_postgres(url).await,
+            DatabaseUrl::Sqlite(file) => Self::open_sqlite(file).await,
+            DatabaseUrl::Postgres(options) => Self::open_postgres(options).await,
         }
     }
 
-    async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+    async fn open_sqlite(file: &Path) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
-            .filename(path)
+            .filename(file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            // An acknowledged change survives loss of power (decision: durability before speed; writes are grouped instead).
+            // A change that was acknowledged survives a power cut; NORMAL may lose the last ones.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .pragma("mmap_size", "1073741824")
-            .pragma("cache_size", "-16000")
-            .pragma("temp_store", "memory");
-        // One writer: SQLite has one anyway, and waiting in the pool is fairer than busy loops.
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let readers = u32::try_from(std::thread::available_parallelism().map_or(4, usize::from)).unwrap_or(4).max(4);
-        let reader =
-            SqlitePoolOptions::new().max_connections(readers).connect_with(options.pragma("query_only", "on")).await?;
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("mmap_size", MMAP_BYTES.to_string());
+        // The writer comes first: it makes the file, which readers cannot.
+        let writer = sqlite_pool(1).connect_with(options.clone()).await?;
+        let cores = std::thread::available_parallelism().map_or(4, usize::from);
+        let connections = u32::try_from(cores.max(4)).unwrap_or(4);
+        let readers = sqlite_pool(connections).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self {
-            reader: Reader {
-                connection: SqlxSqliteConnector::from_sqlx_sqlite_pool(reader.clone()),
-                dialect: Dialect::Sqlite,
-            },
-            writer: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer.clone()),
-            pools: Pools::Sqlite { reader, writer },
+            reader: readers.clone().into(),
+            writer: writer.clone().into(),
+            pools: Pools::Sqlite { file: file.into(), readers, writer },
         })
     }
 
-    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        let options = PgConnectOptions::from_str(url)?
-            .application_name("thihanh")
-            .options([("synchronous_commit", "on"), ("lock_timeout", "5s"), ("default_transaction_isolation", "read committed")]);
-        let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(BUSY).test_before_acquire(false).connect_with(options).await?;
-        let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-        Ok(Self {
-            reader: Reader { connection: connection.clone(), dialect: Dialect::Postgres },
-            writer: connection,
-            pools: Pools::Postgres(pool),
-        })
+    async fn open_postgres(options: &PgConnectOptions) -> Result<Self, StoreError> {
+        let options = options.clone().application_name("thihanh").options([
+            ("timezone", "UTC"),
+            ("default_transaction_isolation", "read committed"),
+            // The server's own setting may be weaker; an acknowledged change must survive a crash.
+            ("synchronous_commit", "on"),
+            // Compiling a query costs more than the short queries of pages take.
+            ("jit", "off"),
+        ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        let connection = DatabaseConnection::from(pool.clone());
+        Ok(Self { reader: connection.clone(), writer: connection, pools: Pools::Postgres(pool) })
     }
 
-    /// Brings the tables up to date; safe when several instances start at once.
+    /// Which database.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self.pools {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Brings the tables up to date. Instances that start together wait for each other.
     ///
     /// # Errors
-    /// When a migration fails, or the database was made by a newer release.
+    /// When a migration fails, or the database was made by a later release.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let migrator = migrations::migrator(self.dialect());
         match &self.pools {
-            Pools::Sqlite { writer, .. } => migrator.run(writer).await?,
+            // sqlx locks PostgreSQL for this, but not SQLite.
+            Pools::Sqlite { file, writer, .. } => {
+                let lock = lock_folder(file).await?;
+                let done = migrator.run(writer).await;
+                drop(lock);
+                done?;
+            }
             Pools::Postgres(pool) => migrator.run(pool).await?,
         }
         Ok(())
     }
 
-    /// Which database it is.
+    /// For reading. Each statement sees what was committed before it; inside [`Store::write`] read through the transaction.
     #[must_use]
-    pub const fn dialect(&self) -> Dialect {
-        self.reader.dialect
-    }
-
-    /// For queries outside a transaction.
-    #[must_use]
-    pub const fn read(&self) -> &Reader {
+    pub fn read(&self) -> &DatabaseConnection {
         &self.reader
     }
 
-    /// Runs one use case in one transaction: committed when it returns `Ok`, taken back on `Err`. Where the database asks for
-    /// another try (deadlock, serialization failure, busy), the whole work is run again, so it must only change what it reads
-    /// inside.
+    /// Runs `work` in one transaction: all of it is done, or nothing where it fails or panics.
+    ///
+    /// On SQLite the transaction holds the write lock from its beginning (a later upgrade would fail at once, without
+    /// waiting); on PostgreSQL it is READ COMMITTED, and whoever must not be overtaken locks its root row with
+    /// [`Dialect::for_update`]. Where the database asks for the transaction to be run again (a deadlock, a busy file), a clone
+    /// of `work` is: it must not change anything but the database. (`AsyncFnOnce + Clone` rather than `AsyncFn`, because the
+    /// future of an `AsyncFn` that borrows cannot be proven `Send`, which handlers must be.)
     ///
     /// # Errors
-    /// Whatever the work returns; a failing commit.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    /// The error of `work`, or why the transaction could not begin or end.
+    pub async fn write<T, E, W>(&self, work: W) -> Result<T, E>
     where
-        F: AsyncFn(&WriteTx) -> Result<T, E>,
+        W: AsyncFnOnce(&WriteTx) -> Result<T, E> + Clone,
         E: From<StoreError>,
     {
         let mut attempt = 1;
         loop {
-            let tx = self.begin().await?;
-            let outcome = work(&tx).await;
-            let may_retry = tx.may_retry.load(Ordering::Relaxed) && attempt < TRIES;
-            match outcome {
-                Ok(done) => match tx.transaction.commit().await.map_err(StoreError::from) {
-                    Ok(()) => return Ok(done),
-                    Err(error) if error.is_retryable() && attempt < TRIES => {}
-                    Err(error) => return Err(error.into()),
-                },
-                Err(error) => {
-                    // Dropping would take it back too; asking for it frees the writer at once. A failure to roll back leaves a
-                    // dead connection, which the pool notices.
-                    drop(tx.transaction.rollback().await);
-                    if !may_retry {
-                        return Err(error);
-                    }
-                }
+            let (error, is_retryable) = match self.attempt(work.clone()).await {
+                Ok(outcome) => return Ok(outcome),
+                Err(failure) => failure,
+            };
+            if !is_retryable || attempt == ATTEMPTS {
+                return Err(error);
             }
+            tracing::debug!(attempt, "transaction is run again");
             tokio::time::sleep(Duration::from_millis(5 << attempt)).await;
             attempt += 1;
         }
     }
 
-    async fn begin(&self) -> Result<WriteTx, StoreError> {
-        let options = match self.dialect() {
-            // A deferred transaction that turns into a writer fails at once, without waiting: begin as one.
-            Dialect::Sqlite => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() },
-            Dialect::Postgres => TransactionOptions { isolation_level: Some(IsolationLevel::ReadCommitted), ..Default::default() },
+    /// One run of a transaction; on failure, whether running it again may help.
+    async fn attempt<T, E, W>(&self, work: W) -> Result<T, (E, bool)>
+    where
+        W: AsyncFnOnce(&WriteTx) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        let failed = |error: StoreError| {
+            let is_retryable = error.is_retryable();
+            (E::from(error), is_retryable)
         };
-        let transaction = self.writer.begin_with_options(options).await?;
-        Ok(WriteTx { transaction, dialect: self.dialect(), may_retry: AtomicBool::new(false) })
-    }
-
-    /// Tells the planner what the tables look like after a bulk load; without it PostgreSQL lists took 4–6 ms instead of 0.5.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn analyze(&self) -> Result<(), StoreError> {
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => sqlx::raw_sql("ANALYZE").execute(writer).await.map(|_| ())?,
-            Pools::Postgres(pool) => sqlx::raw_sql("VACUUM ANALYZE").execute(pool).await.map(|_| ())?,
+        let options = TransactionOptions {
+            sqlite_transaction_mode: (self.dialect() == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await.map_err(|error| failed(error.into()))?;
+        let tx = WriteTx { transaction, is_retryable: AtomicBool::new(false) };
+        match work(&tx).await {
+            Ok(outcome) => {
+                tx.transaction.commit().await.map_err(|error| failed(error.into()))?;
+                Ok(outcome)
+            }
+            Err(error) => {
+                let is_retryable = tx.is_retryable.into_inner();
+                if let Err(error) = tx.transaction.rollback().await {
+                    // The connection is gone, and with it the transaction.
+                    tracing::warn!(%error, "transaction could not be rolled back");
+                }
+                Err((error, is_retryable))
+            }
         }
-        Ok(())
     }
 
-    /// Closes all connections.
+    /// Closes the connections, after the statements under way.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { reader, writer } => {
-                reader.close().await;
+            Pools::Sqlite { readers, writer, .. } => {
+                readers.close().await;
+                // The last connection folds the write-ahead log into the file, so the writer goes last.
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+/// Holds a lock on the folder of a database file until it is dropped. The folder's, because a process that closes a second handle
+/// of the file itself would drop SQLite's own locks on it.
+async fn lock_folder(file: &Path) -> Result<std::fs::File, StoreError> {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => ".".into(),
+    };
+    let lock = tokio::task::spawn_blocking(move || {
+        let folder = std::fs::File::open(folder)?;
+        folder.lock()?;
+        Ok::<_, std::io::Error>(folder)
+    });
+    Ok(lock.await.map_err(std::io::Error::other)??)
+}
+
+/// A transaction that may write: see [`Store::write`].
+pub struct WriteTx {
+    transaction: DatabaseTransaction,
+    /// Whether a statement failed in a way that another run may mend. Kept here, because the work's own error type may have
+    /// lost the cause by the time it comes back.
+    is_retryable: AtomicBool,
+}
+
+impl WriteTx {
+    /// Asks for the transaction to be run again once its work has failed: for a clash that only another run can solve.
+    pub(crate) fn run_again(&self) {
+        self.is_retryable.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Sql for WriteTx {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    fn note(&self, error: &StoreError) {
+        if error.is_retryable() {
+            self.run_again();
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     marker::{self, Marker},
     number, paragraphs,
     seq::Seq,
-    text::{Span, Text},
+    text::{Span, Text, Token, TokenKind},
 };
 use std::ops::Range;
 
@@ -88,7 +88,12 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
             while range.start < range.end && text.folded(&text.tokens[range.start]) == "|" {
                 range.start += 1;
             }
-            if !range.is_empty() {
+            // "Số:      /KH-UBND": a blank left for a number is no gap between columns.
+            let blank = range.start > line.tokens.start
+                && text.tokens.get(range.start).is_some_and(|t| text.folded(t) == "/" || text.folded(&text.tokens[range.start - 1]) == ":");
+            if let Some(open) = found.last_mut().filter(|c: &&mut Cell<'_>| blank && c.line == at) {
+                open.seq = Seq::new(text, &text.tokens[range.start - open.seq.len()..range.end]);
+            } else if text.tokens[range.clone()].iter().any(|t| t.kind != TokenKind::Sign) {
                 let seq = Seq::new(text, &text.tokens[range]);
                 found.push(Cell { line: at, seq, raw: &raw[cell], blanks: if n == 0 { line.blanks } else { 0 } });
             }
@@ -97,9 +102,15 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
     found
 }
 
+/// `Kính gửi:`, or the line of a telegram that ends in `điện:`; the number of tokens.
+fn addresses(seq: Seq<'_>) -> Option<usize> {
+    let telegram = || (seq.len() > 3 && seq.phrase(seq.len() - 2, "điện :").is_some()).then_some(seq.len());
+    seq.any(0, &["kính gửi :", "kính gửi"]).or_else(telegram)
+}
+
 /// The words every document's head has, wherever a converter put them.
 fn motto(seq: Seq<'_>, i: usize) -> Option<usize> {
-    seq.any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "độc lập – tự do – hạnh phúc", "đảng cộng sản việt nam", "độc lập tự do hạnh phúc"])
+    seq.any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam", "độc lập tự do hạnh phúc"])
 }
 
 /// Reads the head of the document that begins at line `from`.
@@ -108,16 +119,17 @@ pub(crate) fn read(text: &Text<'_>, from: usize) -> Head {
     let cells = head_cells(text, from..end);
     let mut head = Head { body: from, ..Head::default() };
     let kind_at = kind_cell(&cells);
-    let letter_at = cells.iter().position(|c| c.seq.phrase(0, "kính gửi").is_some());
+    let letter_at = cells.iter().position(|c| addresses(c.seq).is_some());
     let top_end = match (kind_at, letter_at) {
         (Some(k), Some(l)) => k.min(l),
         (Some(at), None) | (None, Some(at)) => at,
         (None, None) => plain_top(&cells),
     };
     let top = &cells[..top_end];
-    read_number(top, &mut head);
-    read_date(top, &mut head);
-    head.issuer = issuer::read(top.iter().map(|c| c.seq).filter(|s| motto_only(*s).is_none()));
+    let stream = top_tokens(text, top);
+    read_number(Seq::new(text, &stream), &mut head);
+    read_date(Seq::new(text, &stream), &mut head);
+    head.issuer = issuer::read(Seq::new(text, &issuer_tokens(text, top)));
     let mut next = top_end;
     if let Some(at) = kind_at.filter(|k| letter_at.is_none_or(|l| *k < l)) {
         next = read_kind(&cells, at, &mut head);
@@ -126,9 +138,11 @@ pub(crate) fn read(text: &Text<'_>, from: usize) -> Head {
         head.kind = letter_at.map(|at| Stated { value: DocumentKind::CongVan, from: cells[at].seq.span().into_iter().collect() });
     } else {
         read_subject(top, &mut head);
-        let symbol = head.number.as_ref().map(|n| n.from.clone());
-        let kind = top.iter().find_map(|c| (0..c.seq.len()).find_map(|i| number::number(c.seq, i)?.kind));
-        head.kind = kind.map(|value| Stated { value, from: symbol.unwrap_or_default() });
+        next = read_bare_title(&cells, top_end, &mut head);
+        // Without a word for the kind the number's symbol tells it.
+        let seq = Seq::new(text, &stream);
+        let kind = (0..seq.len()).find_map(|i| number::number(seq, i)?.kind);
+        head.kind = kind.map(|value| Stated { value, from: head.number.as_ref().map(|n| n.from.clone()).unwrap_or_default() });
     }
     head.body = cells.get(next).map_or(end, |c| c.line);
     if let Some(at) = letter_at.filter(|at| *at >= next.min(top_end)) {
@@ -149,32 +163,58 @@ fn motto_only(seq: Seq<'_>) -> Option<()> {
     motto(seq, 0).filter(|n| *n == seq.len()).map(|_| ())
 }
 
+/// The tokens above the kind, lines put together: converters cut "Số:⏎35/QĐ-UBND" and "ngày 16⏎tháng 9" anywhere.
+fn top_tokens(text: &Text<'_>, top: &[Cell<'_>]) -> Vec<Token> {
+    let tokens = top.iter().flat_map(|c| (0..c.seq.len()).filter_map(|i| c.seq.token(i)));
+    tokens.filter(|t| text.folded(t) != "|").copied().collect()
+}
+
+/// The tokens in which the issuer can stand: lines in capitals, whatever part of the motto stands beside them.
+fn issuer_tokens(text: &Text<'_>, top: &[Cell<'_>]) -> Vec<Token> {
+    let speaks = |c: &&Cell<'_>| {
+        let small = (0..c.seq.len()).any(|i| c.seq.is_word(i) && !c.seq.is_upper(i));
+        let numbered = (0..c.seq.len()).any(|i| number::number(c.seq, i).is_some() || c.seq.word(i) == "/");
+        (!small || (0..c.seq.len()).any(|i| motto(c.seq, i).is_some())) && !numbered && !is_number_line(c.seq)
+    };
+    let spoken: Vec<&Cell<'_>> = top.iter().filter(speaks).collect();
+    let tokens = spoken.iter().flat_map(|c| (0..c.seq.len()).filter_map(|i| c.seq.token(i)));
+    tokens.filter(|t| text.folded(t) != "|").copied().collect()
+}
+
 /// The cell with the kind's name: in capitals alone or before its abstract, or the first words of a text without a head.
 fn kind_cell(cells: &[Cell<'_>]) -> Option<usize> {
     for (at, cell) in cells.iter().enumerate() {
-        let Some((_, len)) = DocumentKind::named(cell.seq, 0) else { continue };
-        let upper = (0..len).all(|i| cell.seq.is_upper(i));
-        let bare = cell.seq.len() == len || (cell.seq.len() == len + 1 && cell.seq.word(len) != ":") || cell.raw.starts_with('#');
-        let first = at == 0 && cell.seq.is_capital(0) && cell.seq.word(len) != "số" && cell.seq.len() > len;
-        if (upper && (bare || cell.seq.word(len) != ":")) || first {
+        let seq = cell.seq;
+        // The body has begun: a kind's name further down is that of an attached plan.
+        if seq.any(0, &["căn cứ", "quyết định :", "quyết nghị :", "điều 1"]).is_some() && seq.is_capital(0) {
+            break;
+        }
+        let Some((_, len)) = DocumentKind::named(seq, 0) else { continue };
+        if (0..len).all(|i| seq.is_upper(i)) && seq.word(len) != ":" && seq.word(len) != "số" {
             return Some(at);
         }
     }
-    None
+    let first = cells.first()?;
+    let (_, len) = DocumentKind::named(first.seq, 0)?;
+    let titled = first.seq.is_capital(0) && first.seq.len() > len && first.seq.word(len) != "số" && first.seq.number(len).is_none();
+    titled.then_some(0)
 }
 
 fn is_number_line(seq: Seq<'_>) -> bool {
-    seq.word(0) == "số" && seq.is_capital(0) && (seq.word(1) == ":" || seq.number(1).is_some() || matches!(seq.word(1), "/" | "." | "…"))
+    number_line(seq, 0)
 }
 
-fn read_number(top: &[Cell<'_>], head: &mut Head) {
-    let Some(cell) = top.iter().find(|c| is_number_line(c.seq)) else { return };
-    let seq = cell.seq;
-    let Some(at) = (1..seq.len().min(6)).find(|i| seq.number(*i).is_some()) else { return };
+fn number_line(seq: Seq<'_>, i: usize) -> bool {
+    seq.word(i) == "số"
+        && seq.is_capital(i)
+        && (matches!(seq.word(i + 1), ":" | "/" | "." | "…" | "") || seq.number(i + 1).is_some())
+        && !(i > 0 && seq.is_glued(i))
+}
+
+fn read_number(seq: Seq<'_>, head: &mut Head) {
+    let Some(line) = (0..seq.len()).find(|i| number_line(seq, *i)) else { return };
     // A blank number ("Số:   /KH-UBND") has its slash first.
-    if (1..at).any(|i| seq.word(i) == "/") {
-        return;
-    }
+    let Some(at) = (line + 1..line + 4).find(|i| seq.number(*i).is_some() || seq.word(*i) == "/") else { return };
     if let Some(number) = number::number(seq, at) {
         head.number = Some(Stated { value: number.number, from: seq.slice(number.tokens).span().into_iter().collect() });
     }
@@ -182,23 +222,35 @@ fn read_number(top: &[Cell<'_>], head: &mut Head) {
 
 /// `Sóc Trăng, ngày 09 tháng 02 năm 2021`: the token of `ngày`.
 fn date_line(seq: Seq<'_>) -> Option<usize> {
-    (0..seq.len()).find(|i| {
-        seq.word(*i) == "ngày" && (*i == 0 || seq.word(i - 1) == ",") && (i + 1..i + 5).any(|j| seq.word(j) == "tháng") && *i < 12
-    })
+    (0..seq.len().min(24)).find(|i| is_date(seq, *i))
 }
 
-fn read_date(top: &[Cell<'_>], head: &mut Head) {
-    for cell in top {
-        let Some(at) = date_line(cell.seq) else { continue };
-        if at >= 2 {
-            let from = (0..at - 1).rev().take_while(|i| cell.seq.is_capital(*i)).last();
-            head.place = from.map(|from| cell.seq.slice(from..at - 1).copy(true));
-        }
-        if let Some(date) = date_at(cell.seq, at + 1) {
-            head.issued_on = Some(Stated { value: date, from: cell.seq.from(at).span().into_iter().collect() });
-        }
-        return;
+fn is_date(seq: Seq<'_>, i: usize) -> bool {
+    seq.word(i) == "ngày" && (i == 0 || seq.word(i - 1) == ",") && (i + 1..i + 5).any(|j| seq.word(j) == "tháng")
+}
+
+fn read_date(seq: Seq<'_>, head: &mut Head) {
+    let Some(at) = (0..seq.len()).find(|i| is_date(seq, *i)) else { return };
+    if at >= 2 {
+        let from = (0..at - 1).rev().take_while(|i| seq.is_capital(*i) && !seq.is_upper(*i)).take(4).last();
+        head.place = from.map(|from| seq.slice(from..at - 1).copy(true));
     }
+    if let Some(date) = date_at(seq, at + 1) {
+        head.issued_on = Some(Stated { value: date, from: seq.slice(at..at + 6).span().into_iter().collect() });
+    }
+}
+
+/// An abstract in capitals below a head that names no kind.
+fn read_bare_title(cells: &[Cell<'_>], from: usize, head: &mut Head) -> usize {
+    let titled = |c: &&Cell<'_>| {
+        paragraphs::is_capitals(c.seq) && marker::marker(c.seq, c.raw).is_none() && !issuer::is_authority(c.seq) && c.seq.word(c.seq.len() - 1) != ":"
+    };
+    let parts: Vec<Seq<'_>> = cells[from..].iter().take(6).take_while(titled).map(|c| c.seq).collect();
+    if head.title.is_none() && from > 0 {
+        head.title = title(&parts);
+        return from + parts.len();
+    }
+    from
 }
 
 /// `V/v …`, `Về việc …`: the first token of the subject.
@@ -252,10 +304,8 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
         }
         // "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY": the issuer, not the abstract.
         if parts.is_empty() && cell.seq.word(0) == "của" && paragraphs::is_capitals(cell.seq) {
-            if head.issuer.is_none() {
-                head.issuer = issuer::read(std::iter::once(cell.seq.from(1)));
-            }
-        } else if !(parts.is_empty() && issuer::is_authority(cell.seq)) {
+            head.issuer = issuer::of_body(head.issuer.take(), cell.seq.from(1));
+        } else if !issuer::is_authority(cell.seq) || parts.last().is_some_and(|p: &Seq<'_>| is_open(*p)) {
             parts.push(cell.seq);
         } else {
             break;
@@ -263,8 +313,11 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
         last_line = cell.line;
         next += 1;
     }
-    let subject_skipped: Vec<Seq<'_>> = parts.iter().enumerate().map(|(n, p)| if n == 0 { p.from(subject(*p).filter(|_| p.raw(0).starts_with('V') && p.word(1) == "/").unwrap_or(0)) } else { *p }).collect();
-    head.title = title(&subject_skipped);
+    if let Some(first) = parts.first_mut() {
+        let letter = first.any(0, &["v / v :", "v / v"]).unwrap_or(0);
+        *first = first.from(letter);
+    }
+    head.title = title(&parts);
     // "(Kèm theo Quyết định số …)" and "(Dự thảo)" stand between abstract and body.
     while cells.get(next).is_some_and(|c| c.seq.word(0) == "(") {
         let open = next;
@@ -286,10 +339,15 @@ fn is_opening(seq: Seq<'_>) -> bool {
             .is_some()
 }
 
+/// An abstract does not end with these words.
+fn is_open(seq: Seq<'_>) -> bool {
+    matches!(seq.word(seq.len().saturating_sub(1)), "," | "-" | "của" | "và" | "về" | "tại" | "số" | "theo" | "với" | "các" | "cho" | "ngày")
+}
+
 fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
     let seq = cell.seq;
     let marked = marker::marker(seq, cell.raw).is_some();
-    if marked || seq.word(0) == "(" || motto_only(seq).is_some() || seq.phrase(0, "kính gửi").is_some() || date_line(seq).is_some() || is_number_line(seq) {
+    if marked || seq.word(0) == "(" || motto_only(seq).is_some() || addresses(seq).is_some() || date_line(seq).is_some() || is_number_line(seq) {
         return false;
     }
     let Some(above) = parts.last() else {
@@ -297,16 +355,17 @@ fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
     };
     let long: usize = parts.iter().filter_map(|p| p.span()).map(|s| s.end - s.start).sum();
     let closed = matches!(above.word(above.len() - 1), "." | ";" | ":");
-    if closed || long > LONGEST_TITLE || (above.has(&["\n"])) {
+    if closed || long > LONGEST_TITLE {
         return false;
     }
     if !seq.is_capital(0) {
         return true;
     }
     if paragraphs::is_capitals(seq) {
-        return paragraphs::is_capitals(*above) && cell.blanks < 3 && !issuer::is_authority(seq);
+        return paragraphs::is_capitals(*above) && cell.blanks < 3 && (!issuer::is_authority(seq) || is_open(*above));
     }
-    let open = matches!(above.word(above.len() - 1), "," | "-" | "của" | "và" | "về" | "tại" | "số" | "theo" | "với" | "các" | "cho" | "tỉnh" | "xã" | "phường" | "thành" | "phố" | "ngày");
+    let open = is_open(*above)
+        || (cell.blanks == 0 && matches!(above.word(above.len() - 1), "tỉnh" | "xã" | "phường" | "phố" | "huyện"));
     open || (cell.blanks == 0 && !is_opening(seq) && cell.raw.chars().count() < 90 && above.span().is_some_and(|s| s.end - s.start < 130))
 }
 
@@ -314,7 +373,7 @@ fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
 fn read_addressees(text: &Text<'_>, line: usize, head: &mut Head) {
     let tokens = |at: usize| text.lines[at].tokens.clone();
     let first = Seq::new(text, &text.tokens[tokens(line)]);
-    let after = 2 + usize::from(first.word(2) == ":");
+    let after = addresses(first).unwrap_or(0);
     // An item's lines follow each other, so its tokens are one range.
     let mut items: Vec<Range<usize>> = Vec::new();
     if first.len() > after {

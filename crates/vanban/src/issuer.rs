@@ -8,20 +8,9 @@ use crate::{
     seq::Seq,
 };
 
-/// The issuing body from the lines in capitals on the left of the head: parent first, issuer last.
-pub(crate) fn read<'t>(lines: impl Iterator<Item = Seq<'t>>) -> Option<Stated<String>> {
-    let mut bodies: Vec<Vec<Seq<'t>>> = Vec::new();
-    for line in lines {
-        for part in capitals(line) {
-            let begins = part.lexeme(0, Class::Head).is_some() || part.lexeme(0, Class::Title).is_some();
-            let level = part.any(0, LEVELS).is_some() && part.lexeme(0, Class::Head).is_none();
-            match bodies.last_mut() {
-                Some(body) if level || !begins => body.push(part),
-                None if !begins => {}
-                _ => bodies.push(vec![part]),
-            }
-        }
-    }
+/// The issuing body from the words in capitals on the left of the head: parent first, issuer last.
+pub(crate) fn read(seq: Seq<'_>) -> Option<Stated<String>> {
+    let bodies = bodies(seq);
     let from = bodies.iter().flatten().filter_map(|s| s.span()).collect();
     let mut names: Vec<String> = bodies.iter().map(|b| name(b)).collect();
     let last = names.pop()?;
@@ -29,9 +18,7 @@ pub(crate) fn read<'t>(lines: impl Iterator<Item = Seq<'t>>) -> Option<Stated<St
     let parent = names.pop();
     // A standing body names itself only; whose it is, the line above says.
     let value = match parent {
-        Some(parent) if folded.starts_with("ban thường") || folded.starts_with("ban chấp hành") || folded.starts_with("ban cán sự") => {
-            format!("{last} {parent}")
-        }
+        Some(parent) if ["ban thường", "ban chấp hành", "ban cán sự"].iter().any(|b| folded.starts_with(b)) => format!("{last} {parent}"),
         Some(parent) if !LEVELS.iter().any(|l| folded.contains(&format!(" {l} "))) => match territory(&parent) {
             Some(place) => format!("{last} {place}"),
             None => last,
@@ -41,27 +28,53 @@ pub(crate) fn read<'t>(lines: impl Iterator<Item = Seq<'t>>) -> Option<Stated<St
     Some(Stated { value, from })
 }
 
-/// The runs of words in capitals in a line, without the motto.
-fn capitals(line: Seq<'_>) -> Vec<Seq<'_>> {
-    let mut parts = Vec::new();
-    let (mut start, mut i) = (0, 0);
-    while i <= line.len() {
-        let motto = line.any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"]);
-        let word = (line.is_word(i) && line.is_upper(i)) || (i > start && matches!(line.word(i), "-" | "," | "&") && line.is_upper(i + 1));
-        if motto.is_some() || !word {
-            if i > start {
-                parts.push(line.slice(start..i));
-            }
-            i += motto.unwrap_or(1);
-            start = i;
+/// `CỦA BAN THƯỜNG VỤ TỈNH ỦY` below the kind: the standing body speaks for the committee that the head names.
+pub(crate) fn of_body(head: Option<Stated<String>>, line: Seq<'_>) -> Option<Stated<String>> {
+    let standing = line.any(0, &["ban thường vụ", "ban thường trực", "ban chấp hành"]);
+    match (head, standing) {
+        (Some(head), Some(len)) => {
+            let body = line.slice(0..len);
+            let from = body.span().into_iter().chain(head.from.iter().copied()).collect();
+            Some(Stated { value: format!("{} {}", name(&[body]), head.value), from })
+        }
+        (Some(head), None) => Some(head),
+        (None, _) => read(line),
+    }
+}
+
+/// The words cut where another body begins, the motto left out. A body's words may stand on both sides of the motto.
+fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
+    let mut bodies: Vec<Vec<Seq<'_>>> = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut i = 0;
+    while i < seq.len() {
+        let motto = seq.any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"]);
+        if let Some(len) = motto {
+            bodies.extend(open.take().map(|start| vec![seq.slice(start..i)]));
+            i += len;
+            continue;
+        }
+        let standing = open.is_some_and(|start| seq.any(start, &["ban thường vụ", "ban thường trực", "ban chấp hành"]) == Some(i - start));
+        let bound = standing || i > 0 && matches!(seq.word(i - 1), "và" | "của" | "-") && open.is_some();
+        let titled = open.is_some_and(|start| seq.lexeme(start, Class::Title).is_some_and(|t| start + t.len == i));
+        let named = seq.lexeme(i, Class::NoAgency).is_none();
+        let begins = [Class::Head, Class::Title].into_iter().find_map(|class| seq.lexeme(i, class)).filter(|_| named && !bound && !titled);
+        if let Some(hit) = begins {
+            bodies.extend(open.replace(i).map(|start| vec![seq.slice(start..i)]));
+            i += hit.len;
         } else {
+            if open.is_none() && seq.any(i, LEVELS).is_some() && let Some(body) = bodies.last_mut() {
+                let ends = |j: &usize| seq.lexeme(*j, Class::Head).is_some() || !seq.is_upper(*j) || seq.phrase(*j, "độc lập").is_some();
+                let end = (i..seq.len()).find(ends).unwrap_or(seq.len());
+                body.push(seq.slice(i..end));
+                i = end.max(i + 1);
+                continue;
+            }
             i += 1;
         }
     }
-    // A line that also has words in small letters is a sentence.
-    let small = (0..line.len()).any(|i| line.is_word(i) && !line.is_capital(i));
-    parts.retain(|p| !small || paragraphs::is_capitals(*p));
-    parts
+    bodies.extend(open.map(|start| vec![seq.slice(start..seq.len())]));
+    bodies
 }
 
 /// `tỉnh Minh Giang` of `Ủy ban nhân dân tỉnh Minh Giang`.
@@ -81,8 +94,16 @@ fn name(lines: &[Seq<'_>]) -> String {
             if !out.is_empty() && !(seq.is_glued(i) && i > 0) {
                 out.push(' ');
             }
-            let level = seq.any(i, LEVELS).filter(|_| !(word == "xã" && seq.word(i + 1) == "hội"));
+            let level = seq.any(i, LEVELS).filter(|n| !(word == "xã" && seq.word(i + 1) == "hội") && seq.word(i + n) != "ủy");
             let head = seq.lexeme(i, Class::Head);
+            // "Tỉnh ủy Minh Giang": the committee's name is one word for the case, a place follows.
+            if seq.word(i + 1) == "ủy" && seq.any(i, &["tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "thị ủy"]).is_some() {
+                out.push_str(&capitalised(word));
+                out.push_str(" ủy");
+                (place, capital_next) = (word != "đảng", false);
+                i += 2;
+                continue;
+            }
             if let Some(n) = level {
                 out.push_str(&(0..n).map(|k| seq.word(i + k)).collect::<Vec<_>>().join(" "));
                 (place, capital_next) = (true, false);
@@ -96,27 +117,31 @@ fn name(lines: &[Seq<'_>]) -> String {
             if is_abbreviation(word) {
                 out.push_str(raw);
             } else if keep || place || capital_next || head.is_some_and(|_| out.trim_end().is_empty() || matches!(word, "ủy" | "mặt" | "hội" | "tổ")) {
-                let mut chars = word.chars();
-                out.extend(chars.next().map(|c| c.to_uppercase().to_string()));
-                out.push_str(chars.as_str());
+                out.push_str(&capitalised(word));
             } else {
                 out.push_str(word);
             }
-            capital_next = matches!(word, "sở" | "bộ" | "vụ" | "cục" | "phòng" | "ban" | "viện" | "và" | "-") && !place;
+            let committee = word == "ban" && i > 0 && seq.word(i - 1) == "ủy";
+            capital_next = !committee && matches!(word, "sở" | "bộ" | "vụ" | "cục" | "phòng" | "ban" | "viện" | "và" | "-") && !place;
             i += 1;
         }
     }
     out
 }
 
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 fn is_abbreviation(word: &str) -> bool {
     matches!(word, "ubnd" | "hđnd" | "mttq" | "ubmttq" | "mttqvn" | "đbqh" | "vn" | "tncs" | "lhpn" | "ptnt" | "tw" | "tp" | "chqs")
 }
 
-/// A line in capitals that names an authority: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MINH GIANG`.
+/// A line in capitals that is the name of an authority: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MINH GIANG`.
 pub(crate) fn is_authority(seq: Seq<'_>) -> bool {
-    let title = seq.lexeme(0, Class::Title).map_or(0, |t| t.len);
-    paragraphs::is_capitals(seq) && seq.lexeme(title, Class::Head).is_some()
+    let named = agencies::one(seq, 0, Start::Sentence).is_some_and(|(_, end)| end >= seq.len());
+    paragraphs::is_capitals(seq) && (named || seq.any(0, &["thủ tướng chính phủ", "chính phủ", "quốc hội"]) == Some(seq.len()))
 }
 
 /// Verbs by which a preamble says who speaks.
@@ -126,7 +151,6 @@ const SPEAKS: &[&str] = &[
 
 /// The issuer as the preamble names it: `…, UBND tỉnh ban hành Kế hoạch … như sau:`.
 pub(crate) fn from_preamble(seq: Seq<'_>) -> Option<Stated<String>> {
-    let mut best = None;
     for i in 0..seq.len() {
         let opens = i == 0 || matches!(seq.word(i - 1), "," | "." | ";" | "nay");
         if !opens || !seq.is_capital(i) {
@@ -135,8 +159,8 @@ pub(crate) fn from_preamble(seq: Seq<'_>) -> Option<Stated<String>> {
         if let Some((agency, end)) = agencies::one(seq, i, Start::Sentence)
             && seq.any(end, SPEAKS).is_some()
         {
-            best = Some(Stated { value: agency.name, from: vec![agency.span] });
+            return Some(Stated { value: agency.name, from: vec![agency.span] });
         }
     }
-    best
+    None
 }

@@ -39,7 +39,7 @@ pub(crate) fn number(seq: Seq<'_>, i: usize) -> Option<Number> {
     let (mut groups, mut slashes, mut letters) = (0, 0, 0);
     loop {
         let sign = seq.word(at);
-        if !matches!(sign, "/" | "-" | "." | "&") || groups == MOST_GROUPS {
+        if !matches!(sign, "/" | "-" | "&") || groups == MOST_GROUPS {
             break;
         }
         // Signs may stand apart only where the number is cut by a line's end or typed with blanks before its symbol.

@@ -112,10 +112,15 @@ impl Builder {
 }
 
 impl<'t> Outline<'t> {
-    pub fn new(text: &'t Text<'t>, body: &'t Body) -> Self {
+    /// `starts`: lines at which another part begins (a plan after its decision); nothing hangs across them.
+    pub fn new(text: &'t Text<'t>, body: &'t Body, starts: &[usize]) -> Self {
+        let mut starts = starts.iter().peekable();
         let mut b = Builder { nodes: Vec::new(), roots: Vec::new(), stack: Vec::new(), bullets: vec![[0; 3]] };
         for paragraph in &body.paragraphs {
             let index = b.nodes.len();
+            if starts.next_if(|s| **s <= paragraph.lines.0).is_some() {
+                b.stack.clear();
+            }
             if let Some(marker) = &paragraph.marker {
                 b.settle(marker);
                 b.stack.truncate(DEEPEST);

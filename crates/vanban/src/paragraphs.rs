@@ -56,7 +56,7 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
         let before = n.checked_sub(1).map(|b| lines[b]).filter(|_| !is_row && marked.is_none());
         if let Some(before) = before
             && let Some(open) = body.paragraphs.last_mut().filter(|p| !p.is_row)
-            && setting.joins(text, before, at, long)
+            && setting.joins(text, before, at, long, !matches!(open.marker, None | Some(Marker::Bullet(_))))
         {
             open.span.end = line.span.end;
             open.lines.1 = at;
@@ -118,7 +118,8 @@ fn is_open(word: &str) -> bool {
     matches!(
         word,
         "," | "-" | "(" | "và" | "của" | "với" | "về" | "các" | "theo" | "tại" | "cho" | "thuộc" | "hoặc" | "trong" | "do" | "số" | "ngày"
-            | "tháng" | "năm" | "trước" | "đến" | "từ" | "là" | "để" | "những"
+            | "tháng" | "năm" | "trước" | "đến" | "từ" | "là" | "để" | "những" | "sở" | "bộ" | "vụ" | "cục" | "phòng" | "ủy" | "luật"
+            | "nghị" | "giám" | "đốc" | "thủ" | "trưởng" | "chủ" | "gửi" | "qua" | "giao"
     )
 }
 
@@ -140,8 +141,9 @@ impl Setting {
         Self { wrapped, blanks_part: wrapped && cut_blank * 4 < cut, width }
     }
 
-    /// Line `at` goes on with the paragraph that line `before` belongs to, `long` characters so far.
-    fn joins(&self, text: &Text<'_>, before: usize, at: usize, long: usize) -> bool {
+    /// Line `at` goes on with the paragraph that line `before` belongs to, `long` characters so far. `titled`: its mark is one
+    /// that headings have.
+    fn joins(&self, text: &Text<'_>, before: usize, at: usize, long: usize, titled: bool) -> bool {
         let (above, line) = (&text.lines[before], &text.lines[at]);
         let (seq, above_seq) = (line_seq(text, line), line_seq(text, above));
         let (raw, above_raw) = (line.span.of(text.source), above.span.of(text.source));
@@ -162,6 +164,6 @@ impl Setting {
         if inside || is_open(last_word(above_seq)) {
             return true;
         }
-        if self.wrapped { full && !parted } else { long >= CUT && above.width >= CUT / 2 && !above_raw.ends_with("**") }
+        if self.wrapped { (full || (!titled && line.blanks == 0)) && !parted } else { long >= CUT && above.width >= CUT / 2 && !above_raw.ends_with("**") }
     }
 }

@@ -43,7 +43,10 @@ pub(crate) fn find(text: &Text<'_>) -> Vec<Tail> {
 }
 
 fn line<'t>(text: &'t Text<'_>, at: usize) -> Seq<'t> {
-    text.lines.get(at).map_or(Seq::new(text, &[]), |l| Seq::new(text, &text.tokens[l.tokens.clone()]))
+    let seq = text.lines.get(at).map_or(Seq::new(text, &[]), |l| Seq::new(text, &text.tokens[l.tokens.clone()]));
+    // The border of a table that held the two columns.
+    let border = (0..seq.len()).take_while(|i| seq.word(*i) == "|").count();
+    seq.from(border)
 }
 
 fn is_recipients(seq: Seq<'_>) -> bool {
@@ -97,7 +100,8 @@ fn tail_end(text: &Text<'_>, at: usize) -> usize {
         let kind = DocumentKind::named(seq, 0).is_some_and(|(_, n)| (0..n).all(|i| seq.is_upper(i)));
         let list = seq.any(0, &["phụ lục", "danh mục", "phụ biểu", "biểu mẫu", "bảng phân công"]).is_some_and(|_| seq.is_capital(0) && !seq.has(&[";"]));
         let head = seq.has(&["cộng hòa xã hội chủ nghĩa việt nam"]);
-        let table = text.lines[*next].span.of(text.source).starts_with('|');
+        let raw = text.lines[*next].span.of(text.source);
+        let table = raw.starts_with('|') && raw.matches('|').count() > 3;
         kind || list || head || table
     };
     (at + 1..stop).find(part).unwrap_or(stop)
@@ -130,6 +134,9 @@ fn tail_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
         for (column, cell) in cells(raw).into_iter().enumerate() {
             let stop = line.span.start + cell.end;
             let end = start + text.tokens[start..line.tokens.end].iter().take_while(|t| t.span().start < stop).count();
+            while start < end && text.folded(&text.tokens[start]) == "|" {
+                start += 1;
+            }
             if end > start {
                 found.push(Cell { line: at, column, seq: Seq::new(text, &text.tokens[start..end]) });
             }

@@ -18,16 +18,13 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use rust_embed::RustEmbed;
+use rust_embed::Embed;
 
 use crate::failure::Failure;
+use crate::hex;
 
-#[derive(RustEmbed)]
+#[derive(Embed)]
 #[folder = "../../assets"]
-#[include = "*.css"]
-#[include = "*.js"]
-#[include = "*.svg"]
-#[exclude = "own-icons/*"]
 struct Embedded;
 
 /// A file as it is served.
@@ -42,23 +39,25 @@ struct Asset {
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     Embedded::iter()
         .filter_map(|name| {
+            let (stem, ending) = name.rsplit_once('.').filter(|(stem, _)| !stem.contains('/'))?;
+            let content_type = content_type(ending)?;
             let file = Embedded::get(&name)?;
-            let digits: String = file.metadata.sha256_hash()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-            let (stem, ending) = name.rsplit_once('.')?;
-            let address = format!("/assets/{stem}.{digits}.{ending}");
+            let digits = hex::encode(&file.metadata.sha256_hash()[..4]);
             let plain = Bytes::from(file.data.into_owned());
-            let asset = Asset { address, content_type: content_type(ending), gzip: gzip(&plain), plain };
+            let address = format!("/assets/{stem}.{digits}.{ending}");
+            let asset = Asset { address, content_type, gzip: gzip(&plain), plain };
             Some((name.into_owned(), asset))
         })
         .collect()
 });
 
-fn content_type(ending: &str) -> &'static str {
+/// Files of other kinds (lists, licences) and files in folders are kept beside the assets, but not served.
+fn content_type(ending: &str) -> Option<&'static str> {
     match ending {
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "svg" => "image/svg+xml",
-        _ => "application/octet-stream",
+        "css" => Some("text/css; charset=utf-8"),
+        "js" => Some("text/javascript; charset=utf-8"),
+        "svg" => Some("image/svg+xml"),
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use askama::filters::HtmlSafe;
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, Uri};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 use subtle::ConstantTimeEq;
 
 use crate::hex;
@@ -22,13 +22,13 @@ pub const CSRF_HEADER: &str = "x-csrf-token";
 
 /// The installation's secret from which tokens are derived; the same on every instance.
 #[derive(Clone)]
-pub struct CsrfKey([u8; 32]);
+pub struct CsrfKey([u8; 64]);
 
 impl CsrfKey {
-    /// A key from random bytes, at least 32 of them.
+    /// A key from random bytes, at least 32 of them. (They are brought to the 64 that HMAC-SHA-256 takes in whole.)
     #[must_use]
     pub fn new(secret: &[u8]) -> Self {
-        Self(Sha256::digest(secret).into())
+        Self(Sha512::digest(secret).into())
     }
 
     /// The token for pages of this session. `mask` is fresh and random: the token looks different in each page, so that the length of

@@ -4,7 +4,6 @@
 //! [`crate::shield`], which knows the language, the frame and the request's number.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::Json;
@@ -12,13 +11,13 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
-use thihanh_kernel::{FieldError, Problem};
+use thihanh_kernel::problem::{Args, Difference, FieldError, Problem};
 
 use crate::html::component;
 use crate::lang::Lang;
 use crate::layout::{Layout, paths};
 use crate::link::Link;
-use crate::parts::{ErrorSummary, Icon};
+use crate::parts::{ErrorSummary, Icon, Version, Versions};
 use crate::render::render;
 use crate::text::{self, Text};
 use crate::visit::Visit;
@@ -27,12 +26,13 @@ use crate::visit::Visit;
 #[derive(Debug, Clone)]
 pub struct Failure {
     status: StatusCode,
-    /// Code after `problem-`, as in the API's answers.
+    /// Stable code, as in the API's answers.
     code: &'static str,
-    args: BTreeMap<&'static str, String>,
+    args: Args,
     /// Name of an object or a right, to be put into words by the catalogue.
     about: Option<About>,
     errors: Vec<FieldError>,
+    differences: Vec<Difference>,
 }
 
 /// What a failure is about, by the catalogue's keys `object-…` and `right-…`.
@@ -54,13 +54,19 @@ impl About {
 
 impl Failure {
     fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: BTreeMap::new(), about: None, errors: Vec::new() }
+        Self { status, code, args: Args::new(), about: None, errors: Vec::new(), differences: Vec::new() }
     }
 
     /// No page has this address.
     #[must_use]
     pub fn no_such_page() -> Self {
         Self { about: Some(About::Object("page")), ..Self::new(StatusCode::NOT_FOUND, "not-found") }
+    }
+
+    /// Nobody is signed in: a page leads to the sign-in form and back, the API answers 401.
+    #[must_use]
+    pub fn not_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in")
     }
 
     /// A mistake of ours; what it was stands in the log.
@@ -132,14 +138,11 @@ impl Failure {
     /// What happened, in a sentence.
     #[must_use]
     pub fn title(&self, lang: Lang) -> String {
-        let mut text = Text::new(lang, format!("problem-{}", self.code));
-        for (name, value) in &self.args {
-            text = text.with(*name, value);
+        let text = message(lang, self.code, &self.args);
+        match self.about {
+            Some(about) => text.with("what", about.text(lang)).to_string(),
+            None => text.to_string(),
         }
-        if let Some(about) = self.about {
-            text = text.with("what", about.text(lang));
-        }
-        text.to_string()
     }
 
     /// What to do about it, by the kind of failure.
@@ -211,7 +214,7 @@ impl Failure {
                 .iter()
                 .map(|error| FieldJson {
                     field: &error.field,
-                    code: error.code,
+                    code: bare(error.code),
                     message: field_message(lang, error).to_string(),
                 })
                 .collect(),
@@ -224,20 +227,42 @@ impl Failure {
 /// The sentence for a refused field.
 #[must_use]
 pub fn field_message(lang: Lang, error: &FieldError) -> Text {
-    let text = Text::new(lang, format!("problem-{}", error.code));
-    error.args.iter().fold(text, |text, (name, value)| text.with(*name, value))
+    message(lang, error.code, &error.args)
+}
+
+/// What stands before the code of a problem in its key of the catalogue.
+const KEY_PREFIX: &str = "problem-";
+
+fn message(lang: Lang, code: &'static str, args: &Args) -> Text {
+    let text = Text::new(lang, format!("{KEY_PREFIX}{}", bare(code)));
+    args.iter().fold(text, |text, (name, value)| text.with(*name, value))
+}
+
+/// The code without the prefix of its key, which some codes of the kernel bring along.
+fn bare(code: &'static str) -> &'static str {
+    code.strip_prefix(KEY_PREFIX).unwrap_or(code)
 }
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let failure = Self::new(status, problem.code());
+        let status = match &problem {
+            Problem::NotFound { .. } => StatusCode::NOT_FOUND,
+            Problem::Denied { .. } => StatusCode::FORBIDDEN,
+            Problem::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::Refused { .. } | Problem::Conflict { .. } => StatusCode::CONFLICT,
+            Problem::Limit { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        let failure = Self::new(status, bare(problem.code()));
         match problem {
             Problem::NotFound { what } => Self { about: Some(About::Object(what)), ..failure },
             Problem::Denied { right } => Self { about: Some(About::Right(right)), ..failure },
-            Problem::Invalid { errors } => Self { errors, ..failure },
-            Problem::Conflict { args, .. } | Problem::Limit { args, .. } => Self { args, ..failure },
-            Problem::NotSignedIn | Problem::Unavailable => failure,
+            Problem::Invalid(errors) => Self { errors, ..failure },
+            Problem::Conflict { what, differences } => {
+                Self { about: Some(About::Object(what)), differences, ..failure }
+            }
+            Problem::Refused { args, .. } | Problem::Limit { args, .. } => Self { args, ..failure },
+            Problem::Unavailable => failure,
         }
     }
 }
@@ -280,10 +305,6 @@ impl Asked {
         };
         Self { path: uri.path().to_owned(), wants }
     }
-
-    pub(crate) fn wants_json(&self) -> bool {
-        self.wants == Wants::Json
-    }
 }
 
 #[derive(Serialize)]
@@ -322,6 +343,7 @@ struct ProblemSheet {
     title: String,
     help: Text,
     errors: Option<ErrorSummary>,
+    versions: Option<Versions>,
     request_id: String,
     /// The page itself again, where trying again may help.
     again: Option<Cow<'static, str>>,
@@ -340,9 +362,19 @@ impl ProblemSheet {
             title: title.to_owned(),
             help: failure.help(lang),
             errors: (!failure.errors.is_empty()).then(|| ErrorSummary::of(lang, &failure.errors)),
+            versions: (!failure.differences.is_empty()).then(|| versions(lang, failure.differences)),
             request_id: visit.request_id().to_string(),
             again: can_retry.then(|| Cow::Owned(visit.here().to_string())),
             phone: visit.settings().contact.as_ref().map(|contact| (contact.phone_digits(), contact.phone.clone())),
         }
     }
+}
+
+fn versions(lang: Lang, differences: Vec<Difference>) -> Versions {
+    let rows = differences.into_iter().map(|Difference { field, stored, sent }| {
+        let key = format!("field-{field}");
+        let label = if text::has_key(&key) { Text::new(lang, key).to_string() } else { field.to_owned() };
+        Version { label, saved: stored, own: sent }
+    });
+    Versions::new(lang, rows.collect())
 }

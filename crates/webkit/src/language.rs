@@ -1,10 +1,11 @@
 //! The route that keeps a person's choice of language.
 
 use axum::Router;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use axum::routing::get;
+use axum_extra::extract::Query;
 use axum_extra::extract::cookie::Cookie;
 use serde::Deserialize;
 

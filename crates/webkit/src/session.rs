@@ -110,8 +110,8 @@ impl SessionCookie {
     }
 
     pub(crate) fn header(self, cookie: Cookie<'static>) -> HeaderValue {
-        // Names are ours and values are written in ASCII, so the header is always valid.
-        HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
+        // Encoded, as it will be read; so it is ASCII and the header always valid.
+        HeaderValue::from_str(&cookie.encoded().to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 }
 

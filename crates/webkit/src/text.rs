@@ -9,16 +9,16 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use intl_memoizer::concurrent::IntlLangMemoizer;
-use rust_embed::RustEmbed;
+use rust_embed::Embed;
 use thihanh_kernel::page::Count;
+use thihanh_kernel::problem::Arg;
 use unic_langid::{LanguageIdentifier, langid};
 
 use crate::html::{self, Html};
 use crate::lang::Lang;
 
-#[derive(RustEmbed)]
+#[derive(Embed)]
 #[folder = "../../locales"]
-#[include = "*.ftl"]
 struct Locales;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -67,7 +67,8 @@ fn bundle(lang: Lang) -> Bundle {
 
 /// The files of a language: name and content.
 fn sources(lang: Lang) -> impl Iterator<Item = (String, String)> {
-    Locales::iter().filter(move |name| name.starts_with(&format!("{}/", lang.code()))).filter_map(|name| {
+    let folder = format!("{}/", lang.code());
+    Locales::iter().filter(move |name| name.starts_with(&folder) && name.ends_with(".ftl")).filter_map(|name| {
         let content = Locales::get(&name)?.data;
         Some((name.into_owned(), String::from_utf8_lossy(&content).into_owned()))
     })
@@ -103,20 +104,29 @@ pub fn has_key(key: &str) -> bool {
 pub struct Text {
     lang: Lang,
     key: Cow<'static, str>,
-    args: FluentArgs<'static>,
+    args: Vec<(Cow<'static, str>, Value)>,
+}
+
+/// A value for a variable of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Words, put in as they are.
+    Words(String),
+    /// A number: it chooses between singular and plural, and gets its thousands set apart.
+    Number(f64),
 }
 
 impl Text {
     /// The text of a key. Where the key is known when compiling use [`Lang::t`], which the tests find and check.
     #[must_use]
     pub fn new(lang: Lang, key: impl Into<Cow<'static, str>>) -> Self {
-        Self { lang, key: key.into(), args: FluentArgs::new() }
+        Self { lang, key: key.into(), args: Vec::new() }
     }
 
     /// The same text with the value of one variable.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl TextValue) -> Self {
-        self.args.set(name, value.into_value(self.lang));
+        self.args.push((name.into(), value.to_value(self.lang)));
         self
     }
 
@@ -124,24 +134,25 @@ impl Text {
     /// only `<b>`, `<b class="red">` and `<span class="nw">` in the catalogue.
     #[must_use]
     pub fn markup(&self) -> Html {
-        let mut escaped = FluentArgs::new();
-        for (name, value) in self.args.iter() {
-            let value = match value {
-                FluentValue::String(string) => FluentValue::from(html::escape(string)),
-                other => other.clone(),
-            };
-            escaped.set(name.to_owned(), value.into_owned());
-        }
-        Html::trusted(self.format(&escaped))
+        Html::trusted(self.format(|words| html::escape(words).into()))
     }
 
-    fn format(&self, args: &FluentArgs<'_>) -> String {
+    /// The text with its values, each word among them as `treat` gives it.
+    fn format<'a>(&'a self, treat: impl Fn(&'a str) -> Cow<'a, str>) -> String {
+        let mut args = FluentArgs::with_capacity(self.args.len());
+        for (name, value) in &self.args {
+            let value = match value {
+                Value::Words(words) => FluentValue::String(treat(words)),
+                Value::Number(number) => FluentValue::Number(FluentNumber::from(*number)),
+            };
+            args.set(name.as_ref(), value);
+        }
         // A key that only the first language has is better read there than not at all.
         for lang in [self.lang, Lang::default()] {
             let bundle = CATALOGUE.of(lang);
             if let Some(pattern) = bundle.get_message(&self.key).and_then(|message| message.value()) {
                 let mut errors = Vec::new();
-                let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+                let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
                 if !errors.is_empty() {
                     tracing::warn!(key = %self.key, ?errors, "a text lacks values");
                 }
@@ -155,7 +166,7 @@ impl Text {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.format(&self.args))
+        f.write_str(&self.format(Cow::Borrowed))
     }
 }
 
@@ -167,51 +178,60 @@ impl From<Text> for String {
 
 /// What may stand for a variable of a text: strings as they are, numbers and dates as the language writes them.
 pub trait TextValue {
-    /// The value as Fluent takes it.
-    fn into_value(self, lang: Lang) -> FluentValue<'static>;
+    /// The value in a language.
+    fn to_value(&self, lang: Lang) -> Value;
+}
+
+impl<T: TextValue + ?Sized> TextValue for &T {
+    fn to_value(&self, lang: Lang) -> Value {
+        (*self).to_value(lang)
+    }
+}
+
+impl TextValue for str {
+    fn to_value(&self, _: Lang) -> Value {
+        Value::Words(self.to_owned())
+    }
 }
 
 impl TextValue for String {
-    fn into_value(self, _: Lang) -> FluentValue<'static> {
-        FluentValue::String(Cow::Owned(self))
-    }
-}
-
-impl TextValue for &str {
-    fn into_value(self, lang: Lang) -> FluentValue<'static> {
-        self.to_owned().into_value(lang)
-    }
-}
-
-impl TextValue for &String {
-    fn into_value(self, lang: Lang) -> FluentValue<'static> {
-        self.as_str().into_value(lang)
+    fn to_value(&self, lang: Lang) -> Value {
+        self.as_str().to_value(lang)
     }
 }
 
 impl TextValue for Text {
-    fn into_value(self, lang: Lang) -> FluentValue<'static> {
-        self.to_string().into_value(lang)
+    fn to_value(&self, _: Lang) -> Value {
+        Value::Words(self.to_string())
     }
 }
 
 impl TextValue for NaiveDate {
-    fn into_value(self, lang: Lang) -> FluentValue<'static> {
-        lang.date(self).into_value(lang)
+    fn to_value(&self, lang: Lang) -> Value {
+        Value::Words(lang.date(*self))
     }
 }
 
 impl TextValue for DateTime<Utc> {
-    fn into_value(self, lang: Lang) -> FluentValue<'static> {
-        lang.moment(self).into_value(lang)
+    fn to_value(&self, lang: Lang) -> Value {
+        Value::Words(lang.moment(*self))
     }
 }
 
 impl TextValue for Count {
-    fn into_value(self, lang: Lang) -> FluentValue<'static> {
+    fn to_value(&self, lang: Lang) -> Value {
         match self {
-            Self::Exact(number) => number.into_value(lang),
-            Self::MoreThan(number) => lang.t("count-more-than").with("count", number).into_value(lang),
+            Self::Exact(number) => number.to_value(lang),
+            Self::MoreThan(number) => lang.t("count-more-than").with("count", *number).to_value(lang),
+        }
+    }
+}
+
+impl TextValue for Arg {
+    fn to_value(&self, lang: Lang) -> Value {
+        match self {
+            Self::Text(text) => text.to_value(lang),
+            Self::Number(number) => number.to_value(lang),
         }
     }
 }
@@ -219,10 +239,10 @@ impl TextValue for Count {
 macro_rules! number_values {
     ($($number:ty),+) => {$(
         impl TextValue for $number {
-            fn into_value(self, _: Lang) -> FluentValue<'static> {
+            fn to_value(&self, _: Lang) -> Value {
                 // Beyond 2^53 the last digits are rounded: no count of ours comes near.
-                #[allow(clippy::cast_precision_loss, clippy::cast_lossless)]
-                FluentValue::Number(FluentNumber::from(self as f64))
+                #[allow(clippy::cast_precision_loss, clippy::cast_lossless, clippy::unnecessary_cast)]
+                Value::Number(*self as f64)
             }
         }
     )+};

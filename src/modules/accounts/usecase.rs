@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use thihanh_kernel::access::{Actor, Grant};
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::problem::{FieldError, Problem};
-use thihanh_kernel::vietnamese;
+use thihanh_kernel::{time, vietnamese};
 use thihanh_store::StoreError;
 use thihanh_store::journal::{self, Entry};
 
@@ -58,7 +58,7 @@ impl From<AccountError> for Problem {
         match error {
             AccountError::WrongPair => Self::invalid(vec![FieldError::new("password", "wrong-pair")]),
             AccountError::Locked { until } => {
-                Self::invalid(vec![FieldError::new("login", "sign-in-locked").with("until", thihanh_kernel::time::vn_datetime(until))])
+                Self::invalid(vec![FieldError::new("login", "sign-in-locked").with("until", time::vn_datetime(until))])
             }
             AccountError::Credential { field, fault } => Self::invalid(vec![FieldError::new(field, fault.code())]),
             AccountError::LoginTaken => Self::invalid(vec![FieldError::new("login", "login-taken")]),
@@ -70,31 +70,31 @@ impl From<AccountError> for Problem {
     }
 }
 
-/// The secret of a browser's session. Shown to the browser once; the database holds only its hash.
-#[derive(Clone)]
-pub struct SessionToken(String);
+/// The secret of a browser's session: 256 random bits that only the browser keeps.
+#[derive(Clone, Copy)]
+pub struct SessionSecret([u8; 32]);
 
-impl SessionToken {
-    /// A fresh secret of 256 random bits.
+impl SessionSecret {
+    /// The bits, for the cookie.
     #[must_use]
-    pub fn from_random(bits: [u8; 32]) -> Self {
-        Self(bits.iter().map(|byte| format!("{byte:02x}")).collect())
+    pub const fn bytes(&self) -> [u8; 32] {
+        self.0
     }
 
-    /// What a cookie sent; `None` when it cannot be one of ours.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| Self(text.to_owned()))
+    fn digest(self) -> SessionDigest {
+        SessionDigest(Sha256::digest(self.0).to_vec())
     }
+}
 
-    /// The cookie's value.
+/// What the database keeps of a session's secret: its SHA-256.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionDigest(Vec<u8>);
+
+impl SessionDigest {
+    /// The digest of the secret that a cookie brought.
     #[must_use]
-    pub fn secret(&self) -> &str {
-        &self.0
-    }
-
-    fn hash(&self) -> Vec<u8> {
-        Sha256::digest(self.0.as_bytes()).to_vec()
+    pub fn of(sha256: [u8; 32]) -> Self {
+        Self(sha256.to_vec())
     }
 }
 
@@ -111,7 +111,7 @@ pub struct Origin {
 ///
 /// # Errors
 /// [`AccountError::WrongPair`] or [`AccountError::Locked`]; the attempt is counted either way.
-pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) -> Result<SessionToken, AccountError> {
+pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) -> Result<SessionSecret, AccountError> {
     let now = app.clock.now();
     // A malformed login is treated like an unknown one, so that the answer tells nothing.
     let login = model::parse_login(login).unwrap_or_else(|_| "-".to_owned());
@@ -125,14 +125,14 @@ pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) 
     let matches = !is_long && app.passwords.verify(password, stored).await?;
     let account = credential.filter(|credential| matches && credential.is_active).map(|credential| credential.account);
 
-    let token = SessionToken::from_random(app.ids.secret());
+    let token = SessionSecret(app.ids.secret());
     let (idle, _) = model::session_lifetime();
     app.store
         .write(async |tx| {
             store::insert_attempt(tx, app.ids.uuid(now), &login, &origin.address, now, account.is_some()).await?;
             if let Some(account) = account {
                 let session = NewSession {
-                    token_hash: &token.hash(),
+                    token_hash: &token.digest().0,
                     account,
                     at: now,
                     expires_at: now + idle,
@@ -151,8 +151,8 @@ pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sign_out(app: &App, token: &SessionToken) -> Result<(), AccountError> {
-    app.store.write(async |tx| Ok::<_, AccountError>(store::remove_session(tx, &token.hash()).await?)).await
+pub async fn sign_out(app: &App, session: &SessionDigest) -> Result<(), AccountError> {
+    app.store.write(async |tx| Ok::<_, AccountError>(store::remove_session(tx, &session.0).await?)).await
 }
 
 /// A signed-in browser: who acts, and with which account's settings.
@@ -169,17 +169,16 @@ pub struct SignedInAs {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn resume(app: &App, token: &SessionToken) -> Result<Option<SignedInAs>, AccountError> {
+pub async fn resume(app: &App, digest: &SessionDigest) -> Result<Option<SignedInAs>, AccountError> {
     let now = app.clock.now();
-    let hash = token.hash();
-    let Some(session) = store::find_session(app.store.read(), &hash).await?.filter(|session| session.expires_at > now) else {
+    let Some(session) = store::find_session(app.store.read(), &digest.0).await?.filter(|session| session.expires_at > now) else {
         return Ok(None);
     };
     let account = AccountId::from_uuid(session.account_id);
     let (idle, longest) = model::session_lifetime();
     if now - session.seen_at > chrono::Duration::minutes(5) {
         let expires_at = (now + idle).min(session.created_at + longest);
-        app.store.write(async |tx| Ok::<_, AccountError>(store::touch_session(tx, &hash, now, expires_at).await?)).await?;
+        app.store.write(async |tx| Ok::<_, AccountError>(store::touch_session(tx, &digest.0, now, expires_at).await?)).await?;
     }
     let Some(view) = store::find(app.store.read(), account).await? else { return Ok(None) };
     let Some(actor) = api::actor(app.store.read(), account, app.clock.today()).await? else { return Ok(None) };

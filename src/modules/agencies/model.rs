@@ -3,12 +3,14 @@
 
 pub mod agency;
 pub mod groups;
+pub mod import;
 pub mod period;
 pub mod phrase;
 pub mod provinces;
 pub mod resolver;
 #[cfg(test)]
 pub mod sample;
+pub mod shipped;
 pub mod table;
 pub mod tree;
 pub mod wording;

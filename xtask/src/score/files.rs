@@ -71,7 +71,6 @@ pub fn read_texts(
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used, reason = "a test ends where its own files cannot be written")]
 mod tests {
     use super::super::normalise::words;
     use super::*;

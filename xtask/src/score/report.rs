@@ -169,7 +169,6 @@ fn numbers(tally: &Tally) -> Value {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used, reason = "the report made here is JSON")]
 mod tests {
     use super::super::count::Count;
     use super::super::document::Compared;

@@ -1,5 +1,4 @@
 //! The score as a whole: the samples' annotations against themselves, against nothing and against spoilt copies.
-#![allow(clippy::expect_used, reason = "a test ends where its own files cannot be read")]
 
 use std::path::Path;
 

@@ -53,7 +53,8 @@ pub(super) fn kind(bytes: &[u8], name: Option<&str>) -> Result<Kind, ReadError> 
     if memmem::find(head, b"%PDF-").is_some() {
         return Ok(Kind::Pdf);
     }
-    let container_brand = bytes.get(4..8) == Some(b"ftyp") || (head.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"));
+    let container_brand =
+        bytes.get(4..8) == Some(b"ftyp") || (head.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"));
     if container_brand {
         return Err(Unsupported::ImageFormat.into());
     }
@@ -84,9 +85,9 @@ fn is_html(head: &[u8], name: Option<&str>) -> bool {
     if (visible.starts_with(b"<?xml") || visible.starts_with(b"<!--")) && memmem::find(&visible, b"<html").is_some() {
         return true;
     }
-    let named_html = name
-        .and_then(|name| name.rsplit_once('.'))
-        .is_some_and(|(_, extension)| ["html", "htm", "xhtml"].iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    let named_html = name.and_then(|name| name.rsplit_once('.')).is_some_and(|(_, extension)| {
+        ["html", "htm", "xhtml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    });
     named_html && visible.starts_with(b"<")
 }
 
@@ -99,7 +100,8 @@ mod tests {
         let encrypted: Vec<u8> =
             OLE.iter().copied().chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let utf16_page: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let rows: &[(&[u8], Option<&str>, Result<Kind, ReadError>)] = &[
+        type Case<'a> = (&'a [u8], Option<&'a str>, Result<Kind, ReadError>);
+        let rows: &[Case] = &[
             (b"PK\x03\x04rest", Some("a.txt"), Ok(Kind::Zip)),
             (b"junk before\n%PDF-1.7", Some("a.docx"), Ok(Kind::Pdf)),
             (b"\xff\xd8\xff\xe0", None, Ok(Kind::Image)),

@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn marks_exponents_and_note_starts() {
-        let rows: &[(&[(&str, bool)], &str, u32)] = &[
+        type Case<'a> = (&'a [(&'a str, bool)], &'a str, u32);
+        let rows: &[Case] = &[
             (&[("ngày 30/6/2021", false), ("1", true), (" của", false)], "ngày 30/6/2021 của", 1),
             (&[("32/2020/NĐ-CP", false), ("(12)", true), (",", false)], "32/2020/NĐ-CP,", 1),
             (&[("NĐ-CP", false), ("2 ", true), ("của", false)], "NĐ-CP của", 1),

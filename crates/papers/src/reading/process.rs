@@ -36,9 +36,13 @@ pub(crate) fn run(
     most_output: usize,
 ) -> Result<Output, Failure> {
     let deadline = Instant::now() + limit;
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| {
-        if error.kind() == ErrorKind::NotFound { Failure::NotFound } else { Failure::Broken }
-    })?;
+    let mut child =
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| if error.kind() == ErrorKind::NotFound { Failure::NotFound } else { Failure::Broken })?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(stop(&mut child, Failure::Broken));
     };
@@ -70,6 +74,7 @@ pub(crate) fn run(
 }
 
 /// Waits for a program that has closed its output; it may still hang.
+#[expect(clippy::disallowed_methods, reason = "reading is blocking work, never done on a thread of the async runtime")]
 fn wait(child: &mut Child, deadline: Instant) -> Result<ExitStatus, Failure> {
     const PAUSE: Duration = Duration::from_millis(2);
     loop {

@@ -46,6 +46,12 @@ impl Table {
         }
     }
 
+    /// The table as plain lines, one a row: a table within a cell has no place for columns of its own.
+    pub(super) fn plain_lines(self) -> Vec<String> {
+        let line = |row: Vec<Vec<String>>| row.concat().join(" ");
+        self.grid().into_iter().map(line).filter(|line| !line.is_empty()).collect()
+    }
+
     /// The cells on a full grid, merged cells repeated where each row needs them.
     fn grid(self) -> Vec<Vec<Vec<String>>> {
         let width = |row: &Vec<Cell>| row.iter().map(|cell| cell.span.clamp(1, MOST_COLUMNS)).sum::<usize>();

@@ -106,7 +106,8 @@ fn guess_utf16(bytes: &[u8]) -> Option<Encoding> {
 
 /// Whether control characters that no text uses are more than one in two hundred.
 fn is_binary(text: &str) -> bool {
-    let is_odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{1a}');
+    let is_odd =
+        |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{1a}');
     let odd = text.chars().filter(is_odd).count();
     odd > 0 && odd * 200 > text.chars().count()
 }

@@ -30,6 +30,22 @@ CREATE TABLE journal (
     UNIQUE (object_kind, object_id, object_seq)
 );
 
+-- Background work: claimed by one instance at a time, retried with growing delays, kept when dead.
+CREATE TABLE job (
+    id           uuid        PRIMARY KEY,
+    kind         text        NOT NULL,
+    payload      text        NOT NULL,
+    unique_key   text        UNIQUE,
+    state        text        NOT NULL CHECK (state IN ('ready', 'running', 'done', 'dead')),
+    run_at       timestamptz NOT NULL,
+    attempts     bigint      NOT NULL,
+    locked_by    text,
+    locked_until timestamptz,
+    last_error   text,
+    created_at   timestamptz NOT NULL
+);
+CREATE INDEX job_ready ON job (state, run_at);
+
 -- Files by content: the hash is keyed, so that a name tells nothing about the content.
 CREATE TABLE blob (
     hash       text        PRIMARY KEY,

@@ -30,6 +30,22 @@ CREATE TABLE journal (
     UNIQUE (object_kind, object_id, object_seq)
 );
 
+-- Background work: claimed by one instance at a time, retried with growing delays, kept when dead.
+CREATE TABLE job (
+    id           BLOB        PRIMARY KEY,
+    kind         TEXT        NOT NULL,
+    payload      TEXT        NOT NULL,
+    unique_key   TEXT        UNIQUE,
+    state        TEXT        NOT NULL CHECK (state IN ('ready', 'running', 'done', 'dead')),
+    run_at       TEXT        NOT NULL,
+    attempts     INTEGER      NOT NULL,
+    locked_by    TEXT,
+    locked_until TEXT,
+    last_error   TEXT,
+    created_at   TEXT        NOT NULL
+);
+CREATE INDEX job_ready ON job (state, run_at);
+
 -- Files by content: the hash is keyed, so that a name tells nothing about the content.
 CREATE TABLE blob (
     hash       TEXT        PRIMARY KEY,

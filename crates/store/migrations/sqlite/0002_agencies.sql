@@ -30,6 +30,8 @@ CREATE TABLE agency_version (
     UNIQUE (agency_id, valid_from)
 );
 CREATE INDEX agency_version_name ON agency_version (name_folded);
+-- Lists in the order of names go along this.
+CREATE INDEX agency_version_order ON agency_version (sort_key, agency_id);
 
 -- Dated typed edges; 'administrative' is the only tree that gives rights and roll-up.
 CREATE TABLE agency_edge (
@@ -97,7 +99,8 @@ CREATE TABLE recipient_group (
     valid_from      TEXT    NOT NULL,
     valid_to        TEXT,
     source          TEXT    NOT NULL,
-    is_verified     BOOLEAN NOT NULL
+    is_verified     BOOLEAN NOT NULL,
+    sort_order      INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX recipient_group_code ON recipient_group (code, valid_from);
 

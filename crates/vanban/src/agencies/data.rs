@@ -150,9 +150,9 @@ pub(crate) const TAILS: &[&str] = &[
     "chính trị - xã hội", "chính trị xã hội", "xã hội - nghề nghiệp", "xã hội", "nghề nghiệp", "chính trị", "thành viên", "thành viên của mặt trận",
     "thành viên của mặt trận tổ quốc", "của mặt trận", "đảng", "đảng , đoàn thể", "nêu trên", "khác", "khác có liên quan", "khác liên quan",
     "ở địa phương", "tại địa phương", "ở cơ sở", "cơ sở", "từ cấp huyện , cấp xã", "từ tỉnh đến cơ sở", "từ tỉnh đến xã", "tiến hành tố tụng",
-    "việt nam", "đoàn thể", "hội đồng", "sự nghiệp", "sự nghiệp công lập", "kinh tế", "quản lý nhà nước", "phụ trách", "được phân công", "được giao nhiệm vụ",
-    "nòng cốt", "thường trực", "tham mưu", "thi hành án dân sự", "thú y viên", "công an", "quân sự", "biên phòng", "nhân dân", "quản lý", "giám định", "truyền thanh",
-    "cấp trên", "ngành dọc", "theo ngành dọc", "ngành dọc cấp tỉnh", "của mình", "trường học",
+    "việt nam", "đoàn thể", "hội đồng", "sự nghiệp", "sự nghiệp công lập", "kinh tế", "quản lý nhà nước", "phụ trách", 
+    "nòng cốt", "thường trực", "thi hành án dân sự", "thú y viên", "công an", "quân sự", "biên phòng", "nhân dân", "quản lý", "giám định", "truyền thanh",
+    "cấp trên", "ven biển", "vùng cao", "biên giới", "miền núi", "vùng đồng bào dân tộc thiểu số", "trọng điểm", "ngành dọc", "theo ngành dọc", "ngành dọc cấp tỉnh", "của mình", "trường học",
 ];
 
 /// Levels of government: a place name in capitals follows them.

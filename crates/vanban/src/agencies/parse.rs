@@ -7,7 +7,7 @@ use super::{
 use crate::{lexicon::Class, seq::Seq};
 
 /// A name has at most this many words of its own; what is longer is a sentence.
-const LONGEST_NAME: usize = 9;
+const LONGEST_NAME: usize = 14;
 /// A list has at most this many entries: hostile text must not make every start read the whole list anew.
 const LONGEST_LIST: usize = 64;
 /// `Văn phòng` of a `Ủy ban` of … : names nest this deep.
@@ -26,7 +26,8 @@ pub(crate) enum Start {
 pub(crate) fn list(seq: Seq<'_>, i: usize, start: Start) -> (Vec<Agency>, usize) {
     let mut agencies = Vec::new();
     let Some(first) = entry(seq, i, start, 0) else { return (agencies, i) };
-    let (mut last, mut end) = (first, i);
+    let (mut last, mut end);
+    last = first;
     loop {
         end = last.end;
         if let Some((shared, after)) = shared_head(seq, &last) {
@@ -36,6 +37,12 @@ pub(crate) fn list(seq: Seq<'_>, i: usize, start: Start) -> (Vec<Agency>, usize)
             agencies.push(last.agency(seq));
         }
         if agencies.len() >= LONGEST_LIST {
+            break;
+        }
+        if let Some((named, after)) = places(seq, &last) {
+            agencies.pop();
+            agencies.extend(named);
+            end = after;
             break;
         }
         let Some(next) = separator(seq, end) else { break };
@@ -162,7 +169,8 @@ fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
     if let Some(field) = seq.lexeme(i, Class::Field).filter(|_| seq.is_capital(i)) {
         return Some(i + field.len);
     }
-    if !seq.is_capital(i) || seq.lexeme(i, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Whole) {
+    let project = i > 1 && seq.word(i - 1) == "lý" && seq.any(i, &["dự án", "các dự án"]).is_some();
+    if !(seq.is_capital(i) || project) || seq.lexeme(i, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Whole) {
         return None;
     }
     let mut at = i + 1;
@@ -176,7 +184,9 @@ fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
         } else if capital {
             seq.lexeme(at, Class::Head).is_none_or(|h| HEADS[h.row].name != Name::Whole)
         } else {
-            seq.is_word(at) && !ends_name(seq, at)
+            // Behind a place ("Báo Minh Giang tăng …") a name is over; before it ("Chăn nuôi và Thú y") small letters belong to it.
+            let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2);
+            seq.is_word(at) && !placed && (!ends_name(seq, at) || works(seq, i, at))
         };
         if !goes_on {
             break;
@@ -184,6 +194,12 @@ fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
         at += if matches!(word, "-" | "&" | "và") { 2 } else { 1 };
     }
     Some(at)
+}
+
+/// `Ban Quản lý dự án đầu tư xây dựng …`: the works are part of the name though they are verbs elsewhere.
+fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
+    let project = seq.phrase(name, "dự án").is_some() || seq.phrase(name, "đầu tư").is_some();
+    project && (seq.any(i, &["đầu tư", "xây dựng", "phát triển"]).is_some() || seq.any(i.saturating_sub(1), &["đầu tư", "xây dựng", "phát triển"]).is_some())
 }
 
 /// A word in small letters at which a name cannot go on.
@@ -214,7 +230,9 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
         };
         let after = after + usize::from(seq.word(after) == "và" && seq.word(end) == ",");
         let is_new = seq.lexeme(after, Class::Title).is_some() || named(seq, after, DEEPEST, false).is_some();
-        let Some(n) = noun(seq, after).filter(|_| !is_new) else { break };
+        // "Trưởng thôn, thú y viên": people without `các` are named one by one.
+        let single = !determined && seq.word(i) == "trưởng";
+        let Some(n) = noun(seq, after).filter(|_| !is_new && !single) else { break };
         end = after + n;
         nouns += 1;
     }
@@ -244,6 +262,7 @@ fn noun(seq: Seq<'_>, i: usize) -> Option<usize> {
         let is_noun = after >= seq.len()
             || matches!(seq.word(after), "," | "và" | ")" | ";" | "." | "trong" | "trên" | "/" | ":" | "ở" | "tại" | "đã" | "được" | "có" | "phải")
                 && !(seq.word(after) == "," && seq.lexeme(after + 1, Class::Verb).is_some() && seq.word(after + 1) != "tổ")
+            || seq.any(after, &["trực tiếp", "cần", "có trách nhiệm", "chịu trách nhiệm", "tiếp tục", "chủ động", "thường xuyên", "nghiêm túc", "căn cứ", "khẩn trương", "tích cực"]).is_some()
             || seq.lexeme(after, Class::Tail).is_some();
         return is_noun.then_some(hit.len);
     }
@@ -255,7 +274,7 @@ fn tails(seq: Seq<'_>, i: usize, depth: usize, group: bool) -> usize {
     let mut at = i;
     loop {
         let before = at;
-        if let Some(tail) = seq.lexeme(at, Class::Tail).filter(|_| !is_verb_here(seq, at)) {
+        if let Some(tail) = seq.lexeme(at, Class::Tail).filter(|t| !is_verb_here(seq, at) && seq.word(at + t.len) != "ủy") {
             let name = TAILS[tail.row];
             at += tail.len;
             at = match name {
@@ -280,9 +299,18 @@ fn tails(seq: Seq<'_>, i: usize, depth: usize, group: bool) -> usize {
             }
         }
         if at == before {
-            return at;
+            return if group { relative_clause(seq, at) } else { at };
         }
     }
+}
+
+/// `công chức được giao nhiệm vụ giải quyết công việc phải …`: the clause that says which ones, up to the verb.
+fn relative_clause(seq: Seq<'_>, i: usize) -> usize {
+    if !matches!(seq.word(i), "được" | "đã" | "có") || seq.phrase(i, "có trách nhiệm").is_some() {
+        return i;
+    }
+    let near = (i + 2..(i + 24).min(seq.len())).take_while(|j| !matches!(seq.word(*j), "." | ";" | ":" | "("));
+    near.into_iter().find(|j| seq.any(*j, &["phải", "có trách nhiệm", "chịu trách nhiệm"]).is_some()).unwrap_or(i)
 }
 
 /// Tails such as `tư pháp` never begin a verb; `quản lý` and `tham mưu` do if an object follows.
@@ -298,7 +326,7 @@ fn more_levels(seq: Seq<'_>, i: usize, group: bool) -> usize {
     while matches!(seq.word(at), "," | "và" | "/" | "-") {
         let next = at + 1;
         let (skip, level) = if seq.word(next) == "cấp" { (1, level(seq, next + 1)) } else { (0, level(seq, next)) };
-        let Some(len) = level.filter(|_| !group || skip == 1) else { break };
+        let Some(len) = level.filter(|len| !group || skip == 1 || seq.word(next + len) != "ủy") else { break };
         at = place(seq, next + skip + len, "tỉnh");
     }
     at
@@ -365,6 +393,33 @@ fn shared_head(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
             None => return Some((shared, at)),
         }
     }
+}
+
+/// `UBND các xã: Tân Hòa, Phú Lộc`, `UBND các huyện Tân Hòa, Phú Lộc`: one agency for each place.
+fn places(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
+    let (head, head_end) = group.head?;
+    let level_at = head_end + seq.any(head_end, &["các"])?;
+    let len = level(seq, level_at)?;
+    let first = level_at + len;
+    let colon = seq.word(first) == ":" && group.name_end == first;
+    let start = first + usize::from(colon);
+    let named = |i: usize| Some(place(seq, i, "tỉnh")).filter(|end| *end > i);
+    let (mut found, mut at, mut end) = (Vec::new(), start, start);
+    while let Some(after) = named(at).filter(|_| found.len() < LONGEST_LIST) {
+        let words = seq.slice(at..after);
+        let before = seq.slice(group.start..head_end).copy(false);
+        let level = seq.slice(level_at..first).copy(false);
+        found.push(Agency {
+            name: format!("{before} {level} {}", words.copy(false)),
+            span: words.span().unwrap_or_default(),
+            personal: group.personal,
+        });
+        end = after;
+        let Some(next) = separator(seq, after).filter(|n| *n == after + 1) else { break };
+        at = next;
+    }
+    // One name after "các" is no list of places: "UBND các huyện Tân Hòa" is a slip.
+    (found.len() > 1).then_some((found, end))
 }
 
 /// `Sở Tư pháp, Tài chính`: a field alone after a name with a field.

@@ -53,6 +53,8 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
     let repeats = repeats(seq, line);
     let mut used = vec![false; repeats.len()];
     let mut start: Option<(Atom, usize)> = None;
+    // End of a range that is told and not ordered: "số liệu tính từ ngày … đến ngày …".
+    let mut told = 0;
     let mut i = 0;
     while i < seq.len() {
         if !line && seq.word(i) == "\"" {
@@ -72,6 +74,8 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
         if let Some(n) = repeat_of(seq, &repeats, &points, from, end) {
             used[n] = true;
             recurring(seq, &points, cue, &repeats[n], from..end, &mut found);
+        } else if from < told {
+            told = 0;
         } else if line || makes_deadline(seq, &points, cue, from, end) {
             if cue == Cue::From && is_range(seq, end) {
                 start = points.first().map(|p| (*p, from));
@@ -79,6 +83,8 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
                 let open = start.take().filter(|_| matches!(cue, Cue::Until | Cue::Latest));
                 dated(seq, &points, cue, open, context, from..end, &mut found);
             }
+        } else if cue == Cue::From && is_range(seq, end) {
+            told = end + 2;
         }
         i = end;
     }
@@ -114,10 +120,9 @@ fn quote_end(seq: Seq<'_>, i: usize) -> usize {
 
 /// The cue before an atom at `i`, and the token where cue and atom begin.
 fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
-    let back = |n: usize| i.checked_sub(n).map_or("", |at| seq.word(at));
     let mut at = i;
     let mut weak = Cue::None;
-    while at > 0 && i - at < 5 {
+    while at > 0 && i - at < 8 {
         let cue = match seq.word(at - 1) {
             "trước" => Cue::Before,
             "nhất" if matches!(seq.word(at.wrapping_sub(2)), "chậm" | "muộn") => {
@@ -128,10 +133,16 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             "đến" | "tới" => Cue::Until,
             "từ" => Cue::From,
             "trong" | "vào" | "xong" | "thành" => Cue::In,
-            "là" | "ngày" | "cuối" | "đầu" | "giữa" | "thời" | "gian" | "điểm" | "khoảng" | "hạn" | "(" | ":" | "dự" | "kiến" => Cue::None,
+            "là" | "ngày" | "cuối" | "đầu" | "giữa" | "thời" | "gian" | "điểm" | "khoảng" | "hạn" | "(" | ":" | "dự" | "kiến" | "," => Cue::None,
+            // "trước 17 giờ 00 ngày 22/8"
+            "giờ" | "h" | "g" | "phút" | "00" | "30" => Cue::None,
+            _ if seq.number(at - 1).is_some() && matches!(seq.word(at), "giờ" | "h" | "g") => Cue::None,
             _ => break,
         };
         at -= 1;
+        if seq.word(at) == "," && weak == Cue::None && !matches!(seq.word(at.wrapping_sub(1)), "giờ" | "h" | "phút" | "00" | "30") {
+            break;
+        }
         // "trong" and "đến" give way to a stronger word before them: "chậm nhất đến", "xong trước", "đến hết".
         weak = match (weak, cue) {
             (Cue::None, c) => c,
@@ -139,7 +150,6 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             (c, _) => c,
         };
     }
-    let _ = back;
     if weak == Cue::None { (Cue::None, i) } else { (weak, at) }
 }
 
@@ -244,6 +254,9 @@ fn dated(
         Cue::In | Cue::None if single => {
             days.iter().for_each(|d| push(seq, range.clone(), Deadline::By { date: d.0, inclusive: true }, found));
         }
+        Cue::In | Cue::None if seq.any(range.end, &["và các năm tiếp theo", "và những năm tiếp theo", "và các năm sau", "trở đi"]).is_some() => {
+            push(seq, range, Deadline::Within { from: first, to: None }, found);
+        }
         Cue::In | Cue::None => {
             let joined = days.windows(2).all(|w| follows(w[0].1, w[1].0));
             if joined {
@@ -325,7 +338,7 @@ fn clause_end(seq: Seq<'_>, from: usize) -> usize {
 
 /// A time line that names an event only: `sau khi dịch bệnh được kiểm soát …`, `Khi có phát sinh`.
 fn whole_condition(seq: Seq<'_>) -> Option<(Deadline, usize)> {
-    let link = seq.any(0, &["ngay sau khi", "ngay khi", "sau khi", "khi có", "khi", "trước khi", "kể từ khi", "kể từ ngày", "sau ngày", "theo từng", "trong thời gian"])?;
+    let link = seq.any(0, &["ngay sau khi", "ngay khi", "sau khi", "khi", "trước khi", "kể từ khi", "kể từ ngày", "sau ngày", "theo từng", "trong thời gian"])?;
     let mut end = seq.len();
     while end > 0 && matches!(seq.word(end - 1), "." | ";" | ",") {
         end -= 1;

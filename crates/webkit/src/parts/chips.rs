@@ -1,7 +1,7 @@
 //! The chip of a state, and the chips by which a list is filtered.
 
 use askama::Template;
-use thihanh_kernel::Count;
+use thihanh_kernel::page::Count;
 
 use crate::html::component;
 use crate::lang::Lang;
@@ -191,7 +191,11 @@ impl FilterChips {
         Self { lang, label: label.to_string(), chips, current: None, are_conditions: true }
     }
 
-    fn written(&self, count: Count) -> Written {
+    fn is_current(&self, place: &usize) -> bool {
+        self.current.as_ref() == Some(place)
+    }
+
+    fn written(&self, count: &Count) -> Written {
         Written::new(self.lang, count)
     }
 }

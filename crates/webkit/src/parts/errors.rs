@@ -1,7 +1,7 @@
 //! The list of what has to be corrected, above a form.
 
 use askama::Template;
-use thihanh_kernel::FieldError;
+use thihanh_kernel::problem::FieldError;
 
 use crate::failure::field_message;
 use crate::html::component;

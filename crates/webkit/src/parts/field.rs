@@ -1,7 +1,7 @@
 //! A labelled control of a form, with its hint and what is wrong with it.
 
 use askama::Template;
-use thihanh_kernel::FieldError;
+use thihanh_kernel::problem::FieldError;
 
 use crate::failure::field_message;
 use crate::html::component;
@@ -139,6 +139,14 @@ impl Field {
 
     fn id(&self) -> String {
         Self::id_of(&self.name)
+    }
+
+    fn is_written_back(&self) -> bool {
+        !matches!(self.control, Control::Line { kind: "password", .. })
+    }
+
+    fn is_user_name(&self) -> bool {
+        matches!(self.control, Control::Line { autocomplete: "username", .. })
     }
 
     /// Ids of what describes the control: its hint, then its error.

@@ -13,7 +13,7 @@ mod versions;
 
 use std::fmt;
 
-use thihanh_kernel::Count;
+use thihanh_kernel::page::Count;
 
 pub use self::chips::{Chip, FilterChip, FilterChips, State};
 pub use self::confirm::ConfirmForm;
@@ -38,17 +38,17 @@ pub struct Written {
 impl Written {
     /// Writes `count` in `lang`.
     #[must_use]
-    pub fn new(lang: Lang, count: Count) -> Self {
-        Self { lang, count }
+    pub fn new(lang: Lang, count: &Count) -> Self {
+        Self { lang, count: *count }
     }
 }
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.lang.number(i64::try_from(self.count.known()).unwrap_or(i64::MAX));
+        let number = |count| self.lang.number(i64::try_from(count).unwrap_or(i64::MAX));
         match self.count {
-            Count::Exact(_) => f.write_str(&number),
-            Count::MoreThan(_) => write!(f, "{}", self.lang.t("count-more-than").with("count", number)),
+            Count::Exact(count) => f.write_str(&number(count)),
+            Count::MoreThan(bound) => self.lang.t("count-more-than").with("count", number(bound)).fmt(f),
         }
     }
 }

@@ -59,7 +59,7 @@ component!(Pager);
 
 impl Pager {
     /// `here` is the page's own address, whose parameter `after` holds the place that its rows begin at; `next` is the place where the
-    /// next page begins ([`thihanh_kernel::Slice::next`]).
+    /// next page begins ([`thihanh_kernel::page::Slice::next`]).
     #[must_use]
     pub fn new(lang: Lang, here: &Link, shown: usize, next: Option<impl ToString>) -> Self {
         let is_first = here.pairs().iter().all(|(name, _)| name != "after");

@@ -114,9 +114,6 @@ impl SuccessionKind {
 /// that neither the party, the council nor the courts appear as subordinates of the people's committee.
 pub const TERRITORY: &str = "territory";
 
-/// The kind of a people's committee: who acts where a directive names only the place ("các huyện, thị xã").
-pub const PEOPLES_COMMITTEE: &str = "peoples_committee";
-
 /// What an agency was called and who headed it during a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {

@@ -133,17 +133,16 @@ fn cleaned(words: Vec<Word>, own: Option<&OwnPlace>) -> (Vec<Word>, bool, bool) 
     (wording.without(Part::Tail, words), cut.is_some(), only_concerned)
 }
 
-fn all_levels_joined(words: Vec<Word>) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::with_capacity(words.len());
-    for word in words {
-        match out.last_mut() {
-            Some(last) if last.folded == "cac" && word.folded == "cap" => {
-                *last = Word { folded: ALL_LEVELS.to_owned(), span: (last.span.0, word.span.1), ..word };
-            }
-            _ => out.push(word),
-        }
+/// Only at the end: in `các cấp ủy` the words belong elsewhere.
+fn all_levels_joined(mut words: Vec<Word>) -> Vec<Word> {
+    if let [.., all, level] = words.as_slice()
+        && (all.folded.as_str(), level.folded.as_str()) == ("cac", "cap")
+    {
+        let joined = Word { folded: ALL_LEVELS.to_owned(), span: (all.span.0, level.span.1), ..level.clone() };
+        words.truncate(words.len() - 2);
+        words.push(joined);
     }
-    out
+    words
 }
 
 fn own_place_shortened(words: Vec<Word>, own: &OwnPlace) -> Vec<Word> {
@@ -171,7 +170,12 @@ fn tokens(text: &str) -> Vec<Token> {
         }
         if let Some(from) = start.take() {
             let word = word(text, from, at);
-            found.push(if matches!(word.folded.as_str(), "va" | "hoac") { Token::Item } else { Token::Word(word) });
+            match word.exact.as_str() {
+                "và" | "va" | "hoặc" | "đến" => found.push(Token::Item),
+                // Told apart by its mark: without it, the word is part of "tư pháp".
+                "từ" => {}
+                _ => found.push(Token::Word(word)),
+            }
         }
         match c {
             '(' | '[' => depth += 1,

@@ -92,7 +92,7 @@ pub enum Notice {
         /// Why.
         why: Why,
     },
-    /// The text limits itself to those concerned ("có liên quan"): a person ticks who that is.
+    /// The text limits itself to some of them ("có liên quan", "ven sông"): a person ticks who that is.
     OnlyConcerned,
 }
 
@@ -209,13 +209,15 @@ impl Resolver {
         let mut notices = Vec::new();
         let mut portions: Vec<Portion> = Vec::new();
         let mut addresses_heads = false;
+        let mut only_concerned = phrase.only_concerned;
         let mut foreign = None;
         let mut failed = None;
         for part in parts {
             let written = phrase.written(&part.words);
             match part.found {
-                Found::Agencies { how, agencies, heads, other_place } => {
+                Found::Agencies { how, agencies, heads, other_place, is_limited } => {
                     addresses_heads |= heads;
+                    only_concerned |= is_limited;
                     notices.extend(other_place.map(|name| Notice::OtherPlace { name }));
                     portions.push(Portion { words: written, how, agencies });
                 }
@@ -241,7 +243,7 @@ impl Resolver {
                 (None, None) => Resolution::Unknown { reason: Why::NotFound },
             };
         }
-        if phrase.only_concerned {
+        if only_concerned {
             notices.push(Notice::OnlyConcerned);
         }
         let how = if portions.len() == 1 { portions.remove(0).how } else { How::Parts { parts: portions } };

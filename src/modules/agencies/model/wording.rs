@@ -48,6 +48,8 @@ pub struct Word {
     pub folded: String,
     /// Whether it was written with a capital: a proper name rather than a common noun.
     pub is_capital: bool,
+    /// Whether it was written in capitals throughout, as abbreviations are.
+    pub is_upper: bool,
     /// Where it stands in the composed text, in bytes.
     pub span: (usize, usize),
 }
@@ -61,22 +63,25 @@ pub fn joined(words: &[Word]) -> String {
 /// Word sequences of one role, found longest first.
 #[derive(Default)]
 struct Sequences {
-    replacement: HashMap<String, Vec<Word>>,
+    rows: HashMap<String, Sequence>,
     longest: usize,
+}
+
+struct Sequence {
+    words: Vec<Word>,
+    reads_as: Vec<Word>,
 }
 
 impl Sequences {
     fn insert(&mut self, phrase: &str, reads_as: &str) {
         let key = split_words(phrase);
         self.longest = self.longest.max(key.len());
-        self.replacement.insert(joined(&key), split_words(reads_as));
+        self.rows.insert(joined(&key), Sequence { words: key, reads_as: split_words(reads_as) });
     }
 
     /// The longest sequence that begins the words: how many words, and what they stand for.
-    fn at<'a>(&'a self, words: &[Word]) -> Option<(usize, &'a [Word])> {
-        (1..=self.longest.min(words.len()))
-            .rev()
-            .find_map(|n| self.replacement.get(&joined(&words[..n])).map(|found| (n, found.as_slice())))
+    fn at(&self, words: &[Word]) -> Option<(usize, &Sequence)> {
+        (1..=self.longest.min(words.len())).rev().find_map(|n| self.rows.get(&joined(&words[..n])).map(|found| (n, found)))
     }
 }
 
@@ -122,9 +127,10 @@ impl Wording {
         let mut out = Vec::with_capacity(words.len());
         let mut at = 0;
         while at < words.len() {
-            if let Some((n, reads_as)) = rows.at(&words[at..]) {
+            let found = rows.at(&words[at..]);
+            if let Some((n, row)) = found.filter(|(n, row)| is_abbreviation(&words[at..at + n], &row.words)) {
                 let span = (words[at].span.0, words[at + n - 1].span.1);
-                out.extend(reads_as.iter().map(|word| Word { span, ..word.clone() }));
+                out.extend(row.reads_as.iter().map(|word| Word { span, ..word.clone() }));
                 at += n;
             } else {
                 out.push(words[at].clone());
@@ -150,6 +156,18 @@ impl Wording {
         }
         out
     }
+}
+
+/// Letters that an abbreviation may have and still be taken for the word it looks like without marks (`TU` and `tư`).
+const SHORT: usize = 3;
+
+/// Whether the written words are the abbreviation: marks must not contradict it, and a short one must stand in capitals.
+fn is_abbreviation(written: &[Word], row: &[Word]) -> bool {
+    written.iter().zip(row).all(|(word, key)| {
+        let is_unmarked = word.exact == word.folded;
+        let is_short = key.is_upper && key.exact.chars().count() <= SHORT;
+        (word.exact == key.exact || is_unmarked) && (word.is_upper || !is_short)
+    })
 }
 
 /// Cuts at everything that is neither letter nor digit, and drops the joining word `và`.
@@ -178,6 +196,7 @@ pub(super) fn word(text: &str, start: usize, end: usize) -> Word {
         exact: written.to_lowercase(),
         folded: vietnamese::fold(written),
         is_capital: written.chars().next().is_some_and(char::is_uppercase),
+        is_upper: written.chars().all(|c| !c.is_lowercase()),
         span: (start, end),
     }
 }

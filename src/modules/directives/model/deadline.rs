@@ -159,7 +159,12 @@ impl DeadlineFields {
                     return Err(refused("deadline-not-read").with("text", words));
                 }
                 // The words are the reviewer's, who may have copied them or not: the date is shown as set by a person.
-                Ok(found.into_iter().map(|deadline| DraftDeadline { deadline, words: words.clone(), set_by: SetBy::Reviewer }).collect())
+                let set = |found: vanban::FoundDeadline| DraftDeadline {
+                    deadline: found.deadline,
+                    words: words.clone(),
+                    set_by: SetBy::Reviewer,
+                };
+                Ok(found.into_iter().map(set).collect())
             }
             Choice::By => one(Deadline::By { date: day(&self.day)?, inclusive: true }),
             Choice::Before => one(Deadline::By { date: day(&self.day)?, inclusive: false }),
@@ -210,7 +215,7 @@ fn value_of<T: Copy>(table: &[(&'static str, T)], word: &str) -> Option<T> {
 }
 
 fn day(text: &str) -> Result<Date, FieldError> {
-    time::parse_day(text).and_then(of_civil).ok_or_else(|| refused("date-malformed").with("text", text))
+    time::parse_date(text).and_then(of_civil).ok_or_else(|| refused("date-malformed").with("text", text))
 }
 
 /// `--12-02` is written "02/12", `--06` "tháng 6" without its word: "/6", `---25` "25".

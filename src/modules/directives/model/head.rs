@@ -44,6 +44,22 @@ pub struct Head {
     pub overseer: Option<AgencyId>,
 }
 
+impl Head {
+    /// Whether a party body issued it: the party writes "12-CT/TU" where the state writes "15/CT-UBND" (Hướng dẫn 36-HD/VPTW), and its
+    /// committees are called "… ủy".
+    #[must_use]
+    pub fn is_of_party(&self) -> bool {
+        let by_number = self.number.as_deref().and_then(|number| Some(number.find('-')? < number.find('/')?));
+        let by_issuer = || {
+            let issuer = vietnamese::fold(self.issuer.as_deref().unwrap_or_default());
+            ["tinh uy", "thanh uy", "huyen uy", "dang uy", "ban bi thu", "bo chinh tri", "trung uong dang"]
+                .iter()
+                .any(|body| issuer.contains(body))
+        };
+        by_number.unwrap_or_else(by_issuer)
+    }
+}
+
 /// The form of the head as it was sent: every field a text. A field that is not sent is kept as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
@@ -134,7 +150,7 @@ pub fn number(text: &str) -> Result<String, FieldError> {
 /// When it is no date or lies outside.
 pub fn issue_date(text: &str, today: NaiveDate) -> Result<NaiveDate, FieldError> {
     let first = NaiveDate::from_ymd_opt(1945, 9, 2).unwrap_or(NaiveDate::MIN);
-    let day = time::parse_day(text).ok_or_else(|| FieldError::new("issued_on", "date-malformed").with("text", text))?;
+    let day = time::parse_date(text).ok_or_else(|| FieldError::new("issued_on", "date-malformed").with("text", text))?;
     if day > today {
         return Err(FieldError::new("issued_on", "date-in-future").with("today", time::vn_date(today)));
     }
@@ -210,6 +226,22 @@ mod tests {
     }
 
     #[test]
+    fn the_party_is_told_by_its_number_or_its_name() {
+        let table = [
+            (Some("12-CT/TU"), None, true),
+            (Some("80-KL/TW"), None, true),
+            (Some("86/KH-UBND"), Some("UBND tỉnh Minh Giang"), false),
+            (None, Some("Ban Thường vụ Tỉnh ủy Minh Giang"), true),
+            (None, Some("UBND tỉnh Minh Giang"), false),
+            (None, None, false),
+        ];
+        for (number, issuer, expected) in table {
+            let head = Head { number: number.map(Into::into), issuer: issuer.map(Into::into), ..Head::default() };
+            assert_eq!(head.is_of_party(), expected, "{number:?} {issuer:?}");
+        }
+    }
+
+    #[test]
     fn a_form_changes_what_it_sends_and_names_every_mistake() {
         let head = Head { kind: "ke_hoach".into(), title: "Cũ".into(), signer: Some("Nguyễn Văn A".into()), ..Head::default() };
         let form = HeadForm { number: Some(" 86 /KH-UBND".into()), signer: Some("  ".into()), ..HeadForm::default() };
@@ -225,7 +257,7 @@ mod tests {
             ..HeadForm::default()
         };
         let errors = form.apply(head, day(2026, 3, 16)).unwrap_err();
-        let fields: Vec<_> = errors.iter().map(|error| (error.field.as_str(), error.code)).collect();
+        let fields: Vec<_> = errors.iter().map(|error| (&*error.field, error.code)).collect();
         assert_eq!(fields, [
             ("kind", "kind-unknown"),
             ("number", "number-malformed"),

@@ -1,7 +1,8 @@
 //! From what the reader found in a text to the head and the cards of a directive.
 
-use vanban::deadline::Deadline;
-use vanban::{Reading, Task};
+use std::ops::Range;
+
+use vanban::{Agency, Deadline, DocumentKind, Evidence, Reading, Span, Stated, Task};
 
 use super::deadline::civil;
 use super::draft::{CONTENT_MAX, Draft, DraftDeadline, Finding, Findings, How, Phrase};
@@ -12,17 +13,27 @@ use crate::modules::obligations::api::{Binding, SetBy};
 #[must_use]
 pub fn head(reading: &Reading, text: &str, file_name: &str) -> Head {
     let document = &reading.document;
-    let kind = document.kind.code();
     Head {
-        kind: if KINDS.contains(&kind) { kind } else { "khac" }.to_owned(),
-        number: document.number.clone(),
-        issued_on: document.issued_on.and_then(civil),
-        issuer: document.issuer.clone(),
-        title: document.title.clone().unwrap_or_else(|| fallback_title(text, file_name)),
-        signer: document.signer.clone(),
-        signer_position: document.signer_position.clone(),
+        kind: document.kind.as_ref().map_or("khac", |kind| kind_word(kind.value)).to_owned(),
+        number: value(document.number.as_ref()),
+        issued_on: document.issued_on.as_ref().and_then(|day| civil(day.value)),
+        issuer: value(document.issuer.as_ref()),
+        title: value(document.title.as_ref()).unwrap_or_else(|| fallback_title(text, file_name)),
+        signer: value(document.signer.as_ref()),
+        signer_position: value(document.signer_position.as_ref()),
         ..Head::default()
     }
+}
+
+/// The wire value of a kind; one that the form does not offer counts as another kind.
+#[must_use]
+pub fn kind_word(kind: DocumentKind) -> &'static str {
+    let word = serde_json::to_value(kind).unwrap_or_default();
+    KINDS.into_iter().find(|known| word == *known).unwrap_or("khac")
+}
+
+fn value(stated: Option<&Stated<String>>) -> Option<String> {
+    stated.map(|stated| stated.value.clone())
 }
 
 /// One proposal for each task, in the order of the text.
@@ -34,31 +45,38 @@ pub fn drafts(reading: &Reading, text: &str) -> Vec<Draft> {
 /// What the reader found of one task.
 #[must_use]
 pub fn draft(task: &Task, text: &str) -> Draft {
-    let found = &task.found;
-    let words = deadline_words(&found.deadlines, text);
+    let words = deadline_words(&task.deadlines_found, text);
     Draft {
         content: task.text.chars().take(CONTENT_MAX).collect(),
         path: task.path.clone(),
-        source: Some(task.source.into()),
-        leads: task.lead.iter().map(Phrase::of).collect(),
-        support: task.support.iter().map(Phrase::of).collect(),
+        source: Some(range(task.source)),
+        leads: phrases(&task.lead),
+        support: phrases(&task.support),
         deadlines: task.deadlines.iter().map(|deadline| stated(deadline, &words)).collect(),
         binding: match task.binding {
             vanban::Binding::Order => Binding::Order,
             vanban::Binding::Request => Binding::Request,
         },
-        via: task.via.clone(),
+        via: task.via.iter().map(|agency| agency.name.clone()).collect(),
         is_personal: task.personal,
         is_follow_up: task.follow_up,
         is_shared: false,
         product: task.product.clone(),
         overseer: None,
         findings: Findings {
-            leads: finding(&found.lead),
-            support: finding(&found.support),
-            deadlines: finding(&found.deadlines),
+            leads: finding(&task.lead_found),
+            support: finding(&task.support_found),
+            deadlines: finding(&task.deadlines_found),
         },
     }
+}
+
+fn range(span: Span) -> Range<usize> {
+    span.start..span.end
+}
+
+fn phrases(agencies: &[Agency]) -> Vec<Phrase> {
+    agencies.iter().map(|agency| Phrase::of(agency.name.as_str())).collect()
 }
 
 fn stated(deadline: &Deadline, words: &str) -> DraftDeadline {
@@ -70,18 +88,17 @@ fn stated(deadline: &Deadline, words: &str) -> DraftDeadline {
 }
 
 /// The passages that the deadlines were read from, as one line: two deadlines of one sentence share their words.
-fn deadline_words(found: &vanban::Found, text: &str) -> String {
-    let passages = found.from.iter().filter_map(|span| text.get(span.start..span.end));
-    let words: Vec<_> = passages.map(|passage| passage.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    words.join("; ")
+fn deadline_words(found: &Evidence, text: &str) -> String {
+    let passages = found.from.iter().map(|span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "));
+    passages.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-fn finding(found: &vanban::Found) -> Finding {
+fn finding(found: &Evidence) -> Finding {
     let how = match found.how {
         vanban::How::Stated => How::Stated,
         vanban::How::Inherited => How::Inherited,
         vanban::How::Uncertain => How::Uncertain,
         vanban::How::Missing => How::Missing,
     };
-    Finding { how, from: found.from.iter().map(|span| span.start..span.end).collect() }
+    Finding { how, from: found.from.iter().copied().map(range).collect() }
 }

@@ -185,6 +185,11 @@ impl Standing {
         !matches!(self, Self::Undated | Self::UndatedWaiting | Self::UndatedDone)
     }
 
+    /// Nothing more is expected from anybody.
+    pub fn is_finished(self) -> bool {
+        matches!(self, Self::DoneOnTime | Self::DoneLate | Self::UndatedDone | Self::Closed)
+    }
+
     /// The class on a day. Late is judged at the day the product was handed in, so a slow overseer makes nobody late.
     pub fn class(self, due_on: Option<NaiveDate>, today: NaiveDate) -> Class {
         match self {

@@ -7,6 +7,7 @@ use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, Progra
 
 use super::class::{Facts, Standing, State};
 use super::why::{Reason, SetBy, Why};
+use crate::modules::obligations::policy::Action;
 
 /// Whether an obligation is an order or a request ("Đề nghị …"); counted apart everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
@@ -258,6 +259,18 @@ impl Obligation {
     /// What the facts say.
     pub fn standing(&self) -> Standing {
         Standing::of(self.facts())
+    }
+
+    /// Whether its state allows an action at all, whoever asks: what is offered is never refused for the state.
+    pub fn allows(&self, action: Action) -> bool {
+        let is_open = !self.state.is_final();
+        match action {
+            Action::View => true,
+            Action::Report => self.state == State::Open,
+            Action::Complete | Action::SetDue | Action::Cancel => is_open,
+            Action::SendBack => self.state == State::Reported,
+            Action::RecordEvent => is_open && self.awaits_event(),
+        }
     }
 
     /// Whether its deadline waits for an event that nobody has recorded.

@@ -206,13 +206,10 @@ pub struct Preview {
     pub requests: usize,
 }
 
-/// Why a directive cannot be opened as it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpeningError {
-    /// A misread period ("hằng ngày" for every commune since years) would flood the ledger.
-    #[error("the directive would open more than {LARGEST_OPENING} obligations")]
-    TooMany,
-}
+/// A misread period ("hằng ngày" for every commune since years) would flood the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the directive would open more than {LARGEST_OPENING} obligations")]
+pub struct TooMany;
 
 /// More than any directive in force opens; a year of daily reports from every commune of a country is a misreading.
 pub const LARGEST_OPENING: usize = 200_000;
@@ -226,12 +223,12 @@ const LONGEST_TITLE: usize = 240;
 /// Expands tasks to agencies, deadlines and entries.
 ///
 /// # Errors
-/// [`OpeningError::TooMany`] above [`LARGEST_OPENING`] entries.
+/// [`TooMany`] above [`LARGEST_OPENING`] entries.
 pub fn open<'a>(
     context: &IssueContext,
     tasks: &'a [IssuedTask],
     calendar: &WorkingCalendar,
-) -> Result<Opening<'a>, OpeningError> {
+) -> Result<Opening<'a>, TooMany> {
     let mut room = LARGEST_OPENING;
     let tasks = tasks.iter().map(|task| open_task(context, task, calendar, &mut room)).collect::<Result<_, _>>()?;
     Ok(Opening { tasks })
@@ -242,7 +239,7 @@ fn open_task<'a>(
     task: &'a IssuedTask,
     calendar: &WorkingCalendar,
     room: &mut usize,
-) -> Result<PlannedTask<'a>, OpeningError> {
+) -> Result<PlannedTask<'a>, TooMany> {
     let mut seen = HashSet::new();
     let leads: Vec<_> = task
         .leads
@@ -277,7 +274,7 @@ fn open_deadline<'a>(
     stated: &'a IssuedDeadline,
     calendar: &WorkingCalendar,
     room: &mut usize,
-) -> Result<PlannedDeadline<'a>, OpeningError> {
+) -> Result<PlannedDeadline<'a>, TooMany> {
     let why = |reason| Why {
         reason,
         words: stated.words.clone(),
@@ -322,7 +319,7 @@ fn open_deadline<'a>(
                 }
             }
         };
-        *room = room.checked_sub(entries.len()).ok_or(OpeningError::TooMany)?;
+        *room = room.checked_sub(entries.len()).ok_or(TooMany)?;
         duties.push(PlannedDuty { agency: *agency, part: *part, series, trigger, entries });
     }
     let (deadline, words, set_by) = (stated.deadline.as_ref(), stated.words.as_str(), stated.set_by);

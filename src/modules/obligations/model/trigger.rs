@@ -3,9 +3,9 @@
 //! A trigger is shared by the directive, or each agency has its own (what one agency receives says nothing about the others).
 //! A person records the event; an offset then gives the day, without one that person sets it.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::calendar::WorkingCalendar;
+use thihanh_kernel::calendar::{WorkingCalendar, add_days, add_months};
 use thihanh_kernel::vietnamese::{fold, tokens};
 
 /// What an offset counts.
@@ -66,25 +66,25 @@ impl Offset {
         if self.count.abs() > LONGEST_OFFSET {
             return None;
         }
-        let size = self.count.unsigned_abs();
+        let size = u32::try_from(self.count.unsigned_abs()).ok()?;
         let ended_on = match (self.unit, self.count < 0) {
-            (OffsetUnit::Day, false) => happened_on.checked_add_days(Days::new(size))?,
-            (OffsetUnit::Day, true) => happened_on.checked_sub_days(Days::new(size))?,
-            (OffsetUnit::Month, false) => happened_on.checked_add_months(Months::new(u32::try_from(size).ok()?))?,
-            (OffsetUnit::Month, true) => happened_on.checked_sub_months(Months::new(u32::try_from(size).ok()?))?,
-            (OffsetUnit::WorkingDay, is_back) => step_working_days(happened_on, size, is_back, calendar)?,
+            (OffsetUnit::Day, false) => add_days(happened_on, size)?,
+            (OffsetUnit::Day, true) => happened_on.checked_sub_days(Days::new(u64::from(size)))?,
+            (OffsetUnit::Month, _) => add_months(happened_on, i32::try_from(self.count).ok()?)?,
+            (OffsetUnit::WorkingDay, false) => calendar.add_working_days(happened_on, size)?,
+            (OffsetUnit::WorkingDay, true) => working_days_before(happened_on, size, calendar)?,
         };
         let due_on = if self.count < 0 { ended_on } else { calendar.roll_forward(ended_on) };
         Some(Counted { ended_on, due_on })
     }
 }
 
-fn step_working_days(from: NaiveDate, count: u64, is_back: bool, calendar: &WorkingCalendar) -> Option<NaiveDate> {
-    let mut day = from;
+fn working_days_before(event: NaiveDate, count: u32, calendar: &WorkingCalendar) -> Option<NaiveDate> {
+    let mut day = event;
     let mut left = count;
     while left > 0 {
-        day = if is_back { day.pred_opt() } else { day.succ_opt() }?;
-        left -= u64::from(calendar.is_working_day(day));
+        day = day.pred_opt()?;
+        left -= u32::from(calendar.is_working_day(day));
     }
     Some(day)
 }

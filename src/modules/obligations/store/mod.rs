@@ -4,8 +4,10 @@
 //! | --- | --- |
 //! | `rows` | a row of the ledger and its twin in Rust |
 //! | `find` | one obligation, its stakes, its event; what a task or a directive has |
+//! | `series` | series that must be generated further |
 //! | `write` | opening in batches, saving one |
-//! | `condition` | what a filter and a viewer's scope mean in SQL |
+//! | `frame` | what a filter and a viewer's scope come to, before any statement |
+//! | `condition`, `pieces` | the same in SQL |
 //! | `search` | pages of the register in a stable order |
 //! | `agency_order` | the same, by the agencies' names |
 //! | `counters` | the counters kept with every change, their check and rebuild |
@@ -20,7 +22,18 @@ pub(super) mod condition;
 pub(super) mod counters;
 pub(super) mod counting;
 pub(super) mod find;
+pub(super) mod frame;
 pub(super) mod overview;
+pub(super) mod pieces;
 pub(super) mod rows;
 pub(super) mod search;
+pub(super) mod series;
 pub(super) mod write;
+
+use chrono::NaiveDate;
+
+/// Stands for an edge of the tree without an end: both databases compare it like any day.
+const NO_END: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};

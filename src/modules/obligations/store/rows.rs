@@ -1,9 +1,8 @@
 //! A row of the ledger as the database gives it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::FromQueryResult;
 use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
-use thihanh_store::StoreError;
+use thihanh_store::{FromQueryResult, StoreError};
 use uuid::Uuid;
 
 use crate::modules::obligations::model::class::State;
@@ -52,7 +51,7 @@ impl TryFrom<Row> for Obligation {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let unknown = |column: &str| StoreError::Damaged(format!("obligation {}: unreadable {column}", row.code));
+        let unknown = |column: &'static str| StoreError::Unreadable { what: column };
         Ok(Self {
             seq: row.seq,
             id: ObligationId::from_uuid(row.id),

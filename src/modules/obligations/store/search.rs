@@ -7,11 +7,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
-use thihanh_store::{Sql, StoreError};
+use thihanh_kernel::ids::AgencyId;
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 
-use super::condition::{Frame, Statement, Way, Whose, is_narrow, push_conditions};
+use super::condition::{Way, push_conditions};
+use super::frame::{Frame, Rank, Whose};
+use super::pieces::LedgerText;
 use super::counters;
 use super::rows::{COLUMNS, Row, obligations};
 use super::{agency_order, counting};
@@ -46,7 +48,7 @@ pub(crate) struct Position {
     pub(crate) seq: i64,
     /// Its agency, in the order of names.
     #[serde(rename = "a", skip_serializing_if = "Option::is_none", default)]
-    pub(crate) agency: Option<thihanh_kernel::ids::AgencyId>,
+    pub(crate) agency: Option<AgencyId>,
 }
 
 /// A row and where it stands.
@@ -89,8 +91,9 @@ pub(crate) async fn rows(
     fetch(sql, positions).await
 }
 
-/// Goes through the phases from the one where the last page ended, until the page is full.
-pub(super) async fn positions(
+/// Goes through the phases from the one where the last page ended, until the page is full. Hits with the very words of a search
+/// come before the others, each through all phases.
+async fn positions(
     sql: &impl Sql,
     filter: &ObligationFilter,
     frame: &Frame,
@@ -101,7 +104,8 @@ pub(super) async fn positions(
 ) -> Result<Vec<Position>, StoreError> {
     let mut positions = Vec::with_capacity(limit);
     let first = after.map_or(0, |after| after.phase);
-    for (number, phase) in phases.iter().enumerate().skip(first) {
+    let parts = frame.ranks().iter().flat_map(|rank| phases.iter().map(move |phase| (*rank, phase)));
+    for (number, (rank, phase)) in parts.enumerate().skip(first) {
         if positions.len() >= limit {
             break;
         }
@@ -109,87 +113,124 @@ pub(super) async fn positions(
             continue;
         }
         let after = after.filter(|after| after.phase == number);
-        let statement = page_statement(sql, filter, frame, phase, way, after, limit - positions.len());
-        let keys = sql.all::<Key>(&statement.text, statement.values).await?;
+        let part = Part { filter, frame, phase, way, rank, only: None };
+        let statement = part.statement(after, limit - positions.len());
+        let keys = sql.all_of::<Key>(statement).await?;
         positions.extend(keys.into_iter().map(|key| Position { phase: number, due_on: key.due_on, seq: key.seq, agency: None }));
     }
     Ok(positions)
 }
 
-/// The keys of one phase.
-pub(super) fn page_statement(
-    sql: &impl Sql,
-    filter: &ObligationFilter,
-    frame: &Frame,
-    phase: &Phase,
-    way: Way,
-    after: Option<&Position>,
-    limit: usize,
-) -> Statement {
-    let mut statement = Statement::default();
-    // A page is at most a few hundred rows long.
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    if way == Way::Gather {
-        statement.push("WITH o AS MATERIALIZED (SELECT o.seq, o.due_on FROM obligation o WHERE 1 = 1").push_cuts(&phase.cuts, false);
-        push_conditions(&mut statement, sql.dialect(), filter, frame, way);
-        statement.push(") SELECT o.seq, o.due_on FROM o WHERE 1 = 1");
-        push_after(&mut statement, phase.order, after);
-        push_order(&mut statement, phase.order, "o").push(" LIMIT ").bind(limit);
-        return statement;
-    }
-    let Some(branches) = branches(filter, frame, phase) else {
-        statement.push("SELECT o.seq, o.due_on FROM obligation o WHERE 1 = 1").push_cuts(&phase.cuts, true);
-        push_conditions(&mut statement, sql.dialect(), filter, frame, way);
-        push_after(&mut statement, phase.order, after);
-        push_order(&mut statement, phase.order, "o").push(" LIMIT ").bind(limit);
-        return statement;
-    };
-    statement.push("SELECT k.seq, k.due_on FROM (");
-    for (number, branch) in branches.iter().enumerate() {
-        statement.push(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
-        statement.push("SELECT o.seq, o.due_on FROM obligation o WHERE ").push_cut(*branch);
-        push_conditions(&mut statement, sql.dialect(), filter, frame, way);
-        push_after(&mut statement, phase.order, after);
-        push_order(&mut statement, phase.order, "o").push(" LIMIT ").bind(limit).push(") AS branch_").push(&number.to_string());
-    }
-    statement.push(") AS k");
-    push_order(&mut statement, phase.order, "k").push(" LIMIT ").bind(limit);
-    statement
+/// One part of an order: what the keys of a page are read from.
+pub(super) struct Part<'a> {
+    pub(super) filter: &'a ObligationFilter,
+    pub(super) frame: &'a Frame,
+    pub(super) phase: &'a Phase,
+    pub(super) way: Way,
+    pub(super) rank: Rank,
+    /// Only what this agency owes.
+    pub(super) only: Option<AgencyId>,
 }
 
-/// The cuts of a phase as branches that an index reads in order; `None` where the order is not one of the indexes'.
-fn branches(filter: &ObligationFilter, frame: &Frame, phase: &Phase) -> Option<Vec<Cut>> {
-    let follows_index = match phase.order {
-        Order::DueAscending | Order::DueDescending => true,
-        // Without a due date the index goes on with the position.
-        Order::SeqAscending | Order::SeqDescending => phase.cuts.iter().all(|cut| is_undated(*cut)),
-    };
-    if !follows_index {
-        return None;
-    }
-    // These indexes start with the standing; the one by due date alone serves the rest.
-    let needs_standing = matches!(frame.whose, Whose::Own(_))
-        || filter.overseer.is_some()
-        || filter.binding == Some(Binding::Request)
-        || filter.part == Some(PartFilter::CoLead);
-    let expand = |cut: &Cut| -> Vec<Cut> {
-        if cut.standing.is_some() || !needs_standing {
-            return vec![*cut];
+impl Part<'_> {
+    /// The keys after a position.
+    pub(super) fn statement(&self, after: Option<&Position>, limit: usize) -> SqlText {
+        // A page is at most a few hundred rows long.
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        match (self.way, self.branches()) {
+            (Way::Gather, _) => self.gathered(after, limit),
+            (Way::Walk, Some(branches)) => self.merged(&branches, after, limit),
+            (Way::Walk, None) => self.walked(after, limit),
         }
-        Standing::ALL
-            .into_iter()
-            .filter(|standing| standing.may_be_dated() || cut.due == DueSpan::Undated)
-            .map(|standing| Cut { standing: Some(standing), ..*cut })
-            .collect()
-    };
-    Some(phase.cuts.iter().flat_map(expand).collect())
+    }
+
+    fn gathered(&self, after: Option<&Position>, limit: i64) -> SqlText {
+        let mut statement = SqlText::new("");
+        statement.push("WITH o AS MATERIALIZED (SELECT o.seq, o.due_on FROM obligation o WHERE 1 = 1");
+        statement.push_cuts(&self.phase.cuts, false);
+        self.push_conditions(&mut statement);
+        statement.push(") SELECT o.seq, o.due_on FROM o WHERE 1 = 1");
+        push_after(&mut statement, self.phase.order, after);
+        push_order(&mut statement, self.phase.order, "o", limit);
+        statement
+    }
+
+    /// Along the ledger itself, newest or oldest first.
+    fn walked(&self, after: Option<&Position>, limit: i64) -> SqlText {
+        let mut statement = SqlText::new("");
+        statement.push("SELECT o.seq, o.due_on FROM obligation o WHERE 1 = 1").push_cuts(&self.phase.cuts, true);
+        self.push_conditions(&mut statement);
+        push_after(&mut statement, self.phase.order, after);
+        push_order(&mut statement, self.phase.order, "o", limit);
+        statement
+    }
+
+    /// Along an index for each branch; the merge of the branches' first rows is the page.
+    fn merged(&self, branches: &[Cut], after: Option<&Position>, limit: i64) -> SqlText {
+        let mut statement = SqlText::new("");
+        // Without due dates the position alone orders; naming the due date as well lets the index be seen to fit.
+        let order = match self.phase.order {
+            Order::SeqAscending => Order::DueAscending,
+            Order::SeqDescending => Order::DueDescending,
+            by_due => by_due,
+        };
+        statement.push("SELECT k.seq, k.due_on FROM (");
+        for (number, branch) in branches.iter().enumerate() {
+            statement.push(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
+            statement.push("SELECT o.seq, o.due_on FROM obligation o WHERE ").push_cut(*branch);
+            self.push_conditions(&mut statement);
+            push_after(&mut statement, order, after);
+            push_order(&mut statement, order, "o", limit);
+            statement.push(") AS branch_").push(&number.to_string());
+        }
+        statement.push(") AS k");
+        push_order(&mut statement, order, "k", limit);
+        statement
+    }
+
+    fn push_conditions(&self, statement: &mut SqlText) {
+        if let Some(agency) = self.only {
+            statement.push(" AND o.agency_id = ").bind(agency.uuid());
+        }
+        push_conditions(statement, self.filter, self.frame, self.way, self.rank);
+    }
+
+    /// The cuts as branches that an index reads in order; `None` where the order is not one of the indexes'.
+    fn branches(&self) -> Option<Vec<Cut>> {
+        let follows_index = match self.phase.order {
+            Order::DueAscending | Order::DueDescending => true,
+            Order::SeqAscending | Order::SeqDescending => self.phase.cuts.iter().all(|cut| is_undated(*cut)),
+        };
+        if !follows_index {
+            return None;
+        }
+        // These indexes start with the standing; the one by due date alone serves the rest.
+        let needs_standing = self.only.is_some()
+            || matches!(self.frame.whose, Whose::Own(_))
+            || self.filter.overseer.is_some()
+            || self.filter.binding == Some(Binding::Request)
+            || self.filter.part == Some(PartFilter::CoLead);
+        let expand = |cut: &Cut| -> Vec<Cut> {
+            if cut.standing.is_some() || !needs_standing {
+                return vec![*cut];
+            }
+            let can_be = |standing: &Standing| standing.may_be_dated() || cut.due == DueSpan::Undated;
+            Standing::ALL.into_iter().filter(can_be).map(|standing| Cut { standing: Some(standing), ..*cut }).collect()
+        };
+        Some(self.phase.cuts.iter().flat_map(expand).map(undated).collect())
+    }
+}
+
+/// Says of a cut that cannot have due dates that it has none.
+fn undated(cut: Cut) -> Cut {
+    if is_undated(cut) { Cut { due: DueSpan::Undated, ..cut } } else { cut }
 }
 
 fn is_undated(cut: Cut) -> bool {
     cut.due == DueSpan::Undated || (cut.due == DueSpan::Any && cut.standing.is_some_and(|standing| !standing.may_be_dated()))
 }
 
-fn push_after(statement: &mut Statement, order: Order, after: Option<&Position>) {
+fn push_after(statement: &mut SqlText, order: Order, after: Option<&Position>) {
     let Some(after) = after else { return };
     let sign = if order.is_ascending() { ">" } else { "<" };
     match (order, after.due_on) {
@@ -202,18 +243,18 @@ fn push_after(statement: &mut Statement, order: Order, after: Option<&Position>)
     }
 }
 
-fn push_order<'a>(statement: &'a mut Statement, order: Order, table: &str) -> &'a mut Statement {
+fn push_order(statement: &mut SqlText, order: Order, table: &str, limit: i64) {
     let direction = if order.is_ascending() { "" } else { " DESC" };
     statement.push(" ORDER BY ");
     if matches!(order, Order::DueAscending | Order::DueDescending) {
         statement.push(table).push(".due_on").push(direction).push(", ");
     }
-    statement.push(table).push(".seq").push(direction)
+    statement.push(table).push(".seq").push(direction).push(" LIMIT ").bind(limit);
 }
 
 /// Whether to gather or to walk, by how many rows can match at most.
 pub(super) async fn way(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut]) -> Result<Way, StoreError> {
-    if is_narrow(ask.filter) {
+    if frame.is_narrow(ask.filter) {
         return Ok(Way::Gather);
     }
     let follows_due = matches!(ask.filter.sort, Sort::Due | Sort::OverdueFirst | Sort::Agency);
@@ -240,10 +281,10 @@ async fn fetch(sql: &impl Sql, positions: Vec<Position>) -> Result<Vec<Found>, S
     if positions.is_empty() {
         return Ok(Vec::new());
     }
-    let mut statement = Statement::default();
+    let mut statement = SqlText::new("");
     statement.push("SELECT ").push(COLUMNS).push(" FROM obligation o WHERE o.seq IN (");
     statement.bind_all(positions.iter().map(|position| position.seq)).push(")");
-    let rows = obligations(sql.all::<Row>(&statement.text, statement.values).await?)?;
+    let rows = obligations(sql.all_of::<Row>(statement).await?)?;
     let mut by_seq: HashMap<i64, Obligation> = rows.into_iter().map(|obligation| (obligation.seq, obligation)).collect();
     Ok(positions
         .into_iter()

@@ -7,10 +7,9 @@ use super::numbering::Numbering;
 use super::paragraph::Paragraph;
 use super::styles::{Look, Styles};
 use super::xml::{Element, Node, walk};
-use crate::reading::ReadError;
-use crate::reading::legacy::LegacyFont;
 use crate::reading::limits::Budget;
 use crate::reading::table::{Cell, Table};
+use crate::reading::{Encoding, ReadError};
 
 /// A piece of a flow.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +27,8 @@ pub(super) struct Tally {
     pub deletions: u32,
     pub hidden: u32,
     pub marks_lifted: u32,
-    pub legacy: Vec<LegacyFont>,
+    /// Old encodings whose fonts were met.
+    pub legacy: Vec<Encoding>,
     /// Ids of the notes referred to, in order: footnotes and endnotes.
     pub footnotes: Vec<String>,
     pub endnotes: Vec<String>,
@@ -37,8 +37,18 @@ pub(super) struct Tally {
 /// Elements whose content is no text of the document as it stands: properties of earlier revisions, field codes,
 /// deleted and moved-away text, phonetic guides.
 const SKIPPED: &[&str] = &[
-    "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPr", "sdtPr", "instrText", "delInstrText",
-    "delText", "rt", "tblGrid",
+    "rPrChange",
+    "pPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+    "sectPr",
+    "sdtPr",
+    "instrText",
+    "delInstrText",
+    "delText",
+    "rt",
+    "tblGrid",
 ];
 
 /// Reads one part into its flow.
@@ -167,7 +177,9 @@ impl<'a> Body<'a> {
                 self.skipping = Some(self.depth);
             }
             "tab" | "ptab" => self.sign("\t"),
-            "br" | "cr" => self.sign(if element.attribute("type").is_none_or(|kind| kind == "textWrapping") { "\n" } else { " " }),
+            "br" | "cr" => {
+                self.sign(if element.attribute("type").is_none_or(|kind| kind == "textWrapping") { "\n" } else { " " })
+            }
             "noBreakHyphen" => self.sign("-"),
             "sym" => self.symbol(element),
             "footnoteReference" => self.tally.footnotes.extend(element.attribute("id")),
@@ -306,7 +318,8 @@ impl<'a> Body<'a> {
     /// A character given by font and code; those of symbol fonts are no letters.
     fn symbol(&mut self, element: &Element) {
         let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
-        let character = code.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c) && !c.is_control());
+        let character =
+            code.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c) && !c.is_control());
         if let Some(character) = character {
             self.sign(character.encode_utf8(&mut [0; 4]));
         }
@@ -371,7 +384,7 @@ impl Block {
     pub(super) fn into_lines(self) -> Vec<String> {
         let blocks = match self {
             Self::Paragraph(text) => vec![text],
-            Self::Table(table) => table.blocks(false),
+            Self::Table(table) => table.plain_lines(),
         };
         blocks
             .iter()

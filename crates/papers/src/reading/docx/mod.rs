@@ -37,10 +37,9 @@ pub(super) fn read(bytes: &[u8], budget: &Budget) -> Result<Paper, ReadError> {
 
     let mut blocks = blocks(content.blocks);
     let mut notes_moved = 0;
-    for (part, ids) in [
-        ("footnotes.xml", std::mem::take(&mut tally.footnotes)),
-        ("endnotes.xml", std::mem::take(&mut tally.endnotes)),
-    ] {
+    for (part, ids) in
+        [("footnotes.xml", std::mem::take(&mut tally.footnotes)), ("endnotes.xml", std::mem::take(&mut tally.endnotes))]
+    {
         let Some(xml) = archive.part(&format!("{folder}{part}"), budget)? else { continue };
         let notes = Body::read(&xml, &styles, &mut numbering, &mut tally, budget)?.notes;
         for (index, id) in ids.iter().enumerate() {
@@ -70,7 +69,9 @@ fn main_part(archive: &mut Archive, budget: &Budget) -> Result<String, ReadError
     }
     let target = target.map(|target| target.trim_start_matches('/').to_owned());
     // A workbook and slides have an officeDocument too; only Word's part is one for this reader.
-    Ok(target.filter(|target| !target.starts_with("xl/") && !target.starts_with("ppt/")).unwrap_or("word/document.xml".into()))
+    Ok(target
+        .filter(|target| !target.starts_with("xl/") && !target.starts_with("ppt/"))
+        .unwrap_or("word/document.xml".into()))
 }
 
 /// The flow's blocks as text, empty ones left out.
@@ -93,7 +94,7 @@ fn blocks(flow: Vec<Block>) -> Vec<String> {
 fn notices(tally: &Tally, notes_moved: u32) -> Vec<Notice> {
     let mut notices = Vec::new();
     for encoding in [Encoding::Tcvn3, Encoding::Vni] {
-        if tally.legacy.iter().any(|font| font.encoding == encoding) {
+        if tally.legacy.contains(&encoding) {
             notices.push(Notice::LegacyFonts(encoding));
         }
     }

@@ -99,7 +99,10 @@ impl Numbering {
         let Some(kind) = self.kinds.get(kind_id) else { return String::new() };
         let tied = || {
             let style = style?;
-            kind.levels.iter().find(|(_, level)| level.paragraph_style.as_deref() == Some(style)).map(|(&level, _)| level)
+            kind.levels
+                .iter()
+                .find(|(_, level)| level.paragraph_style.as_deref() == Some(style))
+                .map(|(&level, _)| level)
         };
         let at = place.level.or_else(tied).unwrap_or(0).min(LEVELS - 1);
         let level = |index: usize| list.levels.get(&index).or_else(|| kind.levels.get(&index));
@@ -109,7 +112,7 @@ impl Numbering {
         // A list that starts anew does so at its first paragraph only; its counters are those of its kind.
         if !list.starts.is_empty() && !self.restarted.contains(list_id) {
             self.restarted.insert(list_id.to_owned());
-            for (&index, _) in &list.starts {
+            for &index in list.starts.keys() {
                 counters[index..].fill(None);
             }
         }
@@ -200,7 +203,8 @@ enum Open {
 
 impl Parser {
     fn start(&mut self, element: &Element) {
-        let index = || element.attribute("ilvl").and_then(|level| level.parse::<usize>().ok()).unwrap_or(0).min(LEVELS - 1);
+        let index =
+            || element.attribute("ilvl").and_then(|level| level.parse::<usize>().ok()).unwrap_or(0).min(LEVELS - 1);
         let mut open = Open::Other;
         match element.name() {
             "abstractNum" => {

@@ -54,7 +54,9 @@ impl Paragraph {
         let capitals = look.capitals == Some(true);
         let raised = look.raised == Some(true);
         match self.pieces.last_mut() {
-            Some(last) if (last.font, last.capitals, last.raised) == (font, capitals, raised) => last.text.push_str(text),
+            Some(last) if (last.font, last.capitals, last.raised) == (font, capitals, raised) => {
+                last.text.push_str(text)
+            }
             _ => self.pieces.push(Piece { text: text.to_owned(), font, capitals, raised }),
         }
     }
@@ -70,7 +72,9 @@ impl Paragraph {
         for piece in self.pieces {
             let mut text = match piece.font {
                 Some(font) => {
-                    tally.legacy.push(font);
+                    if !tally.legacy.contains(&font.encoding) {
+                        tally.legacy.push(font.encoding);
+                    }
                     font.to_unicode(&piece.text)
                 }
                 None => piece.text,

@@ -115,9 +115,9 @@ impl Styles {
 
     /// The look of a paragraph's text before its runs say otherwise. `None`: the default style.
     pub(super) fn paragraph_look(&self, style: Option<&str>) -> Look {
-        let own = self.chain(style.or(self.default_paragraph.as_deref())).fold(Look::default(), |look, style| {
-            look.over(&style.look)
-        });
+        let own = self
+            .chain(style.or(self.default_paragraph.as_deref()))
+            .fold(Look::default(), |look, style| look.over(&style.look));
         own.over(&self.defaults)
     }
 

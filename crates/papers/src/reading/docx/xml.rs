@@ -37,7 +37,10 @@ impl Element<'_> {
     /// Value of the attribute with this name, prefixes left aside.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
-        let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
+        let found = attributes
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.local_name().into_inner() == name)?;
         found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
     }
 

@@ -8,14 +8,45 @@ use crate::reading::table::{Cell, Table};
 
 /// Elements that start and end a paragraph.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
-    "ol", "p", "pre", "section", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "ul",
 ];
 
 /// Elements that show no text of the document.
-const HIDDEN: &[&str] =
-    &["script", "style", "title", "template", "svg", "iframe", "noembed", "noframes", "textarea", "select", "object", "del"];
+const HIDDEN: &[&str] = &[
+    "script", "style", "title", "template", "svg", "iframe", "noembed", "noframes", "textarea", "select", "object",
+    "del",
+];
 
 /// Deepest tables within tables; deeper ones are read as part of the cell.
 const DEEPEST_TABLE: usize = 32;
@@ -165,9 +196,10 @@ impl Flow {
         match name {
             "sup" | "a" if self.paragraph.is_raised_by(name) => self.paragraph.end_raised(),
             "ul" | "ol" | "menu" => {
-                self.end_paragraph();
+                self.end_item();
                 self.lists.pop();
             }
+            "li" => self.end_item(),
             "td" | "th" => self.end_cell(),
             "tr" => self.end_row(),
             "table" => self.end_table(),
@@ -195,6 +227,12 @@ impl Flow {
         if !text.is_empty() {
             self.blocks.push(text);
         }
+    }
+
+    /// Ends a list item; a number that found no text goes with it.
+    fn end_item(&mut self) {
+        self.end_paragraph();
+        self.paragraph.marker = None;
     }
 
     fn start_table(&mut self) {
@@ -225,7 +263,7 @@ impl Flow {
     }
 
     fn end_cell(&mut self) {
-        if !self.tables.last().is_some_and(|open| open.cell.is_some()) {
+        if self.tables.last().is_none_or(|open| open.cell.is_none()) {
             return;
         }
         self.end_paragraph();
@@ -260,8 +298,12 @@ impl Flow {
         self.end_row();
         let Some(OpenTable { table, outside, .. }) = self.tables.pop() else { return };
         (self.blocks, self.paragraph, self.lists) = outside;
-        let opens_document = self.tables.is_empty() && self.blocks.is_empty();
-        self.blocks.extend(table.blocks(opens_document));
+        if self.tables.is_empty() {
+            let opens_document = self.blocks.is_empty();
+            self.blocks.extend(table.blocks(opens_document));
+        } else {
+            self.blocks.extend(table.plain_lines());
+        }
     }
 }
 

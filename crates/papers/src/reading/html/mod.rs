@@ -67,7 +67,8 @@ pub(super) fn read(bytes: &[u8], budget: &Budget) -> Result<Paper, ReadError> {
 
 /// The page's characters: by its byte order mark, as UTF-8 where it is that whatever it says, or as it says.
 fn decode(bytes: &[u8]) -> Result<(String, Option<Encoding>, u32), ReadError> {
-    let has_mark = bytes.starts_with(b"\xef\xbb\xbf") || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let has_mark =
+        bytes.starts_with(b"\xef\xbb\xbf") || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let declared = declared_charset(bytes).filter(|charset| *charset != UTF_8);
     match declared {
         Some(charset) if !has_mark && simdutf8::basic::from_utf8(bytes).is_err() => {

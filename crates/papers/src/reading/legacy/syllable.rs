@@ -31,8 +31,8 @@ pub(super) fn score(text: &str) -> Score {
 }
 
 const INITIALS: &[&str] = &[
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
+    "n", "p", "r", "s", "t", "v", "x", "",
 ];
 
 /// Rhymes without their tone. `qu` and `gi` are initials, so that "quý" has the rhyme "y" and "giá" the rhyme "a".

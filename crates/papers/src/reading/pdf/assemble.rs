@@ -132,8 +132,15 @@ impl Assembler {
             self.open = None;
             self.table = Some(OpenTable { table, columns, pages: Vec::new() });
         } else if let Some(open) = &mut self.table {
-            let repeats_head = table.rows.first().is_some() && table.rows.first() == open.table.rows.first();
-            open.table.rows.extend(table.rows.into_iter().skip(usize::from(repeats_head)));
+            let repeats_head = !table.rows.is_empty() && table.rows.first() == open.table.rows.first();
+            let mut rows = table.rows.into_iter().skip(usize::from(repeats_head)).peekable();
+            // A row that the page's end cuts in two goes on without a number.
+            if let Some(cut) = rows.next_if(|row| row.first().is_some_and(|cell| cell.lines.is_empty()))
+                && let Some(row) = open.table.rows.last_mut()
+            {
+                row.iter_mut().zip(cut).for_each(|(cell, rest)| cell.lines.extend(rest.lines));
+            }
+            open.table.rows.extend(rows);
         }
     }
 

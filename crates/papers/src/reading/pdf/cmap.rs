@@ -76,7 +76,9 @@ impl CMap {
 
     /// Whether the map gives letters that only Vietnamese has: then the font is a Unicode one, whatever its name.
     pub(super) fn has_vietnamese(&self) -> bool {
-        let vietnamese = |text: &str| text.chars().any(|c| matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'));
+        let vietnamese = |text: &str| {
+            text.chars().any(|c| matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
+        };
         self.texts.values().any(|text| vietnamese(text))
             || self.text_ranges.iter().any(|(_, _, first)| vietnamese(&String::from_utf16_lossy(first)))
     }
@@ -252,12 +254,21 @@ mod tests {
               begincidrange <20> <7e> 1 endcidrange begincidchar <8140> 633 endcidchar",
         );
         assert_eq!((map.glyph(0x21), map.glyph(0x8140), map.glyph(0x9000)), (2, 633, 0x9000));
-        assert_eq!((map.code_length(b"a"), map.code_length(b"\x81\x41"), map.code_length(b"\xff")), (Some(1), Some(2), None));
+        assert_eq!(
+            (map.code_length(b"a"), map.code_length(b"\x81\x41"), map.code_length(b"\xff")),
+            (Some(1), Some(2), None)
+        );
     }
 
     #[test]
     fn broken_maps_end() {
-        for source in [&b"beginbfrange <00"[..], b"beginbfchar <00> <", b"beginbfrange <00> <ff> [", b"<<>>", b"begincidrange <0> x"] {
+        for source in [
+            &b"beginbfrange <00"[..],
+            b"beginbfchar <00> <",
+            b"beginbfrange <00> <ff> [",
+            b"<<>>",
+            b"begincidrange <0> x",
+        ] {
             assert!(CMap::parse(source).is_empty(), "{source:?}");
         }
     }

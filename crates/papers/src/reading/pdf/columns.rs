@@ -38,7 +38,8 @@ pub(super) fn leading_band(rows: &[Row], within: (f64, f64)) -> Option<Band> {
         gutters = still_open;
         count += 1;
     }
-    let middle = gutters.iter().max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))).map(|(from, to)| (from + to) / 2.0)?;
+    let middle =
+        gutters.iter().max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))).map(|(from, to)| (from + to) / 2.0)?;
     let mut columns = [Vec::new(), Vec::new()];
     let mut side_by_side = false;
     for row in &rows[..count] {

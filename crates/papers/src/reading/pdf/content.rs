@@ -319,7 +319,10 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             let turns = quarter_turns(along_x - x, along_y - y, size * stretch < 0.0);
             let text = self.replaced(shown.text);
             let finite = [x, y, end_x, end_y, drawn_size].iter().all(|value| value.is_finite());
-            if finite && drawn_size > 0.0 && let Some(turns) = turns {
+            if finite
+                && drawn_size > 0.0
+                && let Some(turns) = turns
+            {
                 let width = (end_x - x).hypot(end_y - y);
                 let legacy = font.legacy;
                 self.drawn.glyphs.push(Glyph { x, y, turns, width, size: drawn_size, text, legacy, invisible });
@@ -358,7 +361,8 @@ impl<'a, 'b> Interpreter<'a, 'b> {
 
     /// Draws an XObject: notes an image, runs a form.
     fn draw(&mut self, resources: Option<&'a Dictionary>, name: &[u8], depth: usize) -> Result<(), ReadError> {
-        let object = self.resource(resources, b"XObject", name).and_then(|object| self.document.dereference(object).ok());
+        let object =
+            self.resource(resources, b"XObject", name).and_then(|object| self.document.dereference(object).ok());
         let Some((_, Object::Stream(stream))) = object else { return Ok(()) };
         match stream.dict.get_deref(b"Subtype", self.document).and_then(Object::as_name) {
             Ok(b"Image") => {

@@ -125,7 +125,8 @@ impl Font {
             Codes::Simple(texts) => texts.get(code as usize).cloned().flatten(),
             Codes::Composite(_) => None,
             Codes::Unicode => {
-                let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+                let units: Vec<u16> =
+                    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
                 Some(String::from_utf16_lossy(&units).into())
             }
         }
@@ -220,7 +221,8 @@ fn composite_widths(font: &Dictionary, document: &Document) -> (HashMap<u32, f64
     let mut widths = HashMap::new();
     let descendants = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array);
     let descendant = descendants.ok().and_then(|fonts| fonts.first());
-    let descendant = descendant.and_then(|font| document.dereference(font).ok()).and_then(|(_, font)| font.as_dict().ok());
+    let descendant =
+        descendant.and_then(|font| document.dereference(font).ok()).and_then(|(_, font)| font.as_dict().ok());
     let Some(descendant) = descendant else { return (widths, 1.0) };
     let default = descendant.get_deref(b"DW", document).ok().and_then(super::number).unwrap_or(1000.0) / 1000.0;
     let list = descendant.get_deref(b"W", document).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();

@@ -142,7 +142,8 @@ impl<'a> Grid<'a> {
 
     fn has_rule(&self, (x, y): (f64, f64)) -> bool {
         self.rules.iter().any(|rule| {
-            (rule.from.0 - TOUCH..=rule.to.0 + TOUCH).contains(&x) && (rule.from.1 - TOUCH..=rule.to.1 + TOUCH).contains(&y)
+            (rule.from.0 - TOUCH..=rule.to.0 + TOUCH).contains(&x)
+                && (rule.from.1 - TOUCH..=rule.to.1 + TOUCH).contains(&y)
         })
     }
 }

@@ -224,5 +224,7 @@ fn order(lines: Vec<Row>, tables: Vec<RuledTable>, is_first: bool, within: (f64,
 
 /// Whether the recipients start here, on the left of the signature, which may begin a row higher.
 fn starts_signature(rows: &[Row]) -> bool {
-    rows.iter().take(2).any(|row| row.segments.first().is_some_and(|segment| segment.text.to_lowercase().starts_with("nơi nhận")))
+    rows.iter()
+        .take(2)
+        .any(|row| row.segments.first().is_some_and(|segment| segment.text.to_lowercase().starts_with("nơi nhận")))
 }

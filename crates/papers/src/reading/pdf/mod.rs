@@ -20,7 +20,7 @@ use std::thread;
 use lopdf::{DecompressError, Error, Object, Stream};
 
 use super::limits::Budget;
-use super::{Format, Notice, Paper, ReadError};
+use super::{Encoding, Format, Notice, Paper, ReadError};
 use assemble::Assembler;
 use content::{Drawn, Fonts, Interpreter};
 use scan::Scans;
@@ -52,8 +52,7 @@ fn read_pages(bytes: &[u8], budget: &Budget) -> Result<Paper, ReadError> {
         budget.check_time()?;
         let frame = document::page_box(&document, id)?;
         let content = document::content(&document, frame.page, budget)?;
-        let mut drawn =
-            Interpreter::run_page(&document, budget, &mut fonts, &content, frame.resources, frame.upright)?;
+        let mut drawn = Interpreter::run_page(&document, budget, &mut fonts, &content, frame.resources, frame.upright)?;
         frame.drop_outside(&mut drawn);
         let counted = count(&drawn);
         if scan::is_scan(&drawn, &counted, frame.width * frame.height) {
@@ -104,15 +103,12 @@ fn count(drawn: &Drawn) -> Counted {
 }
 
 fn legacy_notices(fonts: &Fonts) -> impl Iterator<Item = Notice> {
-    let mut encodings = Vec::new();
-    for font in fonts.values().flatten() {
-        if let Some(legacy) = font.legacy
-            && !encodings.contains(&legacy.encoding)
-        {
-            encodings.push(legacy.encoding);
-        }
-    }
-    encodings.into_iter().map(Notice::LegacyFonts)
+    [Encoding::Tcvn3, Encoding::Vni]
+        .into_iter()
+        .filter(|&encoding| {
+            fonts.values().flatten().filter_map(|font| font.legacy).any(|font| font.encoding == encoding)
+        })
+        .map(Notice::LegacyFonts)
 }
 
 /// A number, whole or not.

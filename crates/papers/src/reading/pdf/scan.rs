@@ -121,7 +121,8 @@ fn jpeg<'a>(image: &Image<'a>) -> Option<&'a [u8]> {
 /// lopdf unpacks.
 fn plain_image(image: &Stream, budget: &Budget) -> Result<Vec<u8>, ReadError> {
     let cannot = || ReadError::NeedsOcr { packages: vec![ocr::DRAWING_PACKAGE.into()] };
-    let integer = |key: &[u8]| image.dict.get(key).and_then(Object::as_i64).ok().and_then(|value| usize::try_from(value).ok());
+    let integer =
+        |key: &[u8]| image.dict.get(key).and_then(Object::as_i64).ok().and_then(|value| usize::try_from(value).ok());
     let (width, height) = integer(b"Width").zip(integer(b"Height")).ok_or_else(cannot)?;
     let bits = integer(b"BitsPerComponent").unwrap_or(8);
     let colours = image.dict.get(b"ColorSpace").and_then(Object::as_name);

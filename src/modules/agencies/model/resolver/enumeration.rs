@@ -37,17 +37,21 @@ pub(super) fn enumerate(index: &Index, phrase: &Phrase) -> Vec<Part> {
 /// is understood, they are details (`VP UBND tỉnh: CVP, các PCVP`) and the items before the colon are meant.
 fn headed_list(index: &Index, heads: &[Item], items: &[Item]) -> Vec<Part> {
     let mut parts = Vec::new();
-    for item in items {
-        let own = index.run(&item.words).filter(names_somebody);
-        let looked_up = heads.iter().map(|head| [head.words.as_slice(), &item.words].concat());
-        let mut carried = looked_up.filter_map(|words| index.run(&words).filter(names_somebody).map(|found| (found, words)));
-        let (found, looked_up) = match own {
-            Some(found) => (found, item.words.clone()),
-            None => carried.next().unwrap_or_else(|| (Found::Nobody(Index::give_up(&item.words)), item.words.clone())),
+    let mut at = 0;
+    while at < items.len() {
+        let headed = runs(&items[at..]).find_map(|words| {
+            let taken = words.0;
+            heads.iter().find_map(|head| understood(index, [head.words.as_slice(), &words.1].concat())).map(|found| (taken, words.1.clone(), found))
+        });
+        let (taken, part) = match headed {
+            Some((taken, words, (found, looked_up))) => (taken, Part { words, found, looked_up }),
+            None => longest_run(index, &items[at..], None),
         };
-        parts.push(Part { words: item.words.clone(), found, looked_up });
+        parts.push(part);
+        at += taken;
     }
-    if parts.iter().any(|part| names_somebody(&part.found)) { parts } else { list(index, heads) }
+    let is_any = parts.iter().any(|part| !matches!(part.found, Found::Nobody(_) | Found::TitleOnly));
+    if is_any { parts } else { list(index, heads) }
 }
 
 fn list(index: &Index, items: &[Item]) -> Vec<Part> {
@@ -61,14 +65,16 @@ fn list(index: &Index, items: &[Item]) -> Vec<Part> {
     parts
 }
 
+/// The words of the first six, five … one items.
+fn runs(items: &[Item]) -> impl Iterator<Item = (usize, Vec<Word>)> {
+    let longest = items.len().min(MAX_RUN);
+    (1..=longest).rev().map(|taken| (taken, items[..taken].iter().flat_map(|item| item.words.iter().cloned()).collect()))
+}
+
 fn longest_run(index: &Index, items: &[Item], previous: Option<&Part>) -> (usize, Part) {
-    for taken in (1..=items.len().min(MAX_RUN)).rev() {
-        let words: Vec<Word> = items[..taken].iter().flat_map(|item| item.words.iter().cloned()).collect();
-        if taken == 1
-            && let Some(previous) = previous
-            && index.is_place_only(&words)
-            && let Some((found, looked_up)) = carried(index, &previous.looked_up, &words)
-        {
+    for (taken, words) in runs(items) {
+        let place_of_previous = previous.filter(|_| taken == 1).and_then(|previous| place_carried(index, previous, &words));
+        if let Some((found, looked_up)) = place_of_previous {
             return (1, Part { words, found, looked_up });
         }
         match index.run(&words) {
@@ -79,20 +85,39 @@ fn longest_run(index: &Index, items: &[Item], previous: Option<&Part>) -> (usize
         }
     }
     let words = items[0].words.clone();
-    if let Some(previous) = previous
-        && let Some((found, looked_up)) = carried(index, &previous.looked_up, &words)
-    {
-        return (1, Part { words, found, looked_up });
+    let (found, looked_up) = previous
+        .and_then(|previous| carried(index, &previous.looked_up, &words))
+        .unwrap_or_else(|| (Found::Nobody(Index::give_up(&words)), words.clone()));
+    (1, Part { words, found, looked_up })
+}
+
+/// An item that is only a place belongs to the item before it: in `Công an các huyện, thị xã` it is the police of the towns. A
+/// place of another province stands for those of its type here, with a notice.
+fn place_carried(index: &Index, previous: &Part, words: &[Word]) -> Option<(Found, Vec<Word>)> {
+    let scope = index.scope_words(&previous.looked_up).len();
+    let base = &previous.looked_up[..previous.looked_up.len() - scope];
+    let here = |place: &[Word]| understood(index, [base, place].concat()).or_else(|| carried(index, &previous.looked_up, place));
+    if index.is_place_only(words) {
+        return here(words);
     }
-    (1, Part { found: Found::Nobody(Index::give_up(&words)), looked_up: words.clone(), words })
+    let (kind, name) = index.other_place(words)?;
+    match here(&kind)? {
+        (Found::Agencies { how, agencies, heads, is_limited, .. }, looked_up) => {
+            Some((Found::Agencies { how, agencies, heads, is_limited, other_place: Some(name) }, looked_up))
+        }
+        _ => None,
+    }
 }
 
 /// `Sở Nội vụ, Tài chính`; `UBND các huyện Thạch Bàn, Phú Thuận`: the item with the beginning of the one before it.
 fn carried(index: &Index, previous: &[Word], words: &[Word]) -> Option<(Found, Vec<Word>)> {
-    (1..previous.len()).rev().find_map(|n| {
-        let looked_up = [&previous[..n], words].concat();
-        index.run(&looked_up).filter(|found| matches!(found, Found::Agencies { agencies, .. } if !agencies.is_empty())).map(|found| (found, looked_up))
-    })
+    (1..=previous.len()).rev().find_map(|n| understood(index, [&previous[..n], words].concat()))
+}
+
+/// The words with what they mean, where they mean at least one agency.
+fn understood(index: &Index, words: Vec<Word>) -> Option<(Found, Vec<Word>)> {
+    let found = index.run(&words)?;
+    matches!(&found, Found::Agencies { agencies, is_limited: false, .. } if !agencies.is_empty()).then_some((found, words))
 }
 
 /// What may be read across commas: names and collective phrases, ended ones too, but no guess about other provinces or people.
@@ -102,10 +127,6 @@ fn may_span_items(found: &Found) -> bool {
         Found::Nobody(_) => true,
         Found::OtherProvince { .. } | Found::TitleOnly => false,
     }
-}
-
-fn names_somebody(found: &Found) -> bool {
-    !matches!(found, Found::Nobody(_) | Found::TitleOnly)
 }
 
 /// `HĐND, UBND cấp huyện`; `phòng, ban, đoàn thể của huyện`: where only the last says on which level, it says so for those
@@ -120,9 +141,7 @@ fn share_scope(index: &Index, parts: &mut [Part]) {
             continue;
         }
         let looked_up = [part.looked_up.as_slice(), scope].concat();
-        if let Some(found @ Found::Agencies { .. }) = index.run(&looked_up)
-            && matches!(&found, Found::Agencies { agencies, .. } if !agencies.is_empty())
-        {
+        if let Some((found, looked_up)) = understood(index, looked_up) {
             part.found = found;
             part.looked_up = looked_up;
         }

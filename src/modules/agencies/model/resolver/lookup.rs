@@ -7,7 +7,7 @@ use thihanh_kernel::AgencyId;
 
 use super::scope::{Places, Scope, type_at_start};
 use super::{How, Snapshot, Why};
-use crate::modules::agencies::model::agency::{Edge, Level, PEOPLES_COMMITTEE, Succession, TERRITORY, Version};
+use crate::modules::agencies::model::agency::{Edge, Level, Succession, TERRITORY, Version};
 use crate::modules::agencies::model::groups::{Candidate, Group};
 use crate::modules::agencies::model::period::Period;
 use crate::modules::agencies::model::phrase::{OwnPlace, Phrase};
@@ -16,11 +16,14 @@ use crate::modules::agencies::model::wording::{Part, Word, Wording, joined};
 /// Who acts where a directive names only the place, as folded words.
 const COMMITTEE_WORDS: &str = "uy ban nhan dan";
 
+/// The kind of a provincial department (sở).
+const DEPARTMENT: &str = "department";
+
 /// What a run of words means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// These agencies; none where the words are understood but the jurisdiction has no such place.
-    Agencies { how: How, agencies: Vec<AgencyId>, heads: bool, other_place: Option<String> },
+    Agencies { how: How, agencies: Vec<AgencyId>, heads: bool, other_place: Option<String>, is_limited: bool },
     /// One body of another province.
     OtherProvince { name: String, same_kind: Vec<AgencyId>, heads: bool },
     /// A title without an agency: it belongs to what follows.
@@ -32,7 +35,9 @@ pub(super) enum Found {
 impl Found {
     fn with_heads(self) -> Self {
         match self {
-            Self::Agencies { how, agencies, other_place, .. } => Self::Agencies { how, agencies, heads: true, other_place },
+            Self::Agencies { how, agencies, other_place, is_limited, .. } => {
+                Self::Agencies { how, agencies, heads: true, other_place, is_limited }
+            }
             Self::OtherProvince { name, same_kind, .. } => Self::OtherProvince { name, same_kind, heads: true },
             other => other,
         }
@@ -135,6 +140,7 @@ impl Index {
             .or_else(|| self.placed(words))
             .or_else(|| self.without_front(Part::Title, words).map(Found::with_heads))
             .or_else(|| self.without_front(Part::Organ, words))
+            .or_else(|| self.limited(words))
     }
 
     /// What remains when nothing fits: people, bodies of the centre, or simply not found.
@@ -144,8 +150,6 @@ impl Index {
             Why::Persons
         } else if wording.find(Part::Central, words).is_some() {
             Why::Central
-        } else if wording.find(Part::Persons, words).is_some() {
-            Why::Persons
         } else {
             Why::NotFound
         }
@@ -162,6 +166,31 @@ impl Index {
         self.scope_words(words).len() == words.len()
     }
 
+    /// Words in which a place of another province stands for a place of one's own: its type, and its name for the notice.
+    pub(super) fn other_place<'a>(&self, words: &'a [Word]) -> Option<(Vec<Word>, String)> {
+        match self.places.split_any(words) {
+            ([], Scope::OtherProvince(name, kind)) if joined(&kind) != "tinh" => Some((kind, name)),
+            _ => None,
+        }
+    }
+
+    /// `UBND các xã, phường ven sông`: what follows the types of places says which of them are meant; a person ticks.
+    fn limited(&self, words: &[Word]) -> Option<Found> {
+        (1..words.len()).rev().find_map(|n| {
+            let (front, rest) = words.split_at(n);
+            let is_plain = rest.iter().take(2).all(|word| !word.is_capital);
+            if !is_plain || !matches!(self.places.split(front), ([_, ..], Scope::Types(_))) {
+                return None;
+            }
+            match self.run(front)? {
+                Found::Agencies { how, agencies, heads, other_place, .. } if !agencies.is_empty() => {
+                    Some(Found::Agencies { how, agencies, heads, other_place, is_limited: true })
+                }
+                _ => None,
+            }
+        })
+    }
+
     fn alias(&self, words: &[Word]) -> Option<Found> {
         let agency = *self.aliases.get(&joined(words))?;
         let entries: Vec<&Entry> = self.entries.iter().filter(|entry| entry.agency == agency).collect();
@@ -170,17 +199,22 @@ impl Index {
 
     fn whole_group(&self, words: &[Word]) -> Option<Found> {
         let groups = self.groups_of(&joined(words))?;
-        let Some(group) = groups.iter().find(|group| group.period.contains(self.on)) else {
+        let valid: Vec<&&Group> = groups.iter().filter(|group| group.period.contains(self.on)).collect();
+        let Some(group) = valid.first() else {
             return Some(self.group_ended(&groups));
         };
         if group.is_indefinite() {
             return Some(Found::Nobody(Why::Indefinite { code: group.code.clone() }));
         }
-        let mut agencies = group.members(self.valid(), self.on);
-        if agencies.is_empty() {
-            // "các đoàn thể" in a plan of a commune: the same kinds on the commune's own level.
-            agencies = self.of_kinds(group, &self.own_level.map_or(Scope::Unsaid, Scope::Level));
+        // One phrase may mean a group of the province and one of the commune: the first that has members here.
+        let found = valid.iter().map(|group| (group, group.members(self.valid(), self.on))).find(|(_, list)| !list.is_empty());
+        if let Some((group, agencies)) = found {
+            return Some(agencies_by(How::Group { code: group.code.clone() }, agencies));
         }
+        // "các đoàn thể" in a plan of a commune: the same kinds on the commune's own level. Not so where departments are
+        // among them: those are the province's, and outside.
+        let own_level = self.own_level.filter(|_| !group.has_kind(DEPARTMENT)).map(Scope::Level);
+        let agencies = own_level.map_or_else(Vec::new, |scope| self.of_kinds(group, &scope));
         Some(agencies_by(How::Group { code: group.code.clone() }, agencies))
     }
 
@@ -195,15 +229,16 @@ impl Index {
         }
         let key = joined(base);
         match &scope {
-            Scope::OtherProvince(name) => self.elsewhere(&key, base, name),
+            Scope::OtherProvince(name, _) => self.elsewhere(&key, base, name),
             Scope::Unsaid => self.named(&key, &scope),
-            _ => self.group_on(&key, &scope).or_else(|| self.named(&key, &scope)),
+            Scope::Place(_) => self.named(&key, &scope).or_else(|| self.group_on(base, &scope)),
+            _ => self.group_on(base, &scope).or_else(|| self.named(&key, &scope)),
         }
     }
 
     fn committee_of(&self, scope: Scope) -> Option<Found> {
         match scope {
-            Scope::OtherProvince(name) => Some(Found::OtherProvince { name, same_kind: Vec::new(), heads: false }),
+            Scope::OtherProvince(name, _) => Some(Found::OtherProvince { name, same_kind: Vec::new(), heads: false }),
             Scope::Unsaid | Scope::UnknownPlace(_) => None,
             scope => {
                 let entries = self.at(COMMITTEE_WORDS, &scope);
@@ -216,8 +251,12 @@ impl Index {
         }
     }
 
-    fn group_on(&self, key: &str, scope: &Scope) -> Option<Found> {
-        let groups = self.groups_of(key)?;
+    fn group_on(&self, base: &[Word], scope: &Scope) -> Option<Found> {
+        // "UBND cấp huyện, cấp xã" is an enumeration, not the group "UBND cấp huyện" on the commune level.
+        if !self.scope_words(base).is_empty() {
+            return None;
+        }
+        let groups = self.groups_of(&joined(base))?;
         let group = groups.iter().find(|group| group.period.contains(self.on)).or(groups.first())?;
         if group.is_indefinite() {
             return Some(Found::Nobody(Why::Indefinite { code: group.code.clone() }));
@@ -236,23 +275,14 @@ impl Index {
     /// A body of another province; a collective phrase or enumeration is understood here all the same, with a notice.
     fn elsewhere(&self, key: &str, base: &[Word], name: &str) -> Option<Found> {
         if let Some(Found::Agencies { how: how @ How::Group { .. }, agencies, .. }) = self.whole_group(base) {
-            return Some(Found::Agencies { how, agencies, heads: false, other_place: Some(name.to_owned()) });
+            return Some(Found::Agencies { how, agencies, heads: false, other_place: Some(name.to_owned()), is_limited: false });
         }
         let same_kind = self.at(key, &Scope::Unsaid).into_iter().filter(|entry| entry.period.contains(self.on));
         let same_kind: Vec<AgencyId> = same_kind.map(|entry| entry.agency).collect();
-        let same_kind = if same_kind.is_empty() { self.same_kind_without_front(base) } else { same_kind };
-        Some(Found::OtherProvince { name: name.to_owned(), same_kind, heads: false })
-    }
-
-    /// `Chủ tịch UBND tỉnh X`: the title falls away before what stands here for it is looked up.
-    fn same_kind_without_front(&self, base: &[Word]) -> Vec<AgencyId> {
         let wording = Wording::shipped();
-        let front = wording.starts(Part::Title, base).max(wording.starts(Part::Organ, base));
-        if front == 0 {
-            return Vec::new();
-        }
-        let entries = self.at(&joined(&base[front..]), &Scope::Unsaid);
-        entries.into_iter().filter(|entry| entry.period.contains(self.on)).map(|entry| entry.agency).collect()
+        let has_front = wording.starts(Part::Title, base) + wording.starts(Part::Organ, base) > 0;
+        // `Chủ tịch UBND tỉnh X` is looked up again without its title.
+        (!same_kind.is_empty() || !has_front).then(|| Found::OtherProvince { name: name.to_owned(), same_kind, heads: false })
     }
 
     fn without_front(&self, part: Part, words: &[Word]) -> Option<Found> {
@@ -324,6 +354,13 @@ impl Index {
         found
     }
 
+    /// The agencies of a kind and level valid on the date, with their names: what a test compares with.
+    #[cfg(test)]
+    pub(super) fn valid_for_test(&self, kind: &str, level: Level) -> Vec<(AgencyId, String)> {
+        let of_kind = self.valid().filter(|entry| entry.kind == kind && entry.level == level);
+        of_kind.map(|entry| (entry.agency, entry.name.clone())).collect()
+    }
+
     /// Whether the words alone mean a council or a committee: in `HĐND, UBND cấp huyện` both stand on the level named last.
     pub(super) fn is_council_or_committee(words: &[Word]) -> bool {
         let words = joined(words);
@@ -332,16 +369,16 @@ impl Index {
 }
 
 fn agencies_by(how: How, agencies: Vec<AgencyId>) -> Found {
-    Found::Agencies { how, agencies, heads: false, other_place: None }
+    Found::Agencies { how, agencies, heads: false, other_place: None, is_limited: false }
 }
 
 fn is_in(entry: &Entry, scope: &Scope) -> bool {
     match scope {
         Scope::Unsaid | Scope::AllLevels => true,
         Scope::Place(places) => entry.place.is_some_and(|place| places.contains(&place)),
-        Scope::Type(kind) => entry.place_type == *kind,
+        Scope::Types(kinds) => kinds.contains(&entry.place_type),
         Scope::Level(level) => entry.level == *level,
-        Scope::OtherProvince(_) | Scope::UnknownPlace(_) => false,
+        Scope::OtherProvince(..) | Scope::UnknownPlace(_) => false,
     }
 }
 
@@ -396,5 +433,5 @@ fn own_place(name: &str) -> Option<OwnPlace> {
         return None;
     }
     let exact = words[..n].iter().map(|word| word.exact.as_str()).collect::<Vec<_>>().join(" ");
-    Some(OwnPlace { full: joined(&words), type_word: Word { exact, folded: kind, is_capital: false, span: (0, 0) } })
+    Some(OwnPlace { full: joined(&words), type_word: Word { exact, folded: kind, is_capital: false, is_upper: false, span: (0, 0) } })
 }

@@ -16,14 +16,14 @@ pub(super) enum Scope {
     Unsaid,
     /// In this place (several, where places share a name).
     Place(Vec<AgencyId>),
-    /// In places of this type: `huyện`, `phường`.
-    Type(String),
+    /// In places of these types: `huyện, thị xã`; folded.
+    Types(Vec<String>),
     /// On this level.
     Level(Level),
     /// `các cấp`.
     AllLevels,
-    /// In a province of this name, which is not one's own.
-    OtherProvince(String),
+    /// In another province: its name, and the words of the type of place before it, if any.
+    OtherProvince(String, Vec<Word>),
     /// In a place of a known type whose name does not occur in the jurisdiction.
     UnknownPlace(String),
 }
@@ -117,10 +117,20 @@ fn level_or_type(words: &[Word]) -> Option<(&[Word], Scope)> {
     {
         return Some((base, Scope::Level(Level::Commune)));
     }
+    let (mut base, mut types) = (words, Vec::new());
+    while let Some((shorter, kind)) = type_at_end(base) {
+        base = shorter;
+        types.insert(0, kind);
+    }
+    (!types.is_empty()).then_some((base, Scope::Types(types)))
+}
+
+/// The type of place with which the words end: the words before it, and the type folded.
+fn type_at_end(words: &[Word]) -> Option<(&[Word], String)> {
     (1..=2).rev().filter(|n| *n <= words.len()).find_map(|n| {
         let (base, tail) = words.split_at(words.len() - n);
-        let (_, name) = type_at_start(tail).filter(|(length, _)| *length == n)?;
-        (!is_inside_a_word(base, tail)).then(|| (base, Scope::Type(name)))
+        let (_, kind) = type_at_start(tail).filter(|(length, _)| *length == n)?;
+        (!is_inside_a_word(base, tail)).then_some((base, kind))
     })
 }
 
@@ -159,12 +169,9 @@ fn other_place(words: &[Word]) -> Option<(&[Word], Scope)> {
     for n in (1..=longest).rev() {
         let (before, name) = words.split_at(words.len() - n);
         if provinces::is_province(&joined(name)) && name[0].is_capital {
-            let types = (1..=2).rev().find(|n| {
-                before.len() >= *n && type_at_start(&before[before.len() - n..]).is_some_and(|(length, _)| length == *n)
-            });
-            let base = &before[..before.len() - types.unwrap_or(0)];
-            if types.is_some() || !base.is_empty() {
-                return Some((base, Scope::OtherProvince(written_name(name))));
+            let base = type_at_end(before).map_or(before, |(base, _)| base);
+            if base.len() < before.len() || !base.is_empty() {
+                return Some((base, Scope::OtherProvince(written_name(name), before[base.len()..].to_vec())));
             }
         }
     }
@@ -174,7 +181,11 @@ fn other_place(words: &[Word]) -> Option<(&[Word], Scope)> {
         if name.is_empty() || name.len() > MAX_NAME_WORDS || !name.iter().all(|word| word.is_capital) {
             continue;
         }
-        let scope = if kind == "tinh" { Scope::OtherProvince(written_name(name)) } else { Scope::UnknownPlace(written_name(&words[at..])) };
+        let scope = if kind == "tinh" {
+            Scope::OtherProvince(written_name(name), words[at..at + n].to_vec())
+        } else {
+            Scope::UnknownPlace(written_name(&words[at..]))
+        };
         return Some((&words[..at], scope));
     }
     None

@@ -150,7 +150,7 @@ fn a_misread_period_does_not_flood_the_ledger() {
     let daily = Deadline::Recurring { freq: Freq::Daily, by: None, inclusive: None };
     let leads: Vec<u128> = (1..=100).collect();
     let tasks = [IssuedTask { deadlines: vec![stated(daily, "hằng ngày")], ..a_task(&leads) }];
-    assert_eq!(open(&a_context("2016-01-01", "2026-03-16"), &tasks, &calendar_2021()), Err(OpeningError::TooMany));
+    assert_eq!(open(&a_context("2016-01-01", "2026-03-16"), &tasks, &calendar_2021()), Err(TooMany));
 }
 
 #[test]

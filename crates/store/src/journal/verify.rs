@@ -1,0 +1,128 @@
+//! Proving that nobody changed the journal.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::chain::{GENESIS, Link};
+use crate::{FromQueryResult, Sql, SqlText, StoreError};
+
+/// Entries that one query reads.
+const BATCH: i64 = 1_000;
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// Entries before this one are gone.
+    Gap,
+    /// It does not continue the entry before it.
+    Unchained,
+    /// Its content was changed after it was written.
+    Changed,
+}
+
+/// An entry that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Kind of the object.
+    pub object_kind: String,
+    /// The object.
+    pub object_id: Uuid,
+    /// Place in its history.
+    pub object_seq: i64,
+    /// What is wrong.
+    pub damage: Damage,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    at: DateTime<Utc>,
+    actor_id: Option<Uuid>,
+    actor_label: String,
+    address: String,
+    object_kind: String,
+    object_id: Uuid,
+    object_seq: i64,
+    action: String,
+    reason: String,
+    payload: String,
+    previous_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+/// Checks the history of one object.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn verify(sql: &impl Sql, object_kind: &str, object_id: Uuid) -> Result<Vec<Fault>, StoreError> {
+    let mut of_object = SqlText::new(" AND object_kind = ");
+    of_object.bind(object_kind).push(" AND object_id = ").bind(object_id);
+    walk(sql, &of_object).await
+}
+
+/// Checks the whole journal, a batch at a time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn verify_all(sql: &impl Sql) -> Result<Vec<Fault>, StoreError> {
+    walk(sql, &SqlText::default()).await
+}
+
+async fn walk(sql: &impl Sql, condition: &SqlText) -> Result<Vec<Fault>, StoreError> {
+    let mut faults = Vec::new();
+    let mut last: Option<Row> = None;
+    loop {
+        let mut text = SqlText::new(
+            "SELECT at, actor_id, actor_label, address, object_kind, object_id, object_seq, action, reason, payload,
+                    previous_hash, hash
+             FROM journal WHERE 1 = 1",
+        );
+        text.push_text(condition.clone());
+        if let Some(last) = &last {
+            text.push(" AND (object_kind, object_id, object_seq) > (").bind(last.object_kind.as_str());
+            text.push(", ").bind(last.object_id).push(", ").bind(last.object_seq).push(")");
+        }
+        text.push(" ORDER BY object_kind, object_id, object_seq LIMIT ").bind(BATCH);
+        let rows: Vec<Row> = sql.all_of(text).await?;
+        if rows.is_empty() {
+            return Ok(faults);
+        }
+        for row in rows {
+            if let Some(damage) = damage(&row, last.as_ref()) {
+                let (object_kind, object_id, object_seq) = (row.object_kind.clone(), row.object_id, row.object_seq);
+                faults.push(Fault { object_kind, object_id, object_seq, damage });
+            }
+            last = Some(row);
+        }
+    }
+}
+
+fn damage(row: &Row, last: Option<&Row>) -> Option<Damage> {
+    let before = last.filter(|last| last.object_kind == row.object_kind && last.object_id == row.object_id);
+    let (previous_seq, previous_hash) =
+        before.map_or((0, &GENESIS[..]), |before| (before.object_seq, &before.hash[..]));
+    if row.object_seq != previous_seq + 1 {
+        return Some(Damage::Gap);
+    }
+    if row.previous_hash != previous_hash {
+        return Some(Damage::Unchained);
+    }
+    (row.hash != row.link().hash()).then_some(Damage::Changed)
+}
+
+impl Row {
+    fn link(&self) -> Link<'_> {
+        Link {
+            previous_hash: &self.previous_hash,
+            at: self.at,
+            actor_id: self.actor_id,
+            actor_label: &self.actor_label,
+            address: &self.address,
+            object_kind: &self.object_kind,
+            object_id: self.object_id,
+            object_seq: self.object_seq,
+            action: &self.action,
+            reason: &self.reason,
+            payload: &self.payload,
+        }
+    }
+}

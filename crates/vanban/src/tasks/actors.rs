@@ -1,0 +1,293 @@
+//! Who is named in a sentence: the subject of the order, who coordinates, through whom a paper goes.
+
+use crate::{
+    agencies::{self, Agency, Start},
+    deadline::{self, Place},
+    lexicon::Class,
+    seq::Seq,
+};
+use serde::{Deserialize, Serialize};
+
+/// How binding a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    /// An order: `giao`, `yêu cầu`, a plain imperative to a subordinate.
+    Order,
+    /// A request to one who is no subordinate: `đề nghị`, `mời`.
+    Request,
+}
+
+/// What a text says about actors.
+#[derive(Default)]
+pub(crate) struct Actors {
+    pub lead: Vec<Agency>,
+    pub support: Vec<Agency>,
+    pub via: Vec<Agency>,
+    /// The word that makes it an order or a request, where there is one.
+    pub binding: Option<Binding>,
+    /// Token at which the task's main verb may stand.
+    pub verb: usize,
+    /// The text is nothing but names (and a colon): a heading.
+    pub only_names: bool,
+}
+
+impl Actors {
+    /// The deadlines of the same text.
+    pub fn deadlines(&self, seq: Seq<'_>, context: deadline::Context) -> Vec<deadline::Found> {
+        deadline::find(seq, context, Place::Sentence(self.verb))
+    }
+}
+
+/// Reads a text. `speaker`: its subject may be the issuer who orders others (`UBND tỉnh yêu cầu các sở …`).
+pub(crate) fn read(seq: Seq<'_>, speaker: bool) -> Actors {
+    let mut actors = Actors::default();
+    let mut at = 0;
+    let mut first = true;
+    while at < seq.len() {
+        let end = clause_end(seq, at);
+        clause(seq, at, end, first, speaker, &mut actors);
+        first = false;
+        at = end + 1;
+    }
+    if actors.lead.is_empty() {
+        actors.lead = chaired(seq);
+    }
+    actors.support = support(seq, &actors.lead);
+    actors.via = via(seq);
+    actors.only_names = only_names(seq);
+    actors
+}
+
+/// A clause ends with a full stop, a semicolon that parts no list, or a colon.
+fn clause_end(seq: Seq<'_>, from: usize) -> usize {
+    let mut i = from;
+    while i < seq.len() {
+        match seq.word(i) {
+            "(" => {
+                i = seq.bracket_end(i);
+                continue;
+            }
+            "." if seq.number(i + 1).is_some() && seq.is_glued(i + 1) => {}
+            "." | ";" | ":" => return i,
+            _ => {}
+        }
+        i += 1;
+    }
+    i
+}
+
+fn clause(seq: Seq<'_>, from: usize, end: usize, first: bool, speaker: bool, actors: &mut Actors) {
+    let mut at = from + connector(seq, from);
+    let adverbial = is_adverbial(seq, at);
+    let mut fallback = Vec::new();
+    if seq.phrase(at, "đối với").is_some() {
+        let (named, after) = agencies::list(seq, at + 2, Start::Listed);
+        if !named.is_empty() && after < end {
+            fallback = named;
+        }
+    }
+    loop {
+        if let Some(found) = subject(seq, at, speaker, adverbial && at != from) {
+            if first {
+                actors.verb = found.verb;
+            }
+            extend(&mut actors.lead, found.lead);
+            actors.binding = actors.binding.or(found.binding);
+            return;
+        }
+        if let Some(binding) = order_word(seq, at).map(|(b, _)| b)
+            && !fallback.is_empty()
+        {
+            extend(&mut actors.lead, fallback);
+            actors.binding = actors.binding.or(Some(binding));
+            return;
+        }
+        // After "Định kỳ hàng năm," and "Đối với cấp tỉnh," the subject may follow; after another comma it is an object.
+        let Some(comma) = adverbial.then(|| free_comma(seq, at, end)).flatten() else { break };
+        at = comma + 1;
+    }
+    if first {
+        actors.verb = from + connector(seq, from);
+    }
+}
+
+/// The next comma that parts no list of agencies.
+fn free_comma(seq: Seq<'_>, from: usize, end: usize) -> Option<usize> {
+    let mut i = from;
+    while i < end {
+        if seq.word(i) == "," {
+            return Some(i);
+        }
+        let listed = agencies::list(seq, i, Start::Sentence).1;
+        i = listed.max(i + 1);
+    }
+    None
+}
+
+fn connector(seq: Seq<'_>, at: usize) -> usize {
+    let words = ["đồng thời ,", "đồng thời", "ngoài ra ,", "bên cạnh đó ,", "riêng", "đặc biệt ,", "trong đó ,", "trong đó", "-", "+", "\"", "tuy nhiên ,", "vì vậy ,", "do đó ,", "do vậy ,"];
+    let mut n = 0;
+    while let Some(len) = seq.any(at + n, &words) {
+        n += len;
+    }
+    n
+}
+
+/// The clause begins with a circumstance: the subject may stand behind a comma.
+fn is_adverbial(seq: Seq<'_>, at: usize) -> bool {
+    matches!(
+        seq.word(at),
+        "hàng" | "hằng" | "định" | "đối" | "trước" | "trong" | "trên" | "căn" | "khi" | "sau" | "nhận" | "để" | "nhằm" | "thông" | "từ" | "đến" | "trường" | "nếu"
+            | "theo" | "ngoài" | "tùy" | "qua" | "với" | "tháng" | "quý" | "năm" | "ngày" | "cùng" | "chậm" | "ngay" | "hết" | "xét" | "do" | "vì" | "thực"
+    )
+}
+
+/// `giao`, `đề nghị` …: binding and number of tokens.
+fn order_word(seq: Seq<'_>, at: usize) -> Option<(Binding, usize)> {
+    const ORDERS: &[&str] = &[
+        "giao nhiệm vụ cho", "giao trách nhiệm cho", "giao trách nhiệm", "giao cho", "giao", "yêu cầu", "phân công", "ủy quyền cho", "ủy quyền", "chỉ định", "cử",
+    ];
+    const REQUESTS: &[&str] = &["trân trọng đề nghị", "đề nghị", "kính đề nghị", "trân trọng kính mời", "mời", "kính mời", "thống nhất đề nghị"];
+    let order = seq.any(at, ORDERS).map(|n| (Binding::Order, n));
+    order.or_else(|| seq.any(at, REQUESTS).map(|n| (Binding::Request, n)))
+}
+
+struct Subject {
+    lead: Vec<Agency>,
+    binding: Option<Binding>,
+    verb: usize,
+}
+
+/// The subject of an order at token `at`. `strict`: only with a verb right after it.
+fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subject> {
+    if let Some((binding, len)) = order_word(seq, at) {
+        let (lead, verb) = agencies::list(seq, at + len, Start::Listed);
+        // "Phân công cán bộ theo dõi", "cử công chức tham gia": one's own people are no addressees.
+        let own_people = matches!(seq.word(at), "phân" | "cử" | "chỉ") && seq.lexeme(at + len, Class::Head).is_none();
+        if own_people {
+            return None;
+        }
+        return (!lead.is_empty()).then_some(Subject { lead, binding: Some(binding), verb: skip_circumstance(seq, verb) });
+    }
+    let (lead, end) = agencies::list(seq, at, Start::Sentence);
+    if lead.is_empty() {
+        return None;
+    }
+    if speaker && let Some((binding, len)) = order_word(seq, end) {
+        let (ordered, verb) = agencies::list(seq, end + len, Start::Listed);
+        if !ordered.is_empty() {
+            return Some(Subject { lead: ordered, binding: Some(binding), verb });
+        }
+    }
+    // "…; các thành viên Hội đồng là đại diện …" describes; only the first words of a task may say what somebody is.
+    let describes = at > 0 && seq.word(end) == "là";
+    (is_predicate(seq, end, strict) && !describes).then(|| Subject { lead, binding: None, verb: skip_circumstance(seq, end) })
+}
+
+/// `, trong phạm vi chức năng, nhiệm vụ, quyền hạn` between subject and verb.
+fn skip_circumstance(seq: Seq<'_>, at: usize) -> usize {
+    let comma = usize::from(seq.word(at) == ",");
+    let Some(n) = seq.any(at + comma, &["trong phạm vi", "theo chức năng", "căn cứ", "trên cơ sở", "theo thẩm quyền"]) else { return at };
+    let circumstance = |i: &usize| {
+        let verb = seq.lexeme(*i, Class::Verb).is_some();
+        verb && !matches!(seq.word(i - 1), "được" | "và" | "," | "của")
+    };
+    (at + comma + n..(at + 24).min(seq.len())).find(circumstance).unwrap_or(at)
+}
+
+/// What follows the names shows that they are the subject of an order.
+fn is_predicate(seq: Seq<'_>, end: usize, strict: bool) -> bool {
+    let word = seq.word(end);
+    if seq.lexeme(end, Class::Verb).is_some() {
+        return true;
+    }
+    if strict {
+        return false;
+    }
+    match word {
+        "" | ":" => true,
+        "," => {
+            let next = seq.lexeme(end + 1, Class::Verb).is_some() || seq.any(end + 1, &["trong", "theo", "với", "căn"]).is_some();
+            next && seq.word(end + 1) != "chống"
+        }
+        "được" => matches!(seq.word(end + 1), "giao" | "phân"),
+        "." | ";" | ")" | "của" | "về" | "cho" | "bị" | "đã" | "này" | "khác" | "và" | "với" | "gồm" | "do" | "tại" | "để" | "đối" | "-" | "/" | "ban" => false,
+        // A verb the table does not know, after a name that is no common noun.
+        _ => seq.is_word(end) && !seq.is_capital(end),
+    }
+}
+
+/// `… do Sở Tư pháp chủ trì …`, `…, giao Sở Tư pháp …` inside a sentence.
+fn chaired(seq: Seq<'_>) -> Vec<Agency> {
+    let mut lead = Vec::new();
+    for i in 0..seq.len() {
+        let named = match seq.word(i) {
+            "do" => {
+                let (named, end) = agencies::list(seq, i + 1, Start::Listed);
+                // "văn bản do Bộ Tư pháp chủ trì soạn thảo" describes the paper.
+                let chairs = seq.phrase(end, "chủ trì").is_some_and(|n| !seq.is_word(end + n) || seq.phrase(end + n, "thực hiện").is_some());
+                if chairs { named } else { continue }
+            }
+            "giao" if i > 0 && matches!(seq.word(i - 1), "," | "và" | "(") => {
+                let named = agencies::list(seq, i + 1, Start::Listed).0;
+                if named.is_empty() { continue } else { named }
+            }
+            "(" => {
+                let (named, end) = agencies::list(seq, i + 1, Start::Listed);
+                if seq.phrase(end, "chủ trì").is_some() { named } else { continue }
+            }
+            _ => continue,
+        };
+        extend(&mut lead, named);
+    }
+    lead
+}
+
+/// `phối hợp` as a verb stands at token `i`: not "công tác phối hợp", "Hội đồng phối hợp".
+pub(super) fn coordinates(seq: Seq<'_>, i: usize) -> bool {
+    seq.phrase(i, "phối hợp").is_some() && !(i > 0 && matches!(seq.word(i - 1), "tác" | "sự" | "chế" | "đồng" | "quan" | "vị"))
+}
+
+/// The agencies after `phối hợp (với)`.
+fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
+    let mut found: Vec<Agency> = Vec::new();
+    for i in (0..seq.len()).filter(|i| coordinates(seq, *i)) {
+        let mut at = i + 2;
+        at += seq.any(at, &["thực hiện với", "chặt chẽ", "thường xuyên", "đồng bộ", "tốt", "kịp thời", "hiệu quả", "liên ngành"]).unwrap_or(0);
+        let with = seq.any(at, &["cùng với", "với", "cùng", "của"]).unwrap_or(0);
+        let start = if with > 0 { Start::Listed } else { Start::Sentence };
+        let named = agencies::list(seq, at + with, start).0;
+        extend(&mut found, named);
+    }
+    found.retain(|s| !lead.iter().any(|l| l.name.to_lowercase() == s.name.to_lowercase()));
+    found
+}
+
+/// `(qua Sở Tư pháp)`, `thông qua Sở Tư pháp`: a channel.
+fn via(seq: Seq<'_>) -> Vec<Agency> {
+    let mut found = Vec::new();
+    for i in 0..seq.len() {
+        if seq.word(i) != "qua" || seq.is_capital(i) {
+            continue;
+        }
+        // Papers go through an agency with a name; "thông qua các cơ quan báo chí" is a means.
+        if let Some((agency, _)) = agencies::one(seq, i + 1, Start::Sentence).filter(|_| seq.is_capital(i + 1)) {
+            extend(&mut found, vec![agency]);
+        }
+    }
+    found
+}
+
+fn only_names(seq: Seq<'_>) -> bool {
+    let (names, end) = agencies::list(seq, 0, Start::Listed);
+    !names.is_empty() && (end >= seq.len() || (matches!(seq.word(end), ":" | ".") && end + 1 >= seq.len()))
+}
+
+fn extend(into: &mut Vec<Agency>, more: Vec<Agency>) {
+    for agency in more {
+        if !into.iter().any(|a| a.name.to_lowercase() == agency.name.to_lowercase()) {
+            into.push(agency);
+        }
+    }
+}

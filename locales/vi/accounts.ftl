@@ -1,0 +1,41 @@
+# Tài khoản, đăng nhập, danh mục bên trái.
+
+sign-in-title = Đăng nhập
+sign-in-login = Tên đăng nhập
+sign-in-password = Mật khẩu
+sign-in-submit = Đăng nhập
+sign-in-demo-title = Người dùng mẫu của bản dùng thử
+sign-in-demo-password = Mọi người dùng mẫu có chung mật khẩu: { $password }
+
+problem-wrong-pair = Tên đăng nhập hoặc mật khẩu không đúng
+problem-sign-in-locked = Đã sai nhiều lần; hãy thử lại sau { $until }
+problem-login-malformed = Tên đăng nhập gồm 2 đến 64 ký tự a–z, 0–9, dấu chấm, gạch nối, gạch dưới, @
+problem-login-taken = Tên đăng nhập này đã có người dùng
+problem-password-too-short = Mật khẩu cần ít nhất 10 ký tự
+problem-password-too-long = Mật khẩu dài quá 1.024 byte
+problem-password-guessable = Mật khẩu này dễ đoán; hãy chọn mật khẩu khác
+object-account = tài khoản này
+right-manage-accounts = quản lý tài khoản
+
+role-administrator = Quản trị
+role-coordinator = Điều phối
+role-leader = Lãnh đạo
+role-unit_head = Người đứng đầu đơn vị
+role-focal_officer = Cán bộ đầu mối
+role-records_clerk = Văn thư
+role-inspector = Kiểm tra
+role-observer = Chỉ xem
+role-partner = Cơ quan phối hợp giám sát
+role-auditor = Kiểm soát lịch sử
+
+menu-group-daily = Hằng ngày
+menu-group-oversight = Theo dõi
+menu-group-reference = Tra cứu
+menu-desk = Việc của tôi
+menu-register = Sổ nhiệm vụ
+menu-directives = Văn bản chỉ đạo
+menu-calendar = Lịch hạn
+menu-home = Tổng quan
+menu-agencies = Đơn vị
+menu-groups = Cụm từ chỉ cơ quan
+menu-holidays = Ngày nghỉ, ngày làm bù

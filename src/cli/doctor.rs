@@ -1,0 +1,40 @@
+//! `doctor`: prints the effective configuration, secrets hidden, and checks what the program needs.
+
+use std::process::ExitCode;
+
+use super::Outcome;
+use crate::app::App;
+use crate::config::{Config, ConfigArgs};
+use crate::modules::accounts;
+
+pub(super) async fn run(config: &ConfigArgs) -> Outcome {
+    let config = Config::load(config, None)?;
+    for (name, value) in config.redacted() {
+        println!("{name} = {value}");
+    }
+    let mut is_well = true;
+    let mut check = |what: &str, outcome: Result<String, String>| match outcome {
+        Ok(detail) => println!("ok    {what}: {detail}"),
+        Err(fault) => {
+            is_well = false;
+            println!("FAULT {what}: {fault}");
+        }
+    };
+    match super::open_with(config).await {
+        Ok(app) => {
+            check("database", Ok(format!("{:?}, tables up to date", app.store.dialect())));
+            check("accounts", accounts_of(&app).await);
+        }
+        Err(error) => check("database", Err(format!("{error:#}"))),
+    }
+    check("scans", thihanh_papers::ocr_program().map_err(|error| error.to_string()));
+    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn accounts_of(app: &App) -> Result<String, String> {
+    match accounts::api::has_accounts(app.store.read()).await {
+        Ok(true) => Ok("there are some".to_owned()),
+        Ok(false) => Ok("none yet: only this machine is served".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -1,0 +1,78 @@
+//! The side menu: one line per page that a role may open.
+
+use thihanh_kernel::access::{Actor, Role};
+use thihanh_webkit::{Lang, MenuGroup, MenuItem};
+
+use Role::{Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead};
+
+/// Ids by which pages say where they belong.
+pub mod ids {
+    /// My desk.
+    pub const DESK: &str = "desk";
+    /// The register of obligations.
+    pub const REGISTER: &str = "register";
+    /// Directives.
+    pub const DIRECTIVES: &str = "directives";
+    /// The month's calendar.
+    pub const CALENDAR: &str = "calendar";
+    /// Home: the whole picture.
+    pub const HOME: &str = "home";
+    /// Agencies.
+    pub const AGENCIES: &str = "agencies";
+    /// Collective phrases.
+    pub const GROUPS: &str = "groups";
+    /// Days off.
+    pub const HOLIDAYS: &str = "holidays";
+}
+
+struct Line {
+    id: &'static str,
+    text: &'static str,
+    icon: &'static str,
+    href: &'static str,
+    roles: &'static [Role],
+}
+
+const EVERYBODY: &[Role] =
+    &[Administrator, Coordinator, Leader, UnitHead, FocalOfficer, RecordsClerk, Inspector, Observer, Partner, Auditor];
+const WORKERS: &[Role] = &[Administrator, Coordinator, Leader, UnitHead, FocalOfficer, RecordsClerk];
+
+const DAILY: &[Line] = &[
+    Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", roles: WORKERS },
+    Line { id: ids::REGISTER, text: "menu-register", icon: "list-check", href: "/nhiem-vu", roles: EVERYBODY },
+    Line { id: ids::DIRECTIVES, text: "menu-directives", icon: "file-earmark-text", href: "/van-ban", roles: EVERYBODY },
+    Line { id: ids::CALENDAR, text: "menu-calendar", icon: "calendar3", href: "/lich", roles: EVERYBODY },
+];
+
+const OVERSIGHT: &[Line] = &[
+    Line { id: ids::HOME, text: "menu-home", icon: "house", href: "/", roles: EVERYBODY },
+    Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", roles: EVERYBODY },
+];
+
+const REFERENCE: &[Line] = &[
+    Line { id: ids::GROUPS, text: "menu-groups", icon: "people", href: "/don-vi/nhom", roles: EVERYBODY },
+    Line { id: ids::HOLIDAYS, text: "menu-holidays", icon: "calendar-x", href: "/don-vi/ngay-nghi", roles: EVERYBODY },
+];
+
+/// The menu of somebody.
+#[must_use]
+pub fn of(actor: &Actor, lang: Lang) -> Vec<MenuGroup> {
+    [("menu-group-daily", DAILY), ("menu-group-oversight", OVERSIGHT), ("menu-group-reference", REFERENCE)]
+        .into_iter()
+        .filter_map(|(title, lines)| {
+            let items: Vec<_> = lines
+                .iter()
+                .filter(|line| line.roles.iter().any(|role| actor.has(*role)))
+                .map(|line| MenuItem {
+                    id: line.id,
+                    text: lang.t(line.text),
+                    icon: line.icon,
+                    href: line.href,
+                    count: None,
+                    is_alarm: false,
+                })
+                .collect();
+            (!items.is_empty()).then(|| MenuGroup { title: lang.t(title), items })
+        })
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! Sign-in and sign-out.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Query;
+use serde::Deserialize;
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_webkit::link::local_path;
+use thihanh_webkit::parts::{ErrorSummary, Field};
+use thihanh_webkit::{CheckedForm, Failure, Layout, SessionId, Visit, paths, render, see_other};
+
+use super::super::api::AccountView;
+use super::super::usecase::{self, SessionDigest};
+use super::Origin;
+use crate::app::App;
+
+#[derive(Template)]
+#[template(path = "accounts/web/sign_in.html")]
+struct SignInPage {
+    page: Layout,
+    errors: Option<ErrorSummary>,
+    login: Field,
+    password: Field,
+    next: String,
+    /// In a demo: who can be tried, with the password of all of them.
+    people: Vec<AccountView>,
+    password_of_demo: &'static str,
+}
+
+impl SignInPage {
+    async fn new(app: &App, visit: &Visit, login: &str, next: &str, errors: &[FieldError]) -> Result<Self, Failure> {
+        let lang = visit.lang();
+        let people = if app.is_demo {
+            usecase::list_accounts(app, &Actor::system("demo")).await.map_err(Problem::from)?
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            page: visit.layout(lang.t("sign-in-title")),
+            errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
+            login: Field::credential("login", lang.t("sign-in-login"), "username").value(login).required().errors(lang, errors),
+            password: Field::credential("password", lang.t("sign-in-password"), "current-password").required().errors(lang, errors),
+            next: next.to_owned(),
+            people,
+            password_of_demo: crate::demo::PASSWORD,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+pub(super) async fn show(State(app): State<Arc<App>>, visit: Visit, Query(query): Query<Next>) -> Result<Response, Failure> {
+    Ok(render(&SignInPage::new(&app, &visit, "", &query.next, &[]).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignInForm {
+    #[serde(default)]
+    login: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+pub(super) async fn submit(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    Origin(origin): Origin,
+    CheckedForm(form): CheckedForm<SignInForm>,
+) -> Result<Response, Failure> {
+    match usecase::sign_in(&app, &form.login, form.password, &origin).await.map_err(Problem::from) {
+        Ok(secret) => {
+            // Only pages of this site: the address came with the form and may be anybody's.
+            let mut response = see_other(local_path(&form.next).unwrap_or(paths::HOME));
+            let session = visit.settings().cookie.set(&SessionId::new(secret.bytes()));
+            response.headers_mut().append(SET_COOKIE, session);
+            Ok(response)
+        }
+        Err(Problem::Invalid(errors)) => {
+            let page = SignInPage::new(&app, &visit, &form.login, &form.next, &errors).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Nothing {}
+
+pub(super) async fn sign_out(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    headers: HeaderMap,
+    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+) -> Result<Response, Failure> {
+    let cookie = visit.settings().cookie;
+    if let Some(session) = cookie.id_of(&headers) {
+        usecase::sign_out(&app, &SessionDigest::of(session.digest())).await.map_err(Problem::from)?;
+    }
+    let mut response = see_other(paths::SIGN_IN);
+    response.headers_mut().append(SET_COOKIE, cookie.clear());
+    Ok(response)
+}

@@ -1,0 +1,89 @@
+//! Who asks.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
+use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
+use thihanh_kernel::access::Actor;
+use thihanh_webkit::{Failure, Lang, Layout, Staff, Visit};
+
+use super::super::api::AccountView;
+use super::super::usecase::{self, SessionDigest};
+use crate::app::App;
+use crate::menu;
+
+/// Longest piece of a browser's own name that is kept.
+const AGENT_MAX_CHARS: usize = 200;
+
+/// Where a request came from: the peer's address (forwarded headers are not trusted) and the browser's own name.
+#[derive(Debug, Clone)]
+pub struct Origin(pub usecase::Origin);
+
+impl<S: Sync> FromRequestParts<S> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
+        let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Ok(Self(usecase::Origin {
+            address: address.unwrap_or_default(),
+            agent: agent.chars().take(AGENT_MAX_CHARS).collect(),
+        }))
+    }
+}
+
+/// A request of somebody signed in. Without a session the request is answered by the sign-in page (or 401 in the API).
+pub struct SignedIn {
+    /// Who acts, with today's roles and the address.
+    pub actor: Actor,
+    /// The account behind it.
+    pub account: AccountView,
+    /// The request as pages see it.
+    pub visit: Visit,
+}
+
+impl SignedIn {
+    /// Language of the answer.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.visit.lang()
+    }
+
+    /// The frame of a page under one line of the menu.
+    #[must_use]
+    pub fn layout(&self, menu_item: &'static str, title: impl std::fmt::Display) -> Layout {
+        self.visit.layout(title).under(menu_item)
+    }
+}
+
+impl FromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
+        let visit = Visit::from_request_parts(parts, app).await?;
+        let Ok(Origin(origin)) = Origin::from_request_parts(parts, app).await;
+        let session = visit.settings().cookie.id_of(&parts.headers).ok_or_else(Failure::not_signed_in)?;
+        let known = usecase::resume(app, &SessionDigest::of(session.digest()))
+            .await
+            .map_err(thihanh_kernel::problem::Problem::from)?
+            .ok_or_else(Failure::not_signed_in)?;
+        visit.signed_in(Staff {
+            name: known.account.name.clone(),
+            position: known.account.position.clone(),
+            menu: menu::of(&known.actor, visit.lang()),
+        });
+        Ok(Self { actor: known.actor.from_address(origin.address), account: known.account, visit })
+    }
+}
+
+/// For pages that everybody may see: whoever is signed in sees them inside the usual frame.
+impl OptionalFromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<Arc<App>>>::from_request_parts(parts, app).await.ok())
+    }
+}

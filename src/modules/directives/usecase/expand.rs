@@ -1,0 +1,161 @@
+//! Whom the phrases of a directive mean: looked up inside its jurisdiction on its date.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use thihanh_kernel::ids::AgencyId;
+use thihanh_store::{Sql, StoreError};
+
+use crate::modules::agencies;
+use crate::modules::agencies::api::{AgencyView, Resolution, Resolver};
+use crate::modules::directives::model::card::CardState;
+use crate::modules::directives::model::check::Unresolved;
+use crate::modules::directives::model::directive::Directive;
+use crate::modules::directives::model::draft::Phrase;
+use crate::modules::directives::model::review::Review;
+
+/// What one phrase means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhraseMeaning {
+    /// How the words were understood.
+    pub resolution: Resolution,
+    /// The agencies that the words mean, before anything was taken off.
+    pub expansion: Vec<AgencyId>,
+    /// The agencies that would get the order.
+    pub chosen: Vec<AgencyId>,
+}
+
+/// The meanings of all phrases of a directive, with the names of the agencies.
+pub struct Expansion {
+    /// The date on which the tree was asked: the directive's, or today while it has none.
+    pub on: NaiveDate,
+    resolver: Option<Resolver>,
+    meanings: HashMap<String, Resolution>,
+    /// The agencies that occur in it.
+    pub agencies: HashMap<AgencyId, AgencyView>,
+}
+
+impl Expansion {
+    /// Looks up every phrase of the cards. Without a jurisdiction nothing can be looked up, and every phrase is open.
+    pub(crate) async fn of(sql: &impl Sql, directive: &Directive, review: &Review, today: NaiveDate) -> Result<Self, StoreError> {
+        let on = directive.head.issued_on.unwrap_or(today);
+        let resolver = match directive.head.jurisdiction {
+            Some(jurisdiction) => Some(Resolver::load(sql, jurisdiction, on).await?),
+            None => None,
+        };
+        let mut expansion = Self { on, resolver, meanings: HashMap::new(), agencies: HashMap::new() };
+        let mut agencies = Vec::new();
+        for draft in review.cards().iter().map(|card| &card.draft) {
+            for phrase in draft.leads.iter().chain(&draft.support) {
+                expansion.learn(&phrase.words);
+                agencies.extend(&phrase.added);
+            }
+            agencies.extend(draft.overseer);
+        }
+        agencies.extend(expansion.meanings.values().flat_map(|resolution| resolution.agencies()));
+        agencies.extend(directive.head.overseer);
+        agencies.extend(directive.head.jurisdiction);
+        expansion.agencies = views(sql, agencies, on).await?;
+        Ok(expansion)
+    }
+
+    fn learn(&mut self, words: &str) {
+        if let Some(resolver) = &self.resolver
+            && !self.meanings.contains_key(words)
+        {
+            self.meanings.insert(words.to_owned(), resolver.resolve(words));
+        }
+    }
+
+    /// What a phrase of the cards means; `None` while the directive has no jurisdiction.
+    #[must_use]
+    pub fn meaning(&self, phrase: &Phrase) -> Option<PhraseMeaning> {
+        let resolution = self.meanings.get(&phrase.words)?.clone();
+        let expansion = resolution.agencies().to_vec();
+        let chosen = phrase.chosen(&expansion);
+        Some(PhraseMeaning { resolution, expansion, chosen })
+    }
+
+    /// The agencies that would get the order, each with the words that mean it; an agency named twice counts once.
+    #[must_use]
+    pub fn chosen(&self, phrases: &[Phrase]) -> Vec<(AgencyId, String)> {
+        let mut chosen: Vec<(AgencyId, String)> = Vec::new();
+        for phrase in phrases {
+            let meant = self.meaning(phrase).map_or_else(|| phrase.added.clone(), |meaning| meaning.chosen);
+            for agency in meant {
+                if !chosen.iter().any(|(known, _)| *known == agency) {
+                    chosen.push((agency, phrase.words.clone()));
+                }
+            }
+        }
+        chosen
+    }
+
+    /// What other words mean on the same date: recipients, a rule's phrase.
+    #[must_use]
+    pub fn resolve(&self, words: &str) -> Vec<AgencyId> {
+        self.resolver.as_ref().map(|resolver| resolver.resolve(words).agencies().to_vec()).unwrap_or_default()
+    }
+
+    /// The name of an agency; its id where the name is not known on that date.
+    #[must_use]
+    pub fn name(&self, agency: AgencyId) -> String {
+        self.agencies.get(&agency).map_or_else(|| agency.to_string(), |view| view.name.clone())
+    }
+
+    /// The phrases that mean nobody, each once, with the cards it stands in. Rejected cards do not count.
+    #[must_use]
+    pub fn unresolved(&self, review: &Review) -> Vec<Unresolved> {
+        let mut open: BTreeMap<String, Unresolved> = BTreeMap::new();
+        for (number, card) in (1..).zip(review.cards()).filter(|(_, card)| card.state != CardState::Rejected) {
+            for phrase in card.draft.leads.iter().chain(&card.draft.support) {
+                let meaning = self.meaning(phrase);
+                let is_open = meaning.as_ref().is_none_or(|meaning| meaning.chosen.is_empty() && phrase.excluded.is_empty());
+                if !is_open {
+                    continue;
+                }
+                let other_province = match meaning.map(|meaning| meaning.resolution) {
+                    Some(Resolution::OtherProvince { name, .. }) => Some(name),
+                    _ => None,
+                };
+                let words = phrase.words.clone();
+                let found = open.entry(words.clone()).or_insert_with(|| Unresolved { words, other_province, cards: Vec::new() });
+                if found.cards.last() != Some(&number) {
+                    found.cards.push(number);
+                }
+            }
+        }
+        open.into_values().collect()
+    }
+}
+
+/// The agencies' names on a date.
+pub(super) async fn views(sql: &impl Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
+    ids.sort_unstable();
+    ids.dedup();
+    agencies::api::views(sql, &ids, on).await
+}
+
+/// Who follows a directive up (decisions 8): whom a person named; else whom its follow-up task names; else whom the jurisdiction's rule
+/// names for the side, state or party, that issued it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn default_overseer(
+    sql: &impl Sql,
+    directive: &Directive,
+    review: &Review,
+    expansion: &Expansion,
+) -> Result<Option<AgencyId>, StoreError> {
+    if let Some(named) = directive.head.overseer {
+        return Ok(Some(named));
+    }
+    let follow_up = review.cards().iter().find(|card| card.draft.is_follow_up && card.state != CardState::Rejected);
+    if let Some((agency, _)) = follow_up.and_then(|card| expansion.chosen(&card.draft.leads).into_iter().next()) {
+        return Ok(Some(agency));
+    }
+    let Some(jurisdiction) = directive.head.jurisdiction else { return Ok(None) };
+    let key = if directive.head.is_of_party() { "default_overseer_party" } else { "default_overseer_state" };
+    let rule = agencies::api::rule(sql, key, jurisdiction, expansion.on).await?;
+    Ok(rule.and_then(|rule| expansion.resolve(&rule.value).first().copied()))
+}

@@ -1,0 +1,95 @@
+//! Reading: lists, one directive with everything a page shows of it, its original file.
+
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::page::{Count, Page, Slice};
+use thihanh_store::{StoreError, journal};
+
+use super::expand::Expansion;
+use super::{Action, DirectiveError};
+use crate::app::App;
+use crate::modules::directives::model::directive::Directive;
+use crate::modules::directives::model::review::Review;
+use crate::modules::directives::policy::{self, Stakes};
+use crate::modules::directives::store;
+use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary};
+use crate::modules::directives::store::recipients::Recipient;
+
+/// A directive as a page needs it.
+pub struct Looked {
+    /// The directive.
+    pub directive: Directive,
+    /// Its cards.
+    pub review: Review,
+    /// Whom their phrases mean.
+    pub expansion: Expansion,
+    /// Who was sent it; empty before it is issued.
+    pub recipients: Vec<Recipient>,
+    /// What the actor may do with it now.
+    pub actions: Vec<Action>,
+    /// What of the tree decides about the actor's rights.
+    pub stakes: Stakes,
+}
+
+/// One page of the directives that an actor sees, and how many there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    filter: &DirectiveFilter,
+    page: &Page,
+) -> Result<(Slice<DirectiveSummary>, Count), DirectiveError> {
+    let sql = app.store.read();
+    let scope = policy::scope(actor, app.clock.today());
+    let slice = store::list::search(sql, &scope, filter, page).await?;
+    let count = store::list::count(sql, &scope, filter).await?;
+    Ok((slice, count))
+}
+
+/// One directive, where the actor may see it.
+///
+/// # Errors
+/// [`DirectiveError::NotFound`] also where it may not be seen.
+pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, DirectiveError> {
+    let sql = app.store.read();
+    let today = app.clock.today();
+    let directive = find_visible(app, actor, code).await?;
+    let review = store::cards::review(sql, directive.id).await?;
+    let expansion = Expansion::of(sql, &directive, &review, today).await?;
+    let recipients = store::recipients::all(sql, directive.id).await?;
+    let sent_to: Vec<_> = recipients.iter().map(|recipient| recipient.agency).collect();
+    let stakes = super::stakes(sql, actor, directive.head.jurisdiction, &sent_to, today).await?;
+    let actions = policy::actions(actor, &directive, &stakes);
+    Ok(Looked { directive, review, expansion, recipients, actions, stakes })
+}
+
+/// The bytes of the original file and the name it came under.
+///
+/// # Errors
+/// When the directive may not be seen, or the file is gone.
+pub async fn original(app: &App, actor: &Actor, code: &str) -> Result<(String, Vec<u8>), DirectiveError> {
+    let directive = find_visible(app, actor, code).await?;
+    let bytes = bytes_of(app, &directive).await?;
+    Ok((directive.file_name, bytes))
+}
+
+pub(super) async fn bytes_of(app: &App, directive: &Directive) -> Result<Vec<u8>, DirectiveError> {
+    let hash = directive.blob_hash.parse().map_err(|_| StoreError::Unreadable { what: "name of a file" })?;
+    Ok(app.blobs.read(&hash).await?)
+}
+
+/// What happened to a directive, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn history(app: &App, directive: &Directive) -> Result<Vec<journal::Record>, DirectiveError> {
+    Ok(journal::history(app.store.read(), "directive", directive.id.uuid()).await?)
+}
+
+pub(super) async fn find_visible(app: &App, actor: &Actor, code: &str) -> Result<Directive, DirectiveError> {
+    let sql = app.store.read();
+    let directive = store::find_by_code(sql, code).await?.ok_or(DirectiveError::NotFound)?;
+    let scope = policy::scope(actor, app.clock.today());
+    if store::list::is_visible(sql, &scope, directive.id).await? { Ok(directive) } else { Err(DirectiveError::NotFound) }
+}

@@ -1,0 +1,50 @@
+//! The help page: what each page is for, the words used for states, the keys of the review.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use thihanh_webkit::{Layout, Visit, paths, render};
+
+use crate::app::App;
+use crate::modules::accounts::web::SignedIn;
+
+#[derive(Template)]
+#[template(path = "help/help.html")]
+struct HelpPage {
+    page: Layout,
+    topics: Vec<(&'static str, &'static str)>,
+    keys: [(&'static str, &'static str); 8],
+}
+
+/// The module's page.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route(paths::HELP, get(show))
+}
+
+/// Shown to everybody; who is signed in sees it inside the usual frame.
+async fn show(visit: Visit, _signed_in: Option<SignedIn>) -> Response {
+    render(&HelpPage {
+        page: visit.layout(visit.lang().t("help-title")),
+        topics: vec![
+            ("help-inbox", "help-inbox-text"),
+            ("help-review", "help-review-text"),
+            ("help-issue", "help-issue-text"),
+            ("help-register", "help-register-text"),
+            ("help-classes", "help-classes-text"),
+            ("help-due", "help-due-text"),
+        ],
+        keys: [
+            ("↑ ↓", "help-key-move"),
+            ("Enter", "help-key-accept"),
+            ("E", "help-key-edit"),
+            ("S", "help-key-split"),
+            ("M", "help-key-merge"),
+            ("X", "help-key-reject"),
+            ("U", "help-key-undo"),
+            ("/", "help-key-search"),
+        ],
+    })
+}

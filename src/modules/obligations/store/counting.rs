@@ -1,0 +1,158 @@
+//! The count sentence over a list.
+//!
+//! Where the filter asks for nothing but agency, binding, status and days, the counters answer exactly whatever the size.
+//! Otherwise rows are counted up to a cap: nobody acts differently on 10,400 than on "hơn 10.000".
+
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::Count;
+use thihanh_store::search_index::NEWEST_HITS;
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
+
+use super::condition::{Way, push_conditions};
+use super::frame::{Frame, Rank, Whose};
+use super::pieces::LedgerText;
+use super::counters;
+use super::search::{Ask, way};
+use crate::modules::obligations::model::class::Standing;
+use crate::modules::obligations::model::count::{Counts, Tally};
+use crate::modules::obligations::model::cut::{Cut, DueSpan};
+
+/// A total is counted up to here.
+pub(crate) const CAP: u64 = 10_000;
+/// A piece of a total beyond the cap is counted up to here, so that the whole sentence stays quick.
+const PIECE_CAP: u64 = 1_000;
+
+#[derive(FromQueryResult)]
+struct Total {
+    total: i64,
+}
+
+/// The numbers of the count sentence for what is asked.
+pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, StoreError> {
+    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let cuts = ask.filter.cuts(ask.days);
+    if let Some(agency) = counted_by(ask, &frame) {
+        return Ok(counters::tally(sql, agency, ask.filter.binding, &cuts, ask.days).await?.counts());
+    }
+    if frame.whose == Whose::Nobody {
+        return Ok(Tally::default().counts());
+    }
+    let way = way(sql, ask, &frame, &cuts).await?;
+    let tally = capped_tally(sql, ask, &frame, &cuts, way).await?;
+    let mut counts = if tally.total() <= CAP { tally.counts() } else { capped_counts(sql, ask, &frame, &cuts, way).await? };
+    if hits_are_cut(sql, &frame).await? {
+        counts.total = more_than(counts.total);
+    }
+    Ok(counts)
+}
+
+/// The agency whose counters answer (`Some(None)` for the whole ledger's), if any do.
+pub(super) fn counted_by(ask: Ask<'_>, frame: &Frame) -> Option<Option<AgencyId>> {
+    if !ask.filter.is_countable() || frame.sight.is_some() {
+        return None;
+    }
+    match &frame.whose {
+        Whose::Anybody => Some(None),
+        Whose::Below(agencies) if agencies.len() == 1 => Some(agencies.first().copied()),
+        _ => None,
+    }
+}
+
+/// The rows asked for, by standing and piece of due date, counted no further than just past the cap.
+async fn capped_tally(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Tally, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        standing: String,
+        piece: i64,
+        total: i64,
+    }
+    let mut statement = SqlText::new("");
+    statement.push("SELECT k.standing, ");
+    counters::push_piece(&mut statement, "k", ask.days);
+    statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM obligation o WHERE 1 = 1");
+    statement.push_cuts(cuts, false);
+    push_conditions(&mut statement, ask.filter, frame, way, Rank::All);
+    statement.push(" LIMIT ").bind(limit(CAP)).push(") AS k GROUP BY 1, 2");
+    let mut tally = Tally::default();
+    for row in sql.all_of::<Row>(statement).await? {
+        counters::add(&mut tally, &row.standing, row.piece, row.total, ask.days)?;
+    }
+    Ok(tally)
+}
+
+async fn capped_counts(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Counts, StoreError> {
+    use Standing::{Closed, DoneLate, DoneOnTime, Undated, UndatedDone, UndatedWaiting, WaitingInTime, WaitingLate};
+    let days = ask.days;
+    let open = |from, to| Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from, to } };
+    let of = |standing| Cut { standing: Some(standing), due: DueSpan::Any };
+    let piece = async |parts: &[Cut]| -> Result<Count, StoreError> {
+        let mut known = 0;
+        for part in parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))) {
+            known += count_cut(sql, ask, frame, part, way).await?;
+        }
+        Ok(if known > PIECE_CAP { Count::MoreThan(PIECE_CAP) } else { Count::Exact(known) })
+    };
+    Ok(Counts {
+        total: Count::MoreThan(CAP),
+        overdue: piece(&[open(None, days.today.pred_opt()), of(WaitingLate)]).await?,
+        due_soon: piece(&[open(Some(days.today), Some(days.soon_until))]).await?,
+        due_later: piece(&[open(days.soon_until.succ_opt(), None)]).await?,
+        waiting: piece(&[of(WaitingInTime), of(WaitingLate), of(UndatedWaiting)]).await?,
+        completed_on_time: piece(&[of(DoneOnTime)]).await?,
+        completed_late: piece(&[of(DoneLate)]).await?,
+        no_deadline: piece(&[of(Undated), of(UndatedWaiting), of(UndatedDone)]).await?,
+        closed: piece(&[of(Closed)]).await?,
+    })
+}
+
+async fn count_cut(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: Way) -> Result<u64, StoreError> {
+    let mut statement = SqlText::new("");
+    statement.push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE ").push_cut(cut);
+    push_conditions(&mut statement, ask.filter, frame, way, Rank::All);
+    statement.push(" LIMIT ").bind(limit(PIECE_CAP)).push(") AS k");
+    Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
+}
+
+/// Whether the search itself stopped at its newest hits.
+async fn hits_are_cut(sql: &impl Sql, frame: &Frame) -> Result<bool, StoreError> {
+    let Some(hits) = &frame.hits else { return Ok(false) };
+    let mut statement = SqlText::new("");
+    statement.push("SELECT count(*) AS total FROM (").push_text(hits.clone()).push(") AS k");
+    Ok(sql.one_of::<Total>(statement).await?.total >= NEWEST_HITS)
+}
+
+/// How many tasks these agencies, and those below them, contribute to; counted to just past `cap`.
+pub(super) async fn supported_tasks(sql: &impl Sql, agencies: &[AgencyId], cap: u64) -> Result<u64, StoreError> {
+    let mut statement = SqlText::new("");
+    statement
+        .push("SELECT count(*) AS total FROM (SELECT t.task_id FROM task_agency t WHERE t.role = 'support' AND t.agency_id IN ")
+        .push_below(agencies)
+        .push(" LIMIT ")
+        .bind(limit(cap))
+        .push(") AS k");
+    Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
+}
+
+/// How many obligations these agencies, and those below them, follow up; counted to just past `cap`.
+pub(super) async fn overseen(sql: &impl Sql, agencies: &[AgencyId], cap: u64) -> Result<u64, StoreError> {
+    let mut statement = SqlText::new("");
+    statement
+        .push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE o.overseer_id IN ")
+        .push_below(agencies)
+        .push(" LIMIT ")
+        .bind(limit(cap))
+        .push(") AS k");
+    Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
+}
+
+/// A number that was counted among the newest hits only.
+fn more_than(count: Count) -> Count {
+    match count {
+        Count::Exact(known) | Count::MoreThan(known) => Count::MoreThan(known),
+    }
+}
+
+/// One more than the cap tells that there are more.
+fn limit(cap: u64) -> i64 {
+    i64::try_from(cap + 1).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,229 @@
+//! One obligation, who has a stake in it, what it waits for; the task behind it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use thihanh_kernel::ids::{AgencyId, ObligationId, TaskId, TriggerId};
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
+use uuid::Uuid;
+
+use super::NO_END;
+use super::rows::{COLUMNS, Row, obligations};
+use crate::modules::obligations::model::obligation::{Binding, Obligation};
+use crate::modules::obligations::model::trigger::{Offset, OffsetUnit};
+use crate::modules::obligations::policy::Stakes;
+
+/// The obligation with this code.
+pub(crate) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Obligation>, StoreError> {
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.code = $1");
+    sql.optional::<Row>(&statement, values![code]).await?.map(Obligation::try_from).transpose()
+}
+
+/// The same, locked until the transaction ends.
+pub(crate) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<Obligation>, StoreError> {
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.code = $1{}", tx.dialect().for_update());
+    tx.optional::<Row>(&statement, values![code]).await?.map(Obligation::try_from).transpose()
+}
+
+/// The same by id, outside a transaction.
+pub(crate) async fn find_by_id(sql: &impl Sql, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.id = $1");
+    sql.optional::<Row>(&statement, values![id.uuid()]).await?.map(Obligation::try_from).transpose()
+}
+
+/// What waits for an event, locked in the order of the ledger.
+pub(crate) async fn waiting_for_update(tx: &WriteTx, trigger: TriggerId) -> Result<Vec<Obligation>, StoreError> {
+    let statement =
+        format!("SELECT {COLUMNS} FROM obligation o WHERE o.trigger_id = $1 ORDER BY o.seq{}", tx.dialect().for_update());
+    obligations(tx.all::<Row>(&statement, values![trigger.uuid()]).await?)
+}
+
+/// The other obligations of a task, in the order of the ledger, at most `limit`.
+pub(crate) async fn of_task(sql: &impl Sql, task: TaskId, limit: u32) -> Result<Vec<Obligation>, StoreError> {
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.task_id = $1 ORDER BY o.seq LIMIT $2");
+    obligations(sql.all::<Row>(&statement, values![task.uuid(), i64::from(limit)]).await?)
+}
+
+/// The agencies with a stake, and everything above them, by the rule of the lists.
+pub(crate) async fn stakes(sql: &impl Sql, obligation: &Obligation) -> Result<Stakes, StoreError> {
+    let mut stakes = Stakes {
+        owing: above(sql, "c.descendant_id = $1", obligation.agency.uuid(), obligation.opened_on).await?,
+        overseeing: above(sql, "c.descendant_id = $1", obligation.overseer.uuid(), obligation.opened_on).await?,
+        supporting: BTreeSet::new(),
+    };
+    let supporters = "c.descendant_id IN (SELECT t.agency_id FROM task_agency t WHERE t.task_id = $1 AND t.role = 'support')";
+    stakes.supporting = above(sql, supporters, obligation.task.uuid(), obligation.opened_on).await?;
+    Ok(stakes)
+}
+
+async fn above(sql: &impl Sql, whose: &str, id: Uuid, opened_on: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Ancestor {
+        ancestor_id: Uuid,
+    }
+    let statement =
+        format!("SELECT c.ancestor_id FROM agency_closure c WHERE {whose} AND (c.valid_to IS NULL OR c.valid_to >= $2)");
+    let rows = sql.all::<Ancestor>(&statement, values![id, opened_on]).await?;
+    Ok(rows.into_iter().map(|row| AgencyId::from_uuid(row.ancestor_id)).collect())
+}
+
+/// An event that a deadline waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigger {
+    /// Its id.
+    pub id: TriggerId,
+    /// Whose event it is; `None` for one shared by all.
+    pub agency: Option<AgencyId>,
+    /// The event in the directive's words.
+    pub event: String,
+    /// The term counted from it.
+    pub offset: Option<Offset>,
+    /// When it happened.
+    pub happened_on: Option<NaiveDate>,
+    /// The document that proves it.
+    pub document: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct TriggerRow {
+    id: Uuid,
+    agency_id: Option<Uuid>,
+    event: String,
+    offset_count: Option<i64>,
+    offset_unit: Option<String>,
+    happened_on: Option<NaiveDate>,
+    document: Option<String>,
+}
+
+impl From<TriggerRow> for Trigger {
+    fn from(row: TriggerRow) -> Self {
+        let unit = row.offset_unit.as_deref().and_then(OffsetUnit::parse);
+        Self {
+            id: TriggerId::from_uuid(row.id),
+            agency: row.agency_id.map(AgencyId::from_uuid),
+            event: row.event,
+            offset: row.offset_count.zip(unit).map(|(count, unit)| Offset { count, unit }),
+            happened_on: row.happened_on,
+            document: row.document,
+        }
+    }
+}
+
+const TRIGGER_COLUMNS: &str = "g.id, g.agency_id, g.event, g.offset_count, g.offset_unit, g.happened_on, g.document";
+
+/// An event.
+pub(crate) async fn trigger(sql: &impl Sql, id: TriggerId) -> Result<Option<Trigger>, StoreError> {
+    let statement = format!("SELECT {TRIGGER_COLUMNS} FROM deadline_trigger g WHERE g.id = $1");
+    Ok(sql.optional::<TriggerRow>(&statement, values![id.uuid()]).await?.map(Into::into))
+}
+
+/// An event, locked until the transaction ends.
+pub(crate) async fn trigger_for_update(tx: &WriteTx, id: TriggerId) -> Result<Option<Trigger>, StoreError> {
+    let statement = format!("SELECT {TRIGGER_COLUMNS} FROM deadline_trigger g WHERE g.id = $1{}", tx.dialect().for_update());
+    Ok(tx.optional::<TriggerRow>(&statement, values![id.uuid()]).await?.map(Into::into))
+}
+
+/// Unfinished obligations whose term was counted, after a place in the ledger: what a changed calendar can move.
+pub(crate) async fn counted_after(sql: &impl Sql, seq: i64, limit: usize) -> Result<Vec<Obligation>, StoreError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM obligation o WHERE o.seq > $1 AND o.state IN ('open', 'reported') AND o.due_on IS NOT NULL \
+         AND o.why LIKE '%\"reason\":\"counted\"%' ORDER BY o.seq LIMIT $2"
+    );
+    obligations(sql.all::<Row>(&statement, values![seq, i64::try_from(limit).unwrap_or(i64::MAX)]).await?)
+}
+
+/// The last day of each of these agencies that has one.
+pub(crate) async fn agency_ends(sql: &impl Sql, agencies: &[AgencyId]) -> Result<HashMap<AgencyId, NaiveDate>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct End {
+        agency_id: Uuid,
+        ends_on: NaiveDate,
+    }
+    let mut ends = HashMap::new();
+    for chunk in agencies.chunks(500) {
+        let mut statement = SqlText::new("SELECT v.agency_id, max(coalesce(v.valid_to, ");
+        statement.bind(NO_END).push(")) AS ends_on FROM agency_version v WHERE v.agency_id IN (");
+        statement.bind_all(chunk.iter().map(|agency| agency.uuid()));
+        statement.push(") GROUP BY v.agency_id HAVING max(coalesce(v.valid_to, ").bind(NO_END).push(")) < ").bind(NO_END);
+        let rows = sql.all_of::<End>(statement).await?;
+        ends.extend(rows.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), row.ends_on)));
+    }
+    Ok(ends)
+}
+
+/// One order of an issued directive, as an obligation's page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskView {
+    /// Its id.
+    pub id: TaskId,
+    /// Its code.
+    pub code: String,
+    /// Its place in the directive's outline.
+    pub path: String,
+    /// The order in full.
+    pub content: String,
+    /// Where it stands in the directive's text.
+    pub source: Option<std::ops::Range<usize>>,
+    /// Order or request.
+    pub binding: Binding,
+    /// Heads are addressed as persons.
+    pub is_personal: bool,
+    /// The leads hand in one product together.
+    pub is_shared: bool,
+    /// What is to be handed in.
+    pub product: Option<String>,
+    /// To whom it is owed.
+    pub owed_to: Option<String>,
+    /// Through whom the paper goes.
+    pub via: Option<String>,
+    /// Who contributes, each with the phrase of the directive.
+    pub support: Vec<(AgencyId, String)>,
+}
+
+/// The task behind obligations.
+pub(crate) async fn task(sql: &impl Sql, id: TaskId) -> Result<Option<TaskView>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct TaskRow {
+        code: String,
+        path: String,
+        content: String,
+        source_start: Option<i64>,
+        source_end: Option<i64>,
+        binding: String,
+        is_personal: bool,
+        is_shared: bool,
+        product: Option<String>,
+        owed_to_name: Option<String>,
+        via: Option<String>,
+    }
+    #[derive(FromQueryResult)]
+    struct SupportRow {
+        agency_id: Uuid,
+        phrase: String,
+    }
+    let columns = "code, path, content, source_start, source_end, binding, is_personal, is_shared, product, owed_to_name, via";
+    let Some(row) = sql.optional::<TaskRow>(&format!("SELECT {columns} FROM task WHERE id = $1"), values![id.uuid()]).await? else {
+        return Ok(None);
+    };
+    let support = sql
+        .all::<SupportRow>(
+            "SELECT agency_id, phrase FROM task_agency WHERE task_id = $1 AND role = 'support' ORDER BY phrase, agency_id",
+            values![id.uuid()],
+        )
+        .await?;
+    let place = |at: Option<i64>| at.and_then(|at| usize::try_from(at).ok());
+    Ok(Some(TaskView {
+        id,
+        path: row.path,
+        content: row.content,
+        source: place(row.source_start).zip(place(row.source_end)).map(|(start, end)| start..end),
+        binding: Binding::parse(&row.binding).ok_or_else(|| StoreError::Unreadable { what: "binding" })?,
+        is_personal: row.is_personal,
+        is_shared: row.is_shared,
+        product: row.product,
+        owed_to: row.owed_to_name,
+        via: row.via,
+        support: support.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), row.phrase)).collect(),
+        code: row.code,
+    }))
+}

@@ -1,0 +1,146 @@
+//! Who may see what, and what is asked of whom: worked out once for a request, before any statement is written.
+
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::vietnamese::{folded_tokens, tokens};
+use thihanh_store::search_index::Index;
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
+
+use super::pieces::LedgerText;
+use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Status};
+use crate::modules::obligations::policy::Scope;
+
+/// What a request comes to before any statement is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// Whose obligations are asked for.
+    pub(crate) whose: Whose,
+    /// The agencies whose sight must be checked row by row; `None` where `whose` lies inside it anyway.
+    pub(crate) sight: Option<Sight>,
+    /// The hits of the words to find, each with its grade; `None` where the query has no words.
+    pub(crate) hits: Option<SqlText>,
+    /// Whether the words have marks, so that some hits can be better than others.
+    pub(crate) has_grades: bool,
+}
+
+/// Whose obligations are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Anybody's.
+    Anybody,
+    /// Nobody's: the viewer sees nothing.
+    Nobody,
+    /// This agency's own.
+    Own(AgencyId),
+    /// What these agencies and those below them owe.
+    Below(Vec<AgencyId>),
+    /// What this agency (and, unless own only, those below it) contributes to.
+    SupportedBy {
+        agencies: Vec<AgencyId>,
+        is_own_only: bool,
+    },
+}
+
+/// What the viewer's agencies see of others: the condition of `policy::may(View)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sight {
+    pub(crate) agencies: Vec<AgencyId>,
+    /// Whether obligations that they only contribute to count as seen; a list for nobody in particular leaves them out.
+    pub(crate) with_supported: bool,
+}
+
+impl Frame {
+    /// Puts the filter's agency and the viewer's scope together.
+    pub(crate) async fn of(sql: &impl Sql, scope: &Scope, filter: &ObligationFilter) -> Result<Self, StoreError> {
+        let (whose, sight) = Self::reach(sql, scope, filter).await?;
+        let q = filter.q.as_deref().unwrap_or_default();
+        let hits = Index::Obligation.matching(sql.dialect(), q);
+        Ok(Self { whose, sight, hits, has_grades: tokens(q) != folded_tokens(q) })
+    }
+
+    async fn reach(sql: &impl Sql, scope: &Scope, filter: &ObligationFilter) -> Result<(Whose, Option<Sight>), StoreError> {
+        let is_support = filter.part == Some(PartFilter::Support);
+        let granted = match scope {
+            Scope::Nothing => return Ok((Whose::Nobody, None)),
+            Scope::Everything => None,
+            Scope::Subtrees(agencies) => Some(agencies.clone()),
+        };
+        let whose = match (filter.agency, is_support) {
+            (Some(agency), true) => Whose::SupportedBy { agencies: vec![agency], is_own_only: filter.is_own_only },
+            (None, true) => match &granted {
+                Some(agencies) => Whose::SupportedBy { agencies: agencies.clone(), is_own_only: false },
+                None => Whose::Anybody,
+            },
+            (Some(agency), false) if filter.is_own_only => Whose::Own(agency),
+            (Some(agency), false) => Whose::Below(vec![agency]),
+            (None, false) => Whose::Anybody,
+        };
+        let Some(agencies) = granted else { return Ok((whose, None)) };
+        let is_inside = match (filter.agency, &whose) {
+            (Some(asked), Whose::Own(_) | Whose::Below(_)) => sees_all_of(sql, &agencies, asked).await?,
+            _ => false,
+        };
+        if is_inside {
+            return Ok((whose, None));
+        }
+        // A list for nobody in particular shows what the own agencies owe and follow up; what they only contribute to is asked for.
+        if whose == Whose::Anybody && filter.overseer.is_none() {
+            if oversees_anything(sql, &agencies).await? {
+                return Ok((whose, Some(Sight { agencies, with_supported: false })));
+            }
+            return Ok((Whose::Below(agencies), None));
+        }
+        Ok((whose, Some(Sight { agencies, with_supported: true })))
+    }
+
+    /// Whether the filter itself names few rows, whoever looks.
+    pub(crate) fn is_narrow(&self, filter: &ObligationFilter) -> bool {
+        self.hits.is_some() || filter.directive.is_some() || filter.status == Some(Status::AwaitingEvent)
+    }
+
+    /// Whether rows with the very words of the query stand before those that have them without marks.
+    pub(crate) fn ranks(&self) -> &'static [Rank] {
+        if self.hits.is_some() && self.has_grades { &[Rank::Exact, Rank::Rest] } else { &[Rank::All] }
+    }
+}
+
+/// Which hits of a search a statement gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rank {
+    /// All of them.
+    All,
+    /// Those with the very words.
+    Exact,
+    /// Those that have them only without marks.
+    Rest,
+}
+
+/// Whether these agencies, or any below them, follow anything up.
+async fn oversees_anything(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
+    let mut statement = SqlText::new("SELECT o.seq AS present FROM obligation o WHERE o.overseer_id IN ");
+    statement.push_below(agencies).push(" LIMIT 1");
+    Ok(!sql.all_of::<Present>(statement).await?.is_empty())
+}
+
+/// Whether everything that lies below `asked`, at any time, is in the sight of one of the agencies at least as long.
+async fn sees_all_of(sql: &impl Sql, agencies: &[AgencyId], asked: AgencyId) -> Result<bool, StoreError> {
+    if agencies.contains(&asked) {
+        return Ok(true);
+    }
+    let mut statement = SqlText::new("");
+    statement
+        .push("SELECT a.depth AS present FROM agency_closure a WHERE a.ancestor_id = ")
+        .bind(asked.uuid())
+        .push(
+            " AND NOT EXISTS (SELECT 1 FROM agency_closure c WHERE c.descendant_id = a.descendant_id \
+             AND (c.valid_to IS NULL OR c.valid_to >= a.valid_to) AND c.ancestor_id IN (",
+        )
+        .bind_all(agencies.iter().map(|agency| agency.uuid()))
+        .push(")) LIMIT 1");
+    Ok(sql.all_of::<Present>(statement).await?.is_empty())
+}
+
+#[derive(FromQueryResult)]
+struct Present {
+    #[expect(dead_code, reason = "only whether the row is there counts")]
+    present: i64,
+}

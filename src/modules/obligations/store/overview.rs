@@ -1,0 +1,280 @@
+//! Home, calendar, agency table, progress of a directive: grouped views of the ledger.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Days as Later, NaiveDate};
+use thihanh_kernel::ids::{AgencyId, DirectiveId, TaskId};
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
+use uuid::Uuid;
+
+use super::condition::{Way, push_conditions};
+use super::frame::{Frame, Rank, Whose};
+use super::pieces::LedgerText;
+use super::counters;
+use super::counting::counted_by;
+use super::search::{Ask, way};
+use crate::modules::obligations::model::class::{Days, Standing};
+use crate::modules::obligations::model::count::Tally;
+use crate::modules::obligations::model::cut::{Cut, DueSpan};
+
+/// An agency with what it has overdue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorstAgency {
+    /// The agency.
+    pub agency: AgencyId,
+    /// How many are overdue.
+    pub overdue: u64,
+    /// The earliest of their due dates.
+    pub oldest_due_on: NaiveDate,
+}
+
+/// The agencies with most overdue, at most `limit`.
+pub(crate) async fn worst_agencies(sql: &impl Sql, ask: Ask<'_>, limit: u32) -> Result<Vec<WorstAgency>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        agency_id: Uuid,
+        overdue: i64,
+        oldest: NaiveDate,
+    }
+    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let mut statement = SqlText::new("");
+    statement
+        .push("SELECT o.agency_id, count(*) AS overdue, min(o.due_on) AS oldest FROM obligation o WHERE o.standing IN ('open', 'waiting_late')")
+        .push(" AND o.due_on < ")
+        .bind(ask.days.today);
+    push_conditions(&mut statement, ask.filter, &frame, Way::Walk, Rank::All);
+    statement.push(" GROUP BY o.agency_id ORDER BY overdue DESC, oldest, o.agency_id LIMIT ").bind(i64::from(limit));
+    let rows = sql.all_of::<Row>(statement).await?;
+    let worst = |row: Row| WorstAgency {
+        agency: AgencyId::from_uuid(row.agency_id),
+        overdue: row.overdue.unsigned_abs(),
+        oldest_due_on: row.oldest,
+    };
+    Ok(rows.into_iter().map(worst).collect())
+}
+
+/// One week of the trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Week {
+    /// Its last day.
+    pub ends_on: NaiveDate,
+    /// Handed in during the week and confirmed since.
+    pub completed: u64,
+    /// Overdue on its last day: past their day and not handed in by then.
+    pub overdue: u64,
+}
+
+/// The last weeks up to today, oldest first. Nothing is stored for it: the due date and the day of the report say on which days
+/// an obligation was overdue.
+pub(crate) async fn trend(sql: &impl Sql, ask: Ask<'_>, weeks: u32) -> Result<Vec<Week>, StoreError> {
+    let today = ask.days.today;
+    let ends: Vec<NaiveDate> = (0..weeks).rev().filter_map(|back| today.checked_sub_days(Later::new(u64::from(back) * 7))).collect();
+    let Some(since) = ends.first().and_then(|first| first.checked_sub_days(Later::new(7))) else { return Ok(Vec::new()) };
+    let open = open_by_day(sql, ask).await?;
+    let reported = reported_since(sql, ask, since).await?;
+    let week = |ends_on: NaiveDate| {
+        let begins_after = ends_on.checked_sub_days(Later::new(7)).unwrap_or(since);
+        let mut week = Week { ends_on, completed: 0, overdue: 0 };
+        week.overdue += open.range(..ends_on).map(|(_, number)| number).sum::<u64>();
+        for group in &reported {
+            if group.is_completed && group.reported_on > begins_after && group.reported_on <= ends_on {
+                week.completed += group.total;
+            }
+            if group.due_on.is_some_and(|due| due < ends_on) && group.reported_on > ends_on {
+                week.overdue += group.total;
+            }
+        }
+        week
+    };
+    Ok(ends.into_iter().map(week).collect())
+}
+
+/// How many are owed and not handed in, by due date, past days only.
+async fn open_by_day(sql: &impl Sql, ask: Ask<'_>) -> Result<BTreeMap<NaiveDate, u64>, StoreError> {
+    let late = Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from: None, to: ask.days.today.pred_opt() } };
+    let by_day = by_day(sql, ask, &[late]).await?;
+    Ok(by_day.into_iter().map(|group| (group.due_on, group.total)).collect())
+}
+
+struct Reported {
+    due_on: Option<NaiveDate>,
+    reported_on: NaiveDate,
+    is_completed: bool,
+    total: u64,
+}
+
+async fn reported_since(sql: &impl Sql, ask: Ask<'_>, since: NaiveDate) -> Result<Vec<Reported>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        due_on: Option<NaiveDate>,
+        reported_on: NaiveDate,
+        state: String,
+        total: i64,
+    }
+    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let mut statement = SqlText::new("");
+    statement
+        .push("SELECT o.due_on, o.reported_on, o.state, count(*) AS total FROM obligation o WHERE o.reported_on > ")
+        .bind(since)
+        .push(" AND o.state IN ('reported', 'completed')");
+    push_conditions(&mut statement, ask.filter, &frame, Way::Walk, Rank::All);
+    statement.push(" GROUP BY o.due_on, o.reported_on, o.state");
+    let rows = sql.all_of::<Row>(statement).await?;
+    let reported = |row: Row| Reported {
+        due_on: row.due_on,
+        reported_on: row.reported_on,
+        is_completed: row.state == "completed",
+        total: row.total.unsigned_abs(),
+    };
+    Ok(rows.into_iter().map(reported).collect())
+}
+
+struct DayGroup {
+    due_on: NaiveDate,
+    standing: Standing,
+    total: u64,
+}
+
+/// The dated obligations of some cuts by due date and standing: from the counters where they answer.
+async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGroup>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        due_on: NaiveDate,
+        standing: String,
+        total: i64,
+    }
+    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let wanted: Vec<Cut> = ask.filter.cuts(ask.days).iter().flat_map(|one| cuts.iter().filter_map(|cut| one.meet(*cut))).collect();
+    let mut statement = SqlText::new("");
+    if let Some(agency) = counted_by(ask, &frame) {
+        statement.push("SELECT n.due_on, n.standing, CAST(sum(n.total) AS bigint) AS total");
+        let asked: Vec<AgencyId> = agency.into_iter().collect();
+        counters::push_counters(&mut statement, &asked, ask.filter.binding, &wanted);
+        statement.push(" GROUP BY n.due_on, n.standing ORDER BY n.due_on");
+    } else if frame.whose == Whose::Nobody {
+        return Ok(Vec::new());
+    } else {
+        let way = way(sql, ask, &frame, &wanted).await?;
+        statement.push("SELECT o.due_on, o.standing, count(*) AS total FROM obligation o WHERE 1 = 1").push_cuts(&wanted, false);
+        push_conditions(&mut statement, ask.filter, &frame, way, Rank::All);
+        statement.push(" GROUP BY o.due_on, o.standing ORDER BY o.due_on");
+    }
+    let group = |row: Row| {
+        let standing = Standing::parse(&row.standing)
+            .ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
+        Ok(DayGroup { due_on: row.due_on, standing, total: row.total.unsigned_abs() })
+    };
+    sql.all_of::<Row>(statement).await?.into_iter().map(group).collect()
+}
+
+/// What is due on each day of a span, days without anything left out.
+pub(crate) async fn calendar(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeMap<NaiveDate, Tally>, StoreError> {
+    let span = Cut { standing: None, due: DueSpan::Dated { from: Some(from), to: Some(to) } };
+    let mut days = BTreeMap::<NaiveDate, Tally>::new();
+    for group in by_day(sql, ask, &[span]).await? {
+        days.entry(group.due_on).or_default().add(group.standing, Some(group.due_on), ask.days, group.total);
+    }
+    Ok(days)
+}
+
+/// What one task of a directive has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskProgress {
+    /// The task.
+    pub task: TaskId,
+    /// Its code.
+    pub code: String,
+    /// Its number in the directive, from 1.
+    pub ordinal: u32,
+    /// Its place in the outline.
+    pub path: String,
+    /// The order in full.
+    pub content: String,
+    /// Its obligations by state.
+    pub tally: Tally,
+    /// Who still has what, earliest due date first, at most [`MOST_NAMED`].
+    pub unfinished: Vec<Unfinished>,
+}
+
+/// One obligation of a directive that is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its code.
+    pub code: String,
+    /// Who owes it.
+    pub agency: AgencyId,
+    /// Last valid day.
+    pub due_on: Option<NaiveDate>,
+    /// What its facts say.
+    pub standing: Standing,
+    /// Whether its deadline waits for an event.
+    pub awaits_event: bool,
+}
+
+/// How many unfinished obligations of a task are named: every commune of a province.
+pub const MOST_NAMED: usize = 200;
+
+/// The tasks of a directive in order, with what has become of each.
+pub(crate) async fn progress(sql: &impl Sql, directive: DirectiveId, days: Days) -> Result<Vec<TaskProgress>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct TaskRow {
+        id: Uuid,
+        code: String,
+        ordinal: i64,
+        path: String,
+        content: String,
+    }
+    #[derive(FromQueryResult)]
+    struct Row {
+        task_id: Uuid,
+        code: String,
+        agency_id: Uuid,
+        due_on: Option<NaiveDate>,
+        standing: String,
+        awaits_event: bool,
+    }
+    let tasks = sql
+        .all::<TaskRow>(
+            "SELECT id, code, ordinal, path, content FROM task WHERE directive_id = $1 ORDER BY ordinal",
+            values![directive.uuid()],
+        )
+        .await?;
+    let rows = sql
+        .all::<Row>(
+            "SELECT o.task_id, o.code, o.agency_id, o.due_on, o.standing, (o.trigger_id IS NOT NULL AND o.due_on IS NULL) AS awaits_event
+             FROM obligation o WHERE o.directive_id = $1 ORDER BY o.due_on, o.seq",
+            values![directive.uuid()],
+        )
+        .await?;
+    let mut by_task = HashMap::<Uuid, (Tally, Vec<Unfinished>)>::new();
+    for row in rows {
+        let standing = Standing::parse(&row.standing)
+            .ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
+        let (tally, unfinished) = by_task.entry(row.task_id).or_default();
+        tally.add(standing, row.due_on, days, 1);
+        if !standing.is_finished() && unfinished.len() < MOST_NAMED {
+            let agency = AgencyId::from_uuid(row.agency_id);
+            unfinished.push(Unfinished { code: row.code, agency, due_on: row.due_on, standing, awaits_event: row.awaits_event });
+        }
+    }
+    let progress = |task: TaskRow| {
+        let (tally, mut unfinished) = by_task.remove(&task.id).unwrap_or_default();
+        // The databases put rows without a day at different ends.
+        unfinished.sort_by_key(|it| (it.due_on.is_none(), it.due_on));
+        TaskProgress {
+            task: TaskId::from_uuid(task.id),
+            code: task.code,
+            ordinal: u32::try_from(task.ordinal).unwrap_or(u32::MAX),
+            path: task.path,
+            content: task.content,
+            tally,
+            unfinished,
+        }
+    };
+    Ok(tasks.into_iter().map(progress).collect())
+}

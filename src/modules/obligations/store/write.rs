@@ -1,0 +1,341 @@
+//! Opening in batches, saving one. Counters and the search index change with the ledger, in the same transaction.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use thihanh_kernel::ids::{AgencyId, DirectiveId, SeriesId, TaskId, TriggerId};
+use thihanh_store::search_index::Index;
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, Value, WriteTx, values};
+use uuid::Uuid;
+
+use super::counters::{Above, Changes, Counted};
+use crate::modules::obligations::model::deadline;
+use crate::modules::obligations::model::obligation::{Obligation, Part};
+use crate::modules::obligations::model::opening::{PlannedDeadline, PlannedSeries, PlannedTask, PlannedTrigger};
+
+/// A task with the ids that the use case gave it.
+pub(crate) struct NewTask<'a> {
+    pub(crate) id: TaskId,
+    pub(crate) code: String,
+    pub(crate) directive: DirectiveId,
+    pub(crate) ordinal: i64,
+    pub(crate) planned: &'a PlannedTask<'a>,
+    pub(crate) created_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// An event with its id.
+pub(crate) struct NewTrigger<'a> {
+    pub(crate) id: TriggerId,
+    pub(crate) task: TaskId,
+    pub(crate) deadline_number: i64,
+    pub(crate) planned: &'a PlannedTrigger,
+}
+
+/// A series with its id.
+pub(crate) struct NewSeries<'a> {
+    pub(crate) id: SeriesId,
+    pub(crate) task: TaskId,
+    pub(crate) deadline_number: i64,
+    pub(crate) agency: AgencyId,
+    pub(crate) part: Part,
+    pub(crate) planned: &'a PlannedSeries,
+}
+
+const TASK_COLUMNS: [&str; 18] = [
+    "id",
+    "code",
+    "directive_id",
+    "ordinal",
+    "path",
+    "content",
+    "source_start",
+    "source_end",
+    "binding",
+    "is_personal",
+    "is_follow_up",
+    "is_shared",
+    "product",
+    "owed_to_id",
+    "owed_to_name",
+    "via",
+    "overseer_id",
+    "created_at",
+];
+
+const TRIGGER_COLUMNS: [&str; 7] = [
+    "id",
+    "task_id",
+    "deadline_number",
+    "agency_id",
+    "event",
+    "offset_count",
+    "offset_unit",
+];
+
+const SERIES_COLUMNS: [&str; 9] = [
+    "id",
+    "task_id",
+    "deadline_number",
+    "agency_id",
+    "role",
+    "frequency",
+    "starts_on",
+    "ends_on",
+    "generated_until",
+];
+
+const OBLIGATION_COLUMNS: [&str; 28] = [
+    "id",
+    "code",
+    "task_id",
+    "deadline_number",
+    "agency_id",
+    "period",
+    "role",
+    "directive_id",
+    "binding",
+    "is_continuous",
+    "title",
+    "overseer_id",
+    "responsible_id",
+    "programme_id",
+    "series_id",
+    "trigger_id",
+    "opened_on",
+    "due_on",
+    "why",
+    "state",
+    "reported_on",
+    "reported_by",
+    "report_note",
+    "completed_on",
+    "completed_by",
+    "sent_back_on",
+    "updated_at",
+    "version",
+];
+
+/// Writes tasks with their deadlines and agencies.
+pub(crate) async fn insert_tasks(tx: &WriteTx, tasks: &[NewTask<'_>]) -> Result<(), StoreError> {
+    let place = |at: Option<usize>| at.and_then(|at| i64::try_from(at).ok());
+    let rows = tasks
+        .iter()
+        .map(|new| {
+            let task = new.planned.task;
+            let owed_to = task.owed_to.as_ref();
+            values![
+                new.id.uuid(),
+                new.code.clone(),
+                new.directive.uuid(),
+                new.ordinal,
+                task.path.clone(),
+                task.content.clone(),
+                place(task.source.as_ref().map(|source| source.start)),
+                place(task.source.as_ref().map(|source| source.end)),
+                task.binding.as_str(),
+                task.is_personal,
+                task.is_follow_up,
+                task.is_shared,
+                task.product.clone(),
+                owed_to.and_then(|owed| owed.id).map(AgencyId::uuid),
+                owed_to.map(|owed| owed.name.clone()),
+                task.via.clone(),
+                new.planned.overseer.uuid(),
+                new.created_at,
+            ]
+        })
+        .collect();
+    tx.insert_many("task", &TASK_COLUMNS, rows).await?;
+    let deadlines = tasks.iter().flat_map(|new| new.planned.deadlines.iter().map(|planned| deadline_row(new.id, planned)));
+    let deadlines = deadlines.collect::<Result<_, _>>()?;
+    tx.insert_many("task_deadline", &["task_id", "number", "kind", "detail", "words", "set_by"], deadlines).await?;
+    let agencies = tasks.iter().flat_map(|new| {
+        let leads = new.planned.leads.iter().map(|(agency, part, phrase)| (*agency, part.as_str(), *phrase));
+        let support = new.planned.support.iter().map(|(agency, phrase)| (*agency, "support", *phrase));
+        leads.chain(support).map(|(agency, role, phrase)| values![new.id.uuid(), agency.uuid(), role, phrase])
+    });
+    tx.insert_many("task_agency", &["task_id", "agency_id", "role", "phrase"], agencies.collect()).await
+}
+
+fn deadline_row(task: TaskId, planned: &PlannedDeadline<'_>) -> Result<Vec<Value>, StoreError> {
+    let detail = serde_json::to_string(&planned.deadline)?;
+    let kind = deadline::kind(planned.deadline);
+    Ok(values![task.uuid(), planned.number, kind, detail, planned.words, planned.set_by.as_str()])
+}
+
+/// Writes events that deadlines wait for.
+pub(crate) async fn insert_triggers(tx: &WriteTx, triggers: &[NewTrigger<'_>]) -> Result<(), StoreError> {
+    let rows = triggers
+        .iter()
+        .map(|new| {
+            let offset = new.planned.offset;
+            values![
+                new.id.uuid(),
+                new.task.uuid(),
+                new.deadline_number,
+                new.planned.agency.map(AgencyId::uuid),
+                new.planned.event.clone(),
+                offset.map(|offset| offset.count),
+                offset.map(|offset| offset.unit.as_str()),
+            ]
+        })
+        .collect();
+    tx.insert_many("deadline_trigger", &TRIGGER_COLUMNS, rows).await
+}
+
+/// Writes recurring duties.
+pub(crate) async fn insert_series(tx: &WriteTx, series: &[NewSeries<'_>]) -> Result<(), StoreError> {
+    let rows = series
+        .iter()
+        .map(|new| {
+            values![
+                new.id.uuid(),
+                new.task.uuid(),
+                new.deadline_number,
+                new.agency.uuid(),
+                new.part.as_str(),
+                new.planned.frequency.as_str(),
+                new.planned.starts_on,
+                new.planned.ends_on,
+                new.planned.generated_until,
+            ]
+        })
+        .collect();
+    tx.insert_many("obligation_series", &SERIES_COLUMNS, rows).await
+}
+
+/// Writes new obligations, their counters and their words. Those whose key is there already are left as they are; the ones that
+/// were written come back with their place in the ledger.
+pub(crate) async fn insert_obligations(
+    tx: &WriteTx,
+    obligations: Vec<Obligation>,
+    above: &Above,
+    words: impl Fn(&Obligation) -> String,
+) -> Result<Vec<Obligation>, StoreError> {
+    let rows = obligations.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    tx.insert_new("obligation", &OBLIGATION_COLUMNS, rows).await?;
+    let places = places(tx, &obligations).await?;
+    let mut written = Vec::with_capacity(obligations.len());
+    let mut changes = Changes::default();
+    let mut texts = Vec::with_capacity(obligations.len());
+    for mut obligation in obligations {
+        let Some(seq) = places.get(&obligation.id.uuid()) else { continue };
+        obligation.seq = *seq;
+        changes.add(above, Counted::from(&obligation), 1);
+        texts.push((*seq, words(&obligation)));
+        written.push(obligation);
+    }
+    changes.write(tx).await?;
+    Index::Obligation.put_all(tx, &texts).await?;
+    Ok(written)
+}
+
+async fn places(tx: &WriteTx, obligations: &[Obligation]) -> Result<HashMap<Uuid, i64>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Place {
+        seq: i64,
+        id: Uuid,
+    }
+    let mut places = HashMap::with_capacity(obligations.len());
+    for chunk in obligations.chunks(500) {
+        let mut statement = SqlText::new("");
+        statement.push("SELECT o.seq, o.id FROM obligation o WHERE o.id IN (");
+        statement.bind_all(chunk.iter().map(|obligation| obligation.id.uuid())).push(")");
+        places.extend(tx.all_of::<Place>(statement).await?.into_iter().map(|place| (place.id, place.seq)));
+    }
+    Ok(places)
+}
+
+fn why(obligation: &Obligation) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(&obligation.why)?)
+}
+
+fn row(obligation: &Obligation) -> Result<Vec<Value>, StoreError> {
+    Ok(values![
+        obligation.id.uuid(),
+        obligation.code.clone(),
+        obligation.task.uuid(),
+        obligation.deadline_number,
+        obligation.agency.uuid(),
+        obligation.period.clone(),
+        obligation.part.as_str(),
+        obligation.directive.uuid(),
+        obligation.binding.as_str(),
+        obligation.is_continuous,
+        obligation.title.clone(),
+        obligation.overseer.uuid(),
+        obligation.responsible.map(|id| id.uuid()),
+        obligation.programme.map(|id| id.uuid()),
+        obligation.series.map(|id| id.uuid()),
+        obligation.trigger.map(|id| id.uuid()),
+        obligation.opened_on,
+        obligation.due_on,
+        why(obligation)?,
+        obligation.state.as_str(),
+        obligation.reported_on,
+        obligation.reported_by.map(|id| id.uuid()),
+        obligation.report_note.clone(),
+        obligation.completed_on,
+        obligation.completed_by.map(|id| id.uuid()),
+        obligation.sent_back_on,
+        obligation.updated_at,
+        obligation.version,
+    ])
+}
+
+/// Writes what a transition made of an obligation, if nobody changed it since `before` was read.
+pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) -> Result<bool, StoreError> {
+    let touched = tx
+        .execute(
+            "UPDATE obligation SET is_continuous = $3, responsible_id = $4, due_on = $5, why = $6, state = $7, reported_on = $8, \
+             reported_by = $9, report_note = $10, completed_on = $11, completed_by = $12, sent_back_on = $13, updated_at = $14, \
+             version = version + 1 WHERE id = $1 AND version = $2",
+            values![
+                after.id.uuid(),
+                before.version,
+                after.is_continuous,
+                after.responsible.map(|id| id.uuid()),
+                after.due_on,
+                why(after)?,
+                after.state.as_str(),
+                after.reported_on,
+                after.reported_by.map(|id| id.uuid()),
+                after.report_note.clone(),
+                after.completed_on,
+                after.completed_by.map(|id| id.uuid()),
+                after.sent_back_on,
+                after.updated_at,
+            ],
+        )
+        .await?;
+    if touched == 0 {
+        return Ok(false);
+    }
+    let (old, new) = (Counted::from(before), Counted::from(after));
+    if old != new {
+        let above = Above::load(tx, [after.agency]).await?;
+        let mut changes = Changes::default();
+        changes.add(&above, old, -1);
+        changes.add(&above, new, 1);
+        changes.write(tx).await?;
+    }
+    Ok(true)
+}
+
+/// Records that an event happened.
+pub(crate) async fn save_event(
+    tx: &WriteTx,
+    trigger: TriggerId,
+    happened_on: NaiveDate,
+    document: &str,
+    by: Option<Uuid>,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE deadline_trigger SET happened_on = $2, document = $3, recorded_by = $4, recorded_at = $5 WHERE id = $1",
+        values![trigger.uuid(), happened_on, document, by, at],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! The verbs of the ledger. Page, API, command line and job are four thin callers of the same functions.
+//!
+//! Shape of each that changes something: load and lock, ask the policy, make the transition, save with counters, write the
+//! journal, commit.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::calendar::WorkingCalendar;
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::CursorError;
+use thihanh_kernel::problem::{Difference, FieldError, Problem};
+use thihanh_kernel::time::{Instant, vn_date};
+use thihanh_store::journal::{self, Entry};
+use thihanh_store::{Sql, StoreError, WriteTx};
+
+use super::model::class::{Class, Condition, Days};
+use super::model::obligation::{Event, LONGEST_NOTE, Obligation, ObligationError};
+use super::policy::{self, Action};
+use super::store;
+use crate::modules::agencies;
+
+mod act;
+mod counters;
+mod event;
+mod look;
+mod open;
+mod series;
+
+pub use act::{Act, cancel, mark_done, mark_reported, send_back, set_deadline};
+pub use counters::{check_counters, rebuild_counters};
+pub use event::{RecordEvent, record_event, recompute_due_dates};
+pub use look::{
+    AgencyRow, Detail, Export, Home, Month, Register, agency_table, export_rows, history, home, month, obligation, register,
+};
+pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
+pub use series::generate_series;
+
+/// The kind of the ledger's entries in the journal.
+pub(super) const KIND: &str = "obligation";
+
+/// Working days before its day within which an obligation is "due soon", where no rule row says otherwise.
+const SOON_WORKING_DAYS: u32 = 3;
+
+/// Why a verb of the ledger was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// It is not there, or the actor may not know that it is.
+    #[error("no such obligation")]
+    NotFound,
+    /// The policy says no.
+    #[error(transparent)]
+    Denied(Problem),
+    /// The obligation's state or the values do not allow it.
+    #[error(transparent)]
+    Rule(#[from] ObligationError),
+    /// Somebody changed it since the actor looked at it.
+    #[error("the obligation was changed meanwhile")]
+    Stale(Vec<Difference>),
+    /// The event was recorded already, or the deadline needs a day that was not given.
+    #[error(transparent)]
+    Event(#[from] EventFault),
+    /// The place in the list is none.
+    #[error(transparent)]
+    Cursor(#[from] CursorError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an event was not recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EventFault {
+    /// It has a date already.
+    #[error("the event was recorded already")]
+    Recorded,
+    /// The directive counts no term from it, and the recorder set no day.
+    #[error("the deadline has no term, a day must be set")]
+    DueMissing,
+    /// The event lies in the future.
+    #[error("the event lies in the future")]
+    InFuture,
+    /// The document that proves it is not named.
+    #[error("the document that proves the event is missing")]
+    DocumentMissing,
+}
+
+impl From<LedgerError> for Problem {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::NotFound => Self::not_found(KIND),
+            LedgerError::Denied(problem) => problem,
+            LedgerError::Rule(rule) => rule_problem(rule),
+            LedgerError::Stale(differences) => Self::conflict(KIND, differences),
+            LedgerError::Event(EventFault::Recorded) => Self::refused("problem-event-recorded"),
+            LedgerError::Event(EventFault::DueMissing) => Self::invalid(vec![FieldError::new("due_on", "field-event-due-missing")]),
+            LedgerError::Event(EventFault::InFuture) => Self::invalid(vec![FieldError::new("happened_on", "field-event-in-future")]),
+            LedgerError::Event(EventFault::DocumentMissing) => {
+                Self::invalid(vec![FieldError::new("document", "field-event-document-missing")])
+            }
+            LedgerError::Cursor(_) => Self::invalid(vec![FieldError::new("cursor", "field-cursor-malformed")]),
+            LedgerError::Store(error) => error.into(),
+        }
+    }
+}
+
+fn rule_problem(rule: ObligationError) -> Problem {
+    match rule {
+        ObligationError::Final(code) => Problem::refused("problem-obligation-final").with("code", code),
+        ObligationError::NotReported(code) => Problem::refused("problem-obligation-not-reported").with("code", code),
+        ObligationError::AlreadyReported(code) => Problem::refused("problem-obligation-already-reported").with("code", code),
+        ObligationError::InFuture { date, today } => Problem::invalid(vec![
+            FieldError::new("on", "field-day-in-future").with("date", vn_date(date)).with("today", vn_date(today)),
+        ]),
+        ObligationError::BeforeIssue { date, opened_on } => Problem::invalid(vec![
+            FieldError::new("on", "field-day-before-issue").with("date", vn_date(date)).with("issued", vn_date(opened_on)),
+        ]),
+        ObligationError::ReasonMissing => Problem::invalid(vec![FieldError::new("note", "field-reason-missing")]),
+        ObligationError::NoteTooLong => Problem::invalid(vec![FieldError::new("note", "field-note-too-long").with("most", LONGEST_NOTE)]),
+    }
+}
+
+/// An obligation as a page or the API shows it on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The entry.
+    pub obligation: Obligation,
+    /// Its class of the national count.
+    pub class: Class,
+    /// The word shown.
+    pub condition: Condition,
+    /// Working days past its day where that is over, else working days left; `None` without a day or once it is done.
+    pub working_days: Option<u64>,
+}
+
+/// A day with the calendar that its terms are counted by.
+#[derive(Debug, Clone)]
+pub struct Today {
+    /// The day, and what counts as soon.
+    pub days: Days,
+    /// Working days.
+    pub calendar: WorkingCalendar,
+}
+
+impl Today {
+    /// Loads the calendar and the rule row of "due soon".
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn load(sql: &impl Sql, today: NaiveDate) -> Result<Self, StoreError> {
+        let calendar = agencies::api::calendar(sql).await?;
+        let rule = agencies::api::rule(sql, "due_soon_working_days", None, today).await?;
+        // A row that is no small number is a typing error of an administrator: the default serves meanwhile.
+        let count = rule.and_then(|rule| rule.value.trim().parse().ok()).filter(|days| *days <= 60).unwrap_or(SOON_WORKING_DAYS);
+        let soon_until = calendar.add_working_days(today, count).unwrap_or(today);
+        Ok(Self { days: Days { today, soon_until }, calendar })
+    }
+
+    /// An obligation with what the day makes of it.
+    pub fn show(&self, obligation: Obligation) -> Shown {
+        let standing = obligation.standing();
+        let condition = standing.condition(obligation.due_on, obligation.awaits_event(), self.days);
+        let class = standing.class(obligation.due_on, self.days.today);
+        let working_days = match (condition, obligation.due_on) {
+            (Condition::Overdue, Some(due)) => Some(self.calendar.working_days_between(due, self.days.today).unsigned_abs()),
+            (Condition::InTime | Condition::DueSoon, Some(due)) => {
+                Some(self.calendar.working_days_between(self.days.today, due).unsigned_abs())
+            }
+            _ => None,
+        };
+        Shown { obligation, class, condition, working_days }
+    }
+}
+
+/// What the actor may do to an obligation now: the policy's answer for its state.
+async fn actions(sql: &impl Sql, actor: &Actor, obligation: &Obligation) -> Result<Vec<Action>, StoreError> {
+    let stakes = store::find::stakes(sql, obligation).await?;
+    Ok(Action::ALL
+        .into_iter()
+        .filter(|action| obligation.allows(*action) && policy::may(actor, *action, &stakes).is_ok())
+        .collect())
+}
+
+/// One entry in an obligation's history.
+fn entry(now: Instant, actor: &Actor, obligation: &Obligation, event: &Event) -> Entry {
+    let entry = Entry::new(now, actor, KIND, obligation.id.uuid(), event.action()).because(event.reason());
+    match event.payload() {
+        Json::Object(facts) => facts.iter().fold(entry, |entry, (name, value)| entry.with(name, value)),
+        _ => entry,
+    }
+}
+
+/// Saves what a transition made, with its history.
+async fn save(
+    tx: &WriteTx,
+    now: Instant,
+    actor: &Actor,
+    before: &Obligation,
+    after: Obligation,
+    event: &Event,
+) -> Result<Obligation, LedgerError> {
+    let after = Obligation { updated_at: now, ..after };
+    if !store::write::save(tx, before, &after).await? {
+        // The row is locked, so only a caller that passes something else than what it loaded comes here.
+        return Err(LedgerError::Stale(Vec::new()));
+    }
+    journal::append(tx, entry(now, actor, &after, event)).await?;
+    Ok(Obligation { version: before.version + 1, ..after })
+}
+
+/// The names of agencies, for words that are searched.
+async fn names(sql: &impl Sql, agencies: &[AgencyId], on: NaiveDate) -> Result<HashMap<AgencyId, String>, StoreError> {
+    Ok(agencies::api::views(sql, agencies, on).await?.into_iter().map(|(id, view)| (id, view.name)).collect())
+}

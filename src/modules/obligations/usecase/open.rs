@@ -1,0 +1,232 @@
+//! Opening: what the issue of a directive writes into the ledger, inside the transaction of that use case.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{Datelike, NaiveDate};
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::calendar::WorkingCalendar;
+use thihanh_kernel::code::{CodeSeries, HumanCode};
+use thihanh_kernel::ids::{AgencyId, IdSource, ObligationId, SeriesId, TaskId, TriggerId};
+use thihanh_kernel::problem::Problem;
+use thihanh_store::journal::{self, Entry};
+use thihanh_store::{Sql, StoreError, WriteTx, sequence};
+
+use super::{KIND, names, store};
+use crate::modules::obligations::model::class::State;
+use crate::modules::obligations::model::obligation::Obligation;
+use crate::modules::obligations::model::opening::{
+    self, IssueContext, IssuedTask, LARGEST_OPENING, PlannedDuty, PlannedEntry, PlannedTask, Preview, TooMany,
+};
+use store::counters::Above;
+use store::write::{NewSeries, NewTask, NewTrigger};
+
+/// The last days of agencies that have one.
+pub type AgencyEnds = HashMap<AgencyId, NaiveDate>;
+
+/// What was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// Tasks.
+    pub tasks: usize,
+    /// Different agencies that owe something now.
+    pub agencies: usize,
+    /// Entries of the ledger.
+    pub obligations: usize,
+}
+
+/// Why nothing was opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpeningError {
+    /// The tasks would flood the ledger.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<OpeningError> for Problem {
+    fn from(error: OpeningError) -> Self {
+        match error {
+            OpeningError::TooMany(TooMany) => Self::limit("problem-opening-too-many").with("most", LARGEST_OPENING),
+            OpeningError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// What issuing these tasks would open. Pure, and the same expansion that [`open_issued`] writes.
+///
+/// # Errors
+/// [`OpeningError::TooMany`].
+pub fn preview(context: &IssueContext, tasks: &[IssuedTask], calendar: &WorkingCalendar) -> Result<Preview, OpeningError> {
+    Ok(opening::preview(&opening::open(context, tasks, calendar)?))
+}
+
+/// The last day of each of these agencies that has one: their series end with it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn agency_ends(sql: &impl Sql, agencies: &[AgencyId]) -> Result<AgencyEnds, StoreError> {
+    store::find::agency_ends(sql, agencies).await
+}
+
+/// Writes tasks, deadlines, events, series and obligations of a directive that is being issued, in the caller's transaction.
+///
+/// # Errors
+/// [`OpeningError`]; the caller's transaction must then not be committed.
+pub async fn open_issued(
+    tx: &WriteTx,
+    ids: &dyn IdSource,
+    context: &IssueContext,
+    tasks: &[IssuedTask],
+    calendar: &WorkingCalendar,
+) -> Result<Opened, OpeningError> {
+    let opening = opening::open(context, tasks, calendar)?;
+    let writer = Writer { ids, context };
+    let new_tasks = writer.tasks(tx, &opening.tasks).await?;
+    store::write::insert_tasks(tx, &new_tasks).await?;
+    let mut duties = Duties::default();
+    for task in &new_tasks {
+        writer.duties(task, &mut duties);
+    }
+    store::write::insert_triggers(tx, &duties.triggers).await?;
+    store::write::insert_series(tx, &duties.series).await?;
+    let obligations = writer.coded(tx, duties.obligations).await?;
+    let agencies: BTreeSet<_> = obligations.iter().map(|obligation| obligation.agency).collect();
+    let agencies: Vec<_> = agencies.into_iter().collect();
+    let above = Above::load(tx, agencies.iter().copied()).await?;
+    let names = names(tx, &agencies, context.issued_on).await?;
+    let contents: HashMap<TaskId, &str> = new_tasks.iter().map(|task| (task.id, task.planned.task.content.as_str())).collect();
+    let words = |obligation: &Obligation| searched(obligation, contents.get(&obligation.task).copied(), &names);
+    let written = store::write::insert_obligations(tx, obligations, &above, words).await?;
+    // The directive opens them: who issued it stands in the directive's own history.
+    let opener = Actor::system(context.directive_label.as_str());
+    let entry = |obligation: &Obligation| {
+        Entry::new(context.now, &opener, KIND, obligation.id.uuid(), "opened")
+            .with("code", &obligation.code)
+            .with("directive", &context.directive_id)
+            .with("due_on", &obligation.due_on)
+    };
+    journal::append_all(tx, written.iter().map(entry).collect()).await?;
+    Ok(Opened { tasks: new_tasks.len(), agencies: agencies.len(), obligations: written.len() })
+}
+
+/// Everything that a person may look for an obligation by.
+pub(super) fn searched(obligation: &Obligation, content: Option<&str>, names: &HashMap<AgencyId, String>) -> String {
+    let agency = names.get(&obligation.agency).map_or("", String::as_str);
+    format!("{} {} {} {}", obligation.code, content.unwrap_or(&obligation.title), agency, obligation.why.source)
+}
+
+/// Codes of the ledger for this year, in their order.
+pub(super) async fn codes(tx: &WriteTx, today: NaiveDate, count: usize) -> Result<Vec<HumanCode>, StoreError> {
+    let year = u16::try_from(today.year()).unwrap_or_default();
+    // An opening is bounded far below what the sequence takes at once.
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    Ok(sequence::take(tx, CodeSeries::Obligation, year, count).await?.collect())
+}
+
+#[derive(Default)]
+struct Duties<'a> {
+    triggers: Vec<NewTrigger<'a>>,
+    series: Vec<NewSeries<'a>>,
+    obligations: Vec<Obligation>,
+}
+
+struct Writer<'a> {
+    ids: &'a dyn IdSource,
+    context: &'a IssueContext,
+}
+
+impl Writer<'_> {
+    async fn tasks<'a>(&self, tx: &WriteTx, planned: &'a [PlannedTask<'a>]) -> Result<Vec<NewTask<'a>>, StoreError> {
+        let codes = codes(tx, self.context.today, planned.len()).await?;
+        let new = |((ordinal, planned), code): ((i64, &'a PlannedTask<'a>), HumanCode)| NewTask {
+            id: TaskId::from_uuid(self.ids.uuid(self.context.now)),
+            code: code.to_string(),
+            directive: self.context.directive_id,
+            ordinal,
+            planned,
+            created_at: self.context.now,
+        };
+        Ok((1..).zip(planned).zip(codes).map(new).collect())
+    }
+
+    /// Gives ids to the events, series and entries of a task.
+    fn duties<'a>(&self, task: &NewTask<'a>, duties: &mut Duties<'a>) {
+        for deadline in &task.planned.deadlines {
+            let triggers: Vec<TriggerId> = deadline
+                .triggers
+                .iter()
+                .map(|planned| {
+                    let id = TriggerId::from_uuid(self.ids.uuid(self.context.now));
+                    duties.triggers.push(NewTrigger { id, task: task.id, deadline_number: deadline.number, planned });
+                    id
+                })
+                .collect();
+            for duty in &deadline.duties {
+                let series = duty.series.as_ref().map(|planned| {
+                    let id = SeriesId::from_uuid(self.ids.uuid(self.context.now));
+                    let (agency, part) = (duty.agency, duty.part);
+                    duties.series.push(NewSeries { id, task: task.id, deadline_number: deadline.number, agency, part, planned });
+                    id
+                });
+                let trigger = duty.trigger.and_then(|index| triggers.get(index).copied());
+                let entry = |entry| self.obligation(task, deadline.number, duty, entry, series, trigger);
+                duties.obligations.extend(duty.entries.iter().map(entry));
+            }
+        }
+    }
+
+    fn obligation(
+        &self,
+        task: &NewTask<'_>,
+        deadline_number: i64,
+        duty: &PlannedDuty,
+        entry: &PlannedEntry,
+        series: Option<SeriesId>,
+        trigger: Option<TriggerId>,
+    ) -> Obligation {
+        Obligation {
+            seq: 0,
+            id: ObligationId::from_uuid(self.ids.uuid(self.context.now)),
+            code: String::new(),
+            task: task.id,
+            deadline_number,
+            agency: duty.agency,
+            period: entry.period.clone(),
+            part: duty.part,
+            directive: self.context.directive_id,
+            binding: task.planned.task.binding,
+            is_continuous: entry.is_continuous,
+            title: opening::title(&task.planned.task.content),
+            overseer: task.planned.overseer,
+            responsible: None,
+            programme: self.context.programme,
+            series,
+            trigger,
+            opened_on: self.context.issued_on,
+            due_on: entry.due_on,
+            why: entry.why.clone(),
+            state: State::Open,
+            reported_on: None,
+            reported_by: None,
+            report_note: String::new(),
+            completed_on: None,
+            completed_by: None,
+            sent_back_on: None,
+            updated_at: self.context.now,
+            version: 1,
+        }
+    }
+
+    /// The entries with their codes. Codes are taken inside the transaction, whose lock on the sequence makes their order the
+    /// order of the ledger.
+    async fn coded(&self, tx: &WriteTx, obligations: Vec<Obligation>) -> Result<Vec<Obligation>, StoreError> {
+        let codes = codes(tx, self.context.today, obligations.len()).await?;
+        let coded = |(obligation, code): (Obligation, HumanCode)| Obligation { code: code.to_string(), ..obligation };
+        Ok(obligations.into_iter().zip(codes).map(coded).collect())
+    }
+}
