@@ -5,6 +5,7 @@
 
 mod check_arch;
 mod score;
+mod test_pg;
 mod vendor_assets;
 
 use std::process::ExitCode;
@@ -24,6 +25,8 @@ enum Chore {
     CheckArch(check_arch::Arguments),
     /// Compare what `thihanh extract` read with gold annotations
     Score(score::Arguments),
+    /// A private PostgreSQL for tests
+    TestPg(test_pg::Arguments),
     /// Fetch the files of `assets/` that come from elsewhere, or check them
     VendorAssets(vendor_assets::Arguments),
 }
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
         Chore::CheckArch(arguments) => check_arch::run(&arguments),
         Chore::Score(arguments) => score::run(&arguments),
+        Chore::TestPg(arguments) => test_pg::run(&arguments),
         Chore::VendorAssets(arguments) => vendor_assets::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

@@ -42,14 +42,11 @@ pub trait Sql: Sync {
     }
 
     /// Every row of a query. Its statement must bound them: `LIMIT`, or a key.
-    fn all<R: FromQueryResult>(
+    fn all<R: FromQueryResult + Send>(
         &self,
         sql: &str,
         values: Vec<Value>,
-    ) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send
-    where
-        R: Send,
-    {
+    ) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send {
         let statement = statement(self, sql, values);
         async move {
             let rows = self.connection().query_all_raw(statement).await.map_err(|error| noted(self, error))?;
@@ -58,14 +55,11 @@ pub trait Sql: Sync {
     }
 
     /// The first row of a query, if there is one.
-    fn optional<R: FromQueryResult>(
+    fn optional<R: FromQueryResult + Send>(
         &self,
         sql: &str,
         values: Vec<Value>,
-    ) -> impl Future<Output = Result<Option<R>, StoreError>> + Send
-    where
-        R: Send,
-    {
+    ) -> impl Future<Output = Result<Option<R>, StoreError>> + Send {
         let statement = statement(self, sql, values);
         async move {
             let row = self.connection().query_one_raw(statement).await.map_err(|error| noted(self, error))?;
@@ -74,23 +68,20 @@ pub trait Sql: Sync {
     }
 
     /// The row of a query that always has one; [`StoreError::Missing`] without.
-    fn one<R: FromQueryResult>(
+    fn one<R: FromQueryResult + Send>(
         &self,
         sql: &str,
         values: Vec<Value>,
-    ) -> impl Future<Output = Result<R, StoreError>> + Send
-    where
-        R: Send,
-    {
+    ) -> impl Future<Output = Result<R, StoreError>> + Send {
         let row = self.optional(sql, values);
         async move { row.await?.ok_or(StoreError::Missing) }
     }
 
     /// [`Sql::all`] of a statement put together from parts.
-    fn all_of<R: FromQueryResult>(&self, text: SqlText) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send
-    where
-        R: Send,
-    {
+    fn all_of<R: FromQueryResult + Send>(
+        &self,
+        text: SqlText,
+    ) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send {
         async move {
             let (sql, values) = text.into_parts();
             self.all(&sql, values).await
@@ -98,10 +89,7 @@ pub trait Sql: Sync {
     }
 
     /// [`Sql::one`] of a statement put together from parts.
-    fn one_of<R: FromQueryResult>(&self, text: SqlText) -> impl Future<Output = Result<R, StoreError>> + Send
-    where
-        R: Send,
-    {
+    fn one_of<R: FromQueryResult + Send>(&self, text: SqlText) -> impl Future<Output = Result<R, StoreError>> + Send {
         async move {
             let (sql, values) = text.into_parts();
             self.one(&sql, values).await

@@ -13,6 +13,11 @@
 //!
 //! The parameter's type is [`TestStore`], or whatever a crate builds over one ([`TestSubject`]).
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "without its database a test fails, and the cause is best seen where it happens"
+)]
+
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};

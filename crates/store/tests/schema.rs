@@ -64,8 +64,7 @@ async fn sqlite_schema(store: &Store) -> Schema {
         let column = Column { class, may_be_null: row.is_required == 0 && row.key == 0, key: row.key };
         tables.entry(row.table_name).or_default().push((row.name, column));
     }
-    let indexes =
-        "SELECT name, tbl_name AS table_name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+    let indexes = "SELECT name, tbl_name AS table_name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
     (tables, indexes_of(store, indexes).await)
 }
 
@@ -105,8 +104,7 @@ async fn postgres_schema(store: &Store) -> Schema {
         tables.entry(row.table_name).or_default().push((row.name, column));
     }
     let indexes = "SELECT i.indexname::text AS name, i.tablename::text AS table_name FROM pg_indexes i
-                   WHERE i.schemaname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
-                   ORDER BY name COLLATE \"C\"";
+                   WHERE i.schemaname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)";
     (tables, indexes_of(store, indexes).await)
 }
 
@@ -117,7 +115,10 @@ async fn indexes_of(store: &Store, sql: &str) -> Vec<String> {
         table_name: String,
     }
     let rows: Vec<Row> = store.read().all(sql, values![]).await.unwrap();
-    rows.into_iter().filter(|row| is_compared(&row.table_name)).map(|row| row.name).collect()
+    let mut names: Vec<_> = rows.into_iter().filter(|row| is_compared(&row.table_name)).map(|row| row.name).collect();
+    // Here, because the databases sort by their own locales.
+    names.sort();
+    names
 }
 
 /// A test of PostgreSQL that has a SQLite database at hand too.

@@ -85,9 +85,7 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
             let own = tokens.start..tokens.start + count;
             tokens.start = own.end;
             let mut range = own.clone();
-            while range.start < range.end && text.folded(&text.tokens[range.start]) == "|" {
-                range.start += 1;
-            }
+            text.trim_borders(&mut range);
             // "Số:      /KH-UBND": a blank left for a number is no gap between columns.
             let blank = range.start > line.tokens.start
                 && text.tokens.get(range.start).is_some_and(|t| text.folded(t) == "/" || text.folded(&text.tokens[range.start - 1]) == ":");
@@ -318,6 +316,8 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
         *first = first.from(letter);
     }
     head.title = title(&parts);
+    // The authority stands once more above the legal bases.
+    next += cells[next..].iter().take(3).take_while(|c| issuer::is_authority(c.seq)).count();
     // "(Kèm theo Quyết định số …)" and "(Dự thảo)" stand between abstract and body.
     while cells.get(next).is_some_and(|c| c.seq.word(0) == "(") {
         let open = next;

@@ -20,7 +20,7 @@ macro_rules! kinds {
 
 kinds! {
     ChiThi, ["chỉ thị"], ["ct"], "Instruction";
-    KeHoach, ["kế hoạch"], ["kh"], "Plan";
+    KeHoach, ["kế hoạch", "kế hoạch hành động"], ["kh"], "Plan";
     CongDien, ["công điện"], ["cđ"], "Telegram: an urgent order";
     CongVan, ["công văn"], ["cv"], "Letter: has no kind word of its own";
     QuyetDinh, ["quyết định"], ["qđ"], "Decision";
@@ -28,7 +28,7 @@ kinds! {
     ThongBao, ["thông báo"], ["tb"], "Notice";
     BaoCao, ["báo cáo"], ["bc"], "Report";
     ToTrinh, ["tờ trình"], ["ttr"], "Submission";
-    ChuongTrinh, ["chương trình"], ["ctr", "ctrhđ", "cth"], "Programme";
+    ChuongTrinh, ["chương trình", "chương trình hành động"], ["ctr", "ctrhđ", "cth"], "Programme";
     HuongDan, ["hướng dẫn"], ["hd"], "Guidance";
     DeAn, ["đề án"], ["đa"], "Scheme";
     QuyChe, ["quy chế"], ["qc"], "Statute of work";

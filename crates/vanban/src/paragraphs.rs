@@ -113,14 +113,15 @@ fn is_inside(seq: Seq<'_>) -> bool {
     (seq.is_word(0) && !seq.is_capital(0)) || seq.number(0).is_some() || matches!(seq.word(0), ")" | "," | ";" | "." | "(" | "&")
 }
 
-/// After these a sentence cannot end.
-fn is_open(word: &str) -> bool {
-    matches!(
-        word,
-        "," | "-" | "(" | "và" | "của" | "với" | "về" | "các" | "theo" | "tại" | "cho" | "thuộc" | "hoặc" | "trong" | "do" | "số" | "ngày"
-            | "tháng" | "năm" | "trước" | "đến" | "từ" | "là" | "để" | "những" | "sở" | "bộ" | "vụ" | "cục" | "phòng" | "ủy" | "luật"
-            | "nghị" | "giám" | "đốc" | "thủ" | "trưởng" | "chủ" | "gửi" | "qua" | "giao"
-    )
+/// The line ends with a word after which no sentence can end: a preposition, or the first word of a name.
+fn is_open(seq: Seq<'_>) -> bool {
+    let last = seq.len().saturating_sub(1);
+    match seq.word(last) {
+        "," | "-" | "(" | "và" | "của" | "với" | "về" | "các" | "theo" | "tại" | "cho" | "thuộc" | "hoặc" | "trong" | "do" | "số" | "ngày" | "tháng" | "năm"
+        | "trước" | "đến" | "từ" | "là" | "để" | "những" => true,
+        "sở" | "bộ" | "vụ" | "cục" | "phòng" | "luật" | "nghị" | "giám" | "thủ" | "ủy" => seq.is_capital(last),
+        _ => false,
+    }
 }
 
 impl Setting {
@@ -161,7 +162,7 @@ impl Setting {
         if is_closed(above_seq) {
             return full && !parted && (inside || last_word(above_seq) != ":");
         }
-        if inside || is_open(last_word(above_seq)) {
+        if inside || is_open(above_seq) {
             return true;
         }
         if self.wrapped { (full || (!titled && line.blanks == 0)) && !parted } else { long >= CUT && above.width >= CUT / 2 && !above_raw.ends_with("**") }

@@ -134,11 +134,10 @@ fn tail_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
         for (column, cell) in cells(raw).into_iter().enumerate() {
             let stop = line.span.start + cell.end;
             let end = start + text.tokens[start..line.tokens.end].iter().take_while(|t| t.span().start < stop).count();
-            while start < end && text.folded(&text.tokens[start]) == "|" {
-                start += 1;
-            }
-            if end > start {
-                found.push(Cell { line: at, column, seq: Seq::new(text, &text.tokens[start..end]) });
+            let mut cell = start..end;
+            text.trim_borders(&mut cell);
+            if !cell.is_empty() {
+                found.push(Cell { line: at, column, seq: Seq::new(text, &text.tokens[cell]) });
             }
             start = end;
         }

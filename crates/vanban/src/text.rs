@@ -114,6 +114,17 @@ impl<'s> Text<'s> {
         &self.folded[token.fold as usize..(token.fold + token.fold_len) as usize]
     }
 
+    /// Takes the borders of a table off both ends of a range of tokens.
+    pub fn trim_borders(&self, range: &mut std::ops::Range<usize>) {
+        let border = |at: usize| self.folded(&self.tokens[at]) == "|";
+        while !range.is_empty() && border(range.start) {
+            range.start += 1;
+        }
+        while !range.is_empty() && border(range.end - 1) {
+            range.end -= 1;
+        }
+    }
+
     fn cut(&mut self) {
         let bytes = self.source.as_bytes();
         let mut at = if self.source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };

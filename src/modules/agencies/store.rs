@@ -6,11 +6,12 @@ pub(super) mod reference;
 pub(super) mod tree;
 
 use chrono::NaiveDate;
-use thihanh_kernel::AgencyId;
+use thihanh_kernel::{AgencyId, vietnamese};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
 
 use super::model::agency::{Edge, EdgeKind, Level, Succession, SuccessionKind, Version};
+use super::model::import::CODE_SCHEME;
 use super::model::period::Period;
 use super::model::resolver::Snapshot;
 
@@ -190,4 +191,20 @@ pub(super) async fn successions_of(sql: &impl Sql, agency: AgencyId) -> Result<V
         values![agency.uuid()],
     );
     rows.await?.into_iter().map(Succession::try_from).collect()
+}
+
+/// The agencies that are called so on a day (full or short name, marks and case aside), or have this code in the files.
+pub(super) async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+    }
+    let rows = sql.all::<Row>(
+        "SELECT v.agency_id AS id FROM agency_version v
+         WHERE (v.name_folded = $1 OR v.short_name = $2
+                OR EXISTS (SELECT 1 FROM agency_identifier i WHERE i.agency_id = v.agency_id AND i.scheme = $4 AND i.value = $2))
+           AND v.valid_from <= $3 AND (v.valid_to IS NULL OR v.valid_to >= $3) LIMIT 2",
+        values![vietnamese::fold(name.trim()), name.trim(), on, CODE_SCHEME],
+    );
+    Ok(rows.await?.into_iter().map(|row| AgencyId::from_uuid(row.id)).collect())
 }

@@ -112,6 +112,12 @@ pub fn scope(actor: &Actor, today: NaiveDate) -> Scope {
     Scope::Of(Reach { sees: held(actor, &Role::ALL), drafts: held(actor, &READING_DRAFTS), today })
 }
 
+/// The agencies for which, and for everything below which, an actor speaks; `None` for all of them.
+#[must_use]
+pub fn answering_agencies(actor: &Actor) -> Option<Vec<AgencyId>> {
+    (!actor.is_system()).then(|| held(actor, &ANSWERING))
+}
+
 /// The agencies over which an actor enters directives.
 #[must_use]
 pub fn drafting_agencies(actor: &Actor) -> Vec<AgencyId> {

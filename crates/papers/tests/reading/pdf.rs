@@ -29,9 +29,11 @@ fn order_of_drawing_means_nothing() {
 #[test]
 fn every_way_to_show_text() {
     let content = "BT /F1 12 Tf 14 TL 100 700 Td (mot) Tj T* (hai) ' 0 0 (ba) \" \
-        100 600 Td [(b) -1000 (o) 20 (n)] TJ 1 0 0 1 100 500 Tm (nam) Tj 0 -20 TD (sau) Tj T* (bay) Tj ET";
-    // Moves of Td count from the line before: x 200, y 1272 is off the page.
-    assert_eq!(text(&Pdf::new().page(content).bytes()), "nam\n\nsau\n\nbay\n\nmot\n\nhai\n\nba".replace("nam\n\nsau\n\nbay\n\nmot\n\nhai\n\nba", "mot\nhai\nba\n\nnam\n\nsau\n\nbay"));
+        0 -72 Td [(b) -1000 (o) 20 (n)] TJ 1 0 0 1 100 500 Tm (nam) Tj 0 -20 TD (sau) Tj T* (bay) Tj ET";
+    // A move of Td counts from the start of the line before, y 672 here: "b", a gap as wide as the font, "on".
+    let words: Vec<String> =
+        text(&Pdf::new().page(content).bytes()).split_whitespace().map(str::to_owned).collect();
+    assert_eq!(words, ["mot", "hai", "ba", "b", "on", "nam", "sau", "bay"]);
 }
 
 #[test]

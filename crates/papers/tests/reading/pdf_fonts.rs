@@ -40,10 +40,8 @@ fn to_unicode_maps() {
 fn glyph_names() {
     let differences = |_: &mut Pdf| {
         let names = ["uni1EA1", "u0111", "ohorn", "abreveacute", "A.alt", "Euro"];
-        let list: Vec<Object> = std::iter::once(65.into()).chain(names.map(|name| name.as_bytes().into()).map(|name: Object| match name {
-            Object::String(bytes, _) => Object::Name(bytes),
-            other => other,
-        })).collect();
+        let mut list: Vec<Object> = vec![65.into()];
+        list.extend(names.map(|name| Object::Name(name.as_bytes().to_vec())));
         dictionary! {
             "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "X", "FirstChar" => 0, "Widths" => vec![500.into(); 256],
             "Encoding" => dictionary! { "Type" => "Encoding", "BaseEncoding" => "WinAnsiEncoding", "Differences" => list },

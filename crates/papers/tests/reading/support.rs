@@ -151,7 +151,7 @@ pub fn save(mut document: Document) -> Vec<u8> {
 
 /// Content that draws texts with `/F1` at the given places and sizes.
 pub fn draw(texts: &[(f32, f32, f32, &str)]) -> String {
-    let operations = texts
+    let operations: Vec<Operation> = texts
         .iter()
         .flat_map(|&(x, y, size, text)| {
             let (latin, _, unmappable) = encoding_rs::WINDOWS_1252.encode(text);

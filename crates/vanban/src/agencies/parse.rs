@@ -198,7 +198,7 @@ fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
 
 /// `Ban Quản lý dự án đầu tư xây dựng …`: the works are part of the name though they are verbs elsewhere.
 fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
-    let project = seq.phrase(name, "dự án").is_some() || seq.phrase(name, "đầu tư").is_some();
+    let project = seq.phrase(name, "dự án").is_some() || seq.phrase(name, "quản lý").is_some();
     project && (seq.any(i, &["đầu tư", "xây dựng", "phát triển"]).is_some() || seq.any(i.saturating_sub(1), &["đầu tư", "xây dựng", "phát triển"]).is_some())
 }
 

@@ -64,16 +64,13 @@ pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
     if seq.any(0, &["trên đây là", "nhận được công văn này", "nhận được văn bản này", "nhận được công điện này", "trân trọng", "thừa lệnh", "rất mong", "xin thông báo", "xin trân trọng"]).is_some() {
         return true;
     }
-    if is_exhortation(seq) {
-        return true;
-    }
     let trouble = ["nếu có khó khăn", "nếu có vướng mắc", "nếu có phát sinh", "nếu có vấn đề", "nếu có những", "nếu phát sinh", "có khó khăn , vướng mắc", "có vướng mắc", "có phát sinh", "gặp khó khăn", "phát sinh khó khăn", "cần sửa đổi", "cần thiết phải sửa đổi", "có vấn đề", "nếu cần"];
     let running = seq.any(0, &["trong quá trình", "quá trình", "nếu có", "nếu phát sinh", "trường hợp có", "mọi vướng mắc", "mọi khó khăn"]).is_some();
     running && seq.find(0, &trouble).is_some_and(|at| at < 22)
 }
 
 /// `Yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.`: nothing is ordered that is not ordered above.
-fn is_exhortation(seq: Seq<'_>) -> bool {
+pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
     const EMPTY: &[&str] = &[
         "nghiêm túc", "khẩn trương", "triển khai", "tổ chức", "thực hiện", "quan tâm", "phối hợp", "chỉ đạo", "các nội dung trên", "các nội dung nêu trên", "nội dung trên", "kế hoạch này", "công văn này", "công điện này",
         "chỉ thị này", "thông báo này", "văn bản này", "đầy đủ", "có hiệu quả", "hiệu quả", "đúng", "và", "kịp thời", "để", "biết", "cho", "tốt", "theo quy định", "nghiêm", "đạt kết quả", "các nhiệm vụ", "nhiệm vụ được giao", "chủ động", "tích cực", "phải",
@@ -88,8 +85,8 @@ fn is_exhortation(seq: Seq<'_>) -> bool {
         }
     }
     // What stands before are only names and the word of the order.
-    let verbs = (0..from).filter(|i| seq.lexeme(*i, Class::Verb).is_some()).count();
-    from > 0 && verbs <= 2
+    let is_verb = |i: &usize| seq.lexeme(*i, Class::Verb).is_some() && !matches!(seq.word(*i), "yêu" | "đề" | "nhận");
+    from > 0 && !(0..from).any(|i| is_verb(&i))
 }
 
 /// A sentence that tells and does not order: `Kinh phí thực hiện … từ ngân sách`, `… đã đạt được …`.

@@ -250,7 +250,7 @@ impl<'t> Walk<'_, 't> {
         if fact.idle {
             return Err(Some(Reason::Section));
         }
-        if sections::is_closing(own) {
+        if sections::is_closing(own) || (n.marker.is_none() && sections::is_exhortation(own)) {
             return Err(Some(Reason::Closing));
         }
         if sections::is_effect(own) {

@@ -2,6 +2,18 @@
 
 use chrono::{Days, NaiveDate};
 
+/// Before every day that a table holds. Days are kept with four digits of the year, so that text sorts like time.
+pub const BEGINNING: NaiveDate = day_of_year(1);
+/// After every day that a table holds.
+pub const END: NaiveDate = day_of_year(9999);
+
+const fn day_of_year(year: i32) -> NaiveDate {
+    match NaiveDate::from_yo_opt(year, 1) {
+        Some(day) => day,
+        None => NaiveDate::MAX,
+    }
+}
+
 /// The days from `from` to `to`, both included; without `to` it still lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Period {

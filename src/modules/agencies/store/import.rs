@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{EdgeRow, IDS_PER_QUERY, SuccessionRow, VERSION_COLUMNS, VersionRow, edges, versions};
 use crate::modules::agencies::model::agency::Succession;
 use crate::modules::agencies::model::import::{CODE_SCHEME, Known, OFFICIAL_SCHEME, Plan};
-use crate::modules::agencies::model::period::Period;
+use crate::modules::agencies::model::period::{BEGINNING, Period};
 
 #[derive(FromQueryResult)]
 struct IdentifierRow {
@@ -122,7 +122,7 @@ async fn add(tx: &WriteTx, plan: &Plan, now: DateTime<Utc>) -> Result<(), StoreE
     let rows = plan.added.iter().map(|(id, _)| values![id.uuid(), now]).collect();
     tx.insert_many("agency", &["id", "created_at"], rows).await?;
     // The key of a file belongs to the agency for good, whatever it is called.
-    let rows = plan.added.iter().map(|(id, code)| values![id.uuid(), CODE_SCHEME, code.as_str(), NaiveDate::MIN]).collect();
+    let rows = plan.added.iter().map(|(id, code)| values![id.uuid(), CODE_SCHEME, code.as_str(), BEGINNING]).collect();
     insert_identifiers(tx, rows).await
 }
 

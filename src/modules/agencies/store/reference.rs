@@ -8,6 +8,7 @@ use thihanh_store::{FromQueryResult, Sql, StoreError, Value, WriteTx, values};
 use uuid::Uuid;
 
 use crate::modules::agencies::model::groups::ShippedGroup;
+use crate::modules::agencies::model::period::{BEGINNING, END};
 use crate::modules::agencies::model::phrase::Phrase;
 use crate::modules::agencies::model::shipped::{Holiday, Kind, ShippedRule};
 
@@ -62,7 +63,7 @@ pub async fn holiday_years(sql: &impl Sql) -> Result<Option<(NaiveDate, NaiveDat
 
 /// The working calendar of everything known.
 pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
-    let all = holidays(sql, NaiveDate::MIN, NaiveDate::MAX).await?;
+    let all = holidays(sql, BEGINNING, END).await?;
     Ok(WorkingCalendar::new(all.into_iter().map(|holiday| (holiday.day, holiday.kind))))
 }
 

@@ -58,6 +58,15 @@ pub async fn is_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId,
     Ok(row.await?.is_some())
 }
 
+/// Whether one agency stood below another, or is it, on any day at all.
+pub async fn was_ever_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId) -> Result<bool, StoreError> {
+    let row = sql.optional::<IdRow>(
+        "SELECT descendant_id AS id FROM agency_closure WHERE ancestor_id = $1 AND descendant_id = $2 LIMIT 1",
+        values![ancestor.uuid(), descendant.uuid()],
+    );
+    Ok(row.await?.is_some())
+}
+
 /// The agency and everything above it on a day, nearest first.
 pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
     let rows = sql.all::<IdRow>(

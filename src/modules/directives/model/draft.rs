@@ -72,7 +72,7 @@ pub struct Findings {
     pub deadlines: Finding,
 }
 
-/// An agency or group of agencies as the directive names it, with what the reviewer took off or added.
+/// An agency or group of agencies as the directive names it, with what the reviewer took off.
 ///
 /// The agencies themselves are looked up on the day of the directive inside its jurisdiction, so that typing in the date or the
 /// jurisdiction later changes the expansion; it is frozen when the directive is issued.
@@ -83,9 +83,6 @@ pub struct Phrase {
     /// Agencies that the words mean and the reviewer took off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excluded: Vec<AgencyId>,
-    /// Agencies that the reviewer added by hand.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub added: Vec<AgencyId>,
 }
 
 impl Phrase {
@@ -98,9 +95,7 @@ impl Phrase {
     /// The agencies meant, from those that the words expand to.
     #[must_use]
     pub fn chosen(&self, expansion: &[AgencyId]) -> Vec<AgencyId> {
-        let mut chosen: Vec<_> = expansion.iter().copied().filter(|id| !self.excluded.contains(id)).collect();
-        chosen.extend(self.added.iter().filter(|id| !expansion.contains(id)));
-        chosen
+        expansion.iter().copied().filter(|id| !self.excluded.contains(id)).collect()
     }
 }
 

@@ -210,6 +210,29 @@ fn push_below(text: &mut SqlText, agencies: &[AgencyId], today: NaiveDate) {
         .push("))");
 }
 
+/// Which of these agencies stand below which others today, or are them: pairs of the upper and the lower one.
+pub(in super::super) async fn reached(
+    sql: &impl Sql,
+    above: impl IntoIterator<Item = AgencyId>,
+    below: &[AgencyId],
+    today: NaiveDate,
+) -> Result<Vec<(AgencyId, AgencyId)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        ancestor_id: Uuid,
+        descendant_id: Uuid,
+    }
+    let mut text = SqlText::new("SELECT c.ancestor_id, c.descendant_id FROM agency_closure c WHERE c.ancestor_id IN (");
+    text.bind_all(above.into_iter().map(AgencyId::uuid))
+        .push(") AND c.descendant_id IN (")
+        .bind_all(below.iter().map(|agency| agency.uuid()))
+        .push(") AND (c.valid_to IS NULL OR c.valid_to >= ")
+        .bind(today)
+        .push(")");
+    let rows = sql.all_of::<Row>(text).await?;
+    Ok(rows.into_iter().map(|row| (AgencyId::from_uuid(row.ancestor_id), AgencyId::from_uuid(row.descendant_id))).collect())
+}
+
 /// How far the reviews of these directives have come.
 async fn card_counts(sql: &impl Sql, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, CardCounts>, StoreError> {
     #[derive(FromQueryResult)]

@@ -48,7 +48,6 @@ impl Expansion {
         for draft in review.cards().iter().map(|card| &card.draft) {
             for phrase in draft.leads.iter().chain(&draft.support) {
                 expansion.learn(&phrase.words);
-                agencies.extend(&phrase.added);
             }
             agencies.extend(draft.overseer);
         }
@@ -81,8 +80,7 @@ impl Expansion {
     pub fn chosen(&self, phrases: &[Phrase]) -> Vec<(AgencyId, String)> {
         let mut chosen: Vec<(AgencyId, String)> = Vec::new();
         for phrase in phrases {
-            let meant = self.meaning(phrase).map_or_else(|| phrase.added.clone(), |meaning| meaning.chosen);
-            for agency in meant {
+            for agency in self.meaning(phrase).map(|meaning| meaning.chosen).unwrap_or_default() {
                 if !chosen.iter().any(|(known, _)| *known == agency) {
                     chosen.push((agency, phrase.words.clone()));
                 }

@@ -1,6 +1,7 @@
 //! Reading: lists, one directive with everything a page shows of it, its original file.
 
 use thihanh_kernel::access::Actor;
+use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Count, Page, Slice};
 use thihanh_store::{StoreError, journal};
 
@@ -9,7 +10,7 @@ use super::{Action, DirectiveError};
 use crate::app::App;
 use crate::modules::directives::model::directive::Directive;
 use crate::modules::directives::model::review::Review;
-use crate::modules::directives::policy::{self, Stakes};
+use crate::modules::directives::policy;
 use crate::modules::directives::store;
 use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary};
 use crate::modules::directives::store::recipients::Recipient;
@@ -26,8 +27,8 @@ pub struct Looked {
     pub recipients: Vec<Recipient>,
     /// What the actor may do with it now.
     pub actions: Vec<Action>,
-    /// What of the tree decides about the actor's rights.
-    pub stakes: Stakes,
+    /// The recipients that the actor speaks for.
+    pub own: Vec<AgencyId>,
 }
 
 /// One page of the directives that an actor sees, and how many there are.
@@ -61,7 +62,11 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
     let sent_to: Vec<_> = recipients.iter().map(|recipient| recipient.agency).collect();
     let stakes = super::stakes(sql, actor, directive.head.jurisdiction, &sent_to, today).await?;
     let actions = policy::actions(actor, &directive, &stakes);
-    Ok(Looked { directive, review, expansion, recipients, actions, stakes })
+    let own = match policy::answering_agencies(actor) {
+        None => sent_to,
+        Some(agencies) => store::list::reached(sql, agencies, &sent_to, today).await?.into_iter().map(|(_, below)| below).collect(),
+    };
+    Ok(Looked { directive, review, expansion, recipients, actions, own })
 }
 
 /// The bytes of the original file and the name it came under.

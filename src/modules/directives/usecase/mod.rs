@@ -16,6 +16,8 @@ pub use look::{Looked, list, look, original};
 pub use receive::{Incoming, Received, Refusal, TEXT_MAX_BYTES, paste, read_again, receive};
 pub use review::{Reviewed, add_passage, review, undo};
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AgencyId;
@@ -30,7 +32,6 @@ use super::model::review::ReviewFault;
 use super::policy::{self, Action, Stakes};
 use super::store;
 use crate::app::App;
-use crate::modules::agencies;
 use crate::modules::obligations::api::OpeningError;
 
 /// Why a verb was not done.
@@ -115,20 +116,15 @@ async fn stakes(
     recipients: &[AgencyId],
     today: NaiveDate,
 ) -> Result<Stakes, StoreError> {
+    let granted: BTreeSet<_> = actor.grants().iter().map(|grant| grant.agency).collect();
     let mut stakes = Stakes { jurisdiction: jurisdiction.into_iter().collect(), recipients: recipients.iter().copied().collect() };
-    let mut granted: Vec<_> = actor.grants().iter().map(|grant| grant.agency).collect();
-    granted.sort_unstable();
-    granted.dedup();
-    for above in granted {
-        for agency in jurisdiction {
-            if agencies::api::is_within(sql, agency, above, today).await? {
-                stakes.jurisdiction.insert(above);
-            }
+    let asked: Vec<_> = jurisdiction.into_iter().chain(recipients.iter().copied()).collect();
+    for (above, below) in store::list::reached(sql, granted, &asked, today).await? {
+        if jurisdiction == Some(below) {
+            stakes.jurisdiction.insert(above);
         }
-        for agency in recipients {
-            if !stakes.recipients.contains(&above) && agencies::api::is_within(sql, *agency, above, today).await? {
-                stakes.recipients.insert(above);
-            }
+        if recipients.contains(&below) {
+            stakes.recipients.insert(above);
         }
     }
     Ok(stakes)

@@ -126,6 +126,18 @@ impl Tally {
     }
 }
 
+impl Counts {
+    /// Done on time ÷ (done + overdue), in tenths of a percent; `None` where nothing was due or a piece was not counted to its end.
+    pub fn on_time_permille(&self) -> Option<u64> {
+        let (Count::Exact(done_on_time), Count::Exact(done_late), Count::Exact(open_late)) =
+            (self.completed_on_time, self.completed_late, self.overdue)
+        else {
+            return None;
+        };
+        Tally { done_on_time, done_late, open_late, ..Tally::default() }.on_time_permille()
+    }
+}
+
 impl std::ops::AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.open_late += other.open_late;

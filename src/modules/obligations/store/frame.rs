@@ -114,6 +114,22 @@ pub(crate) enum Rank {
     Rest,
 }
 
+/// Those of `asked` that stand below one of `ancestors`, now or once, in the order asked.
+pub(crate) async fn within(sql: &impl Sql, ancestors: &[AgencyId], asked: &[AgencyId]) -> Result<Vec<AgencyId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        descendant_id: uuid::Uuid,
+    }
+    let mut inside = std::collections::HashSet::new();
+    for chunk in asked.chunks(500) {
+        let mut statement = SqlText::new("SELECT c.descendant_id FROM agency_closure c WHERE c.ancestor_id IN (");
+        statement.bind_all(ancestors.iter().map(|agency| agency.uuid())).push(") AND c.descendant_id IN (");
+        statement.bind_all(chunk.iter().map(|agency| agency.uuid())).push(")");
+        inside.extend(sql.all_of::<Row>(statement).await?.into_iter().map(|row| AgencyId::from_uuid(row.descendant_id)));
+    }
+    Ok(asked.iter().copied().filter(|agency| inside.contains(agency)).collect())
+}
+
 /// Whether these agencies, or any below them, follow anything up.
 async fn oversees_anything(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
     let mut statement = SqlText::new("SELECT o.seq AS present FROM obligation o WHERE o.overseer_id IN ");

@@ -33,7 +33,8 @@ pub use act::{Act, cancel, mark_done, mark_reported, send_back, set_deadline};
 pub use counters::{check_counters, rebuild_counters};
 pub use event::{RecordEvent, record_event, recompute_due_dates};
 pub use look::{
-    AgencyRow, Detail, Export, Home, Month, Register, agency_table, export_rows, history, home, month, obligation, register,
+    AgencyRow, Detail, Export, Home, MOST_SIBLINGS, Month, Register, agency_table, counts, export_rows, history, home, month,
+    obligation, register,
 };
 pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
 pub use series::generate_series;
@@ -94,13 +95,13 @@ impl From<LedgerError> for Problem {
             LedgerError::Denied(problem) => problem,
             LedgerError::Rule(rule) => rule_problem(rule),
             LedgerError::Stale(differences) => Self::conflict(KIND, differences),
-            LedgerError::Event(EventFault::Recorded) => Self::refused("problem-event-recorded"),
-            LedgerError::Event(EventFault::DueMissing) => Self::invalid(vec![FieldError::new("due_on", "field-event-due-missing")]),
-            LedgerError::Event(EventFault::InFuture) => Self::invalid(vec![FieldError::new("happened_on", "field-event-in-future")]),
+            LedgerError::Event(EventFault::Recorded) => Self::refused("event-recorded"),
+            LedgerError::Event(EventFault::DueMissing) => Self::invalid(vec![FieldError::new("due_on", "event-due-missing")]),
+            LedgerError::Event(EventFault::InFuture) => Self::invalid(vec![FieldError::new("happened_on", "event-in-future")]),
             LedgerError::Event(EventFault::DocumentMissing) => {
-                Self::invalid(vec![FieldError::new("document", "field-event-document-missing")])
+                Self::invalid(vec![FieldError::new("document", "event-document-missing")])
             }
-            LedgerError::Cursor(_) => Self::invalid(vec![FieldError::new("cursor", "field-cursor-malformed")]),
+            LedgerError::Cursor(_) => Self::invalid(vec![FieldError::new("cursor", "cursor-malformed")]),
             LedgerError::Store(error) => error.into(),
         }
     }
@@ -108,17 +109,17 @@ impl From<LedgerError> for Problem {
 
 fn rule_problem(rule: ObligationError) -> Problem {
     match rule {
-        ObligationError::Final(code) => Problem::refused("problem-obligation-final").with("code", code),
-        ObligationError::NotReported(code) => Problem::refused("problem-obligation-not-reported").with("code", code),
-        ObligationError::AlreadyReported(code) => Problem::refused("problem-obligation-already-reported").with("code", code),
+        ObligationError::Final(code) => Problem::refused("obligation-final").with("code", code),
+        ObligationError::NotReported(code) => Problem::refused("obligation-not-reported").with("code", code),
+        ObligationError::AlreadyReported(code) => Problem::refused("obligation-already-reported").with("code", code),
         ObligationError::InFuture { date, today } => Problem::invalid(vec![
-            FieldError::new("on", "field-day-in-future").with("date", vn_date(date)).with("today", vn_date(today)),
+            FieldError::new("on", "day-in-future").with("date", vn_date(date)).with("today", vn_date(today)),
         ]),
         ObligationError::BeforeIssue { date, opened_on } => Problem::invalid(vec![
-            FieldError::new("on", "field-day-before-issue").with("date", vn_date(date)).with("issued", vn_date(opened_on)),
+            FieldError::new("on", "day-before-issue").with("date", vn_date(date)).with("issued", vn_date(opened_on)),
         ]),
-        ObligationError::ReasonMissing => Problem::invalid(vec![FieldError::new("note", "field-reason-missing")]),
-        ObligationError::NoteTooLong => Problem::invalid(vec![FieldError::new("note", "field-note-too-long").with("most", LONGEST_NOTE)]),
+        ObligationError::ReasonMissing => Problem::invalid(vec![FieldError::new("note", "reason-missing")]),
+        ObligationError::NoteTooLong => Problem::invalid(vec![FieldError::new("note", "note-too-long").with("most", LONGEST_NOTE)]),
     }
 }
 

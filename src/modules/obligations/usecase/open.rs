@@ -48,7 +48,7 @@ pub enum OpeningError {
 impl From<OpeningError> for Problem {
     fn from(error: OpeningError) -> Self {
         match error {
-            OpeningError::TooMany(TooMany) => Self::limit("problem-opening-too-many").with("most", LARGEST_OPENING),
+            OpeningError::TooMany(TooMany) => Self::limit("opening-too-many").with("most", LARGEST_OPENING),
             OpeningError::Store(error) => error.into(),
         }
     }

@@ -1,10 +1,9 @@
 //! From bytes to rows, with every fault told by file and line.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
-use thihanh_kernel::vietnamese;
+use thihanh_kernel::{time, vietnamese};
 
 use super::{AgencyRow, Fault, MAX_ROWS, Place, RowError, Rows, SourceFile, SuccessionRow};
 use crate::modules::agencies::model::agency::{Level, SuccessionKind};
@@ -126,7 +125,7 @@ impl Fields<'_> {
 
     fn date(&self, column: &'static str) -> Result<Option<NaiveDate>, Fault> {
         let value = self.text(column)?;
-        if value.is_empty() { Ok(None) } else { parse_date(&value).map(Some).ok_or(Fault::BadDate(value)) }
+        if value.is_empty() { Ok(None) } else { time::parse_date(&value).map(Some).ok_or(Fault::BadDate(value)) }
     }
 
     fn agency(&self, kinds: &HashMap<String, String>) -> Result<AgencyRow, Fault> {
@@ -183,9 +182,4 @@ fn level_named(value: &str) -> Option<Level> {
         "thon" => Some(Level::Hamlet),
         _ => None,
     })
-}
-
-/// ISO dates, and dd/mm/yyyy as people write them.
-fn parse_date(value: &str) -> Option<NaiveDate> {
-    NaiveDate::from_str(value).or_else(|_| NaiveDate::parse_from_str(value, "%d/%m/%Y")).ok()
 }

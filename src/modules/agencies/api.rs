@@ -1,0 +1,151 @@
+//! What other modules may ask about agencies.
+
+mod http;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use thihanh_kernel::{AgencyId, WorkingCalendar};
+use thihanh_store::{Sql, StoreError};
+
+pub use super::model::agency::Level;
+pub use super::model::resolver::{How, Notice, Portion, Resolution, Resolver, Why};
+pub use super::store::reference::Rule;
+pub use http::{openapi, routes};
+
+use super::model::agency::Version;
+use super::store::{self, reference, tree};
+
+/// An agency as lists and pages of other modules show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgencyView {
+    /// The agency.
+    pub id: AgencyId,
+    /// Its full name on the day.
+    pub name: String,
+    /// Its name for narrow columns.
+    pub short_name: String,
+    /// A code of `agency_kind`.
+    pub kind: String,
+    /// The level of government.
+    pub level: Level,
+    /// `Giám đốc` …; may be empty.
+    pub head_title: String,
+    /// The responsible head; may be empty.
+    pub head_name: String,
+}
+
+impl From<Version> for AgencyView {
+    fn from(version: Version) -> Self {
+        Self {
+            id: version.agency,
+            name: version.name,
+            short_name: version.short_name,
+            kind: version.kind,
+            level: version.level,
+            head_title: version.head_title,
+            head_name: version.head_name,
+        }
+    }
+}
+
+/// The agencies as they are on a day. One that does not exist then is shown as it was last (or will be first), so that a list of
+/// old obligations never lacks a name; an id that is no agency is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn views(sql: &impl Sql, ids: &[AgencyId], on: NaiveDate) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
+    let mut found: HashMap<AgencyId, AgencyView> =
+        store::versions_on(sql, ids, on).await?.into_iter().map(|version| (version.agency, version.into())).collect();
+    let missing: Vec<AgencyId> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
+    if !missing.is_empty() {
+        // Oldest first: the last one before the day wins, and before all of them the first.
+        for version in store::versions_of(sql, &missing).await? {
+            if version.period.from <= on || !found.contains_key(&version.agency) {
+                found.insert(version.agency, version.into());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Everything inside a jurisdiction on a day, itself included, in Vietnamese order of names.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all_in(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
+    Ok(tree::inside(sql, jurisdiction, on).await?.into_iter().map(Into::into).collect())
+}
+
+/// The tops of the forest on a day: provinces, as a rule.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn roots(sql: &impl Sql, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
+    Ok(tree::roots(sql, on).await?.into_iter().map(Into::into).collect())
+}
+
+/// Whether one agency stands below another, or is it, on a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId, on: NaiveDate) -> Result<bool, StoreError> {
+    tree::is_within(sql, descendant, ancestor, on).await
+}
+
+/// The agency and everything above it on a day, nearest first: what policies compare an actor's grants with.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
+    tree::ancestors(sql, agency, on).await
+}
+
+/// The last day of those agencies that have one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn last_days(sql: &impl Sql, ids: &[AgencyId]) -> Result<HashMap<AgencyId, NaiveDate>, StoreError> {
+    let mut last: HashMap<AgencyId, Option<NaiveDate>> = HashMap::new();
+    for version in store::versions_of(sql, ids).await? {
+        last.insert(version.agency, version.period.to);
+    }
+    Ok(last.into_iter().filter_map(|(agency, day)| day.map(|day| (agency, day))).collect())
+}
+
+/// The agency of this name, short name or file code on a day; `None` where there is none or more than one. For people who type a
+/// name on the command line.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_name(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Option<AgencyId>, StoreError> {
+    let found = store::named(sql, name, on).await?;
+    Ok(if let [only] = found[..] { Some(only) } else { None })
+}
+
+/// The working calendar.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
+    reference::calendar(sql).await
+}
+
+/// The rule of a key in a jurisdiction on a day: its own, else the one of every jurisdiction. Keys: `due_soon_working_days` (a
+/// number), `default_overseer_state` and `default_overseer_party` (agency phrases to be resolved in the jurisdiction).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rule(sql: &impl Sql, key: &str, jurisdiction: AgencyId, on: NaiveDate) -> Result<Option<Rule>, StoreError> {
+    reference::rule(sql, key, jurisdiction, on).await
+}
+
+impl Resolver {
+    /// Loads a jurisdiction for one date; afterwards any number of phrases is answered without the database.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn load(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Self, StoreError> {
+        Ok(Self::new(store::snapshot(sql, jurisdiction).await?, on))
+    }
+}
