@@ -1,31 +1,142 @@
 //! The demo: a sample province with its people and directives, standing on a day of its own. All of it is invented.
+//!
+//! It is made by the use cases that people work with, each at its own time: a directive of 2021 is received and issued by a
+//! clock that stands in 2021, so that its history reads as if the province had worked here all along.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use thihanh_kernel::access::{Actor, Grant, Role};
-use thihanh_kernel::time::Clock;
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::Page;
+use thihanh_kernel::time::{Clock, FixedClock};
 
 use crate::app::App;
-use crate::identity::DemoClock;
+use crate::config::Config;
+use crate::identity::{DemoClock, RandomIds, SystemClock};
 use crate::modules::accounts::usecase::{self as accounts, AddAccount};
-use crate::modules::agencies;
+use crate::modules::agencies::model::import::SourceFile;
+use crate::modules::agencies::usecase::{self as agencies, Import};
+use crate::modules::agencies::{self as agencies_module};
+use crate::modules::directives::model::directive::DirectiveState;
+use crate::modules::directives::model::head::HeadForm;
+use crate::modules::directives::model::review::Verb;
+use crate::modules::directives::usecase::{self as directives, HeadCommand, Incoming, IssueCommand, Received};
+use crate::modules::obligations::api::{ObligationFilter, Status};
+use crate::modules::obligations::usecase::{self as obligations, Act};
 
 /// The password of every person of the demo: it protects nothing but invented data.
-pub const PASSWORD: &str = "dùng thử 2026";
+pub const PASSWORD: &str = "dungthu-2026";
 
-/// File of the data folder that makes it a demo's.
+/// File of the data folder that makes it a demo's, and holds its day.
 const DAY_FILE: &str = "demo-day";
 
-/// The day on which the demo stands when nothing is said.
-///
-/// # Panics
-/// Never: the day exists.
+/// Where the sample province stands; shown under the product's name.
+const PLACE: &str = "Tỉnh Minh Giang (dữ liệu mẫu)";
+
+/// The agency at the top of the sample tree.
+const ROOT: &str = "Tỉnh Minh Giang";
+
+/// The day on which the demo stands when nothing is said: a Monday in March 2026.
 #[must_use]
 pub fn default_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 3, 16).unwrap_or(NaiveDate::MIN)
+    NaiveDate::from_ymd_opt(2026, 3, 16).unwrap_or_default()
+}
+
+/// A person of the demo.
+pub struct Person {
+    /// What one types to sign in.
+    pub login: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Post and agency, as the frame shows it.
+    pub position: &'static str,
+    role: Role,
+    agency: &'static str,
+}
+
+/// One person per role.
+#[must_use]
+pub const fn people() -> &'static [Person] {
+    const PEOPLE: &[Person] = &[
+        Person { login: "dieuphoi", name: "Lê Thị Thu Hà", position: "Chuyên viên, Sở Tư pháp", role: Role::Coordinator, agency: ROOT },
+        Person { login: "lanhdao", name: "Nông Quang Huy", position: "Chủ tịch UBND tỉnh", role: Role::Leader, agency: ROOT },
+        Person { login: "vanthu", name: "Trần Văn Khải", position: "Văn thư, Văn phòng UBND tỉnh", role: Role::RecordsClerk, agency: ROOT },
+        Person { login: "thutruong", name: "Bàn Thế Quân", position: "Giám đốc Sở Y tế", role: Role::UnitHead, agency: "Sở Y tế" },
+        Person { login: "daumoi", name: "Phạm Ngọc Lan", position: "Cán bộ đầu mối, Sở Y tế", role: Role::FocalOfficer, agency: "Sở Y tế" },
+        Person { login: "xa", name: "Hoàng Văn Sự", position: "Công chức tư pháp, UBND xã", role: Role::FocalOfficer, agency: "" },
+        Person { login: "noichinh", name: "Bùi Thị Nga", position: "Trưởng Ban Nội chính Tỉnh ủy", role: Role::Observer, agency: ROOT },
+        Person { login: "mattran", name: "Vi Thị Thơm", position: "Ủy ban MTTQ Việt Nam tỉnh", role: Role::Partner, agency: ROOT },
+        Person { login: "thanhtra", name: "Phan Thị Hùng", position: "Chánh Thanh tra tỉnh", role: Role::Inspector, agency: ROOT },
+        Person { login: "kiemsoat", name: "Đặng Minh Tâm", position: "Kiểm soát hệ thống", role: Role::Auditor, agency: ROOT },
+        Person { login: "quantri", name: "Nguyễn Hữu Bình", position: "Quản trị hệ thống", role: Role::Administrator, agency: ROOT },
+    ];
+    PEOPLE
+}
+
+/// A directive of the demo, and what is done with it.
+struct Sample {
+    name: &'static str,
+    bytes: &'static [u8],
+    /// The day on which it came in; `None` leaves it in the inbox, to be reviewed by whoever tries the demo.
+    issued: Option<(i32, u32, u32)>,
+}
+
+macro_rules! samples {
+    ($($name:literal $(issued ($y:literal, $m:literal, $d:literal))?),* $(,)?) => {
+        &[$(Sample {
+            name: $name,
+            bytes: include_bytes!(concat!("../samples/", $name)),
+            issued: None$(.or(Some(($y, $m, $d))))?,
+        }),*]
+    };
+}
+
+const SAMPLES: &[Sample] = samples![
+    "09-cong-van-tcvn3-2021.txt" issued (2021, 2, 10),
+    "03-cong-van-theo-doi-2021.txt" issued (2021, 2, 19),
+    "02-chi-thi-ban-thuong-vu-2021.txt" issued (2021, 3, 15),
+    "01-ke-hoach-thuc-hien-chi-thi-2021.txt" issued (2021, 5, 31),
+    "04-ke-hoach-bang-nhiem-vu-2025.txt" issued (2025, 4, 21),
+    "05-cong-van-hai-cap-2025.txt" issued (2025, 8, 18),
+    "06-ke-hoach-theo-doi-2026.txt" issued (2026, 1, 20),
+    "07-quyet-dinh-kem-ke-hoach-2026.docx" issued (2026, 2, 10),
+    "08-chi-thi-chu-tich-2026.pdf",
+    "10-thong-bao-ket-luan-2026.txt",
+];
+
+/// Opens the demo in the configured data folder: goes on with what is there, or makes it.
+///
+/// # Errors
+/// When the folder holds something else, cannot be written, or the database does not answer.
+pub async fn open(mut config: Config, today: Option<NaiveDate>) -> anyhow::Result<App> {
+    config.place = PLACE.to_owned();
+    let kept = day_of(&config.data)?;
+    let is_new = kept.is_none();
+    if is_new && std::fs::read_dir(&config.data).is_ok_and(|mut entries| entries.next().is_some()) {
+        anyhow::bail!("{} holds an installation that is no demo; name another folder with --data", config.data.display());
+    }
+    let day = today.or(kept).unwrap_or_else(default_day);
+    let app = App::open(config, Arc::new(DemoClock::starting_at(day)), Arc::new(RandomIds)).await?;
+    let app = App { is_demo: true, ..app };
+    if is_new {
+        fill(&app, day).await?;
+    }
+    std::fs::write(app.config.data.join(DAY_FILE), day.to_string()).context("the demo's day cannot be kept")?;
+    Ok(app)
+}
+
+/// Removes the demo's data folder; what is no demo's is left alone.
+///
+/// # Errors
+/// When the folder holds something else or cannot be removed.
+pub fn remove(config: &Config) -> anyhow::Result<()> {
+    if day_of(&config.data)?.is_some() {
+        std::fs::remove_dir_all(&config.data).with_context(|| format!("{} cannot be removed", config.data.display()))?;
+    }
+    Ok(())
 }
 
 /// The same installation with the demo's clock, where it is a demo.
@@ -46,4 +157,118 @@ fn day_of(data: &Path) -> anyhow::Result<Option<NaiveDate>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).context("the demo's day cannot be read"),
     }
+}
+
+/// The tree, the people, the directives, and what became of them until `day`.
+async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
+    let actor = Actor::system("demo");
+    load_province(app, &actor).await?;
+    let root = find(app, ROOT, day).await?;
+    for person in people() {
+        let agency = if person.agency.is_empty() { first_commune(app, root, day).await? } else { find(app, person.agency, day).await? };
+        let grant = Grant { role: person.role, agency, from: day - Duration::days(365 * 10), to: None };
+        let command = AddAccount {
+            login: person.login.to_owned(),
+            name: person.name.to_owned(),
+            position: person.position.to_owned(),
+            password: PASSWORD.to_owned(),
+            grants: vec![grant],
+        };
+        accounts::add_account(app, &actor, command).await?;
+    }
+    for sample in SAMPLES {
+        receive(app, &actor, sample, root, day).await.with_context(|| sample.name)?;
+    }
+    let mut year = 2021;
+    while let Some(end) = NaiveDate::from_ymd_opt(year, 12, 31).filter(|end| *end < day) {
+        obligations::generate_series(&at(app, end)).await?;
+        year += 1;
+    }
+    obligations::generate_series(app).await?;
+    live(app, &actor, day).await
+}
+
+/// The sample tree of agencies and the reference rows.
+///
+/// # Errors
+/// When the files are wrong or the database does not answer.
+pub async fn load_province(app: &App, actor: &Actor) -> anyhow::Result<()> {
+    agencies::install_reference_data(app, actor).await?;
+    let file = |name: &str, bytes: &[u8]| SourceFile { name: name.to_owned(), bytes: bytes.to_vec() };
+    let files = vec![
+        file("agencies.csv", include_bytes!("../samples/province/agencies.csv")),
+        file("successions.csv", include_bytes!("../samples/province/successions.csv")),
+    ];
+    agencies::import(app, actor, Import { files, is_dry_run: false }).await?;
+    Ok(())
+}
+
+async fn find(app: &App, name: &str, on: NaiveDate) -> anyhow::Result<AgencyId> {
+    agencies_module::api::find_by_name(app.store.read(), name, on).await?.with_context(|| format!("{name} on {on}"))
+}
+
+async fn first_commune(app: &App, root: AgencyId, on: NaiveDate) -> anyhow::Result<AgencyId> {
+    let all = agencies_module::api::all_in(app.store.read(), root, on).await?;
+    let commune = all.iter().find(|agency| agency.kind == "peoples_committee" && agency.name.starts_with("Ủy ban nhân dân xã"));
+    commune.map(|agency| agency.id).context("a commune")
+}
+
+/// The same installation on another day.
+fn at(app: &App, day: NaiveDate) -> App {
+    App { clock: Arc::new(FixedClock::on(day)), ..app.clone() }
+}
+
+async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day: NaiveDate) -> anyhow::Result<()> {
+    let issued = sample.issued.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d)).filter(|issued| *issued <= day);
+    let then = at(app, issued.unwrap_or(day));
+    let file = Incoming { name: sample.name.to_owned(), bytes: sample.bytes.to_vec() };
+    let code = match directives::receive(&then, actor, file, Some(root)).await? {
+        Received::New { code, .. } => code,
+        other => anyhow::bail!("it was not taken: {other:?}"),
+    };
+    if issued.is_none() {
+        return Ok(());
+    }
+    for card in directives::look(&then, actor, &code).await?.review.cards {
+        directives::review(&then, actor, &code, Verb::Accept(card.reference(), None)).await?;
+    }
+    let issued = directives::issue(&then, actor, &code, &IssueCommand { version: None, accept_certain: true }).await?;
+    tracing::info!(code, tasks = issued.tasks, obligations = issued.obligations, "issued");
+    Ok(())
+}
+
+/// What the agencies did until `day`: most reported in time, some late, a few not at all, the newest ones not yet judged.
+async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
+    let filter = ObligationFilter { statuses: vec![Status::Overdue], ..ObligationFilter::default() };
+    let mut page = Page::new(Some(200), None);
+    let mut late = Vec::new();
+    loop {
+        let register = obligations::register(app, actor, &filter, &page).await?;
+        late.extend(register.rows.items.into_iter().map(|row| row.obligation));
+        match register.rows.next {
+            Some(next) => page = Page::new(Some(200), Some(next)),
+            None => break,
+        }
+    }
+    for (index, obligation) in late.iter().enumerate() {
+        let Some(due) = obligation.due_on else { continue };
+        // Repeatable and spread over agencies: the order of the register with a stride that shares no factor with 100.
+        let share = index * 37 % 100;
+        let is_old = day - due > Duration::days(300);
+        let on = match share {
+            0..76 => due - Duration::days(i64::try_from(share % 9).unwrap_or_default()),
+            76..88 => due + Duration::days(i64::try_from(share % 17).unwrap_or_default() + 1),
+            _ if is_old && share < 99 => due + Duration::days(40),
+            _ => continue,
+        };
+        let on = on.max(obligation.opened_on).min(day);
+        let then = at(app, on);
+        let act = Act { code: &obligation.code, version: None, note: "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)" };
+        obligations::mark_reported(&then, actor, act, on).await?;
+        if is_old || share % 5 != 0 {
+            let act = Act { code: &obligation.code, version: None, note: "" };
+            obligations::mark_done(&at(app, (on + Duration::days(2)).min(day)), actor, act, None).await?;
+        }
+    }
+    Ok(())
 }

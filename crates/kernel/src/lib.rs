@@ -12,7 +12,9 @@ pub mod problem;
 pub mod time;
 pub mod vietnamese;
 
+pub use calendar::WorkingCalendar;
 pub use ids::{
     AccountId, AgencyId, DirectiveId, DraftTaskId, GroupId, JobId, ObligationId, ProgrammeId, SeriesId, TaskId,
     TriggerId,
 };
+pub use problem::Problem;

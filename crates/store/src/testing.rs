@@ -1,9 +1,9 @@
 //! A database of its own for every test, on SQLite and PostgreSQL.
 //!
-//! ```ignore
-//! db_tests! {
+//! ```
+//! thihanh_store::db_tests! {
 //!     async fn a_setting_is_kept(t: TestStore) {
-//!         …
+//!         t.write(async |tx| tx.execute("DELETE FROM setting", values![]).await).await.unwrap();
 //!     }
 //! }
 //! ```
@@ -66,6 +66,7 @@ impl TestSubject for TestStore {
 macro_rules! db_tests {
     ($($(#[$attribute:meta])* async fn $name:ident($subject:ident: $type:ty) $body:block)*) => {$(
         $(#[$attribute])*
+        #[cfg(test)]
         mod $name {
             use super::*;
 
@@ -87,7 +88,7 @@ macro_rules! db_tests {
 /// A database that lasts as long as one test.
 enum Database {
     Sqlite(sqlite::Copy),
-    Postgres(postgres::Copy),
+    Postgres(Box<postgres::Copy>),
 }
 
 /// Runs the body of a test; used by [`db_tests!`](crate::db_tests).
@@ -103,7 +104,7 @@ pub fn run<T: TestSubject>(dialect: Dialect, body: impl AsyncFnOnce(T)) {
     let database = runtime.block_on(async {
         match dialect {
             Dialect::Sqlite => Database::Sqlite(sqlite::Copy::make().await),
-            Dialect::Postgres => Database::Postgres(postgres::Copy::make().await),
+            Dialect::Postgres => Database::Postgres(Box::new(postgres::Copy::make().await)),
         }
     });
     let outcome = catch_unwind(AssertUnwindSafe(|| {

@@ -62,7 +62,7 @@ pub(crate) const LABELS: &[LabelRow] = &[
     row(Sort::Other, true, &[
         "kinh phí", "kinh phí thực hiện", "thành phần", "thành phần tham dự", "đối tượng", "số lượng", "quy mô", "phạm vi",
         "hình thức", "hình thức thực hiện", "phương thức", "ghi chú", "địa bàn", "đối tượng tham gia", "thời lượng",
-        "cơ sở pháp lý", "căn cứ", "số lượng dự kiến", "đơn vị tính", "thành phần , đối tượng",
+        "trưởng đoàn", "phó trưởng đoàn", "thành viên", "thành viên đoàn", "thư ký", "thư ký đoàn", "cơ sở pháp lý", "căn cứ", "số lượng dự kiến", "đơn vị tính", "thành phần , đối tượng",
     ]),
 ];
 

@@ -31,7 +31,7 @@ pub(crate) fn find(text: &Text<'_>, notes: &[Footnote], own: Option<&str>) -> Ve
         };
         i = number.tokens.end;
         let key = key(&number.number);
-        if own.as_ref() == Some(&key) || is_own_line(seq, number.tokens.start) {
+        if own.as_ref() == Some(&key) || is_form(seq, number.tokens.start) || is_own_line(seq, number.tokens.start) {
             continue;
         }
         let kind = kind_before(seq, number.tokens.start).or(number.kind).or_else(|| letter(&number.number));
@@ -55,6 +55,12 @@ pub(crate) fn find(text: &Text<'_>, notes: &[Footnote], own: Option<&str>) -> Ve
 /// Same number, however typed: `6-CT/TU` is `06-CT/TU`.
 fn key(number: &str) -> String {
     number.trim_start_matches('0').to_uppercase()
+}
+
+/// `Mẫu số 03/HNMT`: a form's number.
+fn is_form(seq: Seq<'_>, i: usize) -> bool {
+    let at = i.saturating_sub(usize::from(i > 0 && seq.word(i - 1) == "số"));
+    at > 0 && matches!(seq.word(at - 1), "mẫu" | "biểu" | "lục")
 }
 
 /// `Số: 12/KH-UBND` at a line's beginning in the head of a document or of its attached plan is nobody's citation.

@@ -21,8 +21,6 @@ pub(crate) enum Marker {
     Bullet(char),
     /// A heading without a number: a line in capitals or one that a converter marked with `#`.
     Heading,
-    /// A row of a table, with its number if it has one.
-    Row,
 }
 
 /// A line's mark and where its text begins.
@@ -94,7 +92,8 @@ fn number(seq: Seq<'_>) -> Option<Marked> {
     };
     let bare = parts.len() > 1 && !glued && seq.is_capital(at);
     let content = if marked { at + 1 } else { at };
-    ((marked || bare) && seq.len() > content).then_some(Marked { marker: Marker::Number(parts), content })
+    // A number alone on its line ("1.⏎Quán triệt …") has its text on the next.
+    ((marked && seq.len() >= content) || (bare && seq.len() > content)).then_some(Marked { marker: Marker::Number(parts), content })
 }
 
 fn letter(seq: Seq<'_>) -> Option<Marked> {
@@ -113,9 +112,10 @@ fn upper_letter(seq: Seq<'_>) -> Option<Marked> {
 
 fn roman(seq: Seq<'_>) -> Option<Marked> {
     let word = seq.word(0);
-    let value = roman_value(word).filter(|_| seq.is_upper(0))?;
+    // Texts whose case was lost and guessed again have "Ii." and "Iv.".
+    let value = roman_value(word).filter(|_| seq.is_upper(0) || seq.word(1) == ".")?;
     let marked = separator(seq.word(1)) && !(seq.is_glued(2) && seq.number(2).is_some()) || seq.word(1) == "-";
-    (marked && seq.len() > 2)
+    (marked && seq.len() >= 2)
         .then(|| Marked { marker: Marker::Roman(value, seq.raw(0).to_owned()), content: 2 })
 }
 
@@ -168,7 +168,6 @@ impl Marker {
             Marker::Letter(_) => Style::Letter,
             Marker::Bullet(sign) => Style::Bullet(*sign),
             Marker::Heading => Style::Heading,
-            Marker::Row => Style::Row,
         }
     }
 
@@ -180,7 +179,7 @@ impl Marker {
             Marker::Roman(_, label) | Marker::Upper(label) | Marker::Letter(label) => label.clone(),
             Marker::Number(parts) => parts.iter().map(u32::to_string).collect::<Vec<_>>().join("."),
             Marker::Bullet(sign) => sign.to_string(),
-            Marker::Heading | Marker::Row => String::new(),
+            Marker::Heading => String::new(),
         }
     }
 
@@ -206,7 +205,6 @@ pub(crate) enum Style {
     Number(u8),
     Letter,
     Bullet(char),
-    Row,
 }
 
 #[cfg(test)]
@@ -238,6 +236,8 @@ mod tests {
             ("**3. Phòng Kinh tế**", "3", "Phòng Kinh tế"),
             ("A. QUAN ĐIỂM", "A", "QUAN ĐIỂM"),
             ("PHỤ LỤC II", "PHỤ LỤC II", ""),
+            ("1.", "1", ""),
+            ("Ii. về kết quả", "Ii", "về kết quả"),
         ] {
             assert_eq!(read(line), Some((label.to_owned(), rest.to_owned())), "{line}");
         }

@@ -43,7 +43,7 @@ fn rank(style: Style) -> Option<u8> {
         Style::Roman => 3,
         Style::Number(depth) => 3 + depth.min(4),
         Style::Letter => 8,
-        Style::Bullet(_) | Style::Row => return None,
+        Style::Bullet(_) => return None,
     })
 }
 
@@ -58,6 +58,12 @@ struct Builder {
 impl Builder {
     fn style(&self, node: usize) -> Option<Style> {
         self.nodes[node].marker.as_ref().map(Marker::style)
+    }
+
+    /// A numbering that is open begins anew.
+    fn restarts(&self, marker: &Marker) -> bool {
+        let style = marker.style();
+        marker.ordinal() == Some(1) && self.stack.iter().any(|n| self.style(*n) == Some(style))
     }
 
     /// Pops the stack to the place where an item with this mark hangs.
@@ -116,15 +122,23 @@ impl<'t> Outline<'t> {
     pub fn new(text: &'t Text<'t>, body: &'t Body, starts: &[usize]) -> Self {
         let mut starts = starts.iter().peekable();
         let mut b = Builder { nodes: Vec::new(), roots: Vec::new(), stack: Vec::new(), bullets: vec![[0; 3]] };
+        let mut ends_in_colon = false;
         for paragraph in &body.paragraphs {
             let index = b.nodes.len();
             if starts.next_if(|s| **s <= paragraph.lines.0).is_some() {
                 b.stack.clear();
             }
             if let Some(marker) = &paragraph.marker {
-                b.settle(marker);
+                let leads = index.checked_sub(1).filter(|_| b.restarts(marker) && ends_in_colon);
+                match leads {
+                    // "…có trách nhiệm:" and then "a)" again: the points are the sentence's.
+                    Some(lead_in) if b.stack.last() != Some(&lead_in) => b.stack.push(lead_in),
+                    Some(_) => {}
+                    None => b.settle(marker),
+                }
                 b.stack.truncate(DEEPEST);
             }
+            ends_in_colon = body.tokens[paragraph.tokens.clone()].last().is_some_and(|t| text.folded(t) == ":");
             let parent = b.stack.last().copied();
             let path = match &paragraph.marker {
                 Some(marker) => b.path(marker, parent),

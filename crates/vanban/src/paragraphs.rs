@@ -56,7 +56,7 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
         let before = n.checked_sub(1).map(|b| lines[b]).filter(|_| !is_row && marked.is_none());
         if let Some(before) = before
             && let Some(open) = body.paragraphs.last_mut().filter(|p| !p.is_row)
-            && setting.joins(text, before, at, long, !matches!(open.marker, None | Some(Marker::Bullet(_))))
+            && (open.tokens.is_empty() || setting.joins(text, before, at, long, !matches!(open.marker, None | Some(Marker::Bullet(_)))))
         {
             open.span.end = line.span.end;
             open.lines.1 = at;

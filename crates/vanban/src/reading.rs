@@ -162,6 +162,8 @@ fn is_furniture(text: &Text<'_>, at: usize) -> bool {
     let page = usize::from(matches!(seq.word(0), "trang" | "page"));
     let numbers = (page..seq.len()).filter(|i| seq.number(*i).is_some_and(|n| n < 1000)).count();
     let bare = (page..seq.len()).all(|i| sign(i) || seq.number(i).is_some());
+    // "1." is an item whose text stands on the next line.
+    let bare = bare && !(seq.number(0).is_some() && matches!(seq.word(1), "." | "/"));
     let link = seq.len() == 1 && !seq.is_word(0) && seq.number(0).is_none();
     bare && (numbers <= 1 || (page == 1 && numbers == 2)) || link
 }
@@ -172,7 +174,7 @@ fn blocks(outline: &Outline<'_>) -> Vec<Block> {
         Some(Style::Part | Style::Heading | Style::Article | Style::Upper | Style::Roman) => BlockKind::Section,
         Some(Style::Number(_) | Style::Letter) => BlockKind::Item,
         Some(Style::Bullet(_)) => BlockKind::Bullet,
-        Some(Style::Row) | None => BlockKind::Paragraph,
+        None => BlockKind::Paragraph,
     };
     let block = |n: &crate::outline::Node| Block {
         kind: kind(n.marker.as_ref().map(|m| m.style()), n.is_row),

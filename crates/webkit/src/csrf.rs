@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn posts_of_other_sites_are_told_apart() {
-        let table: [(Method, &[(&str, &str)], Option<&str>, bool); 17] = [
+        type Row = (Method, &'static [(&'static str, &'static str)], Option<&'static str>, bool);
+        let table: [Row; 17] = [
             (Method::GET, &[("sec-fetch-site", "cross-site")], None, false),
             (Method::HEAD, &[("origin", "https://evil.example")], None, false),
             (Method::POST, &[], None, false),

@@ -3,8 +3,6 @@
 //! A handler returns `Result<_, Failure>`; `?` makes one of any [`Problem`]. It travels as a mark on an empty response and is drawn by
 //! [`crate::shield`], which knows the language, the frame and the request's number.
 
-use std::borrow::Cow;
-
 use askama::Template;
 use axum::Json;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
@@ -213,7 +211,7 @@ impl Failure {
                 .errors
                 .iter()
                 .map(|error| FieldJson {
-                    field: &error.field,
+                    field: error.field,
                     code: bare(error.code),
                     message: field_message(lang, error).to_string(),
                 })
@@ -345,8 +343,8 @@ struct ProblemSheet {
     errors: Option<ErrorSummary>,
     versions: Option<Versions>,
     request_id: String,
-    /// The page itself again, where trying again may help.
-    again: Option<Cow<'static, str>>,
+    /// The page itself once more, where that may help: in what words, and its address.
+    again: Option<(Text, String)>,
     phone: Option<(String, String)>,
 }
 
@@ -355,7 +353,12 @@ component!(ProblemSheet);
 impl ProblemSheet {
     fn of(failure: Failure, visit: &Visit, title: &str) -> Self {
         let lang = visit.lang();
-        let can_retry = failure.status == StatusCode::CONFLICT || failure.status.is_server_error();
+        let again = match failure.status {
+            StatusCode::CONFLICT => Some(lang.t("problem-newest")),
+            StatusCode::FORBIDDEN if failure.about.is_none() => Some(lang.t("problem-open-again")),
+            status if status.is_server_error() => Some(lang.t("problem-again")),
+            _ => None,
+        };
         Self {
             lang,
             icon: Icon::new(failure.icon()),
@@ -364,7 +367,7 @@ impl ProblemSheet {
             errors: (!failure.errors.is_empty()).then(|| ErrorSummary::of(lang, &failure.errors)),
             versions: (!failure.differences.is_empty()).then(|| versions(lang, failure.differences)),
             request_id: visit.request_id().to_string(),
-            again: can_retry.then(|| Cow::Owned(visit.here().to_string())),
+            again: again.map(|words| (words, visit.here().to_string())),
             phone: visit.settings().contact.as_ref().map(|contact| (contact.phone_digits(), contact.phone.clone())),
         }
     }

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
+use axum::http::header::{HOST, REFERER};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use chrono::{DateTime, Utc};
 use thihanh_kernel::ids::IdSource;
 use thihanh_kernel::time::Clock;
@@ -14,8 +15,8 @@ use crate::csrf::{CSRF_HEADER, CsrfKey, CsrfToken};
 use crate::failure::Failure;
 use crate::hex;
 use crate::lang::Lang;
-use crate::layout::{Layout, Staff};
-use crate::link::Link;
+use crate::layout::{Layout, Staff, paths};
+use crate::link::{Link, local_path};
 use crate::notice::Notice;
 use crate::session::{SessionCookie, SessionId};
 
@@ -69,7 +70,7 @@ pub struct RequestId(String);
 
 impl RequestId {
     pub(crate) fn new(random: &[u8; 32]) -> Self {
-        Self(hex::encode(&random[..8]))
+        Self(hex::encode(&random[24..]))
     }
 
     /// Sixteen digits.
@@ -98,7 +99,7 @@ struct Known {
     is_new_visitor: bool,
     csrf: CsrfToken,
     request_id: RequestId,
-    /// Address to come back to, without what only a form can ask for.
+    /// Address to come back to: the page itself, or the page whose form was posted.
     here: Link,
     now: DateTime<Utc>,
     notice: Option<Notice>,
@@ -112,7 +113,7 @@ impl Visit {
         let session = known.unwrap_or_else(|| SessionId::new(settings.ids.secret()));
         let random = settings.ids.secret();
         let csrf = settings.csrf_key.token(&session, settings.ids.secret());
-        let here = if *method == Method::GET { Link::of_uri(uri) } else { Link::new("/") };
+        let here = if method.is_safe() { Link::of_uri(uri) } else { page_of_form(headers) };
         Self(Arc::new(Known {
             lang: Lang::of_headers(headers),
             notice: Notice::of_headers(headers),
@@ -145,7 +146,7 @@ impl Visit {
         &self.0.request_id
     }
 
-    /// The page's address with its query, for links that change one parameter.
+    /// The page's address with its query, for links that change one parameter; after a form was posted, the page that held it.
     #[must_use]
     pub fn here(&self) -> &Link {
         &self.0.here
@@ -188,7 +189,7 @@ impl Visit {
     }
 
     /// `Set-Cookie` for a visitor seen for the first time.
-    pub(crate) fn visitor_cookie(&self) -> Option<axum::http::HeaderValue> {
+    pub(crate) fn visitor_cookie(&self) -> Option<HeaderValue> {
         self.0.is_new_visitor.then(|| self.0.settings.cookie.set_visitor(&self.0.session))
     }
 
@@ -207,6 +208,16 @@ impl Visit {
     pub fn check_csrf_header(&self, headers: &HeaderMap) -> Result<(), Failure> {
         self.check_csrf(csrf_header(headers))
     }
+}
+
+/// The page from which a form was posted, as far as the browser says and it is of this site; else the first page.
+fn page_of_form(headers: &HeaderMap) -> Link {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let page = text(REFERER).and_then(|referer| referer.parse::<Uri>().ok()).filter(|referer| {
+        let host = referer.authority().map(|authority| authority.as_str());
+        host.is_some() && host == text(HOST) && local_path(referer.path()).is_some()
+    });
+    page.map_or_else(|| Link::new(paths::HOME), |page| Link::of_uri(&page))
 }
 
 pub(crate) fn csrf_header(headers: &HeaderMap) -> Option<&str> {

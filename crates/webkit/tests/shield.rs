@@ -1,4 +1,5 @@
 //! The web side seen from a browser: a small application behind the shield, asked over HTTP in process.
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::sync::{Arc, LazyLock};
 
@@ -100,7 +101,6 @@ async fn fail(visit: Visit, axum::extract::Path(kind): axum::extract::Path<Strin
         }
         "unavailable" => Problem::unavailable().into(),
         "not-signed-in" => Failure::not_signed_in(),
-        #[expect(clippy::panic, reason = "a handler that panics is what is tested")]
         _ => panic!("the secret reason"),
     })
 }
@@ -253,7 +253,8 @@ async fn a_form_needs_the_token_of_its_visitor() {
     let session = format!("thihanh={}", "ab".repeat(32));
     let form = "application/x-www-form-urlencoded";
     let body = format!("csrf={token}&name=a&agency=1&agency=2");
-    let table: [(&str, Vec<(&str, &str)>, String, u16); 12] = [
+    type Row<'a> = (&'static str, Vec<(&'static str, &'a str)>, String, u16);
+    let table: [Row<'_>; 12] = [
         ("right", vec![("cookie", &cookie), ("content-type", form)], body.clone(), 303),
         ("charset", vec![("cookie", &cookie), ("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8")], body.clone(), 303),
         ("header", vec![("cookie", &cookie), ("content-type", form), ("x-csrf-token", &token)], "name=a".into(), 303),
@@ -300,7 +301,8 @@ async fn an_upload_needs_the_token_before_the_first_file() {
     let cookie = page.cookie("thihanh-visitor").expect("a cookie");
     let token = page.token();
     let long = "x".repeat(1500);
-    let table: [(&str, Vec<(&str, &str)>, String, u16, &str); 7] = [
+    type Row<'a> = (&'static str, Vec<(&'static str, &'a str)>, String, u16, &'static str);
+    let table: [Row<'_>; 7] = [
         ("first field", vec![], multipart(&[("csrf", &token), ("file", "abc")]), 200, "file=3"),
         ("header", vec![("x-csrf-token", &token)], multipart(&[("file", "abc")]), 200, "file=3"),
         ("after the file", vec![], multipart(&[("file", "abc"), ("csrf", &token)]), 403, ""),
@@ -337,6 +339,21 @@ async fn problems_become_pages_that_say_how_to_go_on() {
         assert!(answer.body.contains(id), "{path} names the request");
         assert!(answer.body.contains("href=\"tel:02003800115\""), "{path} says whom to call");
         assert!(answer.body.contains("<body class=\"pub\">") && !answer.body.contains("secret"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn after_a_form_the_way_leads_back_to_its_page() {
+    let table = [
+        ("http://th.example/nhiem-vu/NV-1?tab=2", "href=\"/nhiem-vu/NV-1?tab=2\""),
+        ("http://evil.example/nhiem-vu", "href=\"/\""),
+        ("http://th.example//evil.example", "href=\"/\""),
+        ("rubbish", "href=\"/\""),
+    ];
+    for (referer, expected) in table {
+        let answer = ask(settings(), Method::POST, "/loi/conflict", &[("referer", referer)], Body::empty()).await;
+        let button = format!("<a class=\"btn btn-primary\" {expected}>");
+        assert!(answer.body.contains(&button), "{referer}: {}", answer.body);
     }
 }
 

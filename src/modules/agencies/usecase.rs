@@ -1,8 +1,8 @@
 //! The verbs of agencies. Pages, API and command line call them alike.
 
 mod alias;
-mod import;
-mod install;
+pub(super) mod import;
+pub(super) mod install;
 mod look;
 
 pub use alias::{TeachAlias, teach_alias};
@@ -11,11 +11,6 @@ pub use install::install_reference_data;
 pub use look::{
     Found, GroupOnDay, Listing, Neighbour, Portrait, Root, Search, groups, holidays, jurisdictions, list, portrait, resolve,
 };
-
-#[cfg(test)]
-pub(super) use import::import_in;
-#[cfg(test)]
-pub(super) use install::install_in;
 
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::StoreError;

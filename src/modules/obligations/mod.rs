@@ -1,1 +1,55 @@
-//! obligations
+//! The ledger of obligations: some agency owes something, by a date, to somebody, and must prove it.
+//!
+//! Other modules open obligations ([`api::open_issued`]) and say what fulfils them; the ledger alone knows due dates and working
+//! days, who is late, and the history. Lists, home, calendar, exports and reports read it; none keeps its own idea of "late".
+//!
+//! # Life
+//!
+//! ```text
+//!            issue of a directive, job of series
+//!                          │
+//!                          ▼
+//!      ┌───────────────  open  ◀──────────── sent back (overseer, with a reason)
+//!      │                   │  reported (the agency, on the day its product arrived)
+//!      │                   ▼                        │
+//!      │               reported ────────────────────┘
+//!      │                   │  completed (overseer)
+//!      ▼                   ▼
+//!  cancelled, moved    completed
+//! ```
+//!
+//! Late or on time is no state: it follows from the due date, the day of the report and the day on which one asks
+//! (`model::class`). A slow overseer makes nobody late. What has no deadline, is continuous, or waits for an event is never late.
+//!
+//! # Due dates
+//!
+//! A date that the directive names never moves. A counted term runs on over days off to the next working day. Each due date
+//! keeps its reason with the directive's own words (`model::why`).
+//!
+//! # Who
+//!
+//! The side that owes reports (heads, focal officers, records clerks, or the coordinator for what came on paper); the side that
+//! follows up judges, sets days, records events (`policy`). Everybody sees what the own agencies and those below them owe, follow up
+//! or contribute to.
+//!
+//! # History
+//!
+//! Every change is one entry of the journal in the transaction that makes it: `opened`, `reported`, `proven`, `completed`,
+//! `sent_back`, `cancelled`, `due_changed` of an obligation; `happened` of an event.
+//!
+//! # Size
+//!
+//! A million obligations: counters per agency, binding, standing and day change with the ledger (`store::counters`); lists are
+//! read along indexes, never sorted as a whole (`store::search`).
+
+pub mod api;
+pub mod jobs;
+pub mod model;
+pub mod policy;
+mod store;
+pub mod usecase;
+
+#[cfg(test)]
+mod tests;
+
+pub use api::http::{openapi, routes as api_routes};

@@ -127,7 +127,7 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
     found.end = after_brackets(seq, found.name_end);
     // What follows a bracket may still belong to the name: "các cơ quan (…) thuộc UBND tỉnh".
     if found.end > found.name_end {
-        let more = tails(seq, found.end, depth, true);
+        let more = tails(seq, found.end, depth, false);
         if more > found.end {
             found.name_end = more;
             found.end = after_brackets(seq, more);
@@ -154,6 +154,10 @@ fn named(seq: Seq<'_>, i: usize, depth: usize, determined: bool) -> Option<(usiz
     let hit = seq.lexeme(i, Class::Head)?;
     let row = &HEADS[hit.row];
     let head = i + hit.len;
+    // "TỔ CHỨC HỘI NGHỊ …": in a heading in capitals no capital shows a name.
+    if row.name == Name::Own && seq.is_upper(i) && seq.is_upper(head) {
+        return None;
+    }
     if row.capital && !seq.is_capital(i) && !determined {
         return None;
     }
@@ -225,7 +229,8 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
         let after = match seq.word(end) {
             "," | "/" => end + 1,
             "và" => end + 1,
-            "-" if !determined => break,
+            // "các sở - ngành"
+            "-" if determined => end + 1,
             _ => break,
         };
         let after = after + usize::from(seq.word(after) == "và" && seq.word(end) == ",");
@@ -286,6 +291,8 @@ fn tails(seq: Seq<'_>, i: usize, depth: usize, group: bool) -> usize {
             }
         } else if let Some(end) = territory(seq, at, group) {
             at = end;
+        } else if group && depth == 0 && at > i.saturating_sub(1) && let Some(end) = owner(seq, at) {
+            at = end;
         } else if seq.word(at) == "khu" && seq.word(at + 1) == "vực" && (seq.is_upper(at + 2) || seq.is_capital(at + 2) || seq.number(at + 2).is_some()) {
             at = place(seq, at + 3, "tỉnh");
         } else if seq.word(at) == "số" && seq.number(at + 1).is_some() && seq.word(at + 2) != "/" {
@@ -311,6 +318,17 @@ fn relative_clause(seq: Seq<'_>, i: usize) -> usize {
     }
     let near = (i + 2..(i + 24).min(seq.len())).take_while(|j| !matches!(seq.word(*j), "." | ";" | ":" | "("));
     near.into_iter().find(|j| seq.any(*j, &["phải", "có trách nhiệm", "chịu trách nhiệm"]).is_some()).unwrap_or(i)
+}
+
+/// `các phòng, ban thuộc Sở Tư pháp`, `các tổ chức thành viên của MTTQ Việt Nam phường`: whose they are.
+fn owner(seq: Seq<'_>, i: usize) -> Option<usize> {
+    let link = seq.any(i, &["trực thuộc", "thuộc", "của"]).unwrap_or(0);
+    // "các tổ chức thành viên MTTQ xã": only an abbreviation may follow without a link.
+    if link == 0 && !seq.is_upper(i) {
+        return None;
+    }
+    let (_, end) = named(seq, i + link, DEEPEST, false).filter(|_| seq.is_capital(i + link))?;
+    Some(end)
 }
 
 /// Tails such as `tư pháp` never begin a verb; `quản lý` and `tham mưu` do if an object follows.
@@ -341,7 +359,8 @@ fn level(seq: Seq<'_>, i: usize) -> Option<usize> {
 
 /// `các huyện, thị xã, thành phố Huế` after `UBND`.
 fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
-    let determined = seq.any(i, &["các", "của các", "một số", "03 cấp", "02 cấp"]);
+    let counted = || seq.number(i).filter(|n| (2..400).contains(n)).and_then(|_| level(seq, i + 1)).map(|_| 1);
+    let determined = seq.any(i, &["các", "của các", "một số", "03 cấp", "02 cấp"]).or_else(counted);
     if group || determined.is_none() {
         return None;
     }
@@ -397,7 +416,7 @@ fn shared_head(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
 
 /// `UBND các xã: Tân Hòa, Phú Lộc`, `UBND các huyện Tân Hòa, Phú Lộc`: one agency for each place.
 fn places(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
-    let (head, head_end) = group.head?;
+    let (_, head_end) = group.head?;
     let level_at = head_end + seq.any(head_end, &["các"])?;
     let len = level(seq, level_at)?;
     let first = level_at + len;

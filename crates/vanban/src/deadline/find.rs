@@ -71,6 +71,10 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
             continue;
         };
         let (cue, from) = cue(seq, i);
+        if cue == Cue::None && is_cited(seq, i, &points) {
+            i = end;
+            continue;
+        }
         if let Some(n) = repeat_of(seq, &repeats, &points, from, end) {
             used[n] = true;
             recurring(seq, &points, cue, &repeats[n], from..end, &mut found);
@@ -151,6 +155,16 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
         };
     }
     if weak == Cue::None { (Cue::None, i) } else { (weak, at) }
+}
+
+/// The day of issue of a document or the year in a law's name: `Quyết định số 17/QĐ-UBND ngày …`, `Luật Bầu cử năm 2015`.
+fn is_cited(seq: Seq<'_>, i: usize, points: &[Atom]) -> bool {
+    if points.iter().any(|p| p.is_day()) {
+        return i >= 2 && seq.is_upper(i - 1) && seq.is_glued(i - 1);
+    }
+    let near = (i.saturating_sub(14)..i).rev().take_while(|j| !matches!(seq.word(*j), ";" | "." | ":"));
+    let named = near.into_iter().any(|j| seq.is_capital(j) && matches!(seq.word(j), "luật" | "nghị" | "hiến" | "pháp"));
+    named && points.iter().any(|p| matches!(p, Atom::Year(_) | Atom::Years(..)))
 }
 
 /// In a sentence: whether the cue makes the points a deadline.

@@ -116,7 +116,7 @@ fn clause(seq: Seq<'_>, from: usize, end: usize, first: bool, speaker: bool, act
 fn free_comma(seq: Seq<'_>, from: usize, end: usize) -> Option<usize> {
     let mut i = from;
     while i < end {
-        if seq.word(i) == "," {
+        if matches!(seq.word(i), "," | "thì") {
             return Some(i);
         }
         let listed = agencies::list(seq, i, Start::Sentence).1;
@@ -139,7 +139,7 @@ fn is_adverbial(seq: Seq<'_>, at: usize) -> bool {
     matches!(
         seq.word(at),
         "hàng" | "hằng" | "định" | "đối" | "trước" | "trong" | "trên" | "căn" | "khi" | "sau" | "nhận" | "để" | "nhằm" | "thông" | "từ" | "đến" | "trường" | "nếu"
-            | "theo" | "ngoài" | "tùy" | "qua" | "với" | "tháng" | "quý" | "năm" | "ngày" | "cùng" | "chậm" | "ngay" | "hết" | "xét" | "do" | "vì" | "thực"
+            | "theo" | "ngoài" | "tùy" | "qua" | "với" | "tháng" | "quý" | "năm" | "ngày" | "cùng" | "chậm" | "kết" | "tại" | "ngay" | "hết" | "xét" | "do" | "vì" | "thực"
     )
 }
 
@@ -171,7 +171,8 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
         return (!lead.is_empty()).then_some(Subject { lead, binding: Some(binding), verb: skip_circumstance(seq, verb) });
     }
     let (lead, end) = agencies::list(seq, at, Start::Sentence);
-    if lead.is_empty() {
+    let begins = seq.is_capital(at) || matches!(seq.word(at), "các" | "những" | "một" | "từng" | "mỗi" | "thủ" | "giám" | "người");
+    if lead.is_empty() || (strict && !begins && at > 0 && seq.word(at - 1) != "thì") {
         return None;
     }
     if speaker && let Some((binding, len)) = order_word(seq, end) {
@@ -223,7 +224,7 @@ fn chaired(seq: Seq<'_>) -> Vec<Agency> {
     let mut lead = Vec::new();
     for i in 0..seq.len() {
         let named = match seq.word(i) {
-            "do" => {
+            "do" if i > 0 && matches!(seq.word(i - 1), "," | "(" | ";" | "." | "-") => {
                 let (named, end) = agencies::list(seq, i + 1, Start::Listed);
                 // "văn bản do Bộ Tư pháp chủ trì soạn thảo" describes the paper.
                 let chairs = seq.phrase(end, "chủ trì").is_some_and(|n| !seq.is_word(end + n) || seq.phrase(end + n, "thực hiện").is_some());

@@ -30,7 +30,7 @@ pub(crate) fn is_idle_heading(seq: Seq<'_>) -> bool {
     const IDLE: &[&str] = &[
         "mục đích", "yêu cầu", "mục tiêu", "quan điểm", "căn cứ", "sự cần thiết", "cơ sở", "thực trạng", "đánh giá tình hình", "tình hình", "kết quả đạt được", "kết quả thực hiện", "tồn tại", "hạn chế",
         "những hạn chế", "nguyên nhân", "phạm vi", "đối tượng", "nguyên tắc", "phương châm", "đặc điểm", "bối cảnh", "dự báo", "bài học kinh nghiệm", "chỉ tiêu", "ưu điểm", "khái quát", "một số kết quả", "những kết quả",
-        "đánh giá chung", "đánh giá kết quả", "về kết quả", "thành phần", "địa điểm", "mục đích - yêu cầu", "mục tiêu chung", "mục tiêu cụ thể", "các chỉ tiêu", "thời gian , địa điểm", "giải thích từ ngữ", "phạm vi điều chỉnh", "tầm nhìn", "yêu cầu chung", "kết quả chủ yếu", "khó khăn , vướng mắc",
+        "đánh giá chung", "đánh giá kết quả", "về kết quả", "thành phần", "địa điểm", "mục đích - yêu cầu", "mục tiêu chung", "mục tiêu cụ thể", "các chỉ tiêu", "thời gian , địa điểm", "giải thích từ ngữ", "khẩu hiệu", "một số khẩu hiệu", "các khẩu hiệu", "phạm vi điều chỉnh", "tầm nhìn", "yêu cầu chung", "kết quả chủ yếu", "khó khăn , vướng mắc",
     ];
     const BUSY: &[&str] = &["nhiệm vụ", "giải pháp", "phân công", "tổ chức thực hiện", "nội dung thực hiện", "trách nhiệm"];
     let heading = seq.slice(0..24);
@@ -91,13 +91,18 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
 
 /// A sentence that tells and does not order: `Kinh phí thực hiện … từ ngân sách`, `… đã đạt được …`.
 pub(crate) fn is_statement(seq: Seq<'_>, has_actor: bool) -> bool {
+    // Slogans.
+    if seq.word(seq.len().saturating_sub(1)) == "!" {
+        return true;
+    }
     let money = seq.any(0, &["kinh phí", "nguồn kinh phí", "các nguồn kinh phí", "nguồn vốn"]).is_some();
     if money {
         return !has_actor;
     }
     let orders = seq.has(&["yêu cầu", "đề nghị", "giao", "phải", "cần", "có trách nhiệm", "chịu trách nhiệm", "chủ trì", "tiếp tục", "tăng cường"]);
-    let told = seq.slice(0..25).find(0, &["đã", "còn", "chưa"]).is_some_and(|at| !matches!(seq.word(at + 1), "được" | "ban") && !matches!(seq.word(at.wrapping_sub(1)), "mà" | "khi"));
-    told && !orders && !has_actor && seq.lexeme(0, Class::Verb).is_none()
+    let told = seq.slice(0..25).find(0, &["đã", "còn", "chưa", "được tổ chức", "được triển khai", "được tiến hành", "được thực hiện"]).is_some_and(|at| !matches!(seq.word(at + 1), "được" | "ban") && !matches!(seq.word(at.wrapping_sub(1)), "mà" | "khi"));
+    let describes = (1..14).any(|i| seq.word(i) == "là");
+    (told || describes) && !orders && !has_actor && seq.lexeme(0, Class::Verb).is_none()
 }
 
 /// Whether there is anything to do in a text at all.

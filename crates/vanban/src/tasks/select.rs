@@ -103,7 +103,8 @@ fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
             split = Split { own: content, attributes: Vec::new() };
         }
         let own = seq.slice(split.own.clone());
-        let is_attribute = own.is_empty() && !split.attributes.is_empty();
+        let items = node.children.iter().any(|c| outline.nodes[*c].marker.is_some());
+        let is_attribute = own.is_empty() && !split.attributes.is_empty() && !items;
         let actors = if node.is_row { Actors::default() } else { actors::read(own, node.marker.is_none()) };
         let deadlines = if node.is_row { Vec::new() } else { actors.deadlines(own, context) };
         facts.push(Facts {
@@ -127,6 +128,7 @@ fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
         let paragraphs = node.children.iter().any(|c| !facts[*c].is_attribute && outline.nodes[*c].marker.is_none());
         let siblings = outline.siblings(n);
         let next = siblings.binary_search(&n).ok().and_then(|at| siblings.get(at + 1)).copied();
+        let next = next.or(Some(n + 1).filter(|s| *s < outline.nodes.len()));
         let next_is_item = next.is_some_and(|s| outline.nodes[s].marker.is_some() && !facts[s].is_attribute || outline.nodes[s].is_row);
         let colon = last == ":";
         let open = !matches!(last, "." | ";" | "!" | "?") || paragraphs::is_capitals(own);
@@ -279,7 +281,8 @@ impl<'t> Walk<'_, 't> {
     fn judge_paragraph(&self, node: usize, own: Seq<'t>, has_actor: bool) -> Result<(), Option<Reason>> {
         let n = &self.outline.nodes[node];
         let Some(parent) = n.parent else {
-            let orders = has_actor && self.facts[node].actors.binding.is_some();
+            let open = own.word(own.len().saturating_sub(1)) == ":" && node + 1 < self.outline.nodes.len();
+            let orders = has_actor && self.facts[node].actors.binding.is_some() && !open;
             return if orders { Ok(()) } else { Err(Some(Reason::Preamble)) };
         };
         if self.facts[parent].idle {

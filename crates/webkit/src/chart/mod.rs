@@ -11,8 +11,9 @@ pub use self::bars::{Bar, Bars};
 pub use self::stacked::{Part, StackedBar};
 pub use self::trend::{Point, Trend};
 
-/// Width of every chart in its own units; it is drawn as wide as its place.
-const WIDTH: f64 = 640.0;
+/// Width of every chart in its own units. It is drawn as wide as its place, within the bounds of `app.css`; words are drawn along, so
+/// this is the width at which they have their own size.
+const WIDTH: f64 = 480.0;
 
 /// A coordinate, to a tenth of a unit: more digits only make the page longer.
 fn place(value: f64) -> String {

@@ -98,8 +98,8 @@ mod tests {
     #[test]
     fn parts_fill_the_bar_in_the_order_of_states() {
         let chart = StackedBar::new(Lang::Vi, "Tiến độ", parts()).to_string();
-        assert!(chart.contains("<rect class=\"f s-ok\" x=\"0\" y=\"0\" width=\"480\""), "{chart}");
-        assert!(chart.contains("<rect class=\"f s-late\" x=\"480\" y=\"0\" width=\"160\""), "{chart}");
+        assert!(chart.contains("<rect class=\"f s-ok\" x=\"0\" y=\"0\" width=\"360\""), "{chart}");
+        assert!(chart.contains("<rect class=\"f s-late\" x=\"360\" y=\"0\" width=\"120\""), "{chart}");
         assert!(!chart.contains("s-wait"), "a part of nothing is not drawn: {chart}");
         assert!(chart.contains("<desc>Hoàn thành đúng hạn: 3; Quá hạn: 1</desc>"), "{chart}");
         assert!(chart.contains("<li class=\"s-ok\">"), "the key: {chart}");

@@ -9,7 +9,7 @@ use crate::html::component;
 use crate::lang::Lang;
 use crate::parts::State;
 
-const HEIGHT: f64 = 220.0;
+const HEIGHT: f64 = 200.0;
 /// Room around the lines: for the scale to the left, numbers above, names below.
 const LEFT: f64 = 48.0;
 const RIGHT: f64 = 20.0;
@@ -164,10 +164,10 @@ mod tests {
     #[test]
     fn the_line_runs_from_left_to_right_on_a_scale_from_nought() {
         let trend = trend(&[100, 0, 50]);
-        // 48 to 620 across; 18 (hundred) to 194 (nought) down.
-        assert_eq!(trend.line(), "48,18 334,194 620,106");
+        // 48 to 460 across; 18 (hundred) to 174 (nought) down.
+        assert_eq!(trend.line(), "48,18 254,174 460,96");
         let scale: Vec<_> = trend.grid().into_iter().map(|line| (line.value, line.y)).collect();
-        let expected = [("0", "194"), ("50", "106"), ("100", "18")];
+        let expected = [("0", "174"), ("50", "96"), ("100", "18")];
         assert_eq!(scale, expected.map(|(value, y)| (value.to_owned(), y.to_owned())));
     }
 

@@ -24,7 +24,7 @@ impl ErrorSummary {
     pub fn of(lang: Lang, errors: &[FieldError]) -> Self {
         let errors = errors
             .iter()
-            .map(|error| (Field::id_of(&error.field), field_message(lang, error).to_string()))
+            .map(|error| (Field::id_of(error.field), field_message(lang, error).to_string()))
             .collect();
         Self { lang, errors }
     }

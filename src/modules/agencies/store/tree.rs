@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{VERSION_COLUMNS, VersionRow, level, versions};
 use crate::modules::agencies::model::agency::{Level, Version};
+use crate::modules::agencies::model::import::CODE_SCHEME;
 
 /// Counting stops here; nobody reads more lines.
 const COUNT_BOUND: u64 = 10_000;
@@ -120,6 +121,8 @@ pub struct Line {
     pub parent: String,
     /// How many agencies stand below it on the day.
     pub below: u64,
+    /// Its key in import files; empty where it was not made by an import.
+    pub code: String,
     /// Its place in the list.
     row: Uuid,
     grade: i32,
@@ -133,6 +136,7 @@ struct LineRow {
     grade: i32,
     parent: Option<String>,
     below: i64,
+    code: Option<String>,
 }
 
 impl Filter {
@@ -171,7 +175,8 @@ pub async fn page(sql: &impl Sql, filter: &Filter, page: &Page) -> Result<Slice<
     push_valid(&mut text, "p", filter.on);
     text.push(") AS parent, (SELECT count(*) FROM agency_closure b WHERE b.ancestor_id = v.agency_id AND b.depth > 0");
     push_valid(&mut text, "b", filter.on);
-    text.push(") AS below");
+    text.push(") AS below, (SELECT i.value FROM agency_identifier i WHERE i.agency_id = v.agency_id AND i.scheme = ");
+    text.bind(CODE_SCHEME).push(" LIMIT 1) AS code");
     filter.rows(sql, &mut text);
     if let Some((after_grade, after)) = page.after.as_ref().and_then(place) {
         text.push(" AND (").push(grade).push(", k.sort_order, v.sort_key, v.id) > (SELECT CAST(").bind(after_grade);
@@ -187,6 +192,7 @@ pub async fn page(sql: &impl Sql, filter: &Filter, page: &Page) -> Result<Slice<
                 version: row.version.try_into()?,
                 parent: row.parent.unwrap_or_default(),
                 below: row.below.unsigned_abs(),
+                code: row.code.unwrap_or_default(),
                 row: row.row_id,
                 grade: row.grade,
             })
@@ -226,8 +232,23 @@ pub async fn count_by_level(sql: &impl Sql, within: AgencyId, on: NaiveDate) -> 
     Ok(counts)
 }
 
-/// The official code that an agency has on a day.
-pub async fn official_code(sql: &impl Sql, agency: AgencyId, scheme: &str, on: NaiveDate) -> Result<Option<String>, StoreError> {
+/// How many entries the journal has about an agency: its version for callers that keep a copy.
+pub async fn changes(sql: &impl Sql, agency: AgencyId) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        last: Option<i64>,
+    }
+    let row: Row = sql
+        .one(
+            "SELECT max(object_seq) AS last FROM journal WHERE object_kind = 'agency' AND object_id = $1",
+            values![agency.uuid()],
+        )
+        .await?;
+    Ok(row.last.unwrap_or_default())
+}
+
+/// The code of a scheme that an agency has on a day.
+pub async fn code(sql: &impl Sql, agency: AgencyId, scheme: &str, on: NaiveDate) -> Result<Option<String>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         value: String,

@@ -12,7 +12,7 @@ use super::AgencyError;
 use crate::app::App;
 use crate::modules::agencies::model::agency::{Level, Succession, Version};
 use crate::modules::agencies::model::groups::{Candidate, Group};
-use crate::modules::agencies::model::import::OFFICIAL_SCHEME;
+use crate::modules::agencies::model::import::{CODE_SCHEME, OFFICIAL_SCHEME};
 use crate::modules::agencies::model::resolver::{Resolution, Resolver};
 use crate::modules::agencies::model::shipped::Holiday;
 use crate::modules::agencies::policy::{self, Action};
@@ -163,6 +163,10 @@ pub struct Portrait {
     pub successions: Vec<Found>,
     /// Its official code.
     pub official_code: Option<String>,
+    /// Its key in import files; empty where it was not made by an import.
+    pub code: String,
+    /// How often it was changed: entries of its journal.
+    pub changes: i64,
 }
 
 /// One agency in full.
@@ -195,7 +199,9 @@ pub async fn portrait(app: &App, actor: &Actor, id: AgencyId, on: Option<NaiveDa
         guided_by: guided_by.into_iter().filter_map(name).collect(),
         guides: guides.len(),
         successions: successions(sql, id).await?,
-        official_code: tree::official_code(sql, id, OFFICIAL_SCHEME, on).await?,
+        official_code: tree::code(sql, id, OFFICIAL_SCHEME, on).await?,
+        code: tree::code(sql, id, CODE_SCHEME, on).await?.unwrap_or_default(),
+        changes: tree::changes(sql, id).await?,
         version,
         versions,
     })

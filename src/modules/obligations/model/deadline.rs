@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use thihanh_kernel::calendar::WorkingCalendar;
-use vanban::date::Date;
+use vanban::Date;
 use vanban::deadline::{Deadline, Frequency as ReadFrequency, OffsetUnit as ReadUnit};
 
 use super::series::{Frequency, Recurrence};

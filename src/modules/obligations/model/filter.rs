@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::problem::FieldError;
 use utoipa::IntoParams;
 
 use super::class::Days;
@@ -137,6 +138,12 @@ pub struct Ignored {
     pub field: &'static str,
     /// What stood there, cut short.
     pub value: String,
+}
+
+impl From<&Ignored> for FieldError {
+    fn from(ignored: &Ignored) -> Self {
+        Self::new(ignored.field, "filter-unreadable").with("value", ignored.value.as_str())
+    }
 }
 
 /// Longest query; longer ones are cut, not refused.

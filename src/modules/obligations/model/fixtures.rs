@@ -58,7 +58,7 @@ pub fn actor_with(grants: &[(Role, u128)]) -> Actor {
 }
 
 /// A date as the reader of directives gives it.
-pub fn date(text: &str) -> vanban::date::Date {
+pub fn date(text: &str) -> vanban::Date {
     text.parse().unwrap()
 }
 

@@ -1,13 +1,12 @@
 //! One obligation, who has a stake in it, what it waits for; the task behind it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, ObligationId, TaskId, TriggerId};
-use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
+use thihanh_kernel::ids::{AgencyId, TaskId, TriggerId};
+use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
 use uuid::Uuid;
 
-use super::NO_END;
 use super::rows::{COLUMNS, Row, obligations};
 use crate::modules::obligations::model::obligation::{Binding, Obligation};
 use crate::modules::obligations::model::trigger::{Offset, OffsetUnit};
@@ -23,12 +22,6 @@ pub(crate) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Obligation
 pub(crate) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<Obligation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.code = $1{}", tx.dialect().for_update());
     tx.optional::<Row>(&statement, values![code]).await?.map(Obligation::try_from).transpose()
-}
-
-/// The same by id, outside a transaction.
-pub(crate) async fn find_by_id(sql: &impl Sql, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
-    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.id = $1");
-    sql.optional::<Row>(&statement, values![id.uuid()]).await?.map(Obligation::try_from).transpose()
 }
 
 /// What waits for an event, locked in the order of the ledger.
@@ -130,25 +123,6 @@ pub(crate) async fn counted_after(sql: &impl Sql, seq: i64, limit: usize) -> Res
          AND o.why LIKE '%\"reason\":\"counted\"%' ORDER BY o.seq LIMIT $2"
     );
     obligations(sql.all::<Row>(&statement, values![seq, i64::try_from(limit).unwrap_or(i64::MAX)]).await?)
-}
-
-/// The last day of each of these agencies that has one.
-pub(crate) async fn agency_ends(sql: &impl Sql, agencies: &[AgencyId]) -> Result<HashMap<AgencyId, NaiveDate>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct End {
-        agency_id: Uuid,
-        ends_on: NaiveDate,
-    }
-    let mut ends = HashMap::new();
-    for chunk in agencies.chunks(500) {
-        let mut statement = SqlText::new("SELECT v.agency_id, max(coalesce(v.valid_to, ");
-        statement.bind(NO_END).push(")) AS ends_on FROM agency_version v WHERE v.agency_id IN (");
-        statement.bind_all(chunk.iter().map(|agency| agency.uuid()));
-        statement.push(") GROUP BY v.agency_id HAVING max(coalesce(v.valid_to, ").bind(NO_END).push(")) < ").bind(NO_END);
-        let rows = sql.all_of::<End>(statement).await?;
-        ends.extend(rows.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), row.ends_on)));
-    }
-    Ok(ends)
 }
 
 /// One order of an issued directive, as an obligation's page shows it.

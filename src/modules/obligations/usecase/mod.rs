@@ -45,6 +45,9 @@ pub(super) const KIND: &str = "obligation";
 /// Working days before its day within which an obligation is "due soon", where no rule row says otherwise.
 const SOON_WORKING_DAYS: u32 = 3;
 
+/// No agency: asks for the rule row that holds in every jurisdiction. One list shows several jurisdictions, so "soon" is one span.
+const EVERY_JURISDICTION: AgencyId = AgencyId::from_uuid(uuid::Uuid::nil());
+
 /// Why a verb of the ledger was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -152,7 +155,7 @@ impl Today {
     /// When the database does not answer.
     pub async fn load(sql: &impl Sql, today: NaiveDate) -> Result<Self, StoreError> {
         let calendar = agencies::api::calendar(sql).await?;
-        let rule = agencies::api::rule(sql, "due_soon_working_days", None, today).await?;
+        let rule = agencies::api::rule(sql, "due_soon_working_days", EVERY_JURISDICTION, today).await?;
         // A row that is no small number is a typing error of an administrator: the default serves meanwhile.
         let count = rule.and_then(|rule| rule.value.trim().parse().ok()).filter(|days| *days <= 60).unwrap_or(SOON_WORKING_DAYS);
         let soon_until = calendar.add_working_days(today, count).unwrap_or(today);

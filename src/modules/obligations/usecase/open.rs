@@ -12,6 +12,7 @@ use thihanh_store::journal::{self, Entry};
 use thihanh_store::{Sql, StoreError, WriteTx, sequence};
 
 use super::{KIND, names, store};
+use crate::modules::agencies;
 use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::model::opening::{
@@ -66,8 +67,8 @@ pub fn preview(context: &IssueContext, tasks: &[IssuedTask], calendar: &WorkingC
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn agency_ends(sql: &impl Sql, agencies: &[AgencyId]) -> Result<AgencyEnds, StoreError> {
-    store::find::agency_ends(sql, agencies).await
+pub async fn agency_ends(sql: &impl Sql, ids: &[AgencyId]) -> Result<AgencyEnds, StoreError> {
+    agencies::api::last_days(sql, ids).await
 }
 
 /// Writes tasks, deadlines, events, series and obligations of a directive that is being issued, in the caller's transaction.

@@ -1,0 +1,11 @@
+//! What the store promises, held against SQLite and PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a failure is the test's failure")]
+
+mod blobs;
+mod jobs;
+mod journal;
+mod schema;
+mod search;
+mod sequence;
+mod transactions;

@@ -1,0 +1,58 @@
+//! `agency`: the tree of agencies.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use thihanh_kernel::access::Actor;
+
+use super::Outcome;
+use crate::config::ConfigArgs;
+use crate::modules::agencies::model::import::SourceFile;
+use crate::modules::agencies::usecase::{self, AgencyError, Import};
+
+/// Agencies.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Loads or updates the tree of agencies: all of the files, or nothing.
+    ///
+    /// Example: thihanh agency import agencies.csv successions.csv --dry-run
+    Import {
+        /// Files in the layout of samples/province
+        #[arg(required = true, value_name = "FILE.csv")]
+        files: Vec<PathBuf>,
+        /// Only prints what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
+    let Command::Import { files, dry_run } = command;
+    let app = super::open(config).await?;
+    let actor = Actor::system("command line");
+    usecase::install_reference_data(&app, &actor).await?;
+    let files = files
+        .into_iter()
+        .map(|path| {
+            let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            Ok(SourceFile { name: path.display().to_string(), bytes })
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    match usecase::import(&app, &actor, Import { files, is_dry_run: dry_run }).await {
+        Ok(imported) => {
+            for change in &imported.changes {
+                println!("{change}");
+            }
+            println!("{} changes, {} agencies{}", imported.changes.len(), imported.agencies, if dry_run { ", nothing written" } else { "" });
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(AgencyError::Rows(rows)) => {
+            for row in rows {
+                eprintln!("{row}");
+            }
+            Ok(ExitCode::FAILURE)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

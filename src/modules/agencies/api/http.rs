@@ -1,0 +1,267 @@
+//! The read API of agencies: `GET /api/v1/agencies` and `GET /api/v1/agencies/{id}`.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::ETAG;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use axum_extra::extract::Query;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thihanh_kernel::page::{Count, Page};
+use thihanh_kernel::{AgencyId, Problem, time};
+use thihanh_webkit::Failure;
+use utoipa::{IntoParams, OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::modules::accounts::web::SignedIn;
+use crate::modules::agencies::model::agency::{Level, Version};
+use crate::modules::agencies::policy::{self, Action};
+use crate::modules::agencies::usecase::{self, Search};
+
+/// The module's part of the API.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route("/agencies", get(list)).route("/agencies/{id}", get(show))
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, show))]
+struct Api;
+
+/// The module's part of the OpenAPI document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+/// What of the tree is asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// Inside this agency; the first top of the forest where not said.
+    within: Option<Uuid>,
+    /// On this day (`YYYY-MM-DD`); today where not said.
+    on: Option<String>,
+    /// Words of a name, with or without marks. With words, a level or a kind everything below is searched, otherwise the list
+    /// has what stands directly below.
+    q: Option<String>,
+    /// One level: central, province, district, commune, hamlet.
+    level: Option<String>,
+    /// One kind.
+    kind: Option<String>,
+    /// Items on the page, at most 200.
+    limit: Option<u32>,
+    /// Where the page begins: `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// `false` leaves out `total`.
+    count: Option<bool>,
+}
+
+/// One agency in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyItem {
+    /// Identity, the same under all names.
+    id: Uuid,
+    /// Key in import files; empty where there is none.
+    code: String,
+    /// Full name on the day.
+    name: String,
+    /// Name for narrow columns.
+    short_name: String,
+    /// Kind.
+    kind: String,
+    /// Level of government.
+    level: &'static str,
+    /// Title of the head.
+    head_title: String,
+    /// Name of the head.
+    head_name: String,
+    /// First day of this name.
+    valid_from: NaiveDate,
+    /// Last day of this name; absent while it lasts.
+    valid_to: Option<NaiveDate>,
+    /// Agencies below on the day.
+    below: u64,
+}
+
+/// A page of agencies.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyPage {
+    /// The agencies.
+    items: Vec<AgencyItem>,
+    /// Where the next page begins; absent on the last.
+    next_cursor: Option<String>,
+    /// How many in all, counted up to 10,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+}
+
+/// Agencies of a tree on a day.
+#[utoipa::path(get, path = "/api/v1/agencies", params(ListQuery), responses((status = 200, body = AgencyPage)))]
+async fn list(State(app): State<Arc<App>>, me: SignedIn, Query(query): Query<ListQuery>) -> Result<Json<AgencyPage>, Failure> {
+    let search = Search {
+        within: query.within.map(AgencyId::from_uuid),
+        on: query.on.as_deref().and_then(time::parse_date),
+        query: query.q.unwrap_or_default(),
+        level: query.level.as_deref().and_then(Level::parse),
+        kind: query.kind.filter(|kind| !kind.is_empty()),
+    };
+    let page = Page::new(query.limit, query.cursor.as_deref().and_then(|cursor| cursor.parse().ok()));
+    let found = usecase::list(&app, &me.actor, &search, &page).await.map_err(Problem::from)?;
+    let total = match found.total {
+        Count::Exact(count) | Count::MoreThan(count) => count,
+    };
+    let items = found.lines.items.into_iter().map(|line| item(line.version, line.code, line.below));
+    Ok(Json(AgencyPage {
+        items: items.collect(),
+        next_cursor: found.lines.next.map(|next| next.to_string()),
+        total: query.count.unwrap_or(true).then_some(total),
+    }))
+}
+
+fn item(version: Version, code: String, below: u64) -> AgencyItem {
+    AgencyItem {
+        id: version.agency.uuid(),
+        code,
+        name: version.name,
+        short_name: version.short_name,
+        kind: version.kind,
+        level: version.level.as_str(),
+        head_title: version.head_title,
+        head_name: version.head_name,
+        valid_from: version.period.from,
+        valid_to: version.period.to,
+        below,
+    }
+}
+
+/// Another agency by id and name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyRef {
+    /// Identity.
+    id: Uuid,
+    /// Name.
+    name: String,
+}
+
+/// A name and head that an agency had.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyPeriod {
+    /// Full name.
+    name: String,
+    /// Kind.
+    kind: String,
+    /// Title of the head.
+    head_title: String,
+    /// Name of the head.
+    head_name: String,
+    /// First day.
+    valid_from: NaiveDate,
+    /// Last day; absent while it lasts.
+    valid_to: Option<NaiveDate>,
+    /// The document it rests on.
+    source: String,
+}
+
+/// What became of an agency, or what it came from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencySuccession {
+    /// Who had the duties.
+    old: AgencyRef,
+    /// Who has them.
+    new: AgencyRef,
+    /// merge, split, rename, dissolve or move_duty.
+    kind: &'static str,
+    /// First day of the new state.
+    on: NaiveDate,
+    /// Which duties, by which document.
+    note: String,
+}
+
+/// One agency in full.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyResource {
+    /// As it is on the day asked for, or on the nearest day on which it exists.
+    #[serde(flatten)]
+    item: AgencyItem,
+    /// The day that the answer is true for.
+    on: NaiveDate,
+    /// Whether it exists on the day asked for.
+    exists: bool,
+    /// Official code.
+    official_code: Option<String>,
+    /// The agencies above it, from the top.
+    above: Vec<AgencyRef>,
+    /// Who guides it professionally.
+    guided_by: Vec<AgencyRef>,
+    /// All its periods, newest first.
+    periods: Vec<AgencyPeriod>,
+    /// Successions on either side, newest first.
+    successions: Vec<AgencySuccession>,
+    /// Grows with each change; the same as the ETag.
+    version: i64,
+    /// What this caller may do with it now.
+    actions: Vec<&'static str>,
+}
+
+/// The day that a single agency is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ShowQuery {
+    /// On this day (`YYYY-MM-DD`); today where not said.
+    on: Option<String>,
+}
+
+/// One agency.
+#[utoipa::path(get, path = "/api/v1/agencies/{id}", params(("id" = Uuid, Path), ShowQuery),
+    responses((status = 200, body = AgencyResource), (status = 404)))]
+async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(id): Path<String>,
+    Query(query): Query<ShowQuery>,
+) -> Result<Response, Failure> {
+    let id: AgencyId = id.parse().map_err(|_| Failure::from(Problem::not_found("agency")))?;
+    let on = query.on.as_deref().and_then(time::parse_date);
+    let found = usecase::portrait(&app, &me.actor, id, on).await.map_err(Problem::from)?;
+    let above: Vec<AgencyId> = found.above.iter().map(|root| root.id).chain([id]).collect();
+    let may_teach = policy::may(&me.actor, Action::Teach, &above).is_ok();
+    let reference = |id: AgencyId, name: &str| AgencyRef { id: id.uuid(), name: name.to_owned() };
+    let periods = found.versions.iter().map(|version| AgencyPeriod {
+        name: version.name.clone(),
+        kind: version.kind.clone(),
+        head_title: version.head_title.clone(),
+        head_name: version.head_name.clone(),
+        valid_from: version.period.from,
+        valid_to: version.period.to,
+        source: version.source.clone(),
+    });
+    let successions = found.successions.iter().map(|found| AgencySuccession {
+        old: reference(found.old.id, &found.old.name),
+        new: reference(found.new.id, &found.new.name),
+        kind: found.row.kind.as_str(),
+        on: found.row.on_day,
+        note: found.row.note.clone(),
+    });
+    let resource = AgencyResource {
+        on: found.on,
+        exists: found.exists,
+        official_code: found.official_code,
+        above: found.above.iter().map(|root| reference(root.id, &root.name)).collect(),
+        guided_by: found.guided_by.iter().map(|guide| reference(guide.id, &guide.name)).collect(),
+        periods: periods.collect(),
+        successions: successions.collect(),
+        version: found.changes,
+        actions: if may_teach { vec!["teach_phrase"] } else { Vec::new() },
+        item: item(found.version, found.code, found.by_level.iter().map(|(_, count)| count).sum()),
+    };
+    let mut headers = HeaderMap::new();
+    if let Ok(tag) = format!("\"{}\"", resource.version).parse() {
+        headers.insert(ETAG, tag);
+    }
+    Ok((headers, Json(resource)).into_response())
+}

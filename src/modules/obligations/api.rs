@@ -1,0 +1,41 @@
+//! What other modules and the edges may use of the ledger.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use thihanh_kernel::ids::{AgencyId, DirectiveId};
+use thihanh_store::{Sql, StoreError};
+
+use super::model::cut::Cut;
+use super::store;
+use super::usecase::Today;
+
+pub mod http;
+
+pub use super::model::class::{Class, Condition, Days, Standing, State};
+pub use super::model::count::{Counts, Tally};
+pub use super::model::filter::{FilterQuery, Ignored, ObligationFilter, PartFilter, Sort, Status};
+pub use super::model::obligation::{Binding, Obligation, Part};
+pub use super::model::opening::{IssueContext, IssuedDeadline, IssuedTask, OwedTo, Preview};
+pub use super::model::why::{Reason, SetBy, Why};
+pub use super::store::find::{TaskView, Trigger};
+pub use super::store::overview::{MOST_NAMED, TaskProgress, Unfinished, Week, WorstAgency};
+pub use super::usecase::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
+
+/// The tasks of an issued directive in their order: by state, and who still has what.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn progress_of(sql: &impl Sql, directive: DirectiveId, today: NaiveDate) -> Result<Vec<TaskProgress>, StoreError> {
+    let today = Today::load(sql, today).await?;
+    store::overview::progress(sql, directive, today.days).await
+}
+
+/// What agencies and everything below them owe, by state; agencies that owe nothing are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts_of(sql: &impl Sql, agencies: &[AgencyId], today: NaiveDate) -> Result<HashMap<AgencyId, Tally>, StoreError> {
+    let today = Today::load(sql, today).await?;
+    store::counters::tallies(sql, agencies, None, &[Cut::ALL], today.days).await
+}

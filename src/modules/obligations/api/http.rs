@@ -1,0 +1,241 @@
+//! The ledger in the JSON API.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::header::ETAG;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use axum_extra::extract::Query;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::{Count, Page};
+use thihanh_kernel::problem::Problem;
+use thihanh_store::StoreError;
+use thihanh_webkit::Failure;
+use utoipa::{IntoParams, OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::modules::accounts::web::SignedIn;
+use crate::modules::agencies;
+use crate::modules::obligations::model::filter::{FilterQuery, ObligationFilter};
+use crate::modules::obligations::model::obligation::{Binding, Part};
+use crate::modules::obligations::usecase::{self, Detail, LedgerError, Shown};
+
+/// The module's part of `/api/v1`.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route("/obligations", get(list)).route("/obligations/{code}", get(one))
+}
+
+/// The module's part of the OpenAPI document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, one), components(schemas(ObligationList, ObligationItem, ObligationDetail)))]
+struct Document;
+
+/// A page of the register.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObligationList {
+    items: Vec<ObligationItem>,
+    /// Where the next page begins; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    /// How many there are; absent with `count=false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+    /// `false` where there are more than `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_is_exact: Option<bool>,
+}
+
+/// An agency by id and name.
+#[derive(Debug, Serialize, ToSchema)]
+struct Named {
+    id: Uuid,
+    name: String,
+}
+
+/// Where an obligation comes from.
+#[derive(Debug, Serialize, ToSchema)]
+struct Source {
+    directive_id: Uuid,
+    /// The directive as people call it.
+    directive: String,
+    /// The place in it.
+    path: String,
+}
+
+/// One obligation in a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObligationItem {
+    id: Uuid,
+    code: String,
+    title: String,
+    agency: Named,
+    overseer: Named,
+    part: Part,
+    binding: Binding,
+    source: Source,
+    /// The period of a recurring duty ("2026-Q1").
+    #[serde(skip_serializing_if = "str::is_empty")]
+    period: String,
+    is_continuous: bool,
+    opened_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+    /// Why it is due then: a rule with its values and the directive's own words.
+    #[schema(value_type = Object)]
+    why: serde_json::Value,
+    /// open, reported, completed, cancelled or moved.
+    state: &'static str,
+    /// completed_on_time, completed_late, in_time, overdue, no_deadline or closed: judged at the day of the report.
+    class: &'static str,
+    /// The finer word that pages show: due_soon, waiting, awaiting_event …
+    condition: &'static str,
+    /// Working days past the due date, or left.
+    working_days: Option<u64>,
+    reported_on: Option<NaiveDate>,
+    completed_on: Option<NaiveDate>,
+    updated_at: DateTime<Utc>,
+    version: i64,
+}
+
+/// One obligation with its task and what the caller may do to it.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObligationDetail {
+    #[serde(flatten)]
+    item: ObligationItem,
+    /// The order in full.
+    content: String,
+    product: Option<String>,
+    owed_to: Option<String>,
+    via: Option<String>,
+    support: Vec<Named>,
+    report_note: String,
+    /// What the caller may do to it now.
+    actions: Vec<&'static str>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Paging {
+    /// Rows of a page, 1 to 200; 50 where not said.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// `false` leaves out `total`.
+    count: Option<bool>,
+}
+
+/// The obligations that the caller may see.
+#[utoipa::path(get, path = "/api/v1/obligations", tag = "obligations", params(FilterQuery, Paging),
+    responses((status = 200, body = ObligationList), (status = 401), (status = 422)))]
+async fn list(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(query): Query<FilterQuery>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<ObligationList>, Failure> {
+    let (filter, ignored) = ObligationFilter::read(&query);
+    // A page shows what it could read; a program must learn that it asked for something else than it got.
+    if !ignored.is_empty() {
+        return Err(Problem::invalid(ignored.iter().map(Into::into).collect()).into());
+    }
+    let after = paging.cursor.map(|text| text.parse()).transpose().map_err(|error| Problem::from(LedgerError::Cursor(error)))?;
+    let page = Page::new(paging.limit, after);
+    let found = usecase::register(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
+    let names = names(&app, &found.rows.items).await.map_err(Problem::from)?;
+    let wants_total = paging.count != Some(false);
+    let (total, is_exact) = match found.counts.total {
+        Count::Exact(total) => (total, true),
+        Count::MoreThan(total) => (total, false),
+    };
+    Ok(Json(ObligationList {
+        items: found.rows.items.into_iter().map(|shown| item(shown, &names)).collect(),
+        next_cursor: found.rows.next.map(|cursor| cursor.to_string()),
+        total: wants_total.then_some(total),
+        total_is_exact: wants_total.then_some(is_exact),
+    }))
+}
+
+/// One obligation by its code.
+#[utoipa::path(get, path = "/api/v1/obligations/{code}", tag = "obligations", params(("code" = String, Path, description = "NV-2026-00123")),
+    responses((status = 200, body = ObligationDetail), (status = 401), (status = 404)))]
+async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+    let detail = usecase::obligation(&app, &me.actor, &code).await.map_err(Problem::from)?;
+    let Detail { shown, task, actions, .. } = detail;
+    let supporters: Vec<AgencyId> = task.support.iter().map(|(agency, _)| *agency).collect();
+    let mut names = names(&app, std::slice::from_ref(&shown)).await.map_err(Problem::from)?;
+    names.extend(names_of(&app, &supporters).await.map_err(Problem::from)?);
+    let version = format!("\"{}\"", shown.obligation.version);
+    let report_note = shown.obligation.report_note.clone();
+    let body = ObligationDetail {
+        item: item(shown, &names),
+        content: task.content,
+        product: task.product,
+        owed_to: task.owed_to,
+        via: task.via,
+        support: supporters.into_iter().map(|agency| named(agency, &names)).collect(),
+        report_note,
+        actions: actions.into_iter().map(|action| action.as_str()).collect(),
+    };
+    Ok(([(ETAG, version)], Json(body)).into_response())
+}
+
+type Names = HashMap<AgencyId, String>;
+
+/// The present names of everybody in these rows.
+async fn names(app: &App, rows: &[Shown]) -> Result<Names, StoreError> {
+    let mut ids: Vec<AgencyId> = rows.iter().flat_map(|row| [row.obligation.agency, row.obligation.overseer]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    names_of(app, &ids).await
+}
+
+async fn names_of(app: &App, ids: &[AgencyId]) -> Result<Names, StoreError> {
+    let views = agencies::api::views(app.store.read(), ids, app.clock.today()).await?;
+    Ok(views.into_iter().map(|(id, view)| (id, view.name)).collect())
+}
+
+fn named(agency: AgencyId, names: &Names) -> Named {
+    Named { id: agency.uuid(), name: names.get(&agency).cloned().unwrap_or_default() }
+}
+
+fn item(shown: Shown, names: &Names) -> ObligationItem {
+    let Shown { obligation, class, condition, working_days } = shown;
+    ObligationItem {
+        id: obligation.id.uuid(),
+        code: obligation.code,
+        title: obligation.title,
+        agency: named(obligation.agency, names),
+        overseer: named(obligation.overseer, names),
+        part: obligation.part,
+        binding: obligation.binding,
+        source: Source {
+            directive_id: obligation.directive.uuid(),
+            directive: obligation.why.source.clone(),
+            path: obligation.why.path.clone(),
+        },
+        period: obligation.period,
+        is_continuous: obligation.is_continuous,
+        opened_on: obligation.opened_on,
+        due_on: obligation.due_on,
+        // Every part of a reason has a JSON form; it is stored in the same one.
+        why: serde_json::to_value(&obligation.why).unwrap_or_default(),
+        state: obligation.state.as_str(),
+        class: class.as_str(),
+        condition: condition.as_str(),
+        working_days,
+        reported_on: obligation.reported_on,
+        completed_on: obligation.completed_on,
+        updated_at: obligation.updated_at,
+        version: obligation.version,
+    }
+}

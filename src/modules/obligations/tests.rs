@@ -1,0 +1,8 @@
+//! Use cases and lists on both databases.
+
+mod counting;
+mod life;
+mod lists;
+mod opening;
+mod rights;
+mod world;

@@ -1,0 +1,78 @@
+//! From opened to done, with history, versions and counters.
+
+use thihanh_kernel::access::Role;
+use thihanh_kernel::problem::Problem;
+
+use super::world::{JUSTICE, PROVINCE, World, system};
+use crate::modules::obligations::model::class::{Standing, State};
+use crate::modules::obligations::model::fixtures::{a_task, actor_with, day};
+use crate::modules::obligations::usecase::{self, Act, LedgerError};
+
+const CODE: &str = "NV-2026-00002";
+
+fn act(version: i64) -> Act<'static> {
+    Act { code: CODE, version: Some(version), note: "Công văn 45/SYT-VP" }
+}
+
+thihanh_store::db_tests! {
+    async fn an_obligation_is_reported_sent_back_and_done(t: World) {
+        t.departments(&["Sở Y tế"]).await;
+        t.issued(1, "2026-01-05", &[a_task(&[1])]).await;
+        let unit = actor_with(&[(Role::FocalOfficer, 1)]);
+        let overseer = actor_with(&[(Role::Coordinator, JUSTICE)]);
+        let on = day("2026-03-10");
+        let dated = usecase::set_deadline(&t.app, &overseer, act(1), day("2026-03-12")).await.unwrap();
+        assert_eq!((dated.due_on, dated.version), (Some(day("2026-03-12")), 2));
+        let reported = usecase::mark_reported(&t.app, &unit, act(2), on).await.unwrap();
+        assert_eq!((reported.state, reported.version), (State::Reported, 3));
+        let returned = usecase::send_back(&t.app, &overseer, act(3)).await.unwrap();
+        assert_eq!((returned.state, returned.sent_back_on), (State::Open, Some(day("2026-03-16"))));
+        usecase::mark_reported(&t.app, &unit, act(4), day("2026-03-16")).await.unwrap();
+        let done = usecase::mark_done(&t.app, &overseer, act(5), None).await.unwrap();
+        assert_eq!((done.standing(), done.completed_on), (Standing::DoneLate, Some(day("2026-03-16"))));
+        let stored = usecase::obligation(&t.app, &system(), CODE).await.unwrap().shown.obligation;
+        assert_eq!(stored, done, "what the use case gives is what is stored");
+        let actions: Vec<_> = usecase::history(&t.app, &unit, CODE).await.unwrap().into_iter().map(|it| it.action).collect();
+        assert_eq!(actions, ["completed", "reported", "sent_back", "reported", "due_changed", "opened"]);
+        assert!(matches!(usecase::cancel(&t.app, &overseer, act(6)).await, Err(LedgerError::Rule(_))));
+        assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
+    }
+
+    async fn a_form_of_an_older_version_changes_nothing(t: World) {
+        t.departments(&["Sở Y tế"]).await;
+        t.issued(1, "2026-01-05", &[a_task(&[1])]).await;
+        let actor = actor_with(&[(Role::Coordinator, PROVINCE)]);
+        usecase::mark_reported(&t.app, &actor, act(1), day("2026-03-10")).await.unwrap();
+        let stale = usecase::mark_done(&t.app, &actor, act(1), None).await.unwrap_err();
+        let Problem::Conflict { differences, .. } = Problem::from(stale) else { panic!("a conflict") };
+        assert!(differences.iter().any(|it| it.field == "state" && it.stored == "reported"), "{differences:?}");
+        assert_eq!(usecase::obligation(&t.app, &actor, CODE).await.unwrap().shown.obligation.version, 2);
+    }
+
+    async fn a_stranger_does_not_learn_that_it_is_there(t: World) {
+        t.departments(&["Sở Y tế", "Sở Nội vụ"]).await;
+        t.issued(1, "2026-01-05", &[a_task(&[1])]).await;
+        let stranger = actor_with(&[(Role::UnitHead, 2)]);
+        let looked = usecase::obligation(&t.app, &stranger, CODE).await.unwrap_err();
+        let changed = usecase::mark_reported(&t.app, &stranger, act(1), day("2026-03-10")).await.unwrap_err();
+        let missing = usecase::obligation(&t.app, &stranger, "NV-2026-99999").await.unwrap_err();
+        for error in [looked, changed, missing] {
+            assert!(matches!(error, LedgerError::NotFound), "{error:?}");
+        }
+        let own = actor_with(&[(Role::Observer, 1)]);
+        let denied = usecase::mark_reported(&t.app, &own, act(1), day("2026-03-10")).await.unwrap_err();
+        assert_eq!(Problem::from(denied), Problem::denied("obligation-report"));
+    }
+
+    async fn two_people_at_once_change_it_once(t: World) {
+        t.departments(&["Sở Y tế"]).await;
+        t.issued(1, "2026-01-05", &[a_task(&[1])]).await;
+        let actor = actor_with(&[(Role::Coordinator, PROVINCE)]);
+        let (one, other) = tokio::join!(
+            usecase::mark_reported(&t.app, &actor, act(1), day("2026-03-10")),
+            usecase::mark_reported(&t.app, &actor, act(1), day("2026-03-11")),
+        );
+        assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "{one:?} {other:?}");
+        assert_eq!(t.number("SELECT count(*) AS total FROM journal WHERE action = 'reported'").await, 1);
+    }
+}

@@ -1,0 +1,205 @@
+//! The whole program for tests: an empty installation on either database, with a clock that stands, and browsers without a window.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use chrono::NaiveDate;
+use http_body_util::BodyExt;
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::ids::CountingIds;
+use thihanh_kernel::time::FixedClock;
+use thihanh_store::blobs::Blobs;
+use thihanh_store::testing::{TestStore, TestSubject};
+use tower::ServiceExt;
+
+use crate::app::App;
+use crate::config::{Config, ConfigArgs};
+use crate::demo;
+use crate::modules::accounts::password::Passwords;
+use crate::reader::Reader;
+
+/// An installation for one test.
+pub struct TestApp {
+    /// The program.
+    pub app: Arc<App>,
+    /// Its clock, to be moved by the test.
+    pub clock: Arc<FixedClock>,
+    _store: TestStore,
+}
+
+impl std::ops::Deref for TestApp {
+    type Target = App;
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl TestSubject for TestApp {
+    async fn over(store: TestStore) -> Self {
+        let config = Config::load(&ConfigArgs::default(), None).expect("the defaults are valid");
+        let clock = Arc::new(FixedClock::on(demo::default_day()));
+        let app = App {
+            store: store.store(),
+            blobs: Blobs::in_memory(),
+            clock: clock.clone(),
+            ids: Arc::new(CountingIds::default()),
+            passwords: Passwords::default(),
+            reader: Reader::in_process(&config),
+            config: Arc::new(config),
+            form_key: Arc::from(&[7_u8; 32][..]),
+            is_demo: false,
+        };
+        Self { app: Arc::new(app), clock, _store: store }
+    }
+}
+
+/// An installation with the sample province in it.
+pub struct TestProvince(pub TestApp);
+
+impl std::ops::Deref for TestProvince {
+    type Target = TestApp;
+    fn deref(&self) -> &TestApp {
+        &self.0
+    }
+}
+
+impl TestSubject for TestProvince {
+    async fn over(store: TestStore) -> Self {
+        let test = TestApp::over(store).await;
+        demo::load_province(&test.app, &Actor::system("test")).await.expect("the sample province loads");
+        Self(test)
+    }
+}
+
+impl TestApp {
+    /// Moves the clock to noon of a day.
+    pub fn on(&self, day: NaiveDate) {
+        self.clock.set_day(day);
+    }
+
+    /// A browser that nobody signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser { router: crate::router::router(self.app.clone()), cookies: BTreeMap::new(), token: String::new() }
+    }
+
+    /// A browser of somebody whose password is the demo's.
+    pub async fn browser_of(&self, login: &str) -> Browser {
+        let mut browser = self.browser();
+        browser.get("/dang-nhap").await;
+        let answer = browser.post("/dang-nhap", &[("login", login), ("password", demo::PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login} signs in: {}", answer.body);
+        browser
+    }
+}
+
+/// A browser without a window: keeps cookies and the token of the last page.
+pub struct Browser {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    token: String,
+}
+
+/// What came back.
+pub struct Answer {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The body as text; what is no text is replaced.
+    pub body: String,
+    /// The body's bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// Where it leads on to.
+    pub fn location(&self) -> &str {
+        self.headers.get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body read as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.body))
+    }
+}
+
+impl Browser {
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, Vec::new()).await
+    }
+
+    /// Posts a form, with the token of the page seen last.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut pairs = vec![("csrf", self.token.as_str())];
+        pairs.extend(fields);
+        let body = form(&pairs);
+        self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), body.into_bytes()).await
+    }
+
+    /// Posts a file as the page's upload form does.
+    pub async fn upload(&mut self, path: &str, field: &str, name: &str, content: &[u8]) -> Answer {
+        let edge = "----edge-of-a-part";
+        let mut body = format!(
+            "--{edge}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--{edge}\r\n\
+             Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n",
+            self.token
+        )
+        .into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{edge}--\r\n").as_bytes());
+        self.send(Method::POST, path, Some(&format!("multipart/form-data; boundary={edge}")), body).await
+    }
+
+    /// Any request.
+    pub async fn send(&mut self, method: Method, path: &str, content_type: Option<&str>, body: Vec<u8>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(HOST, "thihanh.test");
+        if let Some(content_type) = content_type {
+            request = request.header(CONTENT_TYPE, content_type);
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(COOKIE, cookies.join("; "));
+        }
+        let mut request = request.body(Body::from(body)).expect("a request");
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(SET_COOKIE) {
+            let cookie = cookie.to_str().expect("ASCII");
+            let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        let mark = "name=\"csrf-token\" content=\"";
+        if let Some(token) = body.find(mark).and_then(|at| body[at + mark.len()..].split('"').next()) {
+            self.token = token.to_owned();
+        }
+        Answer { status: parts.status, headers: parts.headers, body, bytes }
+    }
+}
+
+/// A form's fields as a browser writes them.
+fn form(pairs: &[(&str, &str)]) -> String {
+    let escape = |text: &str| {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+                byte => format!("%{byte:02X}"),
+            })
+            .collect::<String>()
+    };
+    pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
+}
