@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
+use thihanh_webkit::Lang;
 
 /// What the installation runs with, after all sources were merged and checked.
 #[derive(Debug, Clone)]
@@ -144,6 +145,14 @@ impl Config {
             ("max-reading-seconds", self.max_reading_seconds.to_string()),
         ]
     }
+}
+
+/// The language of the terminal: Vietnamese where `LC_ALL`, `LC_MESSAGES` or `LANG` says so, else English.
+#[must_use]
+pub fn language() -> Lang {
+    #[expect(clippy::disallowed_methods, reason = "settings are read in this file")]
+    let given = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if given.is_some_and(|value| value.starts_with("vi")) { Lang::Vi } else { Lang::En }
 }
 
 fn read_file(path: &Path) -> Result<FileConfig, ConfigError> {

@@ -22,7 +22,7 @@ use crate::modules::agencies::usecase::{self as agencies, Import};
 use crate::modules::agencies::{self as agencies_module};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::directives::model::head::HeadForm;
-use crate::modules::directives::model::review::Verb;
+use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, HeadCommand, Incoming, IssueCommand, Received};
 use crate::modules::obligations::api::{ObligationFilter, Status};
 use crate::modules::obligations::usecase::{self as obligations, Act};
@@ -85,26 +85,22 @@ struct Sample {
 }
 
 macro_rules! samples {
-    ($($name:literal $(issued ($y:literal, $m:literal, $d:literal))?),* $(,)?) => {
-        &[$(Sample {
-            name: $name,
-            bytes: include_bytes!(concat!("../samples/", $name)),
-            issued: None$(.or(Some(($y, $m, $d))))?,
-        }),*]
+    ($($name:literal $issued:expr),* $(,)?) => {
+        &[$(Sample { name: $name, bytes: include_bytes!(concat!("../samples/", $name)), issued: $issued }),*]
     };
 }
 
 const SAMPLES: &[Sample] = samples![
-    "09-cong-van-tcvn3-2021.txt" issued (2021, 2, 10),
-    "03-cong-van-theo-doi-2021.txt" issued (2021, 2, 19),
-    "02-chi-thi-ban-thuong-vu-2021.txt" issued (2021, 3, 15),
-    "01-ke-hoach-thuc-hien-chi-thi-2021.txt" issued (2021, 5, 31),
-    "04-ke-hoach-bang-nhiem-vu-2025.txt" issued (2025, 4, 21),
-    "05-cong-van-hai-cap-2025.txt" issued (2025, 8, 18),
-    "06-ke-hoach-theo-doi-2026.txt" issued (2026, 1, 20),
-    "07-quyet-dinh-kem-ke-hoach-2026.docx" issued (2026, 2, 10),
-    "08-chi-thi-chu-tich-2026.pdf",
-    "10-thong-bao-ket-luan-2026.txt",
+    "09-cong-van-tcvn3-2021.txt" Some((2021, 2, 10)),
+    "03-cong-van-theo-doi-2021.txt" Some((2021, 2, 19)),
+    "02-chi-thi-ban-thuong-vu-2021.txt" Some((2021, 3, 15)),
+    "01-ke-hoach-thuc-hien-chi-thi-2021.txt" Some((2021, 5, 31)),
+    "04-ke-hoach-bang-nhiem-vu-2025.txt" Some((2025, 4, 21)),
+    "05-cong-van-hai-cap-2025.txt" Some((2025, 8, 18)),
+    "06-ke-hoach-theo-doi-2026.txt" Some((2026, 1, 20)),
+    "07-quyet-dinh-kem-ke-hoach-2026.docx" Some((2026, 2, 10)),
+    "08-chi-thi-chu-tich-2026.pdf" None,
+    "10-thong-bao-ket-luan-2026.txt" None,
 ];
 
 /// Opens the demo in the configured data folder: goes on with what is there, or makes it.
@@ -229,8 +225,8 @@ async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day:
     if issued.is_none() {
         return Ok(());
     }
-    for card in directives::look(&then, actor, &code).await?.review.cards {
-        directives::review(&then, actor, &code, Verb::Accept(card.reference(), None)).await?;
+    for card in directives::look(&then, actor, &code).await?.review.cards() {
+        directives::review(&then, actor, &code, Verb::Accept(CardRef { id: card.id, version: card.version }, None)).await?;
     }
     let issued = directives::issue(&then, actor, &code, &IssueCommand { version: None, accept_certain: true }).await?;
     tracing::info!(code, tasks = issued.tasks, obligations = issued.obligations, "issued");
@@ -239,7 +235,7 @@ async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day:
 
 /// What the agencies did until `day`: most reported in time, some late, a few not at all, the newest ones not yet judged.
 async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
-    let filter = ObligationFilter { statuses: vec![Status::Overdue], ..ObligationFilter::default() };
+    let filter = ObligationFilter { status: Some(Status::Overdue), ..ObligationFilter::default() };
     let mut page = Page::new(Some(200), None);
     let mut late = Vec::new();
     loop {

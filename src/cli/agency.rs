@@ -8,8 +8,8 @@ use thihanh_kernel::access::Actor;
 
 use super::Outcome;
 use crate::config::ConfigArgs;
-use crate::modules::agencies::model::import::SourceFile;
-use crate::modules::agencies::usecase::{self, AgencyError, Import};
+use crate::modules::agencies::model::import::{Change, SourceFile};
+use crate::modules::agencies::usecase::{self, Import};
 
 /// Agencies.
 #[derive(Debug, clap::Subcommand)]
@@ -39,20 +39,22 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
             Ok(SourceFile { name: path.display().to_string(), bytes })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    match usecase::import(&app, &actor, Import { files, is_dry_run: dry_run }).await {
-        Ok(imported) => {
-            for change in &imported.changes {
-                println!("{change}");
-            }
-            println!("{} changes, {} agencies{}", imported.changes.len(), imported.agencies, if dry_run { ", nothing written" } else { "" });
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(AgencyError::Rows(rows)) => {
-            for row in rows {
-                eprintln!("{row}");
-            }
-            Ok(ExitCode::FAILURE)
-        }
-        Err(error) => Err(error.into()),
+    let imported = usecase::import(&app, &actor, Import { files, is_dry_run: dry_run }).await.map_err(super::refused)?;
+    for change in &imported.changes {
+        println!("{}", line(change));
+    }
+    println!("{} changes, {} agencies{}", imported.changes.len(), imported.agencies, if dry_run { ", nothing written" } else { "" });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One change in a line: sign, day, name.
+fn line(change: &Change) -> String {
+    match change {
+        Change::Added { name, from } => format!("+ {from} {name}"),
+        Change::Continued { name, from } => format!("> {from} {name}"),
+        Change::Corrected { name, from } => format!("~ {from} {name}"),
+        Change::Ended { name, on } => format!("- {on} {name}"),
+        Change::Moved { name, parent, from } => format!("^ {from} {name} -> {parent}"),
+        Change::Succeeded { old, new, on } => format!("= {on} {old} -> {new}"),
     }
 }

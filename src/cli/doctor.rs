@@ -27,7 +27,6 @@ pub(super) async fn run(config: &ConfigArgs) -> Outcome {
         }
         Err(error) => check("database", Err(format!("{error:#}"))),
     }
-    check("scans", thihanh_papers::ocr_program().map_err(|error| error.to_string()));
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

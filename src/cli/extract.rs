@@ -6,11 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::ValueEnum;
+use serde_json::Value;
 use thihanh_papers::Paper;
 use vanban::Reading;
 
 use super::Outcome;
-use crate::config::{Config, ConfigArgs};
+use crate::config::{self, Config, ConfigArgs};
 use crate::reader::Reader;
 
 /// Reads documents and prints what they order, one JSON object per file and line.
@@ -71,27 +72,50 @@ fn print(out: &mut impl Write, paper: &Paper, name: &str, args: &Args) -> std::i
         Format::Text => out.write_all(paper.text.as_bytes()),
         Format::Json => {
             let reading = vanban::read(&paper.text);
-            reading.write_json(out, Some(name), args.explain)?;
-            out.write_all(b"\n")
+            serde_json::to_writer(&mut *out, &reading.contract(&paper.text, Some(name)))?;
+            out.write_all(b"\n")?;
+            if args.explain {
+                explain(&reading, &paper.text)?;
+            }
+            Ok(())
         }
-        Format::Table => table(out, name, &vanban::read(&paper.text)),
+        Format::Table => table(out, name, &paper.text),
     }
 }
 
+/// What was taken for no task, and why, on standard error.
+fn explain(reading: &Reading, text: &str) -> std::io::Result<()> {
+    let mut errors = std::io::stderr().lock();
+    for rejected in reading.explain() {
+        let words: String = rejected.source.of(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
+        writeln!(errors, "[{}] {:?}: {words}", rejected.path, rejected.reason)?;
+    }
+    Ok(())
+}
+
 /// A page for people: the header, then one block per task.
-fn table(out: &mut impl Write, name: &str, reading: &Reading) -> std::io::Result<()> {
-    let document = &reading.document;
+fn table(out: &mut impl Write, name: &str, text: &str) -> std::io::Result<()> {
+    let reading = vanban::read(text);
+    let extraction = reading.contract(text, Some(name));
+    let lang = config::language();
+    let shown = serde_json::to_value(&extraction)?;
+    let word = |value: &Value| value.as_str().map_or_else(|| "–".to_owned(), str::to_owned);
+    let list = |value: &Value| value.as_array().into_iter().flatten().map(word).collect::<Vec<_>>().join("; ");
+    let document = &shown["document"];
     writeln!(out, "{name}")?;
-    writeln!(out, "  {} {} {}", document.kind.code(), document.number.as_deref().unwrap_or("(chưa có số)"), document.title.as_deref().unwrap_or(""))?;
-    for (index, task) in reading.tasks.iter().enumerate() {
-        let text: String = task.text.chars().take(90).collect();
-        writeln!(out, "  {:>3}. [{}] {text}", index + 1, task.path)?;
-        writeln!(out, "       chủ trì: {}", task.lead.join("; "))?;
-        if !task.support.is_empty() {
-            writeln!(out, "       phối hợp: {}", task.support.join("; "))?;
+    for (key, field) in [("extract-number", "number"), ("extract-date", "issued_on"), ("extract-issuer", "issuer"), ("extract-title", "title")] {
+        writeln!(out, "  {}: {}", lang.t(key), word(&document[field]))?;
+    }
+    for (index, task) in shown["tasks"].as_array().into_iter().flatten().enumerate() {
+        let text: String = word(&task["text"]).chars().take(100).collect();
+        writeln!(out, "\n  {:>3}. [{}] {text}", index + 1, word(&task["path"]))?;
+        for (key, field) in [("extract-lead", "lead"), ("extract-support", "support")] {
+            if task[field].as_array().is_some_and(|list| !list.is_empty()) {
+                writeln!(out, "       {}: {}", lang.t(key), list(&task[field]))?;
+            }
         }
-        for deadline in &task.deadlines {
-            writeln!(out, "       hạn: {deadline}")?;
+        for deadline in task["deadlines"].as_array().into_iter().flatten() {
+            writeln!(out, "       {}: {deadline}", lang.t("extract-deadline"))?;
         }
     }
     Ok(())

@@ -17,11 +17,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::problem::Problem;
+use thihanh_webkit::Failure;
+use thihanh_webkit::failure::field_message;
 
 use crate::app::App;
-use crate::config::{Config, ConfigArgs};
+use crate::config::{self, Config, ConfigArgs};
 use crate::identity::{RandomIds, SystemClock};
+use crate::modules::agencies;
 
 /// Workbench with which a province organises the carrying out of law and follows it to the end.
 #[derive(Debug, Parser)]
@@ -80,6 +86,27 @@ async fn open(config: &ConfigArgs) -> anyhow::Result<App> {
 async fn open_with(config: Config) -> anyhow::Result<App> {
     let app = App::open(config, Arc::new(SystemClock), Arc::new(RandomIds)).await?;
     crate::demo::with_its_day(app)
+}
+
+/// A refusal as people read it: the sentence, then one line per refused field, in the language of the terminal.
+fn refused(problem: impl Into<Problem>) -> anyhow::Error {
+    let problem = problem.into();
+    let lang = config::language();
+    let mut text = Failure::from(problem.clone()).title(lang);
+    if let Problem::Invalid(errors) = &problem {
+        for error in errors {
+            text.push_str(&format!("\n  {}: {}", error.field, field_message(lang, error)));
+        }
+    }
+    anyhow::Error::msg(text)
+}
+
+/// An agency by its id or its exact name on a day.
+async fn find_agency(app: &App, given: &str, on: NaiveDate) -> anyhow::Result<AgencyId> {
+    if let Ok(id) = given.parse() {
+        return Ok(id);
+    }
+    agencies::api::find_by_name(app.store.read(), given, on).await?.with_context(|| format!("no agency is called {given:?} today"))
 }
 
 /// What a command came to.

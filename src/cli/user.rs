@@ -3,17 +3,13 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Grant, Role};
-use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::time::{self, Clock};
 
 use super::Outcome;
-use crate::app::App;
 use crate::config::ConfigArgs;
 use crate::modules::accounts::usecase::{self, AddAccount};
-use crate::modules::agencies;
 
 /// People's accounts.
 #[derive(Debug, clap::Subcommand)]
@@ -67,29 +63,22 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
     match command {
         Command::Add { login, name, position, role, agency, from, to } => {
             let today = app.clock.today();
-            let agency = find_agency(&app, &agency, today).await?;
+            let agency = super::find_agency(&app, &agency, today).await?;
             let grants = vec![Grant { role, agency, from: from.unwrap_or(today), to }];
             let password = read_password()?;
-            usecase::add_account(&app, &actor, AddAccount { login: login.clone(), name, position, password, grants }).await?;
+            usecase::add_account(&app, &actor, AddAccount { login: login.clone(), name, position, password, grants }).await.map_err(super::refused)?;
             println!("{login}");
         }
         Command::List => {
-            for account in usecase::list_accounts(&app, &actor).await? {
+            for account in usecase::list_accounts(&app, &actor).await.map_err(super::refused)? {
                 let state = if account.is_active { "" } else { " (disabled)" };
                 println!("{}\t{}\t{}{state}", account.login, account.name, account.position);
             }
         }
-        Command::Disable { login } => usecase::set_active(&app, &actor, &login, false).await?,
-        Command::ResetPassword { login } => usecase::reset_password(&app, &actor, &login, read_password()?).await?,
+        Command::Disable { login } => usecase::set_active(&app, &actor, &login, false).await.map_err(super::refused)?,
+        Command::ResetPassword { login } => usecase::reset_password(&app, &actor, &login, read_password()?).await.map_err(super::refused)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn find_agency(app: &App, given: &str, on: NaiveDate) -> anyhow::Result<AgencyId> {
-    if let Ok(id) = given.parse() {
-        return Ok(id);
-    }
-    agencies::api::find_by_name(app.store.read(), given, on).await?.with_context(|| format!("no agency is called {given:?} today"))
 }
 
 fn read_password() -> anyhow::Result<String> {

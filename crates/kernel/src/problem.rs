@@ -1,6 +1,6 @@
 //! What can go wrong, as the edges know it: a page, an API answer or a line of the CLI is made of a [`Problem`] alone.
 //!
-//! A problem carries no sentence. Its [`Problem::code`] is the key of a message that exists once per language, its
+//! A problem carries no sentence. Its [`Problem::code`] names a message that exists once per language (`problem-CODE`), its
 //! [`Problem::args`] fill the message in. `Display` is English for logs.
 
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub type Args = BTreeMap<&'static str, Arg>;
 pub struct FieldError {
     /// The field's name in the form.
     pub field: &'static str,
-    /// The key of the message.
+    /// Names the message.
     pub code: &'static str,
     /// The values of the message.
     pub args: Args,
@@ -109,7 +109,7 @@ pub enum Problem {
     /// The fields are fine, but a rule of the domain says no to it as things stand.
     #[error("refused: {code}")]
     Refused {
-        /// The key of the message.
+        /// Names the message.
         code: &'static str,
         /// The values of the message.
         args: Args,
@@ -125,7 +125,7 @@ pub enum Problem {
     /// More than the program takes: too large, too many, too often.
     #[error("over the limit: {code}")]
     Limit {
-        /// The key of the message.
+        /// Names the message.
         code: &'static str,
         /// The values of the message.
         args: Args,
@@ -191,20 +191,20 @@ impl Problem {
         self
     }
 
-    /// The key of the message.
+    /// Names the message.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound { .. } => "problem-not-found",
-            Self::Denied { .. } => "problem-denied",
-            Self::Invalid(_) => "problem-invalid",
+            Self::NotFound { .. } => "not-found",
+            Self::Denied { .. } => "denied",
+            Self::Invalid(_) => "invalid",
             Self::Refused { code, .. } | Self::Limit { code, .. } => code,
-            Self::Conflict { .. } => "problem-conflict",
-            Self::Unavailable => "problem-unavailable",
+            Self::Conflict { .. } => "conflict",
+            Self::Unavailable => "unavailable",
         }
     }
 
-    /// The values of the message. `what` and `right` are themselves keys, of words.
+    /// The values of the message. `what` and `right` themselves name words.
     #[must_use]
     pub fn args(&self) -> Args {
         match self {
@@ -227,17 +227,17 @@ mod tests {
         for (problem, code, args, line) in [
             (
                 Problem::not_found("obligation"),
-                "problem-not-found",
+                "not-found",
                 vec![("what", "obligation".into())],
                 "obligation not found",
             ),
-            (Problem::denied("issue"), "problem-denied", vec![("right", "issue".into())], "the right issue is missing"),
+            (Problem::denied("issue"), "denied", vec![("right", "issue".into())], "the right issue is missing"),
             (
                 Problem::invalid(vec![
                     FieldError::new("number", "number-missing"),
                     FieldError::new("due", "due-before-issue"),
                 ]),
-                "problem-invalid",
+                "invalid",
                 vec![("count", number(2))],
                 "2 field(s) are wrong: number (number-missing), due (due-before-issue)",
             ),
@@ -255,11 +255,11 @@ mod tests {
             ),
             (
                 Problem::conflict("draft", vec![]),
-                "problem-conflict",
+                "conflict",
                 vec![("what", "draft".into())],
                 "draft was changed meanwhile",
             ),
-            (Problem::unavailable().with("cause", "secret"), "problem-unavailable", vec![], "unavailable"),
+            (Problem::unavailable().with("cause", "secret"), "unavailable", vec![], "unavailable"),
         ] {
             assert_eq!(
                 (problem.code(), problem.args(), problem.to_string().as_str()),

@@ -1,5 +1,6 @@
 //! Opening the database, reading, and the one way of writing.
 
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -52,16 +53,16 @@ impl Store {
     }
 
     async fn open_sqlite(file: &Path) -> Result<Self, StoreError> {
+        make_private(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // A change that was acknowledged survives a power cut; NORMAL may lose the last ones.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("mmap_size", MMAP_BYTES.to_string());
-        // The writer comes first: it makes the file, which readers cannot.
+        // The writer comes first: it turns a new file's log on, which readers cannot.
         let writer = sqlite_pool(1).connect_with(options.clone()).await?;
         let cores = std::thread::available_parallelism().map_or(4, usize::from);
         let connections = u32::try_from(cores.max(4)).unwrap_or(4);
@@ -125,7 +126,8 @@ impl Store {
         &self.reader
     }
 
-    /// Runs `work` in one transaction: all of it is done, or nothing where it fails or panics.
+    /// Runs `work` in one transaction: all of it is done, or nothing where it fails or panics. One inside another waits for
+    /// itself; pass the [`WriteTx`] on instead.
     ///
     /// On SQLite the transaction holds the write lock from its beginning (a later upgrade would fail at once, without
     /// waiting); on PostgreSQL it is READ COMMITTED, and whoever must not be overtaken locks its root row with
@@ -206,6 +208,15 @@ fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
+}
+
+/// Makes a database file that nobody else on the machine can read; SQLite gives its log the same rights. One that exists is left
+/// alone: to open and close it here would drop the locks of a store that has it open.
+fn make_private(file: &Path) -> Result<(), StoreError> {
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Holds a lock on the folder of a database file until it is dropped. The folder's, because a process that closes a second handle

@@ -83,7 +83,7 @@ fn territory(parent: &str) -> Option<&str> {
 }
 
 /// A name from lines in capitals, in the usual case.
-fn name(lines: &[Seq<'_>]) -> String {
+pub(crate) fn name(lines: &[Seq<'_>]) -> String {
     let mut out = String::new();
     let mut place = false;
     for seq in lines {

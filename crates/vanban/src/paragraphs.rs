@@ -2,6 +2,7 @@
 
 use crate::{
     attributes,
+    lexicon::Class,
     marker::{self, Marker},
     seq::Seq,
     text::{Line, Span, Text, Token},
@@ -52,7 +53,8 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
         let seq = Seq::new(text, &text.tokens[line.tokens.clone()]);
         let raw = line.span.of(text.source);
         let is_row = raw.starts_with('|') || is_tab_row(raw);
-        let marked = if is_row { None } else { marker::marker(seq, raw) };
+        let inside = n.checked_sub(1).is_some_and(|b| is_dash_inside(text, lines[b], at));
+        let marked = if is_row || inside { None } else { marker::marker(seq, raw) };
         let before = n.checked_sub(1).map(|b| lines[b]).filter(|_| !is_row && marked.is_none());
         if let Some(before) = before
             && let Some(open) = body.paragraphs.last_mut().filter(|p| !p.is_row)
@@ -77,6 +79,30 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
         long = line.width;
     }
     body
+}
+
+/// The dash at a line's beginning is no bullet: `giai đoạn 2026⏎- 2030`, `Sở Lao động⏎- Thương binh và Xã hội`.
+fn is_dash_inside(text: &Text<'_>, before: usize, at: usize) -> bool {
+    let (above, line) = (&text.lines[before], &text.lines[at]);
+    if before + 1 != at || text.folded(&text.tokens[line.tokens.start]) != "-" {
+        return false;
+    }
+    let (above, seq) = (line_seq(text, above), line_seq(text, line));
+    let years = [above.number(above.len().saturating_sub(1)), seq.number(1)];
+    years.iter().all(|y| y.is_some_and(|y| (1900..2200).contains(&y))) || is_name_cut(text, before, at)
+}
+
+/// The end of the line cuts a name that the tables know: `Ban⏎Thường vụ`, `Giáo dục⏎và Đào tạo`.
+fn is_name_cut(text: &Text<'_>, before: usize, at: usize) -> bool {
+    let (above, line) = (&text.lines[before], &text.lines[at]);
+    let back = above.tokens.len().min(4);
+    // Furniture may stand between the lines; what is not neighbouring is not looked at.
+    if before + 1 != at {
+        return false;
+    }
+    let seq = Seq::new(text, &text.tokens[line.tokens.start - back..line.tokens.end]);
+    let cut = |i: usize, class: Class| seq.lexeme(i, class).is_some_and(|f| i + f.len > back + usize::from(seq.word(back) == "-"));
+    (0..back).any(|i| seq.is_capital(i) && (cut(i, Class::Field) || cut(i, Class::Head)))
 }
 
 /// Three or more cells parted by tabs.
@@ -162,7 +188,7 @@ impl Setting {
         if is_closed(above_seq) {
             return full && !parted && (inside || last_word(above_seq) != ":");
         }
-        if inside || is_open(above_seq) {
+        if inside || is_open(above_seq) || is_name_cut(text, before, at) {
             return true;
         }
         if self.wrapped { (full || (!titled && line.blanks == 0)) && !parted } else { long >= CUT && above.width >= CUT / 2 && !above_raw.ends_with("**") }

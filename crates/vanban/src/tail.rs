@@ -2,6 +2,7 @@
 
 use crate::{
     header::{Stated, cells},
+    issuer,
     kinds::DocumentKind,
     paragraphs,
     seq::Seq,
@@ -237,8 +238,12 @@ fn read_signature(cells: &[Cell<'_>], signing: &[usize], tail: &mut Tail) {
         }
         if let Some(len) = post(seq, at) {
             // The lowest post is the signer's own: "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH".
-            let value = sentence_case(seq.slice(at..at + len));
-            tail.position = Some(Stated { value, from: spans(seq.slice(at..at + len)) });
+            let of = seq.from(at + len);
+            let mut value = sentence_case(seq.slice(at..at + len));
+            if of.is_upper(0) {
+                value = format!("{value} {}", issuer::name(&[of]));
+            }
+            tail.position = Some(Stated { value, from: spans(seq.from(at)) });
         } else if at == 0
             && name.is_none()
             && (tail.position.is_some() || !tail.capacity.is_empty())

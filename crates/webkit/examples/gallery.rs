@@ -19,8 +19,8 @@ use thihanh_webkit::parts::{
     PageHead, Pager, SortHead, State, Timeline, TimelineEntry, Version, Versions,
 };
 use thihanh_webkit::{
-    Contact, CsrfKey, Failure, Html, Lang, Layout, Link, MenuGroup, MenuItem, SessionCookie, Settings, Staff, Text, Visit,
-    assets, language_routes, render, shield,
+    Contact, CsrfKey, Failure, Html, Lang, Layout, Link, MenuGroup, MenuItem, SessionCookie, Settings, Staff, Text,
+    Visit, assets, language_routes, render, shield,
 };
 
 #[derive(Template)]
@@ -94,20 +94,24 @@ fn menu() -> Vec<MenuGroup> {
 }
 
 fn sign_in_as(visit: &Visit) {
-    visit.signed_in(Staff { name: "Lê Thị Thu Hà".into(), position: "Chuyên viên, Sở Tư pháp".into(), menu: menu() });
+    visit.signed_in(Staff {
+        name: "Lê Thị Thu Hà".into(), position: "Chuyên viên, Sở Tư pháp".into(), menu: menu()
+    });
 }
 
 async fn gallery(visit: Visit) -> Response {
     sign_in_as(&visit);
     let lang = visit.lang();
     let here = Link::new("/").with("class", "open");
-    let errors = [FieldError::new("due", "date-malformed").with("text", "31/02/2026"), FieldError::new("reason", "required")];
+    let errors =
+        [FieldError::new("due", "date-malformed").with("text", "31/02/2026"), FieldError::new("reason", "required")];
     let page = visit.layout("Sổ nhiệm vụ").under("register");
     let counted = |text: &str, count| FilterChip::new(text, &here).counting(Count::Exact(count));
     let fields = vec![
         Field::date(lang, "due", "Hạn đề nghị").value("31/02/2026").required().errors(lang, &errors),
         Field::area("reason", "Lý do", 3).hint("Ví dụ: chờ kết quả kiểm nghiệm").required().errors(lang, &errors),
-        Field::select("agency", "Chủ trì", vec![Choice::new("", "Mọi đơn vị"), Choice::new("1", "Sở Tư pháp")]).value("1"),
+        Field::select("agency", "Chủ trì", vec![Choice::new("", "Mọi đơn vị"), Choice::new("1", "Sở Tư pháp")])
+            .value("1"),
         Field::file("file", "Tệp minh chứng", ".docx,.pdf"),
     ];
     render(&Gallery {
@@ -120,7 +124,12 @@ async fn gallery(visit: Visit) -> Response {
         choices: FilterChips::choices(
             lang,
             "Lọc nhanh",
-            vec![counted("Cần xong trong tháng", 128), counted("Quá hạn", 41), counted("Sắp đến hạn", 24), counted("Cả năm", 1_284)],
+            vec![
+                counted("Cần xong trong tháng", 128),
+                counted("Quá hạn", 41),
+                counted("Sắp đến hạn", 24),
+                counted("Cả năm", 1_284),
+            ],
             Some(0),
         ),
         conditions: FilterChips::conditions(
@@ -195,17 +204,36 @@ fn rows(lang: Lang) -> Vec<Row> {
 
 fn bars(lang: Lang) -> Bars {
     let bar = |name: &str, value| Bar { name: name.to_owned(), value, state: State::Overdue };
-    let bars = vec![bar("UBND xã Thạch Bàn", 14), bar("Sở Nông nghiệp và Môi trường", 9), bar("Sở Y tế", 4), bar("Sở Tài chính", 0)];
+    let bars = vec![
+        bar("UBND xã Thạch Bàn", 14),
+        bar("Sở Nông nghiệp và Môi trường", 9),
+        bar("Sở Y tế", 4),
+        bar("Sở Tài chính", 0),
+    ];
     Bars::new(lang, "Việc quá hạn theo đơn vị", "UBND xã Thạch Bàn nhiều nhất, 14 việc", ("Đơn vị", "Quá hạn"), bars)
 }
 
 fn stacked(lang: Lang) -> StackedBar {
-    let counts = [(State::DoneOnTime, 18), (State::DoneLate, 3), (State::Waiting, 5), (State::InTime, 20), (State::Overdue, 6)];
+    let counts =
+        [(State::DoneOnTime, 18), (State::DoneLate, 3), (State::Waiting, 5), (State::InTime, 20), (State::Overdue, 6)];
     StackedBar::new(lang, "Tiến độ của kế hoạch", counts.map(|(state, value)| Part { state, value }).to_vec())
 }
 
 fn trend(lang: Lang) -> Trend {
-    let weeks = [("30/7", 72), ("06/8", 70), ("13/8", 74), ("20/8", 66), ("27/8", 61), ("03/9", 63), ("10/9", 58), ("17/9", 52), ("24/9", 55), ("01/10", 49), ("08/10", 47), ("15/10", 41)];
+    let weeks = [
+        ("30/7", 72),
+        ("06/8", 70),
+        ("13/8", 74),
+        ("20/8", 66),
+        ("27/8", 61),
+        ("03/9", 63),
+        ("10/9", 58),
+        ("17/9", 52),
+        ("24/9", 55),
+        ("01/10", 49),
+        ("08/10", 47),
+        ("15/10", 41),
+    ];
     let points = weeks.map(|(name, value)| Point { name: name.to_owned(), value }).to_vec();
     Trend::new(lang, "Việc quá hạn theo tuần", "Giảm từ 72 còn 41", ("Tuần", "Quá hạn"), State::Overdue, points)
 }
@@ -229,7 +257,8 @@ fn history() -> Timeline {
 }
 
 fn differing() -> Vec<Version> {
-    let version = |label: &str, saved: &str, own: &str| Version { label: label.into(), saved: saved.into(), own: own.into() };
+    let version =
+        |label: &str, saved: &str, own: &str| Version { label: label.into(), saved: saved.into(), own: own.into() };
     vec![
         version("Kết quả", "Kiểm tra 6 cơ sở, 2 cơ sở vi phạm", "Kiểm tra 6 cơ sở, 3 cơ sở vi phạm"),
         version("Kinh phí", "18,5 triệu đồng", "18,5 triệu đồng"),
@@ -252,7 +281,10 @@ async fn denied(visit: Visit) -> Failure {
 
 async fn conflict(visit: Visit) -> Failure {
     sign_in_as(&visit);
-    let difference = Difference { field: "Kết quả", stored: "Kiểm tra 6 cơ sở".into(), sent: "Kiểm tra 7 cơ sở".into() };
+    let difference =
+        Difference {
+            field: "Kết quả", stored: "Kiểm tra 6 cơ sở".into(), sent: "Kiểm tra 7 cơ sở".into()
+        };
     Problem::conflict("obligation", vec![difference]).into()
 }
 

@@ -153,7 +153,7 @@ impl Failure {
                 _ => lang.t("problem-help-form"),
             },
             StatusCode::CONFLICT => lang.t("problem-help-conflict"),
-            StatusCode::PAYLOAD_TOO_LARGE => lang.t("problem-help-too-large"),
+            StatusCode::PAYLOAD_TOO_LARGE => lang.t("problem-help-limit"),
             status if status.is_client_error() => lang.t("problem-help-invalid"),
             _ => lang.t("problem-help-unavailable"),
         }

@@ -21,7 +21,8 @@ impl Html {
     #[must_use]
     pub fn link(href: impl Display, text: impl Display) -> Self {
         let href = href.to_string();
-        let is_known = ["/", "#", "?", "https://", "http://", "mailto:", "tel:"].iter().any(|start| href.starts_with(start));
+        let is_known =
+            ["/", "#", "?", "https://", "http://", "mailto:", "tel:"].iter().any(|start| href.starts_with(start));
         let href = if is_known { escape(&href) } else { "#".to_owned() };
         Self(format!("<a href=\"{href}\">{}</a>", escape(&text.to_string())))
     }

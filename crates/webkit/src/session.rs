@@ -134,7 +134,10 @@ mod tests {
     fn ending_a_session_takes_the_cookie_away() {
         let clear = SessionCookie::new(true).clear();
         let clear = clear.to_str().expect("ASCII");
-        assert!(clear.starts_with("__Host-thihanh=;") && clear.contains("Max-Age=0") && clear.contains("Secure"), "{clear}");
+        assert!(
+            clear.starts_with("__Host-thihanh=;") && clear.contains("Max-Age=0") && clear.contains("Secure"),
+            "{clear}"
+        );
     }
 
     #[test]

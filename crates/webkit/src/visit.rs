@@ -237,6 +237,9 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 
 impl fmt::Debug for Visit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Visit").field("request_id", &self.0.request_id).field("here", &self.0.here).finish_non_exhaustive()
+        f.debug_struct("Visit")
+            .field("request_id", &self.0.request_id)
+            .field("here", &self.0.here)
+            .finish_non_exhaustive()
     }
 }

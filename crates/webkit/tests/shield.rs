@@ -20,8 +20,8 @@ use thihanh_kernel::problem::{Difference, FieldError, Problem};
 use thihanh_kernel::time::FixedClock;
 use thihanh_webkit::parts::{Action, PageHead};
 use thihanh_webkit::{
-    CheckedForm, CheckedUpload, Contact, CsrfKey, Failure, Html, Lang, Layout, MenuGroup, MenuItem, Notice, Settings,
-    SessionCookie, Staff, Visit, assets, form, language_routes, render, shield,
+    CheckedForm, CheckedUpload, Contact, CsrfKey, Failure, Html, Lang, Layout, MenuGroup, MenuItem, Notice,
+    SessionCookie, Settings, Staff, Visit, assets, form, language_routes, render, shield,
 };
 use tower::ServiceExt;
 
@@ -92,9 +92,7 @@ async fn fail(visit: Visit, axum::extract::Path(kind): axum::extract::Path<Strin
     Err(match kind.trim_start_matches("staff-") {
         "not-found" => Problem::not_found("obligation").into(),
         "denied" => Problem::denied("issue").into(),
-        "invalid" => {
-            Problem::Invalid(vec![FieldError::new("due", "date-malformed").with("text", "<31/2>")]).into()
-        }
+        "invalid" => Problem::Invalid(vec![FieldError::new("due", "date-malformed").with("text", "<31/2>")]).into(),
         "conflict" => {
             let difference = Difference { field: "result", stored: "Hai <b>".to_owned(), sent: "Ba".to_owned() };
             Problem::conflict("obligation", vec![difference]).into()
@@ -163,7 +161,13 @@ impl Answer {
     }
 }
 
-async fn ask(settings: Settings, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+async fn ask(
+    settings: Settings,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> Answer {
     let mut request = Request::builder().method(method).uri(path).header("host", "th.example");
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -217,7 +221,9 @@ async fn text_of_strangers_stays_text() {
 
 #[tokio::test]
 async fn every_answer_has_the_headers() {
-    for path in ["/", "/nhiem-vu", "/khong-co", "/loi/panic", "/api/v1/ok", "/api/v1/khong-co", &assets::address("app.css")] {
+    for path in
+        ["/", "/nhiem-vu", "/khong-co", "/loi/panic", "/api/v1/ok", "/api/v1/khong-co", &assets::address("app.css")]
+    {
         let headers = see(path, &[]).await.headers;
         assert_eq!(
             headers["content-security-policy"],
@@ -244,6 +250,34 @@ async fn pages_are_not_kept_and_files_are() {
     assert_eq!(see("/nhiem-vu", &[("accept-encoding", "gzip")]).await.headers[CONTENT_ENCODING], "gzip");
 }
 
+/// What a first visit fetches: the page, style sheets, scripts (htmx too), icons. The officers of communes have slow lines.
+#[tokio::test]
+async fn a_first_view_stays_under_a_hundred_kilobytes() {
+    let gzip = [("accept-encoding", "gzip")];
+    let mut addresses: Vec<String> = Vec::new();
+    for rest in see("/nhiem-vu", &[]).await.body.split("\"/assets/").skip(1) {
+        let name = rest.split(['"', '#']).next().expect("a name");
+        addresses.push(format!("/assets/{name}"));
+    }
+    addresses.sort();
+    addresses.dedup();
+    assert_eq!(addresses.len(), 6, "{addresses:?}");
+    let mut sum = size("/nhiem-vu", &gzip).await;
+    for address in &addresses {
+        sum += size(address, &gzip).await;
+    }
+    assert!(sum < 100_000, "{sum} bytes");
+}
+
+async fn size(path: &str, headers: &[(&str, &str)]) -> usize {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = app(settings()).oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+    response.into_body().collect().await.expect("a body").to_bytes().len()
+}
+
 #[tokio::test]
 async fn a_form_needs_the_token_of_its_visitor() {
     let page = see("/", &[]).await;
@@ -256,14 +290,34 @@ async fn a_form_needs_the_token_of_its_visitor() {
     type Row<'a> = (&'static str, Vec<(&'static str, &'a str)>, String, u16);
     let table: [Row<'_>; 12] = [
         ("right", vec![("cookie", &cookie), ("content-type", form)], body.clone(), 303),
-        ("charset", vec![("cookie", &cookie), ("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8")], body.clone(), 303),
+        (
+            "charset",
+            vec![("cookie", &cookie), ("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8")],
+            body.clone(),
+            303,
+        ),
         ("header", vec![("cookie", &cookie), ("content-type", form), ("x-csrf-token", &token)], "name=a".into(), 303),
         ("no token", vec![("cookie", &cookie), ("content-type", form)], "name=a".into(), 403),
         ("no cookie", vec![("content-type", form)], body.clone(), 403),
-        ("another's token", vec![("cookie", &cookie), ("content-type", form)], format!("csrf={}&name=a", another.token()), 403),
+        (
+            "another's token",
+            vec![("cookie", &cookie), ("content-type", form)],
+            format!("csrf={}&name=a", another.token()),
+            403,
+        ),
         ("another session", vec![("cookie", &session), ("content-type", form)], body.clone(), 403),
-        ("cross-site", vec![("cookie", &cookie), ("content-type", form), ("sec-fetch-site", "cross-site")], body.clone(), 403),
-        ("other origin", vec![("cookie", &cookie), ("content-type", form), ("origin", "http://evil.example")], body.clone(), 403),
+        (
+            "cross-site",
+            vec![("cookie", &cookie), ("content-type", form), ("sec-fetch-site", "cross-site")],
+            body.clone(),
+            403,
+        ),
+        (
+            "other origin",
+            vec![("cookie", &cookie), ("content-type", form), ("origin", "http://evil.example")],
+            body.clone(),
+            403,
+        ),
         ("no name", vec![("cookie", &cookie), ("content-type", form)], format!("csrf={token}"), 400),
         ("not a form", vec![("cookie", &cookie), ("content-type", "text/plain")], body.clone(), 415),
         ("too large", vec![("cookie", &cookie), ("content-type", form)], format!("{body}&x={}", "y".repeat(3000)), 413),
@@ -308,8 +362,27 @@ async fn an_upload_needs_the_token_before_the_first_file() {
         ("after the file", vec![], multipart(&[("file", "abc"), ("csrf", &token)]), 403, ""),
         ("none", vec![], multipart(&[("file", "abc")]), 403, ""),
         ("file too large", vec![], multipart(&[("csrf", &token), ("file", &long)]), 413, ""),
-        ("body too large", vec![], multipart(&[("csrf", &token), ("a", &long[..900]), ("b", &long[..900]), ("c", &long[..900]), ("d", &long[..900]), ("e", &long[..900])]), 413, ""),
-        ("broken off", vec![("x-csrf-token", &token)], "--X\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc".into(), 400, ""),
+        (
+            "body too large",
+            vec![],
+            multipart(&[
+                ("csrf", &token),
+                ("a", &long[..900]),
+                ("b", &long[..900]),
+                ("c", &long[..900]),
+                ("d", &long[..900]),
+                ("e", &long[..900]),
+            ]),
+            413,
+            "",
+        ),
+        (
+            "broken off",
+            vec![("x-csrf-token", &token)],
+            "--X\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc".into(),
+            400,
+            "",
+        ),
     ];
     for (name, more, body, status, expected) in table {
         let mut headers = vec![("cookie", cookie.as_str()), ("content-type", "multipart/form-data; boundary=X")];
@@ -361,7 +434,11 @@ async fn after_a_form_the_way_leads_back_to_its_page() {
 async fn a_problem_of_somebody_signed_in_keeps_their_menu() {
     let answer = see("/loi/staff-denied", &[]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
-    assert!(answer.body.contains("<body class=\"app\">") && answer.body.contains("href=\"/don-doc\""), "{}", answer.body);
+    assert!(
+        answer.body.contains("<body class=\"app\">") && answer.body.contains("href=\"/don-doc\""),
+        "{}",
+        answer.body
+    );
 }
 
 #[tokio::test]
@@ -384,12 +461,20 @@ async fn the_api_gets_problem_json() {
         assert_eq!(json["instance"], path);
         assert_eq!(json["request_id"].as_str().map(str::len), Some(16));
         let message = "“<31/2>” is not a valid date; write it like 28/02/2026";
-        assert_eq!(json["errors"], serde_json::json!([{ "field": "due", "code": "date-malformed", "message": message }]));
+        assert_eq!(
+            json["errors"],
+            serde_json::json!([{ "field": "due", "code": "date-malformed", "message": message }])
+        );
     }
     let missing = see("/api/v1/khong-co", &[]).await;
-    assert_eq!((missing.status.as_u16(), &missing.headers[CONTENT_TYPE]), (404, &"application/problem+json".parse().expect("a header")));
+    assert_eq!(
+        (missing.status.as_u16(), &missing.headers[CONTENT_TYPE]),
+        (404, &"application/problem+json".parse().expect("a header"))
+    );
     let panicked = see("/api/v1/loi/panic", &[]).await;
-    assert!(panicked.status == 500 && panicked.body.contains("\"code\":\"internal\"") && !panicked.body.contains("secret"));
+    assert!(
+        panicked.status == 500 && panicked.body.contains("\"code\":\"internal\"") && !panicked.body.contains("secret")
+    );
 }
 
 #[tokio::test]
@@ -420,7 +505,10 @@ async fn a_request_that_takes_too_long_is_given_up() {
 #[tokio::test]
 async fn a_language_is_chosen_and_leads_back_to_this_site_only() {
     let answer = see("/ngon-ngu/en?next=%2Fnhiem-vu%3Fq%3D1", &[]).await;
-    assert_eq!((answer.status, &answer.headers[LOCATION]), (StatusCode::SEE_OTHER, &"/nhiem-vu?q=1".parse().expect("a header")));
+    assert_eq!(
+        (answer.status, &answer.headers[LOCATION]),
+        (StatusCode::SEE_OTHER, &"/nhiem-vu?q=1".parse().expect("a header"))
+    );
     assert_eq!(answer.cookie("lang").as_deref(), Some("lang=en"));
     let led_astray = see("/ngon-ngu/vi?next=%2F%2Fevil.example", &[]).await;
     assert_eq!(led_astray.headers[LOCATION], "/");

@@ -169,6 +169,18 @@ async fn instances_that_start_together_wait_for_each_other() {
     }
 }
 
+#[tokio::test]
+async fn nobody_else_on_the_machine_can_read_the_database() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, store) = sqlite_beside().await;
+    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 3, "the file, its log and the log's index: {files:?}");
+    for file in files {
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+    }
+    store.close().await;
+}
+
 /// Words that make a database say what time it is. The program's clock is the only one: a demo has its own day, and two
 /// instances may run on machines whose clocks differ.
 const ASKING_FOR_TIME: [&str; 8] = [

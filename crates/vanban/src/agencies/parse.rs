@@ -200,10 +200,12 @@ fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
     Some(at)
 }
 
-/// `Ban Quản lý dự án đầu tư xây dựng …`: the works are part of the name though they are verbs elsewhere.
+/// `Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh`: the works are part of the name though they are verbs
+/// elsewhere; a territory soon after them shows it.
 fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
     let project = seq.phrase(name, "dự án").is_some() || seq.phrase(name, "quản lý").is_some();
-    project && (seq.any(i, &["đầu tư", "xây dựng", "phát triển"]).is_some() || seq.any(i.saturating_sub(1), &["đầu tư", "xây dựng", "phát triển"]).is_some())
+    let named = || (i..i + 9).take_while(|j| seq.is_word(*j) && seq.word(*j) != "các").any(|j| level(seq, j).is_some());
+    project && level(seq, i).is_none() && (named() || seq.any(i, &["đầu tư", "xây dựng", "tư", "dựng"]).is_some())
 }
 
 /// A word in small letters at which a name cannot go on.

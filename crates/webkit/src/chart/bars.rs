@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::{WIDTH, place, share};
 use super::table::DataTable;
+use super::{WIDTH, place, share};
 use crate::html::component;
 use crate::lang::Lang;
 use crate::parts::State;
@@ -116,8 +116,14 @@ mod tests {
             vec![bar("Sở Xây dựng <1>", 1_284), bar("Sở Y tế", 642), bar("Sở Tài chính", 0)],
         )
         .to_string();
-        assert!(chart.contains("width=\"410\"") && chart.contains("width=\"205\"") && chart.contains("width=\"0\""), "{chart}");
-        assert!(chart.contains("<title>Việc quá hạn theo đơn vị</title><desc>Sở Xây dựng nhiều nhất</desc>"), "{chart}");
+        assert!(
+            chart.contains("width=\"410\"") && chart.contains("width=\"205\"") && chart.contains("width=\"0\""),
+            "{chart}"
+        );
+        assert!(
+            chart.contains("<title>Việc quá hạn theo đơn vị</title><desc>Sở Xây dựng nhiều nhất</desc>"),
+            "{chart}"
+        );
         assert!(chart.contains("Sở Xây dựng &#60;1&#62;") && !chart.contains("<1>"), "{chart}");
         assert_eq!(chart.matches("1.284").count(), 2, "at the bar and in the table");
         assert!(!chart.contains("style="), "{chart}");

@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn scales_end_at_round_numbers() {
-        let table = [(0, 1), (1, 1), (3, 4), (5, 5), (6, 10), (11, 20), (41, 50), (74, 100), (401, 500), (u64::MAX, u64::MAX)];
+        let table =
+            [(0, 1), (1, 1), (3, 4), (5, 5), (6, 10), (11, 20), (41, 50), (74, 100), (401, 500), (u64::MAX, u64::MAX)];
         for (max, expected) in table {
             assert_eq!(round_up(max), expected, "{max}");
         }

@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn a_bare_bar_is_only_the_bar() {
         let chart = StackedBar::bare(Lang::En, "Progress", parts()).to_string();
-        assert!(chart.contains("<title>Progress</title>") && !chart.contains("<ul") && !chart.contains("<table"), "{chart}");
+        assert!(
+            chart.contains("<title>Progress</title>") && !chart.contains("<ul") && !chart.contains("<table"),
+            "{chart}"
+        );
         let nothing = StackedBar::bare(Lang::En, "Progress", Vec::new()).to_string();
         assert!(!nothing.contains("<rect"), "{nothing}");
     }

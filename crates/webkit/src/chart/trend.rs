@@ -129,7 +129,8 @@ impl Trend {
 
     fn markers(&self) -> Vec<Marker<'_>> {
         let last = self.points.len().saturating_sub(1);
-        let highest = self.points.iter().enumerate().max_by_key(|(at, point)| (point.value, last - at)).map(|(at, _)| at);
+        let highest =
+            self.points.iter().enumerate().max_by_key(|(at, point)| (point.value, last - at)).map(|(at, _)| at);
         let step = self.points.len().div_ceil(MAX_NAMES).max(1);
         self.points
             .iter()
@@ -157,7 +158,8 @@ mod tests {
     use super::*;
 
     fn trend(values: &[u64]) -> Trend {
-        let points = values.iter().enumerate().map(|(at, value)| Point { name: format!("t{at}"), value: *value }).collect();
+        let points =
+            values.iter().enumerate().map(|(at, value)| Point { name: format!("t{at}"), value: *value }).collect();
         Trend::new(Lang::Vi, "Việc quá hạn", "Giảm", ("Tuần", "Quá hạn"), State::Overdue, points)
     }
 

@@ -229,7 +229,10 @@ mod tests {
 
     #[test]
     fn the_chosen_chip_is_said_to_screen_readers() {
-        let chips = vec![FilterChip::new("Quá hạn", "/a?b=1&c=2").counting(Count::MoreThan(10_000)), FilterChip::new("Tất cả", "/a")];
+        let chips = vec![
+            FilterChip::new("Quá hạn", "/a?b=1&c=2").counting(Count::MoreThan(10_000)),
+            FilterChip::new("Tất cả", "/a"),
+        ];
         let choices = FilterChips::choices(Lang::Vi, "Lọc nhanh", chips.clone(), Some(0)).to_string();
         assert_eq!(choices.matches("aria-current=\"true\"").count(), 1);
         assert!(choices.contains("href=\"/a?b=1&#38;c=2\" aria-current"), "{choices}");

@@ -22,10 +22,8 @@ impl ErrorSummary {
     /// The refusals in the order of the form.
     #[must_use]
     pub fn of(lang: Lang, errors: &[FieldError]) -> Self {
-        let errors = errors
-            .iter()
-            .map(|error| (Field::id_of(error.field), field_message(lang, error).to_string()))
-            .collect();
+        let errors =
+            errors.iter().map(|error| (Field::id_of(error.field), field_message(lang, error).to_string())).collect();
         Self { lang, errors }
     }
 }

@@ -127,7 +127,8 @@ impl Field {
     /// What is wrong with it, picked from the refusals of the whole form.
     #[must_use]
     pub fn errors(mut self, lang: Lang, errors: &[FieldError]) -> Self {
-        self.error = errors.iter().find(|error| error.field == self.name).map(|error| field_message(lang, error).to_string());
+        self.error =
+            errors.iter().find(|error| error.field == self.name).map(|error| field_message(lang, error).to_string());
         self
     }
 
@@ -163,8 +164,10 @@ mod tests {
 
     #[test]
     fn label_hint_and_error_are_tied_to_the_control() {
-        let errors = [FieldError::new("other", "required"), FieldError::new("due[0]", "date-malformed").with("text", "<31/2>")];
-        let field = Field::date(Lang::Vi, "due[0]", "Hạn mới").value("<31/2>").required().errors(Lang::Vi, &errors).to_string();
+        let errors =
+            [FieldError::new("other", "required"), FieldError::new("due[0]", "date-malformed").with("text", "<31/2>")];
+        let field =
+            Field::date(Lang::Vi, "due[0]", "Hạn mới").value("<31/2>").required().errors(Lang::Vi, &errors).to_string();
         assert!(field.contains("<label class=\"form-label\" for=\"f-due-0-\">Hạn mới</label>"), "{field}");
         assert!(field.contains("aria-describedby=\"f-due-0--hint f-due-0--error\" aria-invalid=\"true\""), "{field}");
         assert!(field.contains("value=\"&#60;31/2&#62;\"") && !field.contains("<31/2>"), "{field}");

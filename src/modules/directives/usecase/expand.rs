@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_store::{Sql, StoreError};
 
+use crate::app::App;
 use crate::modules::agencies;
 use crate::modules::agencies::api::{AgencyView, Resolution, Resolver};
 use crate::modules::directives::model::card::CardState;
@@ -127,8 +128,27 @@ impl Expansion {
     }
 }
 
+/// Whom the phrases of a directive mean, for pages that show them after a step.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn expansion(app: &App, directive: &Directive, review: &Review) -> Result<Expansion, StoreError> {
+    Expansion::of(app.store.read(), directive, review, app.clock.today()).await
+}
+
 /// The agencies' names on a date.
-pub(super) async fn views(sql: &impl Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn agency_names(
+    app: &App,
+    ids: impl IntoIterator<Item = AgencyId>,
+    on: NaiveDate,
+) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
+    views(app.store.read(), ids.into_iter().collect(), on).await
+}
+
+async fn views(sql: &impl Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
     ids.sort_unstable();
     ids.dedup();
     agencies::api::views(sql, &ids, on).await

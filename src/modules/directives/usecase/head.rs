@@ -12,7 +12,7 @@ use crate::modules::agencies;
 use crate::modules::directives::model::directive::Directive;
 use crate::modules::directives::model::head::{Head, HeadForm};
 use crate::modules::directives::policy;
-use crate::modules::directives::store;
+use crate::modules::directives::store::{self, Programme};
 
 /// What a person typed into the head.
 #[derive(Debug, Clone)]
@@ -50,6 +50,14 @@ pub async fn set_head(app: &App, actor: &Actor, code: &str, command: &HeadComman
             Ok(directive)
         })
         .await
+}
+
+/// The programmes that a directive may belong to.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn programmes(app: &App) -> Result<Vec<Programme>, StoreError> {
+    store::programmes(app.store.read()).await
 }
 
 /// Whether the agencies and the programme that were newly chosen are there.

@@ -1,7 +1,8 @@
 //! Reading: lists, one directive with everything a page shows of it, its original file.
 
+use chrono::{DateTime, Utc};
 use thihanh_kernel::access::Actor;
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::page::{Count, Page, Slice};
 use thihanh_store::{StoreError, journal};
 
@@ -90,6 +91,22 @@ pub(super) async fn bytes_of(app: &App, directive: &Directive) -> Result<Vec<u8>
 /// When the database does not answer.
 pub async fn history(app: &App, directive: &Directive) -> Result<Vec<journal::Record>, DirectiveError> {
     Ok(journal::history(app.store.read(), "directive", directive.id.uuid()).await?)
+}
+
+/// How long a step of somebody else counts as working side by side.
+const SIDE_BY_SIDE: chrono::Duration = chrono::Duration::minutes(10);
+
+/// Who else worked on the review within the last minutes, and when last.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn other_reviewer(
+    app: &App,
+    actor: &Actor,
+    directive: &Directive,
+) -> Result<Option<(AccountId, DateTime<Utc>)>, StoreError> {
+    let since = app.clock.now() - SIDE_BY_SIDE;
+    store::cards::other_reviewer(app.store.read(), directive.id, actor.account(), since).await
 }
 
 pub(super) async fn find_visible(app: &App, actor: &Actor, code: &str) -> Result<Directive, DirectiveError> {

@@ -9,10 +9,10 @@ mod receive;
 mod review;
 
 pub use answer::{Communication, communicate, confirm_receipt};
-pub use expand::{Expansion, PhraseMeaning, default_overseer};
-pub use head::{HeadCommand, reopen, set_head, withdraw};
+pub use expand::{Expansion, PhraseMeaning, agency_names, default_overseer, expansion};
+pub use head::{HeadCommand, programmes, reopen, set_head, withdraw};
 pub use issue::{IssueCommand, IssuePreview, Issued, issue, preview_issue};
-pub use look::{Looked, list, look, original};
+pub use look::{Looked, history, list, look, original, other_reviewer};
 pub use receive::{Incoming, Received, Refusal, TEXT_MAX_BYTES, paste, read_again, receive};
 pub use review::{Reviewed, add_passage, review, undo};
 
@@ -84,7 +84,7 @@ impl From<DirectiveError> for Problem {
             DirectiveError::Blocked(blockers) => {
                 Self::invalid(blockers.into_iter().map(|blocker| FieldError::new("issue", blocker.code()).with("count", blocker.count())).collect())
             }
-            DirectiveError::Opening(_) => Self::limit("directive-opens-too-many"),
+            DirectiveError::Opening(error) => error.into(),
             DirectiveError::Denied(problem) => problem,
             DirectiveError::Store(error) => error.into(),
             DirectiveError::Files(error) => {

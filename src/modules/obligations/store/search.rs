@@ -91,6 +91,15 @@ pub(crate) async fn rows(
     fetch(sql, positions).await
 }
 
+/// The codes that one way of reading gives, whatever their number: the two must agree.
+#[cfg(test)]
+pub(crate) async fn rows_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Vec<String>, StoreError> {
+    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let phases = phases_of(ask.filter.sort, &ask.filter.cuts(ask.days), ask.days);
+    let positions = positions(sql, ask.filter, &frame, &phases, way, None, 500).await?;
+    Ok(fetch(sql, positions).await?.into_iter().map(|found| found.obligation.code).collect())
+}
+
 /// Goes through the phases from the one where the last page ended, until the page is full. Hits with the very words of a search
 /// come before the others, each through all phases.
 async fn positions(

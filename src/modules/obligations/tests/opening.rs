@@ -3,7 +3,7 @@
 use thihanh_store::journal;
 use vanban::deadline::{Deadline, Frequency, Offset, OffsetUnit};
 
-use super::world::{World, system};
+use super::world::{PROVINCE, World, system};
 use crate::modules::obligations::model::class::Class;
 use crate::modules::obligations::model::filter::ObligationFilter;
 use crate::modules::obligations::model::fixtures::{a_task, an_agency, date, day, stated};
@@ -67,7 +67,7 @@ thihanh_store::db_tests! {
 
     async fn ten_thousand_obligations_open_in_one_transaction(t: World) {
         for number in 1..=100 {
-            t.agency(number, &format!("Xã số {number}"), &[(super::world::PROVINCE, None)]).await;
+            t.agency(number, &format!("Xã số {number}"), &[(PROVINCE, None)]).await;
         }
         let leads: Vec<u128> = (1..=100).collect();
         let tasks: Vec<_> = (0..100).map(|_| IssuedTask { deadlines: vec![stated(by("2026-06-30"), "")], ..a_task(&leads) }).collect();

@@ -5,16 +5,20 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AgencyId, CountingIds, DirectiveId};
-use thihanh_kernel::time::{Clock, FixedClock};
+use thihanh_kernel::time::FixedClock;
 use thihanh_kernel::vietnamese::{fold, sort_key};
 use thihanh_store::testing::{TestStore, TestSubject};
 use thihanh_store::{Sql, WriteTx, values};
+use thihanh_kernel::page::Page;
 use uuid::Uuid;
+use vanban::deadline::Deadline;
 
 use crate::app::App;
-use crate::modules::obligations::model::fixtures::{an_agency, day};
+use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
+use crate::modules::obligations::model::fixtures::{a_task, an_agency, date, day, stated};
+use crate::modules::obligations::model::obligation::Binding;
 use crate::modules::obligations::model::opening::{IssueContext, IssuedTask};
-use crate::modules::obligations::usecase::{Opened, OpeningError, agency_ends, open_issued};
+use crate::modules::obligations::usecase::{self, Act, Opened, OpeningError, agency_ends, open_issued};
 
 /// The root of the tree, which is also the jurisdiction.
 pub const PROVINCE: u128 = 100;
@@ -151,4 +155,61 @@ pub fn system() -> Actor {
 /// Ids of agencies by their numbers.
 pub fn agencies<const N: usize>(numbers: [u128; N]) -> [AgencyId; N] {
     numbers.map(an_agency)
+}
+
+/// Names of the six agencies of [`World::varied`], whose Vietnamese order is not that of their numbers.
+const NAMES: [&str; 6] = ["Xã Đông Sơn", "Sở Dân tộc", "Xã Ân Tường", "Xã An Lạc", "Sở Ý tưởng", "Xã Ăn Hòa"];
+
+impl World {
+    /// A ledger with everything in it: nested agencies, equal due dates, every state, orders and requests, shared tasks, support,
+    /// two overseers, undated and waiting entries.
+    pub async fn varied(&self) {
+        for (number, name) in (1..).zip(NAMES) {
+            // 3 and 4 stand below 2; 6 left 2 in 2025 and stands below 5 since.
+            let above: &[(u128, Option<&str>)] = match number {
+                3 | 4 => &[(2, None), (PROVINCE, None)],
+                6 => &[(2, Some("2025-12-31")), (5, None), (PROVINCE, None)],
+                _ => &[(PROVINCE, None)],
+            };
+            self.agency(number, name, above).await;
+        }
+        self.issued(1, "2025-11-03", &tasks_around("2026-03-16")).await;
+        self.issued(2, "2026-01-05", &tasks_around("2026-03-10")).await;
+        let all = ObligationFilter { sort: Sort::Code, ..ObligationFilter::default() };
+        let rows = usecase::register(&self.app, &system(), &all, &Page::new(Some(200), None)).await.unwrap().rows.items;
+        for (number, row) in rows.iter().enumerate() {
+            self.live(number, &row.obligation.code, row.obligation.due_on).await;
+        }
+    }
+
+    /// Lets one obligation live for a while, each in another way.
+    async fn live(&self, number: usize, code: &str, due_on: Option<NaiveDate>) {
+        let act = Act { code, version: None, note: "Theo báo cáo" };
+        let (app, actor) = (&self.app, system());
+        let today = self.app.clock.today();
+        let in_time = due_on.unwrap_or(today).min(today);
+        match number % 8 {
+            0 => drop(usecase::mark_reported(app, &actor, act, in_time).await.unwrap()),
+            1 => drop(usecase::mark_done(app, &actor, act, Some(in_time)).await.unwrap()),
+            2 => drop(usecase::mark_done(app, &actor, act, Some(today)).await.unwrap()),
+            3 => drop(usecase::cancel(app, &actor, act).await.unwrap()),
+            4 => drop(usecase::mark_reported(app, &actor, act, today).await.unwrap()),
+            _ => {}
+        }
+    }
+}
+
+fn tasks_around(middle: &str) -> Vec<IssuedTask> {
+    let days_off = |days: i64| Deadline::By { date: date(&(day(middle) + chrono::Duration::days(days)).to_string()), inclusive: true };
+    let awaited = Deadline::Conditional { text: "sau khi có hướng dẫn".into(), event: None, offset: None };
+    vec![
+        IssuedTask { deadlines: vec![stated(days_off(-20), "")], ..a_task(&[1, 2, 3, 4, 5, 6]) },
+        IssuedTask { deadlines: vec![stated(days_off(-20), "")], support: vec![(an_agency(6), String::new())], ..a_task(&[1, 3]) },
+        IssuedTask { deadlines: vec![stated(days_off(0), "")], overseer: Some(an_agency(5)), ..a_task(&[2, 4, 6]) },
+        IssuedTask { deadlines: vec![stated(days_off(2), "")], is_shared: true, ..a_task(&[4, 2, 1]) },
+        IssuedTask { deadlines: vec![stated(days_off(40), "")], binding: Binding::Request, ..a_task(&[5, 6]) },
+        IssuedTask { content: "Rà soát văn bản về đất đai".into(), ..a_task(&[1, 2, 6]) },
+        IssuedTask { content: "Ra soat dat dai khong dau".into(), deadlines: vec![stated(Deadline::Ongoing, "")], ..a_task(&[3, 5]) },
+        IssuedTask { deadlines: vec![stated(awaited, "")], support: vec![(an_agency(3), String::new())], ..a_task(&[2, 4]) },
+    ]
 }

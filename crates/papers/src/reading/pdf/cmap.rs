@@ -101,9 +101,8 @@ impl CMap {
 
     fn characters(&mut self, tokens: &mut Tokens) {
         while tokens.at_hex() {
-            if let (Some(Token::Hex(code)), Some(Token::Hex(text))) = (tokens.next(), tokens.next()) {
-                self.texts.insert(number(&code), String::from_utf16_lossy(&units(&text)));
-            }
+            let (Some(Token::Hex(code)), Some(Token::Hex(text))) = (tokens.next(), tokens.next()) else { return };
+            self.texts.insert(number(&code), String::from_utf16_lossy(&units(&text)));
         }
     }
 
@@ -205,7 +204,6 @@ impl<'a> Tokens<'a> {
                 let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"<>[]()/%\0".contains(byte);
                 let end = rest.iter().position(is_end).unwrap_or(rest.len());
                 let word = &self.rest[..=end];
-                let word = word.get(..end + 1).unwrap_or(self.rest);
                 self.rest = &rest[end..];
                 let integer = std::str::from_utf8(word).ok().and_then(|word| word.parse().ok());
                 Some(integer.map_or(Token::Word(word), Token::Integer))

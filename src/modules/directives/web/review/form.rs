@@ -77,9 +77,10 @@ pub(super) struct CardForm {
     pub(super) offset: Option<usize>,
     /// Where to cut, in UTF-16 units of the content, as a script counts the place of the caret.
     pub(super) caret: Option<usize>,
-    /// The phrase to teach and the name of the agency it means.
-    pub(super) phrase: String,
-    pub(super) agency: String,
+    /// Phrases that mean nobody yet.
+    pub(super) phrase: Vec<String>,
+    /// The names of the agencies that a person says they mean, in the same order.
+    pub(super) agency: Vec<String>,
 }
 
 impl CardForm {
@@ -196,6 +197,11 @@ impl CardForm {
                 None => Phrase::of(words),
             })
             .collect()
+    }
+
+    /// The phrases that a person explained, each with the agency's name.
+    pub(super) fn taught(&self) -> impl Iterator<Item = (&str, String)> {
+        self.phrase.iter().zip(&self.agency).map(|(phrase, agency)| (phrase.as_str(), line(agency))).filter(|(_, agency)| !agency.is_empty())
     }
 
     /// The place to cut in bytes of `content`, whichever way it was sent.
