@@ -91,7 +91,7 @@ fn sources() -> Vec<(PathBuf, String)> {
         .filter(|path| path.iter().all(|part| part != "tests" && part != "tests.rs"))
         .map(|path| {
             let source = fs::read_to_string(&path).expect("a readable file");
-            let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+            let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             let code: Vec<_> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
             (path, code.join("\n"))
         })

@@ -144,6 +144,13 @@ pub fn may_view(actor: &Actor, state: DirectiveState, stakes: &Stakes) -> bool {
     }
 }
 
+/// Whether an actor sees what all agencies make of a directive: a grant over its jurisdiction. Who sees it as a recipient only sees
+/// the own agencies' part.
+#[must_use]
+pub fn sees_all(actor: &Actor, stakes: &Stakes) -> bool {
+    actor.is_system() || actor.grants().iter().any(|grant| stakes.jurisdiction.contains(&grant.agency))
+}
+
 /// Whether an actor may do something. For [`Action::Receive`] the stakes are empty; for [`Action::Answer`] its recipients are the one
 /// recipient that is spoken for.
 ///

@@ -15,6 +15,9 @@ use crate::modules::directives::model::directive::Directive;
 use crate::modules::directives::model::draft::Phrase;
 use crate::modules::directives::model::review::Review;
 
+/// Agencies by id, as they are called on a date.
+pub type Names = HashMap<AgencyId, AgencyView>;
+
 /// What one phrase means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhraseMeaning {
@@ -33,7 +36,7 @@ pub struct Expansion {
     resolver: Option<Resolver>,
     meanings: HashMap<String, Resolution>,
     /// The agencies that occur in it.
-    pub agencies: HashMap<AgencyId, AgencyView>,
+    pub agencies: Names,
 }
 
 impl Expansion {
@@ -144,11 +147,11 @@ pub async fn agency_names(
     app: &App,
     ids: impl IntoIterator<Item = AgencyId>,
     on: NaiveDate,
-) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
+) -> Result<Names, StoreError> {
     views(app.store.read(), ids.into_iter().collect(), on).await
 }
 
-async fn views(sql: &impl Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
+async fn views(sql: &impl Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<Names, StoreError> {
     ids.sort_unstable();
     ids.dedup();
     agencies::api::views(sql, &ids, on).await

@@ -30,6 +30,8 @@ pub struct Looked {
     pub actions: Vec<Action>,
     /// The recipients that the actor speaks for.
     pub own: Vec<AgencyId>,
+    /// Whether the actor sees what every agency does, and not only the own ones.
+    pub sees_all: bool,
 }
 
 /// One page of the directives that an actor sees, and how many there are.
@@ -67,7 +69,8 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
         None => sent_to,
         Some(agencies) => store::list::reached(sql, agencies, &sent_to, today).await?.into_iter().map(|(_, below)| below).collect(),
     };
-    Ok(Looked { directive, review, expansion, recipients, actions, own })
+    let sees_all = policy::sees_all(actor, &stakes);
+    Ok(Looked { directive, review, expansion, recipients, actions, own, sees_all })
 }
 
 /// The bytes of the original file and the name it came under.

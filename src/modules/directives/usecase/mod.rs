@@ -9,7 +9,7 @@ mod receive;
 mod review;
 
 pub use answer::{Communication, communicate, confirm_receipt};
-pub use expand::{Expansion, PhraseMeaning, agency_names, default_overseer, expansion};
+pub use expand::{Expansion, Names, PhraseMeaning, agency_names, default_overseer, expansion};
 pub use head::{HeadCommand, programmes, reopen, set_head, withdraw};
 pub use issue::{IssueCommand, IssuePreview, Issued, issue, preview_issue};
 pub use look::{Looked, history, list, look, original, other_reviewer};

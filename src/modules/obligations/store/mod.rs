@@ -12,6 +12,8 @@
 //! | `agency_order` | the same, by the agencies' names |
 //! | `counters` | the counters kept with every change, their check and rebuild |
 //! | `counting` | the count sentence: from counters, or counted up to a cap |
+//! | `tree` | what stands directly below an agency |
+//! | `saved_filters` | filters that people keep |
 //! | `overview` | home, calendar, agency table, progress of a directive |
 //!
 //! Tables of other modules are read in two places only: the closure of the tree (what lies below an agency) and the sort keys
@@ -26,8 +28,10 @@ pub(super) mod frame;
 pub(super) mod overview;
 pub(super) mod pieces;
 pub(super) mod rows;
+pub(super) mod saved_filters;
 pub(super) mod search;
 pub(super) mod series;
+pub(super) mod tree;
 pub(super) mod write;
 
 use chrono::NaiveDate;

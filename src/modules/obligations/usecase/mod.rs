@@ -23,12 +23,18 @@ use super::store;
 use crate::modules::agencies;
 
 mod act;
+mod agency_tree;
 mod counters;
 mod event;
 mod look;
 mod open;
+mod saved_filters;
+mod selection;
 mod series;
 
+pub use agency_tree::{Branch, agency_tree};
+pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
+pub use selection::{MOST_PICKED, picked};
 pub use act::{Act, cancel, mark_done, mark_reported, send_back, set_deadline};
 pub use counters::{check_counters, rebuild_counters};
 pub use event::{RecordEvent, record_event, recompute_due_dates};

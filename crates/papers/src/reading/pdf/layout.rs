@@ -52,37 +52,38 @@ pub(super) struct Page {
 
 /// Share of the page's height at its upper and lower end in which page numbers stand (margins are 20 to 25 mm of 297).
 const MARGIN: f64 = 0.12;
+/// Share of the page's width that text reaches at least (the right margin is 15 to 20 mm of 210).
+const NARROWEST_TEXT: f64 = 0.7;
 /// Notes are set in letters at most this share of the text's size.
 const NOTE_SIZE: f64 = 0.92;
 
-/// Lays out what a page draws; `height` is the page's height in points.
-pub(super) fn lay_out(drawn: &mut Drawn, is_first: bool, height: f64) -> Page {
+/// Lays out what a page draws; `size` is the page's width and height in points.
+pub(super) fn lay_out(drawn: &mut Drawn, is_first: bool, size: (f64, f64)) -> Page {
     let glyphs = std::mem::take(&mut drawn.glyphs);
-    let mut upright = Vec::new();
     let mut turned: [Vec<Glyph>; 4] = Default::default();
     for glyph in glyphs {
         turned[usize::from(glyph.turns % 4)].push(glyph);
     }
     // A page is read in the direction of most of its text; what stands across it comes after.
     let main = (0..4).max_by_key(|&turns| (turned[turns].len(), 4 - turns)).unwrap_or(0);
-    std::mem::swap(&mut upright, &mut turned[main]);
+    let mut upright = std::mem::take(&mut turned[main]);
     if main != 0 {
         drawn.rules.clear();
     }
-    turn_back(&mut upright, main);
+    let (width, height) = turn_back(&mut upright, main, size);
     let tables = take_tables(&drawn.rules, &mut upright);
     let mut page = Page::default();
     let mut lines = rows(upright);
     page.numbers_dropped = drop_page_numbers(&mut lines, height);
     page.notes = take_notes(&mut lines, &mut page.marks_lifted);
-    page.within = text_width(&lines);
+    page.within = text_width(&lines, width);
     page.pitch = usual_pitch(&lines);
     page.marks_lifted += lines.iter().map(|row| row.marks_lifted).sum::<u32>();
     page.marks_lifted += tables.iter().map(|table| table.marks_lifted).sum::<u32>();
     page.items = order(lines, tables, is_first, page.within);
     for (turns, glyphs) in turned.into_iter().enumerate() {
         let mut glyphs = glyphs;
-        turn_back(&mut glyphs, turns);
+        turn_back(&mut glyphs, turns, size);
         let lines: Vec<String> = rows(glyphs).iter().map(Row::text).collect();
         if !lines.is_empty() {
             page.items.push(Item::Block(lines));
@@ -91,17 +92,18 @@ pub(super) fn lay_out(drawn: &mut Drawn, is_first: bool, height: f64) -> Page {
     page
 }
 
-/// Turns characters so that their baseline runs from left to right.
-fn turn_back(glyphs: &mut [Glyph], turns: usize) {
+/// Turns characters so that their baseline runs from left to right, and gives the page's size as it is then.
+fn turn_back(glyphs: &mut [Glyph], turns: usize, (width, height): (f64, f64)) -> (f64, f64) {
     for glyph in glyphs {
         (glyph.x, glyph.y) = match turns {
-            1 => (glyph.y, -glyph.x),
-            2 => (-glyph.x, -glyph.y),
-            3 => (-glyph.y, glyph.x),
+            1 => (glyph.y, width - glyph.x),
+            2 => (width - glyph.x, height - glyph.y),
+            3 => (height - glyph.y, glyph.x),
             _ => (glyph.x, glyph.y),
         };
         glyph.turns = 0;
     }
+    if turns % 2 == 1 { (height, width) } else { (width, height) }
 }
 
 /// Takes out the first and last row where they are in the margin and nothing but a number ("3", "- 3 -").
@@ -169,8 +171,9 @@ fn usual_size(lines: &[Row]) -> Option<f64> {
         .map(|row| row.size)
 }
 
-/// Left and right end of the text: single marks in the margin aside.
-fn text_width(lines: &[Row]) -> (f64, f64) {
+/// Left and right end of the text: single marks in the margin aside. A page of short lines does not show how far its
+/// lines may go; text hardly ever ends left of [`NARROWEST_TEXT`].
+fn text_width(lines: &[Row], page_width: f64) -> (f64, f64) {
     let mut lefts: Vec<f64> = lines.iter().map(Row::left).collect();
     let mut rights: Vec<f64> = lines.iter().map(Row::right).collect();
     lefts.sort_by(f64::total_cmp);
@@ -178,7 +181,7 @@ fn text_width(lines: &[Row]) -> (f64, f64) {
     let outliers = lines.len() / 20;
     let left = lefts.get(outliers).copied().unwrap_or(0.0);
     let right = rights.len().checked_sub(outliers + 1).and_then(|index| rights.get(index)).copied().unwrap_or(0.0);
-    (left, right)
+    (left, right.max(page_width * NARROWEST_TEXT))
 }
 
 /// The median distance of two neighbouring rows.

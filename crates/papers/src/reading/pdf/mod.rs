@@ -61,7 +61,7 @@ fn read_pages(bytes: &[u8], budget: &Budget) -> Result<Paper, ReadError> {
             characters += counted.visible;
             invisible += counted.invisible;
             unreadable += counted.unreadable;
-            assembler.page(number, layout::lay_out(&mut drawn, number == 1, frame.height));
+            assembler.page(number, layout::lay_out(&mut drawn, number == 1, (frame.width, frame.height)));
         }
         budget.check_text(assembler.len())?;
     }

@@ -1,0 +1,60 @@
+//! Who was sent the directive: received or not, communicated or not, and the forms of those whom the viewer speaks for.
+
+use thihanh_kernel::vietnamese;
+use thihanh_webkit::{Lang, Text};
+
+use crate::modules::directives::store::recipients::Recipient;
+use crate::modules::directives::usecase::{Looked, Names};
+
+/// The recipients by what they have done.
+pub(super) struct RecipientsView {
+    pub(super) sentence: Text,
+    pub(super) total: usize,
+    pub(super) received: usize,
+    pub(super) rows: Vec<RecipientRow>,
+    /// Agencies that have not confirmed receipt.
+    pub(super) silent: Vec<(String, String)>,
+}
+
+/// One recipient.
+pub(super) struct RecipientRow {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) received: Option<String>,
+    pub(super) communicated: Option<String>,
+    /// The viewer may answer for it.
+    pub(super) is_own: bool,
+}
+
+impl RecipientsView {
+    pub(super) fn of(lang: Lang, looked: &Looked, names: &Names) -> Self {
+        let name = |recipient: &Recipient| names.get(&recipient.agency).map(|view| view.name.clone()).unwrap_or_default();
+        let mut recipients: Vec<_> = looked.recipients.iter().map(|recipient| (name(recipient), recipient)).collect();
+        recipients.sort_by(|(a, _), (b, _)| vietnamese::compare(a, b));
+        let row = |(name, recipient): &(String, &Recipient)| RecipientRow {
+            id: recipient.agency.to_string(),
+            name: name.clone(),
+            received: recipient.received_at.map(|at| lang.moment(at)),
+            communicated: recipient.communicated_on.map(|on| {
+                lang.t("detail-communicated-how").with("form", &recipient.communicated_form).with("on", on).to_string()
+            }),
+            is_own: looked.own.contains(&recipient.agency),
+        };
+        let mut rows: Vec<_> = recipients.iter().map(row).collect();
+        // Whose answer is awaited from this person comes first.
+        rows.sort_by_key(|row| !row.is_own);
+        // Who sees only the own agency's part sees only the own row.
+        if !looked.sees_all {
+            rows.retain(|row| row.is_own);
+        }
+        let received = rows.iter().filter(|row| row.received.is_some()).count();
+        let silent = rows.iter().filter(|row| row.received.is_none()).map(|row| (row.id.clone(), row.name.clone())).collect();
+        let sentence = lang.t("detail-received-of").with("received", received).with("total", rows.len());
+        Self { sentence, total: rows.len(), received, rows, silent }
+    }
+
+    /// Width of the bar of 100 units.
+    pub(super) fn width(&self) -> usize {
+        if self.total == 0 { 0 } else { self.received * 100 / self.total }
+    }
+}

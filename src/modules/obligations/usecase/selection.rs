@@ -1,0 +1,28 @@
+//! Obligations that somebody picked by hand.
+
+use thihanh_kernel::access::Actor;
+
+use super::{LedgerError, Shown, Today, policy, store};
+use crate::app::App;
+use crate::modules::obligations::policy::Action;
+
+/// Rows that can be picked at once: those of the longest page.
+pub const MOST_PICKED: usize = 200;
+
+/// The obligations with these codes in the order given; those that are not there, or that the actor may not see, are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn picked(app: &App, actor: &Actor, codes: &[String]) -> Result<Vec<Shown>, LedgerError> {
+    let sql = app.store.read();
+    let today = Today::load(sql, app.clock.today()).await?;
+    let mut rows = Vec::new();
+    for code in codes.iter().take(MOST_PICKED) {
+        let Some(obligation) = store::find::find(sql, code).await? else { continue };
+        let stakes = store::find::stakes(sql, &obligation).await?;
+        if policy::may(actor, Action::View, &stakes).is_ok() {
+            rows.push(today.show(obligation));
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,203 @@
+//! Words of the ledger: chips of states, filters, periods, and why an obligation is due on its day. Pages and exported files say
+//! the same.
+
+use chrono::NaiveDate;
+use thihanh_webkit::parts::{Chip, State as Mark};
+use thihanh_webkit::{Lang, Text};
+
+use crate::modules::obligations::model::class::{Condition, State};
+use crate::modules::obligations::model::filter::{PartFilter, Status};
+use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
+use crate::modules::obligations::model::why::Why;
+use crate::modules::obligations::usecase::Shown;
+
+/// How an obligation stands, in a word, an icon and a colour.
+pub(in crate::modules::obligations) fn chip(lang: Lang, shown: &Shown, today: NaiveDate) -> Chip {
+    let obligation = &shown.obligation;
+    let days = u32::try_from(shown.working_days.unwrap_or_default()).unwrap_or(u32::MAX);
+    let came_back = obligation.state == State::Open && obligation.sent_back_on.is_some();
+    let left = |mark: Mark| match days {
+        // No working day is left, yet the day itself, a Sunday say, is still to come.
+        0 if obligation.due_on != Some(today) => Chip::of(lang, mark),
+        days => Chip::left(lang, mark, days),
+    };
+    match shown.condition {
+        // Over since a day off: not one working day late yet.
+        Condition::Overdue if days == 0 => Chip::of(lang, Mark::Overdue),
+        Condition::Overdue => Chip::overdue(lang, days),
+        Condition::InTime | Condition::DueSoon | Condition::NoDeadline if came_back => Chip::of(lang, Mark::Returned),
+        Condition::InTime => left(Mark::InTime),
+        Condition::DueSoon => left(Mark::DueSoon),
+        Condition::Waiting => Chip::of(lang, Mark::Waiting),
+        Condition::WaitingLate => Chip::new(Mark::Overdue, lang.t("chip-waiting-late")),
+        Condition::CompletedOnTime => Chip::of(lang, Mark::DoneOnTime),
+        Condition::CompletedLate => Chip::of(lang, Mark::DoneLate),
+        Condition::NoDeadline if obligation.is_continuous => Chip::new(Mark::NotCounted, lang.t("chip-continuous")),
+        Condition::NoDeadline => Chip::of(lang, Mark::NotCounted),
+        Condition::AwaitingEvent => Chip::new(Mark::NotCounted, lang.t("chip-awaiting-event")),
+        Condition::UndatedDone => Chip::new(Mark::DoneOnTime, lang.t("chip-done")),
+        Condition::Closed if obligation.state == State::Moved => Chip::new(Mark::NotCounted, lang.t("chip-moved")),
+        Condition::Closed => Chip::new(Mark::NotCounted, lang.t("chip-cancelled")),
+    }
+}
+
+/// A status of the filter.
+pub(in crate::modules::obligations) fn status(lang: Lang, status: Status) -> Text {
+    match status {
+        Status::Unfinished => lang.t("status-unfinished"),
+        Status::Overdue => lang.t("state-overdue"),
+        Status::DueSoon => lang.t("state-due-soon"),
+        Status::InTime => lang.t("state-in-time"),
+        Status::Waiting => lang.t("state-waiting"),
+        Status::Completed => lang.t("status-completed"),
+        Status::CompletedOnTime => lang.t("state-done-on-time"),
+        Status::CompletedLate => lang.t("state-done-late"),
+        Status::NoDeadline => lang.t("state-not-counted"),
+        Status::AwaitingEvent => lang.t("chip-awaiting-event"),
+        Status::Closed => lang.t("status-closed"),
+    }
+}
+
+/// The part of an agency in a task.
+pub(in crate::modules::obligations) fn part(lang: Lang, part: Part) -> Text {
+    match part {
+        Part::Lead => lang.t("part-lead"),
+        Part::CoLead => lang.t("part-co-lead"),
+    }
+}
+
+/// The part that a filter asks for.
+pub(in crate::modules::obligations) fn part_filter(lang: Lang, part: PartFilter) -> Text {
+    match part {
+        PartFilter::Lead => lang.t("part-lead"),
+        PartFilter::CoLead => lang.t("part-co-lead"),
+        PartFilter::Support => lang.t("part-support"),
+    }
+}
+
+/// Order or request.
+pub(in crate::modules::obligations) fn binding(lang: Lang, binding: Binding) -> Text {
+    match binding {
+        Binding::Order => lang.t("binding-order"),
+        Binding::Request => lang.t("binding-request"),
+    }
+}
+
+/// Where it was ordered: "Kế hoạch 86/KH-UBND, mục II.3".
+pub(in crate::modules::obligations) fn source(lang: Lang, why: &Why) -> String {
+    if why.path.is_empty() {
+        return why.source.clone();
+    }
+    lang.t("obligation-source").with("source", &why.source).with("path", &why.path).to_string()
+}
+
+/// The key of a period in words: "2026-Q1" is "quý I/2026". A key of a form that nobody writes is shown as it is.
+pub(in crate::modules::obligations) fn period(lang: Lang, key: &str) -> String {
+    const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
+    if key.len() == 10 {
+        return key.parse().map_or_else(|_| key.to_owned(), |day| lang.date(day));
+    }
+    let Some((year, part)) = key.split_once('-') else {
+        return lang.t("period-year").with("year", key).to_string();
+    };
+    let number: usize = part.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().unwrap_or_default();
+    let text = match part.as_bytes().first() {
+        Some(b'Q') => match number.checked_sub(1).and_then(|at| ROMAN.get(at)) {
+            Some(roman) => lang.t("period-quarter").with("quarter", *roman),
+            None => return key.to_owned(),
+        },
+        Some(b'H') if number == 1 => lang.t("period-first-half"),
+        Some(b'H') => lang.t("period-second-half"),
+        Some(b'W') => lang.t("period-week").with("week", number.to_string()),
+        _ => lang.t("period-month").with("month", part),
+    };
+    text.with("year", year).to_string()
+}
+
+/// Why an obligation is due on its day, in one sentence.
+pub(in crate::modules::obligations) fn why(lang: Lang, obligation: &Obligation) -> String {
+    let values = obligation.why.arguments(obligation.due_on);
+    let sentence = values.into_iter().fold(Text::new(lang, obligation.why.key()), |text, (name, value)| match name {
+        // A number chooses between singular and plural.
+        "count" => match value.parse::<i64>() {
+            Ok(count) => text.with(name, count),
+            Err(_) => text.with(name, value),
+        },
+        "period" => text.with(name, period(lang, &value)),
+        _ => text.with(name, value),
+    });
+    sentence.to_string()
+}
+
+/// Who put the deadline there, where the directive's text did not.
+pub(in crate::modules::obligations) fn why_remark(lang: Lang, why: &Why) -> Option<Text> {
+    why.remark().map(|key| Text::new(lang, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::obligations::model::class::Days;
+    use crate::modules::obligations::model::fixtures::{an_obligation, day};
+    use crate::modules::obligations::usecase::Today;
+
+    fn shown(obligation: Obligation, today: &str) -> Shown {
+        let today = day(today);
+        let days = Days { today, soon_until: today + chrono::Duration::days(3) };
+        Today { days, calendar: thihanh_kernel::calendar::WorkingCalendar::default() }.show(obligation)
+    }
+
+    #[test]
+    fn chips_say_how_long() {
+        // due, today, class, words; 2026-03-16 is a Monday
+        let table = [
+            ("2026-03-16", "2026-03-16", "s-soon", "Đến hạn hôm nay"),
+            ("2026-03-18", "2026-03-16", "s-soon", "Còn 2\u{a0}ngày"),
+            ("2026-03-27", "2026-03-16", "s-in", "Còn 9\u{a0}ngày"),
+            ("2026-03-13", "2026-03-16", "s-late", "Quá hạn 1\u{a0}ngày"),
+            // Due on a Friday, asked on the Sunday: late, but by no working day.
+            ("2026-03-13", "2026-03-15", "s-late", "Quá hạn"),
+            // Due on the Sunday, asked on the Saturday: no working day is left, yet it is not today.
+            ("2026-03-15", "2026-03-14", "s-soon", "Sắp đến hạn"),
+            ("2026-01-05", "2026-03-16", "s-late2", "Quá hạn 50\u{a0}ngày"),
+        ];
+        for (due, today, class, words) in table {
+            let chip = chip(Lang::Vi, &shown(an_obligation(Some(due)), today), day(today)).to_string();
+            assert!(chip.contains(&format!("\"st {class}\"")), "{due} on {today}: {chip}");
+            assert!(chip.ends_with(&format!("</svg>{words}</span>")), "{due} on {today}: {chip}");
+        }
+    }
+
+    #[test]
+    fn what_came_back_says_so_until_it_is_late() {
+        let back = || Obligation { sent_back_on: Some(day("2026-03-10")), ..an_obligation(Some("2026-03-27")) };
+        let words = |today: &str| chip(Lang::Vi, &shown(back(), today), day(today)).to_string();
+        assert!(words("2026-03-16").contains("Trả lại"));
+        assert!(words("2026-03-30").contains("Quá hạn"));
+    }
+
+    #[test]
+    fn periods_in_words() {
+        let table = [
+            ("2026", "năm 2026"),
+            ("2026-Q1", "quý I/2026"),
+            ("2026-Q4", "quý IV/2026"),
+            ("2026-H1", "6\u{a0}tháng đầu năm 2026"),
+            ("2026-H2", "6\u{a0}tháng cuối năm 2026"),
+            ("2026-02", "tháng 02/2026"),
+            ("2026-W05", "tuần 5/2026"),
+            ("2026-02-28", "28/02/2026"),
+            ("2026-Q9", "2026-Q9"),
+        ];
+        for (key, words) in table {
+            assert_eq!(period(Lang::Vi, key), words);
+        }
+    }
+
+    #[test]
+    fn a_source_names_the_place_where_there_is_one() {
+        let why = |path: &str| Why { path: path.into(), source: "Kế hoạch 86/KH-UBND".into(), ..an_obligation(None).why };
+        assert_eq!(source(Lang::Vi, &why("II.3")), "Kế hoạch 86/KH-UBND, mục\u{a0}II.3");
+        assert_eq!(source(Lang::Vi, &why("")), "Kế hoạch 86/KH-UBND");
+    }
+}
