@@ -113,23 +113,23 @@ pub(super) async fn snapshot(sql: &impl Sql, jurisdiction: AgencyId) -> Result<S
     let top = jurisdiction.uuid();
     let inside = "(SELECT c.descendant_id FROM agency_closure c WHERE c.ancestor_id = $1)";
     let rows = sql.all::<VersionRow>(
-        &format!("SELECT {VERSION_COLUMNS} FROM agency_version v WHERE v.agency_id IN {inside} ORDER BY v.level, v.sort_key, v.id"),
+        &format!("SELECT {VERSION_COLUMNS} FROM agency_version v WHERE v.agency_id IN {inside} ORDER BY v.sort_key, v.id"),
         values![top],
-    );
-    let versions = versions(rows.await?)?;
+    ).await?;
+    let versions = versions(rows)?;
     let rows = sql.all::<EdgeRow>(
         &format!(
             "SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge
              WHERE kind = 'administrative' AND child_id IN {inside}"
         ),
         values![top],
-    );
-    let edges = edges(rows.await?)?.into_iter().map(|(_, edge)| edge).collect();
+    ).await?;
+    let edges = edges(rows)?.into_iter().map(|(_, edge)| edge).collect();
     let rows = sql.all::<SuccessionRow>(
         &format!("SELECT old_id, new_id, kind, on_day, note FROM agency_succession WHERE old_id IN {inside}"),
         values![top],
-    );
-    let successions = rows.await?.into_iter().map(Succession::try_from).collect::<Result<_, _>>()?;
+    ).await?;
+    let successions = rows.into_iter().map(Succession::try_from).collect::<Result<_, _>>()?;
     let aliases = aliases(sql, jurisdiction).await?.into_iter().map(|alias| (alias.phrase, alias.agency)).collect();
     let groups = groups::all(sql, jurisdiction).await?;
     Ok(Snapshot { jurisdiction, versions, edges, successions, aliases, groups })
@@ -155,8 +155,8 @@ pub(super) async fn aliases(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Ve
     let rows = sql.all::<AliasRow>(
         "SELECT phrase, agency_id FROM agency_alias WHERE jurisdiction_id = $1 ORDER BY phrase_folded",
         values![jurisdiction.uuid()],
-    );
-    Ok(rows.await?.into_iter().map(|row| Alias { phrase: row.phrase, agency: AgencyId::from_uuid(row.agency_id) }).collect())
+    ).await?;
+    Ok(rows.into_iter().map(|row| Alias { phrase: row.phrase, agency: AgencyId::from_uuid(row.agency_id) }).collect())
 }
 
 /// The versions valid on a day of the agencies asked for, in no particular order.
@@ -189,8 +189,8 @@ pub(super) async fn successions_of(sql: &impl Sql, agency: AgencyId) -> Result<V
     let rows = sql.all::<SuccessionRow>(
         "SELECT old_id, new_id, kind, on_day, note FROM agency_succession WHERE old_id = $1 OR new_id = $1 ORDER BY on_day, id",
         values![agency.uuid()],
-    );
-    rows.await?.into_iter().map(Succession::try_from).collect()
+    ).await?;
+    rows.into_iter().map(Succession::try_from).collect()
 }
 
 /// The agencies that are called so on a day (full or short name, marks and case aside), or have this code in the files.
@@ -205,6 +205,6 @@ pub(super) async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<V
                 OR EXISTS (SELECT 1 FROM agency_identifier i WHERE i.agency_id = v.agency_id AND i.scheme = $4 AND i.value = $2))
            AND v.valid_from <= $3 AND (v.valid_to IS NULL OR v.valid_to >= $3) LIMIT 2",
         values![vietnamese::fold(name.trim()), name.trim(), on, CODE_SCHEME],
-    );
-    Ok(rows.await?.into_iter().map(|row| AgencyId::from_uuid(row.id)).collect())
+    ).await?;
+    Ok(rows.into_iter().map(|row| AgencyId::from_uuid(row.id)).collect())
 }

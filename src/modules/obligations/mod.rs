@@ -43,11 +43,13 @@
 //! read along indexes, never sorted as a whole (`store::search`).
 
 pub mod api;
+pub mod export;
 pub mod jobs;
 pub mod model;
 pub mod policy;
 mod store;
 pub mod usecase;
+pub mod web;
 
 #[cfg(test)]
 mod tests;

@@ -125,6 +125,12 @@ impl Chip {
         Self::new(state, state.words(lang))
     }
 
+    /// Its words alone, for files.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
     /// "Quá hạn 6 ngày", in working days.
     #[must_use]
     pub fn overdue(lang: Lang, days: u32) -> Self {

@@ -41,9 +41,9 @@ pub async fn lock(tx: &WriteTx) -> Result<(), StoreError> {
 /// The whole forest as it is.
 pub async fn known(sql: &impl Sql) -> Result<Known, StoreError> {
     let mut known = Known { kinds: kinds(sql).await?, ..Known::default() };
-    let rows = sql.all::<IdentifierRow>("SELECT agency_id, scheme, value, valid_from FROM agency_identifier", values![]);
+    let rows = sql.all::<IdentifierRow>("SELECT agency_id, scheme, value, valid_from FROM agency_identifier", values![]).await?;
     let (mut codes, mut official_codes) = (BTreeMap::new(), BTreeMap::new());
-    for row in rows.await? {
+    for row in rows {
         let agency = AgencyId::from_uuid(row.agency_id);
         match row.scheme.as_str() {
             CODE_SCHEME => _ = codes.insert(row.value, agency),
@@ -53,12 +53,12 @@ pub async fn known(sql: &impl Sql) -> Result<Known, StoreError> {
     }
     known.codes = codes.into_iter().collect();
     known.official_codes = official_codes;
-    let rows = sql.all::<VersionRow>(&format!("SELECT {VERSION_COLUMNS} FROM agency_version v ORDER BY v.valid_from"), values![]);
-    known.versions = versions(rows.await?)?;
-    let rows = sql.all::<EdgeRow>("SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge", values![]);
-    known.edges = edges(rows.await?)?;
-    let rows = sql.all::<SuccessionRow>("SELECT old_id, new_id, kind, on_day, note FROM agency_succession", values![]);
-    known.successions = rows.await?.into_iter().map(Succession::try_from).collect::<Result<_, _>>()?;
+    let rows = sql.all::<VersionRow>(&format!("SELECT {VERSION_COLUMNS} FROM agency_version v ORDER BY v.valid_from"), values![]).await?;
+    known.versions = versions(rows)?;
+    let rows = sql.all::<EdgeRow>("SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge", values![]).await?;
+    known.edges = edges(rows)?;
+    let rows = sql.all::<SuccessionRow>("SELECT old_id, new_id, kind, on_day, note FROM agency_succession", values![]).await?;
+    known.successions = rows.into_iter().map(Succession::try_from).collect::<Result<_, _>>()?;
     Ok(known)
 }
 

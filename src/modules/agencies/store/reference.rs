@@ -42,12 +42,12 @@ pub async fn holidays(sql: &impl Sql, from: NaiveDate, to: NaiveDate) -> Result<
     let rows = sql.all::<HolidayRow>(
         "SELECT day, kind, name, source, is_verified FROM holiday WHERE day >= $1 AND day <= $2 ORDER BY day, kind",
         values![from, to],
-    );
+    ).await?;
     let read = |row: HolidayRow| {
         let kind = DayKind::parse(&row.kind).ok_or(StoreError::Unreadable { what: "kind of day" })?;
         Ok(Holiday { day: row.day, kind, name: row.name, source: row.source, is_verified: row.is_verified })
     };
-    rows.await?.into_iter().map(read).collect()
+    rows.into_iter().map(read).collect()
 }
 
 /// The years of which days off are known, oldest first.

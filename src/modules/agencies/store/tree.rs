@@ -55,8 +55,8 @@ pub async fn is_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId,
         "SELECT c.descendant_id AS id FROM agency_closure c WHERE c.ancestor_id = $1 AND c.descendant_id = $2
          AND c.valid_from <= $3 AND (c.valid_to IS NULL OR c.valid_to >= $3)",
         values![ancestor.uuid(), descendant.uuid(), on],
-    );
-    Ok(row.await?.is_some())
+    ).await?;
+    Ok(row.is_some())
 }
 
 /// Whether one agency stood below another, or is it, on any day at all.
@@ -64,8 +64,8 @@ pub async fn was_ever_within(sql: &impl Sql, descendant: AgencyId, ancestor: Age
     let row = sql.optional::<IdRow>(
         "SELECT descendant_id AS id FROM agency_closure WHERE ancestor_id = $1 AND descendant_id = $2 LIMIT 1",
         values![ancestor.uuid(), descendant.uuid()],
-    );
-    Ok(row.await?.is_some())
+    ).await?;
+    Ok(row.is_some())
 }
 
 /// The agency and everything above it on a day, nearest first.
@@ -74,8 +74,8 @@ pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Resul
         "SELECT c.ancestor_id AS id FROM agency_closure c WHERE c.descendant_id = $1
          AND c.valid_from <= $2 AND (c.valid_to IS NULL OR c.valid_to >= $2) ORDER BY c.depth",
         values![agency.uuid(), on],
-    );
-    Ok(rows.await?.into_iter().map(|row| AgencyId::from_uuid(row.id)).collect())
+    ).await?;
+    Ok(rows.into_iter().map(|row| AgencyId::from_uuid(row.id)).collect())
 }
 
 /// The agencies that this one guides professionally or is guided by on a day.
@@ -89,8 +89,8 @@ pub async fn guided(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<(
         "SELECT parent_id, child_id FROM agency_edge WHERE kind = 'professional' AND (parent_id = $1 OR child_id = $1)
          AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)",
         values![agency.uuid(), on],
-    );
-    let (up, down): (Vec<Row>, Vec<Row>) = rows.await?.into_iter().partition(|row| row.child_id == agency.uuid());
+    ).await?;
+    let (up, down): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.child_id == agency.uuid());
     let ids = |ids: Vec<Uuid>| ids.into_iter().map(AgencyId::from_uuid).collect();
     Ok((ids(up.iter().map(|row| row.parent_id).collect()), ids(down.iter().map(|row| row.child_id).collect())))
 }
@@ -257,6 +257,6 @@ pub async fn code(sql: &impl Sql, agency: AgencyId, scheme: &str, on: NaiveDate)
         "SELECT value FROM agency_identifier WHERE agency_id = $1 AND scheme = $2 AND valid_from <= $3
          AND (valid_to IS NULL OR valid_to >= $3) ORDER BY valid_from DESC LIMIT 1",
         values![agency.uuid(), scheme, on],
-    );
-    Ok(row.await?.map(|row| row.value))
+    ).await?;
+    Ok(row.map(|row| row.value))
 }

@@ -9,6 +9,7 @@ use thihanh_store::search_index::Index;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, capped_count};
 use uuid::Uuid;
 
+use crate::modules::directives::api::DirectiveLabel;
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::directives::policy::{Reach, Scope};
 
@@ -259,4 +260,24 @@ async fn card_counts(sql: &impl Sql, ids: impl Iterator<Item = Uuid>) -> Result<
 /// How many directives wait for a review, for the menu.
 pub(in super::super) async fn waiting(sql: &impl Sql, scope: &Scope) -> Result<Count, StoreError> {
     count(sql, scope, &DirectiveFilter { state: Some(DirectiveState::Review), ..DirectiveFilter::default() }).await
+}
+
+/// What people call directives by.
+pub(in super::super) async fn labels(sql: &impl Sql, ids: &[DirectiveId]) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        code: String,
+        kind: String,
+        number: Option<String>,
+        issued_on: Option<NaiveDate>,
+        title: String,
+    }
+    let mut text = SqlText::new("SELECT id, code, kind, number, issued_on, title FROM directive WHERE id IN (");
+    text.bind_all(ids.iter().map(|id| id.uuid())).push(")");
+    let label = |row: Row| {
+        let label = DirectiveLabel { code: row.code, kind: row.kind, number: row.number, issued_on: row.issued_on, title: row.title };
+        (DirectiveId::from_uuid(row.id), label)
+    };
+    Ok(sql.all_of::<Row>(text).await?.into_iter().map(label).collect())
 }

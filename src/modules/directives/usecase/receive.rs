@@ -1,7 +1,5 @@
 //! Bringing a file or a pasted text into the inbox.
 
-use std::fmt::Write as _;
-
 use chrono::{DateTime, Datelike, Utc};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::code::CodeSeries;
@@ -398,23 +396,6 @@ fn media_of(format: &str) -> &'static str {
         "pdf" | "scanned_pdf" => "application/pdf",
         "html" => "text/html",
         _ => "application/octet-stream",
-    }
-}
-
-impl Received {
-    /// One line in English, for the command line.
-    #[must_use]
-    pub fn line(&self) -> String {
-        let mut line = String::new();
-        // Writing to a String cannot fail.
-        let _ = match self {
-            Self::New { code, title, cards, uncertain } => write!(line, "{code}: {cards} tasks proposed, {uncertain} uncertain: {title}"),
-            Self::AlreadyThere { first: Some(first) } => write!(line, "already there as {} ({})", first.code, first.state.as_str()),
-            Self::AlreadyThere { first: None } => write!(line, "already there"),
-            Self::Failed { code, message, .. } => write!(line, "{code}: kept, but not read: {message}"),
-            Self::Refused(refusal) => write!(line, "refused: {refusal}"),
-        };
-        line
     }
 }
 

@@ -6,7 +6,7 @@ mod head;
 mod inbox;
 mod issue;
 mod review;
-mod words;
+pub(super) mod words;
 
 use std::sync::Arc;
 

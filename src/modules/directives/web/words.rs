@@ -16,7 +16,7 @@ pub(super) fn kind(lang: Lang, kind: &str) -> String {
 }
 
 /// "Kế hoạch 86/KH-UBND": what people call a directive by; its title while it has no number.
-pub(super) fn label(lang: Lang, kind_code: &str, number: Option<&str>, title: &str) -> String {
+pub(in super::super) fn label(lang: Lang, kind_code: &str, number: Option<&str>, title: &str) -> String {
     match number {
         Some(number) => format!("{} {number}", kind(lang, kind_code)),
         None => title.to_owned(),

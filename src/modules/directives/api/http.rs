@@ -1,0 +1,298 @@
+//! Directives in the JSON API.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::header::ETAG;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use axum_extra::extract::Query;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::{Count, Cursor, Page};
+use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_webkit::Failure;
+use utoipa::{IntoParams, OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::modules::accounts::web::SignedIn;
+use crate::modules::directives::model::card::{CardState, DraftTask};
+use crate::modules::directives::model::directive::DirectiveState;
+use crate::modules::directives::model::quote::scalar_span;
+use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary};
+use crate::modules::directives::usecase::{self, Looked};
+
+/// The module's part of `/api/v1`.
+pub fn api_routes() -> Router<Arc<App>> {
+    Router::new().route("/directives", get(list)).route("/directives/{code}", get(one))
+}
+
+/// The module's part of the OpenAPI document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, one), components(schemas(DirectiveList, DirectiveItem, DirectiveDetail)))]
+struct Document;
+
+/// A page of directives, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+struct DirectiveList {
+    items: Vec<DirectiveItem>,
+    /// Where the next page begins; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    /// How many there are; absent with `count=false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+    /// `false` where there are more than `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_is_exact: Option<bool>,
+}
+
+/// One directive in a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct DirectiveItem {
+    id: Uuid,
+    code: String,
+    /// failed, review, issued or withdrawn.
+    state: &'static str,
+    /// ke_hoach, chi_thi, cong_van …
+    kind: String,
+    number: Option<String>,
+    issued_on: Option<NaiveDate>,
+    issuer: Option<String>,
+    title: String,
+    jurisdiction_id: Option<Uuid>,
+    received_at: DateTime<Utc>,
+    /// Why the file could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure_code: Option<String>,
+    /// Proposed tasks that nobody looked at.
+    unreviewed: usize,
+    version: i64,
+}
+
+/// One directive with its proposed tasks and what the caller may do to it.
+#[derive(Debug, Serialize, ToSchema)]
+struct DirectiveDetail {
+    id: Uuid,
+    code: String,
+    state: &'static str,
+    kind: String,
+    number: Option<String>,
+    issued_on: Option<NaiveDate>,
+    issuer: Option<String>,
+    title: String,
+    signer: Option<String>,
+    signer_position: Option<String>,
+    jurisdiction_id: Option<Uuid>,
+    overseer_id: Option<Uuid>,
+    received_at: DateTime<Utc>,
+    issued_at: Option<DateTime<Utc>>,
+    /// The cards of the review; the tasks of an issued directive are obligations' (`/api/v1/obligations?directive=CODE`).
+    drafts: Vec<Draft>,
+    recipients: Vec<Recipient>,
+    version: i64,
+    /// What the caller may do to it now.
+    actions: Vec<&'static str>,
+}
+
+/// A card of the review.
+#[derive(Debug, Serialize, ToSchema)]
+struct Draft {
+    id: Uuid,
+    /// proposed, accepted or rejected.
+    state: &'static str,
+    path: String,
+    content: String,
+    lead: Vec<String>,
+    support: Vec<String>,
+    /// In the shape of the extraction (docs/extraction.md).
+    #[schema(value_type = Vec<Object>)]
+    deadlines: Vec<vanban::Deadline>,
+    /// Offsets in Unicode scalar values of the directive's text.
+    source: Option<Span>,
+    is_uncertain: bool,
+    version: i64,
+}
+
+/// A stretch of the text, end exclusive.
+#[derive(Debug, Serialize, ToSchema)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+/// Somebody who was sent the directive.
+#[derive(Debug, Serialize, ToSchema)]
+struct Recipient {
+    agency_id: Uuid,
+    received_at: Option<DateTime<Utc>>,
+    communicated_on: Option<NaiveDate>,
+    communicated_form: Option<String>,
+}
+
+/// What is asked for: the same names as on the page.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// Words of number, title, issuer or text, with or without marks.
+    q: Option<String>,
+    /// review, failed, issued or withdrawn.
+    state: Option<String>,
+    /// A kind, as in `kind`.
+    kind: Option<String>,
+    /// The year it is dated in.
+    year: Option<i32>,
+    /// Rows of a page, 1 to 200; 50 where not said.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// `false` leaves out `total`.
+    count: Option<bool>,
+}
+
+impl Asked {
+    /// A program must learn that it asked for something that there is not, where a page just shows everything.
+    fn read(&self) -> Result<(DirectiveFilter, Page), Problem> {
+        let mut errors = Vec::new();
+        let state = self.state.as_deref().and_then(|word| {
+            let state = DirectiveState::parse(word);
+            if state.is_none() {
+                errors.push(FieldError::new("state", "choice-unknown"));
+            }
+            state
+        });
+        let after = self.cursor.as_deref().and_then(|text| {
+            let cursor = text.parse::<Cursor>().ok().filter(|cursor| cursor.part::<i64>(0).is_ok());
+            if cursor.is_none() {
+                errors.push(FieldError::new("cursor", "cursor-malformed"));
+            }
+            cursor
+        });
+        if !errors.is_empty() {
+            return Err(Problem::invalid(errors));
+        }
+        let filter = DirectiveFilter { q: self.q.clone(), state, kind: self.kind.clone(), year: self.year };
+        Ok((filter, Page::new(self.limit, after)))
+    }
+}
+
+/// The directives that the caller may see.
+#[utoipa::path(get, path = "/api/v1/directives", tag = "directives", params(Asked),
+    responses((status = 200, body = DirectiveList), (status = 401), (status = 422)))]
+async fn list(State(app): State<Arc<App>>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Json<DirectiveList>, Failure> {
+    let (filter, page) = asked.read()?;
+    let (slice, count) = usecase::list(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
+    let wants_total = asked.count != Some(false);
+    let (total, is_exact) = match count {
+        Count::Exact(total) => (total, true),
+        Count::MoreThan(total) => (total, false),
+    };
+    Ok(Json(DirectiveList {
+        items: slice.items.into_iter().map(item).collect(),
+        next_cursor: slice.next.map(|cursor| cursor.to_string()),
+        total: wants_total.then_some(total),
+        total_is_exact: wants_total.then_some(is_exact),
+    }))
+}
+
+/// One directive by its code.
+#[utoipa::path(get, path = "/api/v1/directives/{code}", tag = "directives", params(("code" = String, Path, description = "VB-2026-0007")),
+    responses((status = 200, body = DirectiveDetail), (status = 401), (status = 404)))]
+async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+    let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
+    let version = format!("\"{}\"", looked.directive.version);
+    Ok(([(ETAG, version)], Json(detail(looked))).into_response())
+}
+
+fn item(summary: DirectiveSummary) -> DirectiveItem {
+    DirectiveItem {
+        id: summary.id.uuid(),
+        code: summary.code,
+        state: summary.state.as_str(),
+        kind: summary.kind,
+        number: summary.number,
+        issued_on: summary.issued_on,
+        issuer: summary.issuer,
+        title: summary.title,
+        jurisdiction_id: summary.jurisdiction.map(AgencyId::uuid),
+        received_at: summary.received_at,
+        failure_code: summary.failure_code,
+        unreviewed: summary.cards.proposed,
+        version: summary.version,
+    }
+}
+
+fn detail(looked: Looked) -> DirectiveDetail {
+    let Looked { directive, review, recipients, actions, own, sees_all, .. } = looked;
+    // Drafts are for those who review; an issued directive's cards are for those who see all of it.
+    let shows_drafts = directive.state != DirectiveState::Issued || sees_all;
+    let drafts = review.cards().iter().filter(|_| shows_drafts).map(|card| draft(card, &directive.text)).collect();
+    let recipients = recipients.into_iter().filter(|recipient| sees_all || own.contains(&recipient.agency));
+    DirectiveDetail {
+        id: directive.id.uuid(),
+        code: directive.code,
+        state: directive.state.as_str(),
+        kind: directive.head.kind,
+        number: directive.head.number,
+        issued_on: directive.head.issued_on,
+        issuer: directive.head.issuer,
+        title: directive.head.title,
+        signer: directive.head.signer,
+        signer_position: directive.head.signer_position,
+        jurisdiction_id: directive.head.jurisdiction.map(AgencyId::uuid),
+        overseer_id: directive.head.overseer.map(AgencyId::uuid),
+        received_at: directive.received_at,
+        issued_at: directive.issued_at,
+        drafts,
+        recipients: recipients
+            .map(|recipient| Recipient {
+                agency_id: recipient.agency.uuid(),
+                received_at: recipient.received_at,
+                communicated_on: recipient.communicated_on,
+                communicated_form: (!recipient.communicated_form.is_empty()).then_some(recipient.communicated_form),
+            })
+            .collect(),
+        version: directive.version,
+        actions: actions.into_iter().map(|action| action.as_str()).collect(),
+    }
+}
+
+fn draft(card: &DraftTask, text: &str) -> Draft {
+    let draft = &card.draft;
+    let words = |phrases: &[crate::modules::directives::model::draft::Phrase]| phrases.iter().map(|phrase| phrase.words.clone()).collect();
+    Draft {
+        id: card.id.uuid(),
+        state: card.state.as_str(),
+        path: draft.path.clone(),
+        content: draft.content.clone(),
+        lead: words(&draft.leads),
+        support: words(&draft.support),
+        deadlines: draft.deadlines.iter().map(|deadline| deadline.deadline.clone()).collect(),
+        source: draft.source.as_ref().and_then(|span| scalar_span(text, span)).map(|span| Span { start: span.start, end: span.end }),
+        is_uncertain: card.is_uncertain && card.state == CardState::Proposed,
+        version: card.version,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_told_what_it_asked_wrongly() {
+        let asked = Asked { state: Some("lost".into()), cursor: Some("x".into()), ..Asked::default() };
+        let Err(Problem::Invalid(errors)) = asked.read() else { panic!("refused") };
+        assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), ["state", "cursor"]);
+        let asked = Asked { state: Some("issued".into()), limit: Some(9_999), ..Asked::default() };
+        let (filter, page) = asked.read().unwrap();
+        assert_eq!((filter.state, page.limit()), (Some(DirectiveState::Issued), 200));
+    }
+}

@@ -1,0 +1,58 @@
+//! What other modules and the edges may use of directives.
+
+pub mod http;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use thihanh_kernel::ids::DirectiveId;
+use thihanh_store::{Sql, StoreError};
+use thihanh_webkit::Lang;
+
+use super::model::directive::Directive;
+use super::store;
+use super::web::words;
+
+/// What people call a directive by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectiveLabel {
+    /// Readable code, "VB-2026-0007".
+    pub code: String,
+    /// Kind, as on the wire: `ke_hoach`.
+    pub kind: String,
+    /// Number and symbol.
+    pub number: Option<String>,
+    /// The date it bears.
+    pub issued_on: Option<NaiveDate>,
+    /// What it is about.
+    pub title: String,
+}
+
+impl DirectiveLabel {
+    /// The label of a directive.
+    #[must_use]
+    pub fn of(directive: &Directive) -> Self {
+        let head = &directive.head;
+        Self {
+            code: directive.code.clone(),
+            kind: head.kind.clone(),
+            number: head.number.clone(),
+            issued_on: head.issued_on,
+            title: head.title.clone(),
+        }
+    }
+
+    /// "Kế hoạch 86/KH-UBND": a name, so in Vietnamese whatever the language of the page.
+    #[must_use]
+    pub fn short(&self) -> String {
+        words::label(Lang::Vi, &self.kind, self.number.as_deref(), &self.title)
+    }
+}
+
+/// The labels of directives, for lists of other modules; an id that is no directive is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn labels(sql: &impl Sql, ids: &[DirectiveId]) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
+    store::list::labels(sql, ids).await
+}

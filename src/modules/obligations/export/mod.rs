@@ -1,0 +1,150 @@
+//! The register as a file: the same rows in the same order as the page of the same address, as a workbook, as CSV, as a calendar.
+//!
+//! Rows are read in pieces and written as they come; what is held at once is one piece and the file. A workbook keeps its rows on
+//! disk while it is made. Writing is the work of a thread of its own, so that a large file delays nobody's page.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `table` | columns and cells, for workbook and CSV alike |
+//! | `xlsx`, `csv`, `ics` | the three formats |
+//! | `rows` | where rows come from: a filter, or rows picked by hand |
+
+mod csv;
+mod ics;
+mod rows;
+mod table;
+mod xlsx;
+
+use chrono::NaiveDate;
+use thihanh_kernel::problem::Problem;
+use thihanh_kernel::time::Instant;
+use thihanh_webkit::Lang;
+use tokio::sync::mpsc;
+
+pub use rows::Rows;
+
+use self::rows::Line;
+use crate::app::App;
+
+/// Rows of one file: more are no list to work through, and a workbook of them is slow to open on an office PC.
+pub const MOST_ROWS: usize = 50_000;
+
+/// Pieces that may wait for the writer; the reader stops while they do.
+const PIECES_AHEAD: usize = 2;
+
+/// The kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A workbook of Excel.
+    Xlsx,
+    /// Values separated by commas, which Excel opens too.
+    Csv,
+    /// A calendar: one entry per due date.
+    Ics,
+}
+
+/// What every format says besides its rows.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Language of heads and words.
+    pub lang: Lang,
+    /// The day against which lateness is told.
+    pub today: NaiveDate,
+    /// When the file was made.
+    pub now: Instant,
+    /// Address before the paths of this site, where it is known: an entry of a calendar then links to its obligation.
+    pub origin: Option<String>,
+}
+
+/// Why a file was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// More than [`MOST_ROWS`].
+    #[error("more than {MOST_ROWS} rows")]
+    TooMany,
+    /// The rows could not be read.
+    #[error(transparent)]
+    Rows(Problem),
+    /// The file could not be written.
+    #[error("a file could not be written: {0}")]
+    Writing(String),
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::TooMany => Self::limit("export-too-many").with("most", MOST_ROWS),
+            ExportError::Rows(problem) => problem,
+            ExportError::Writing(cause) => {
+                tracing::error!(cause, "an export failed");
+                Self::unavailable()
+            }
+        }
+    }
+}
+
+impl Format {
+    /// Ending of the file's name.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Ics => "ics",
+        }
+    }
+
+    /// Media type (RFC 4180, RFC 5545, ECMA-376).
+    #[must_use]
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Ics => "text/calendar; charset=utf-8",
+        }
+    }
+
+    fn write(self, setting: &Setting, pieces: mpsc::Receiver<Vec<Line>>) -> Result<Vec<u8>, ExportError> {
+        match self {
+            Self::Xlsx => xlsx::write(setting, pieces),
+            Self::Csv => csv::write(setting, pieces),
+            Self::Ics => ics::write(setting, pieces),
+        }
+    }
+}
+
+/// Makes a file of the rows.
+///
+/// # Errors
+/// [`ExportError`].
+pub async fn file(app: &App, format: Format, setting: Setting, mut rows: Rows) -> Result<Vec<u8>, ExportError> {
+    let (sender, pieces) = mpsc::channel(PIECES_AHEAD);
+    let writer = tokio::task::spawn_blocking(move || format.write(&setting, pieces));
+    let mut total = 0;
+    let mut outcome = Ok(());
+    loop {
+        let piece = match rows.next(app).await {
+            Ok(piece) if piece.is_empty() => break,
+            Ok(piece) => piece,
+            Err(problem) => {
+                outcome = Err(ExportError::Rows(problem));
+                break;
+            }
+        };
+        total += piece.len();
+        if total > MOST_ROWS {
+            outcome = Err(ExportError::TooMany);
+            break;
+        }
+        // The writer hangs up only when it failed; its own answer says why.
+        if sender.send(piece).await.is_err() {
+            break;
+        }
+    }
+    drop(sender);
+    let written = writer.await.map_err(|error| ExportError::Writing(error.to_string()))?;
+    outcome.and(written)
+}
+
+#[cfg(test)]
+mod tests;
