@@ -13,6 +13,7 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context, bail, ensure};
 use clap::{Args, Subcommand};
 
+/// Example: `export THIHANH_TEST_PG=$(cargo xtask test-pg start)`
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -41,6 +42,10 @@ shared_buffers = 256MB
 /// Database user of the tests; it may make databases.
 const USER: &str = "thihanh";
 
+/// Does what is asked of the server.
+///
+/// # Errors
+/// When PostgreSQL is not installed or one of its programs fails.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let server = Server::find()?;
     match arguments.action {
@@ -70,7 +75,8 @@ impl Server {
     fn find() -> anyhow::Result<Self> {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?;
         #[expect(clippy::disallowed_methods, reason = "cargo says in a variable where its target folder is")]
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), |dir| workspace.join(dir));
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), |dir| workspace.join(dir));
         Ok(Self { binaries: newest_binaries(Path::new("/usr/lib/postgresql"))?, folder: target.join("pg") })
     }
 
@@ -79,7 +85,14 @@ impl Server {
     }
 
     fn is_running(&self) -> anyhow::Result<bool> {
-        let status = self.tool("pg_ctl").arg("status").arg("-D").arg(self.data()).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+        let status = self
+            .tool("pg_ctl")
+            .arg("status")
+            .arg("-D")
+            .arg(self.data())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
         Ok(status.success())
     }
 
@@ -99,12 +112,15 @@ impl Server {
     fn make(&self) -> anyhow::Result<()> {
         fs::DirBuilder::new().recursive(true).mode(0o755).create(&self.folder)?;
         let password_file = self.folder.join("password");
-        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&password_file)?;
+        let mut file =
+            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&password_file)?;
         file.write_all(random_hex()?.as_bytes())?;
         if is_root()? {
             // PostgreSQL refuses to run as root, so the data belong to Debian's user for it.
             done(Command::new("chown").arg("postgres:postgres").arg(&password_file))?;
-            done(Command::new("install").args(["-d", "-o", "postgres", "-g", "postgres", "-m", "700"]).arg(self.data()))?;
+            done(
+                Command::new("install").args(["-d", "-o", "postgres", "-g", "postgres", "-m", "700"]).arg(self.data()),
+            )?;
         }
         let mut make = self.tool("initdb");
         make.args(["--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "-U", USER]);
@@ -126,7 +142,9 @@ impl Server {
     }
 
     fn url(&self) -> anyhow::Result<String> {
-        let read = |name: &str| fs::read_to_string(self.folder.join(name)).with_context(|| format!("no {name} of the test server"));
+        let read = |name: &str| {
+            fs::read_to_string(self.folder.join(name)).with_context(|| format!("no {name} of the test server"))
+        };
         Ok(format!("postgres://{USER}:{}@127.0.0.1:{}/postgres", read("password")?, read("port")?))
     }
 

@@ -25,6 +25,12 @@ macro_rules! ids {
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
+
+            /// A new id for something made at `at`.
+            #[must_use]
+            pub fn fresh(ids: &dyn IdSource, at: Instant) -> Self {
+                Self(ids.uuid(at))
+            }
         }
 
         impl std::fmt::Debug for $name {

@@ -49,7 +49,8 @@ fn same_answers() -> Result<(), String> {
         let answer = child::read_in_child(&this_program(), &bytes, Some("a"), options);
         equal(&answer, &expected)?;
     }
-    let paper = child::read_in_child(&this_program(), &file("ke-hoach.pdf"), None, &options).map_err(|error| error.to_string())?;
+    let paper = child::read_in_child(&this_program(), &file("ke-hoach.pdf"), None, &options)
+        .map_err(|error| error.to_string())?;
     equal(&paper.format, &Format::Pdf)
 }
 

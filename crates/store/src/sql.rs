@@ -161,7 +161,10 @@ async fn insert<S: Sql + ?Sized>(
 
 fn statement<S: Sql + ?Sized>(sql: &S, text: &str, values: Vec<Value>) -> Statement {
     let dialect = sql.dialect();
-    if dialect == Dialect::Sqlite && values.len() >= MANY_VALUES && let Some(text) = without_numbers(text) {
+    if dialect == Dialect::Sqlite
+        && values.len() >= MANY_VALUES
+        && let Some(text) = without_numbers(text)
+    {
         return Statement::from_sql_and_values(dialect.backend(), text, values);
     }
     Statement::from_sql_and_values(dialect.backend(), text, values)

@@ -79,19 +79,38 @@ impl<'t> Seq<'t> {
 
     /// Number of tokens of `phrase` (folded words parted by blanks) if it stands at `i`.
     pub fn phrase(self, i: usize, phrase: &str) -> Option<usize> {
-        let mut n = 0;
-        for word in phrase.split(' ') {
-            if self.word(i + n) != word {
+        self.begins(i, self.bytes(i), phrase.as_bytes())
+    }
+
+    fn bytes(self, i: usize) -> &'t [u8] {
+        self.tokens.get(i).map_or(b"", |t| self.text.folded_bytes(t))
+    }
+
+    /// [`Self::phrase`] with the first word at hand: nearly every call ends at its first byte, and rules ask for many phrases
+    /// at every token.
+    #[inline]
+    fn begins(self, i: usize, first: &[u8], phrase: &[u8]) -> Option<usize> {
+        let last = first.len().checked_sub(1)?;
+        if phrase.first() != first.first() || phrase.get(last) != first.last() || !phrase.starts_with(first) {
+            return None;
+        }
+        let mut rest = &phrase[first.len()..];
+        let mut n = 1;
+        while let Some((b' ', more)) = rest.split_first() {
+            let word = self.bytes(i + n);
+            if word.is_empty() || !more.starts_with(word) {
                 return None;
             }
+            rest = &more[word.len()..];
             n += 1;
         }
-        Some(n)
+        rest.is_empty().then_some(n)
     }
 
     /// Length of the first of `phrases` that stands at `i`: put the longer one first.
     pub fn any(self, i: usize, phrases: &[&str]) -> Option<usize> {
-        phrases.iter().find_map(|p| self.phrase(i, p))
+        let first = self.bytes(i);
+        phrases.iter().find_map(|p| self.begins(i, first, p.as_bytes()))
     }
 
     /// The longest phrase of a class at `i`.

@@ -110,6 +110,10 @@ impl<'s> Text<'s> {
         text
     }
 
+    pub fn folded_bytes(&self, token: &Token) -> &[u8] {
+        &self.folded.as_bytes()[token.fold as usize..(token.fold + token.fold_len) as usize]
+    }
+
     pub fn folded(&self, token: &Token) -> &str {
         &self.folded[token.fold as usize..(token.fold + token.fold_len) as usize]
     }
@@ -281,6 +285,9 @@ fn lower(c: char) -> char {
         '\0'..='\u{7F}' => c,
         '\u{00C0}'..='\u{00DE}' if c != '\u{00D7}' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
         '\u{00DF}'..='\u{00FF}' => c,
+        // The Vietnamese letters of Latin Extended; both cases, because asking the full tables is slow.
+        'Ă' | 'Đ' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' => char::from_u32(c as u32 + 1).unwrap_or(c),
+        'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => c,
         '\u{1EA0}'..='\u{1EFF}' => char::from_u32(c as u32 | 1).unwrap_or(c),
         c => {
             let mut low = c.to_lowercase();

@@ -36,13 +36,12 @@ pub(crate) fn run(
     most_output: usize,
 ) -> Result<Output, Failure> {
     let deadline = Instant::now() + limit;
-    let mut child =
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| if error.kind() == ErrorKind::NotFound { Failure::NotFound } else { Failure::Broken })?;
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| if error.kind() == ErrorKind::NotFound { Failure::NotFound } else { Failure::Broken })?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(stop(&mut child, Failure::Broken));
     };

@@ -57,7 +57,9 @@ fn heads_by_column_and_tables_by_row() {
 #[test]
 fn automatic_numbers() {
     let level = |index: u32, format: &str, text: &str, more: &str| {
-        format!("<w:lvl w:ilvl=\"{index}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>")
+        format!(
+            "<w:lvl w:ilvl=\"{index}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
     };
     let numbering = format!(
         "<w:abstractNum w:abstractNumId=\"0\">{}{}{}{}</w:abstractNum>\
@@ -109,10 +111,16 @@ fn notes_move_to_the_end_and_marks_do_not_stick() {
         <w:r><w:endnoteReference w:id=\"2\"/></w:r></w:p>\
         <w:p><w:r><w:t>Nghị định 32/2020/NĐ-CP</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>, rộng 5 m</w:t></w:r>\
         <w:r><w:rPr><w:rStyle w:val=\"Ref\"/></w:rPr><w:t>2</w:t></w:r></w:p>";
-    let note = |id: &str, text: &str| format!("<w:footnote w:id=\"{id}\"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> {text}</w:t></w:r></w:p></w:footnote>");
-    let footnotes = format!("<w:footnote w:id=\"0\" w:type=\"separator\"><w:p/></w:footnote>{}", note("7", "Chú thích một."));
+    let note = |id: &str, text: &str| {
+        format!(
+            "<w:footnote w:id=\"{id}\"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> {text}</w:t></w:r></w:p></w:footnote>"
+        )
+    };
+    let footnotes =
+        format!("<w:footnote w:id=\"0\" w:type=\"separator\"><w:p/></w:footnote>{}", note("7", "Chú thích một."));
     let endnotes = "<w:endnote w:id=\"2\"><w:p><w:r><w:t>Cuối bài.</w:t></w:r></w:p></w:endnote>";
-    let styles = "<w:style w:type=\"character\" w:styleId=\"Ref\"><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>";
+    let styles =
+        "<w:style w:type=\"character\" w:styleId=\"Ref\"><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>";
     let paper = paper(&docx_with(body, &[("footnotes", &footnotes), ("endnotes", endnotes), ("styles", styles)]));
     assert_eq!(
         paper.text,
@@ -157,7 +165,9 @@ fn hidden_text_capitals_and_text_boxes() {
 #[test]
 fn old_fonts_are_converted_run_by_run() {
     let font = |name: &str, text: &str| {
-        format!("<w:r><w:rPr><w:rFonts w:ascii=\"{name}\" w:hAnsi=\"{name}\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+        format!(
+            "<w:r><w:rPr><w:rFonts w:ascii=\"{name}\" w:hAnsi=\"{name}\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"
+        )
     };
     let body = format!(
         "<w:p>{}{}{}</w:p><w:p>{}{}</w:p><w:p><w:pPr><w:pStyle w:val=\"Old\"/></w:pPr><w:r><w:t>H¹nh phóc</w:t></w:r></w:p>",
@@ -178,14 +188,19 @@ fn old_fonts_are_converted_run_by_run() {
 #[test]
 fn libreoffice_writes_old_fonts_too() {
     let paper = paper(&file("legacy-fonts.docx"));
-    assert!(paper.text.starts_with("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\n"), "{}", paper.text);
+    assert!(
+        paper.text.starts_with("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\n"),
+        "{}",
+        paper.text
+    );
     assert!(paper.text.ends_with("Ủy ban nhân dân tỉnh Minh Giang yêu cầu các sở, ban, ngành triển khai thực hiện."));
     assert_eq!(codes(&paper), ["paper-legacy-fonts", "paper-legacy-fonts"]);
 }
 
 #[test]
 fn other_containers_are_named() {
-    let rows: [(&[(&str, &[u8])], ReadError); 6] = [
+    type Case<'a> = (&'a [(&'a str, &'a [u8])], ReadError);
+    let rows: [Case; 6] = [
         (&[("[Content_Types].xml", b""), ("xl/workbook.xml", b"<x/>")], Unsupported::Workbook.into()),
         (&[("ppt/presentation.xml", b"<x/>")], Unsupported::Slides.into()),
         (&[("mimetype", b"x"), ("content.xml", b"<x/>")], Unsupported::OpenDocument.into()),

@@ -43,7 +43,8 @@ fn tricks_in_xml() {
     assert_eq!(error(&docx(&nested)), ReadError::Damaged);
     let entities = "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]>\
         <w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>x&b;&a;y</w:t></w:r></w:p></w:body></w:document>";
-    let paper = read(&zip(&[("word/document.xml", entities.as_bytes())]), None, &ReadOptions::default()).expect("readable");
+    let paper =
+        read(&zip(&[("word/document.xml", entities.as_bytes())]), None, &ReadOptions::default()).expect("readable");
     assert_eq!(paper.text, "xy");
     // Styles based on each other.
     let styles = "<w:style w:styleId=\"A\"><w:basedOn w:val=\"B\"/></w:style><w:style w:styleId=\"B\"><w:basedOn w:val=\"A\"/></w:style>";
@@ -67,7 +68,8 @@ fn pages_without_end() {
     assert_eq!(error(&pdf.bytes()), ReadError::TooManyPages { limit: 2_000 });
     // A tree of pages that goes round in a circle.
     let mut document = Pdf::new().page(&content).close();
-    let root = document.catalog().and_then(|catalog| catalog.get(b"Pages")).and_then(Object::as_reference).expect("pages");
+    let root =
+        document.catalog().and_then(|catalog| catalog.get(b"Pages")).and_then(Object::as_reference).expect("pages");
     let pages = document.get_dictionary_mut(root).expect("a tree");
     pages.set("Kids", vec![root.into(), root.into()]);
     pages.set("Parent", root);
@@ -130,7 +132,10 @@ fn damaged_pdf() {
     let mut shifted = whole.clone();
     shifted.splice(at.., b"startxref\n7\n%%EOF".iter().copied());
     let paper = read(&shifted, None, &ReadOptions::default()).expect("rebuilt");
-    assert_eq!((paper.text.as_str(), paper.notices.first().map(|notice| notice.code())), ("noi dung", Some("paper-file-repaired")));
+    assert_eq!(
+        (paper.text.as_str(), paper.notices.first().map(|notice| notice.code())),
+        ("noi dung", Some("paper-file-repaired"))
+    );
     assert_eq!(error(b"%PDF-1.7\nnothing\n%%EOF"), ReadError::Damaged);
     assert_eq!(error(b"%PDF-1.7\nnothing"), ReadError::Truncated);
 }

@@ -7,9 +7,18 @@ use crate::support::{codes, file, paper, text};
 #[test]
 fn blocks_lists_tables_and_characters() {
     let rows = [
-        ("<html><head><title>x</title><style>p{}</style></head><body><p>Kế   hoạch\n năm&nbsp;2026</p><p>Hai</p>", "Kế hoạch năm 2026\n\nHai"),
-        ("<html><p>a<br>b<br/>c<div>d<script>if(a<b)'<p>x'</script></div>e &lt;b&gt; &#7841; &Ocirc;", "a\nb\nc\n\nd\n\ne <b> ạ Ô"),
-        ("<html><ol type=I><li>Một<ul><li>gạch<li>- có sẵn</ul><li value=4><p>Bốn</p></ol><ol type=a start=3><li>c</ol>", "I. Một\n\n- gạch\n\n- có sẵn\n\nIV. Bốn\n\nc) c"),
+        (
+            "<html><head><title>x</title><style>p{}</style></head><body><p>Kế   hoạch\n năm&nbsp;2026</p><p>Hai</p>",
+            "Kế hoạch năm 2026\n\nHai",
+        ),
+        (
+            "<html><p>a<br>b<br/>c<div>d<script>if(a<b)'<p>x'</script></div>e &lt;b&gt; &#7841; &Ocirc;",
+            "a\nb\nc\n\nd\n\ne <b> ạ Ô",
+        ),
+        (
+            "<html><ol type=I><li>Một<ul><li>gạch<li>- có sẵn</ul><li value=4><p>Bốn</p></ol><ol type=a start=3><li>c</ol>",
+            "I. Một\n\n- gạch\n\n- có sẵn\n\nIV. Bốn\n\nc) c",
+        ),
         ("<html><p>NĐ-CP<sup>1</sup>, 5 m<sup>2</sup><p><sup>1</sup>Chú thích", "NĐ-CP, 5 m²\n\n1 Chú thích"),
         ("<html><pre>a\n  b</pre><p>giữ <del>bỏ</del><ins>lại</ins>", "a\nb\n\ngiữ lại"),
         ("<html><!-- <p>x --><p>x<template><p>ẩn</template><p>y", "x\n\ny"),

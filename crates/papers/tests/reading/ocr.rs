@@ -54,10 +54,14 @@ fn scanned_pages_among_others_are_said() {
 fn scans_are_read_where_tesseract_is_installed() {
     let has = |program: &str, argument: &str, wanted: &str| {
         let output = Command::new(program).arg(argument).output();
-        output.is_ok_and(|output| [output.stdout, output.stderr].iter().any(|text| String::from_utf8_lossy(text).contains(wanted)))
+        output.is_ok_and(|output| {
+            [output.stdout, output.stderr].iter().any(|text| String::from_utf8_lossy(text).contains(wanted))
+        })
     };
     if !has("tesseract", "--list-langs", "vie") || !has("pdftoppm", "-v", "pdftoppm") {
-        eprintln!("NOT RUN: scans are only read where tesseract-ocr, tesseract-ocr-vie and poppler-utils are installed");
+        eprintln!(
+            "NOT RUN: scans are only read where tesseract-ocr, tesseract-ocr-vie and poppler-utils are installed"
+        );
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -84,10 +88,14 @@ fn scans_are_read_where_tesseract_is_installed() {
 
     assert_eq!((image.format, scanned.format), (Format::Image, Format::ScannedPdf));
     for paper in [image, scanned] {
-        for words in ["45/KH-BTP ngày", "Theo dõi tình hình thi hành pháp luật năm 2026 trên địa bàn tỉnh", "Trần Minh Khuê"] {
+        for words in
+            ["45/KH-BTP ngày", "Theo dõi tình hình thi hành pháp luật năm 2026 trên địa bàn tỉnh", "Trần Minh Khuê"]
+        {
             assert!(paper.text.contains(words), "{words} in {}", paper.text);
         }
-        let [Notice::OcrUsed { pages: 1, mean_confidence, .. }] = paper.notices[..] else { panic!("{:?}", paper.notices) };
+        let [Notice::OcrUsed { pages: 1, mean_confidence, .. }] = paper.notices[..] else {
+            panic!("{:?}", paper.notices)
+        };
         assert!(mean_confidence > 80, "{mean_confidence}");
     }
 }

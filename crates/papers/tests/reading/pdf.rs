@@ -13,7 +13,8 @@ fn page(texts: &[(f32, f32, f32, &str)]) -> Vec<u8> {
 #[test]
 fn order_of_drawing_means_nothing() {
     // At 12 points a character is 6 wide, so a gap of 3 is a blank and one of 1 is none.
-    let rows: [(&[(f32, f32, f32, &str)], &str); 5] = [
+    type Case<'a> = (&'a [(f32, f32, f32, &'a str)], &'a str);
+    let rows: [Case; 5] = [
         (&[(100.0, 700.0, 12.0, "hai"), (100.0, 720.0, 12.0, "mot")], "mot\n\nhai"),
         (&[(121.0, 700.0, 12.0, "hai"), (100.0, 700.0, 12.0, "mot")], "mot hai"),
         (&[(119.0, 700.0, 12.0, "hai"), (100.0, 700.0, 12.0, "mot")], "mothai"),
@@ -31,8 +32,7 @@ fn every_way_to_show_text() {
     let content = "BT /F1 12 Tf 14 TL 100 700 Td (mot) Tj T* (hai) ' 0 0 (ba) \" \
         0 -72 Td [(b) -1000 (o) 20 (n)] TJ 1 0 0 1 100 500 Tm (nam) Tj 0 -20 TD (sau) Tj T* (bay) Tj ET";
     // A move of Td counts from the start of the line before, y 672 here: "b", a gap as wide as the font, "on".
-    let words: Vec<String> =
-        text(&Pdf::new().page(content).bytes()).split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = text(&Pdf::new().page(content).bytes()).split_whitespace().map(str::to_owned).collect();
     assert_eq!(words, ["mot", "hai", "ba", "b", "on", "nam", "sau", "bay"]);
 }
 
@@ -117,7 +117,8 @@ fn turned_pages_and_turned_text() {
         assert_eq!(text(&pdf.bytes()), "mot\n\nhai", "{rotate}");
     }
     // A stamp across the page comes last, a slanted watermark not at all.
-    let stamp = "BT /F1 12 Tf 100 700 Td (noi dung) Tj 0 1 -1 0 50 100 Tm (dau) Tj 0.7 0.7 -0.7 0.7 300 300 Tm (MAT) Tj ET";
+    let stamp =
+        "BT /F1 12 Tf 100 700 Td (noi dung) Tj 0 1 -1 0 50 100 Tm (dau) Tj 0.7 0.7 -0.7 0.7 300 300 Tm (MAT) Tj ET";
     assert_eq!(text(&Pdf::new().page(stamp).bytes()), "noi dung\n\ndau");
 }
 
@@ -138,7 +139,8 @@ fn drawings_within_drawings() {
         b"BT /F1 12 Tf 100 700 Td (trong) Tj ET /X Do".to_vec(),
     ));
     pdf.resources.set("XObject", dictionary! { "X" => form });
-    let paper = paper(&pdf.page("BT /F1 12 Tf 100 700 Td (truoc) Tj ET q /X Do Q BT /F1 12 Tf 136 700 Td (sau) Tj ET").bytes());
+    let paper =
+        paper(&pdf.page("BT /F1 12 Tf 100 700 Td (truoc) Tj ET q /X Do Q BT /F1 12 Tf 136 700 Td (sau) Tj ET").bytes());
     assert!(paper.text.starts_with("truoc sau\n\ntrong\n\ntrong"), "{}", paper.text);
 }
 
@@ -194,7 +196,10 @@ fn a_table_over_two_pages_is_one_table() {
         assert!(row.starts_with(&format!("| {} | ", index + 1)), "{row}");
         assert_eq!(row.matches(" | ").count(), 3, "{row}");
     }
-    assert_eq!(rows[9], "| 8 | Nhiệm vụ giả định thứ 8 trong phụ lục của tỉnh Minh Giang | Sở Tài chính | Tháng 9/2026 |");
+    assert_eq!(
+        rows[9],
+        "| 8 | Nhiệm vụ giả định thứ 8 trong phụ lục của tỉnh Minh Giang | Sở Tài chính | Tháng 9/2026 |"
+    );
     assert_eq!(paper.pages.len(), 3);
     for page in &paper.pages[1..] {
         assert!(paper.text[page.start..].starts_with("| ") || paper.text[..page.start].ends_with('\n'), "{page:?}");

@@ -24,7 +24,15 @@ fn check(bytes: &[u8], name: Option<&str>) -> Result<(), TestCaseError> {
 
 /// The start of a file, so that its reader is reached.
 fn start() -> impl Strategy<Value = &'static [u8]> {
-    prop::sample::select(vec![&b""[..], b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"\xef\xbb\xbf", b"<?xml?><html>"])
+    prop::sample::select(vec![
+        &b""[..],
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"<html>",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"<?xml?><html>",
+    ])
 }
 
 proptest! {

@@ -55,7 +55,8 @@ pub fn docx_with(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let document = part("w:document", &format!("<w:body>{body}</w:body>"));
     let others: Vec<(String, String)> =
         parts.iter().map(|(name, content)| (format!("word/{name}.xml"), part(&format!("w:{name}"), content))).collect();
-    let mut all: Vec<(&str, &[u8])> = vec![("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())];
+    let mut all: Vec<(&str, &[u8])> =
+        vec![("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())];
     all.extend(others.iter().map(|(name, content)| (name.as_str(), content.as_bytes())));
     zip(&all)
 }

@@ -2,12 +2,12 @@
 
 use std::fs::{self, DirBuilder};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tokio::fs::{File, OpenOptions};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 use super::{BlobError, BlobHash};
@@ -36,15 +36,23 @@ impl Folder {
     }
 
     pub(super) async fn begin(&self) -> io::Result<Incoming> {
-        loop {
-            let path = self.root.join("incoming").join(fresh_name());
-            // People's documents: nobody else on the machine may read them.
-            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).await {
-                Ok(file) => return Ok(Incoming { folder: self.clone(), file, leftover: Leftover { path } }),
-                // Left by a process that had this one's number before.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
+        let folder = self.root.join("incoming");
+        // File and guard are made together on the other thread: a sender that goes away meanwhile drops both.
+        let made = tokio::task::spawn_blocking(move || create(&folder)).await.map_err(io::Error::other)?;
+        let (file, leftover) = made?;
+        Ok(Incoming { folder: self.clone(), file: File::from_std(file), leftover })
+    }
+}
+
+fn create(folder: &Path) -> io::Result<(fs::File, Leftover)> {
+    loop {
+        let path = folder.join(fresh_name());
+        // People's documents: nobody else on the machine may read them.
+        match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+            Ok(file) => return Ok((file, Leftover { path })),
+            // Left by a process that had this one's number before.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
         }
     }
 }

@@ -111,7 +111,10 @@ fn is_verb_before(seq: Seq<'_>, i: usize) -> bool {
 
 /// `01 lần/năm`, `hai lần mỗi năm`, `ít nhất 01 lần trong quý`.
 fn times_per(seq: Seq<'_>, i: usize) -> Option<Repeat> {
-    let n = count(seq, i).filter(|_| seq.word(i + 1) == "lần")?;
+    if seq.word(i + 1) != "lần" {
+        return None;
+    }
+    let n = count(seq, i)?;
     let at = i + 2 + seq.any(i + 2, &["/", "trong một", "trong", "mỗi", "một", "trên"])?;
     let freq = match (unit(seq.word(at))?, n) {
         (Frequency::Yearly, 2) => Frequency::HalfYearly,
@@ -125,7 +128,7 @@ fn times_per(seq: Seq<'_>, i: usize) -> Option<Repeat> {
 
 /// `06 tháng/lần`, `3 tháng một lần`, `năm một lần`.
 fn per_time(seq: Seq<'_>, i: usize) -> Option<Repeat> {
-    let counted = count(seq, i).filter(|_| seq.word(i + 1) == "tháng");
+    let counted = if seq.word(i + 1) == "tháng" { count(seq, i) } else { None };
     let (freq, at) = match counted {
         Some(n) => (months(n)?, i + 2),
         None => (unit(seq.word(i))?, i + 1),

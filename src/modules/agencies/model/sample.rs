@@ -1,6 +1,6 @@
 //! The sample province as a snapshot, for tests of the pure rules. Ids are the numbers of the codes in the file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -93,16 +93,19 @@ impl Sample {
     /// Everything that ever stood below the jurisdiction.
     pub fn snapshot(&self, jurisdiction: &str, aliases: &[(&str, &str)]) -> Snapshot {
         let top = self.id(jurisdiction);
-        let is_below = |mut at: AgencyId| {
-            loop {
+        let mut parents: HashMap<AgencyId, Vec<AgencyId>> = HashMap::new();
+        for edge in &self.edges {
+            parents.entry(edge.child).or_default().push(edge.parent);
+        }
+        let is_below = |agency: AgencyId| {
+            let mut open = vec![agency];
+            while let Some(at) = open.pop() {
                 if at == top {
                     return true;
                 }
-                match self.edges.iter().rev().find(|edge| edge.child == at) {
-                    Some(edge) => at = edge.parent,
-                    None => return false,
-                }
+                open.extend(parents.get(&at).into_iter().flatten());
             }
+            false
         };
         let versions: Vec<Version> = self.versions.iter().filter(|version| is_below(version.agency)).cloned().collect();
         let groups = groups::shipped().into_iter().enumerate().map(|(at, group)| Group {

@@ -1,11 +1,8 @@
 //! A small province to test in: agencies of small numbers, directives, an application whose clock stands.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::access::Actor;
-use thihanh_kernel::ids::{AgencyId, CountingIds, DirectiveId};
-use thihanh_kernel::time::FixedClock;
+use thihanh_kernel::ids::DirectiveId;
 use thihanh_kernel::vietnamese::{fold, sort_key};
 use thihanh_store::testing::{TestStore, TestSubject};
 use thihanh_store::{Sql, WriteTx, values};
@@ -13,31 +10,33 @@ use thihanh_kernel::page::Page;
 use uuid::Uuid;
 use vanban::deadline::Deadline;
 
-use crate::app::App;
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
 use crate::modules::obligations::model::fixtures::{a_task, an_agency, date, day, stated};
 use crate::modules::obligations::model::obligation::Binding;
 use crate::modules::obligations::model::opening::{IssueContext, IssuedTask};
 use crate::modules::obligations::usecase::{self, Act, Opened, OpeningError, agency_ends, open_issued};
+use crate::testing::TestApp;
 
 /// The root of the tree, which is also the jurisdiction.
-pub const PROVINCE: u128 = 100;
+pub const PROVINCE: u128 = 1_000;
 /// Follows up whatever no task says otherwise.
-pub const JUSTICE: u128 = 101;
+pub const JUSTICE: u128 = 1_001;
 
-/// The application over one test's database.
-pub struct World {
-    pub app: App,
-    pub clock: Arc<FixedClock>,
-    // Keeps the database until the test is over.
-    _store: TestStore,
+/// An installation with a province of one department in it.
+pub struct World(TestApp);
+
+impl std::ops::Deref for World {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.0
+    }
 }
 
 impl TestSubject for World {
     async fn over(store: TestStore) -> Self {
-        let clock = Arc::new(FixedClock::on(day("2026-03-16")));
-        let app = crate::testing::app(store.store(), clock.clone(), Arc::new(CountingIds::default()));
-        let world = Self { app, clock, _store: store };
+        let world = Self(TestApp::over(store).await);
+        world.clock.set_day(day("2026-03-16"));
         world.run("INSERT INTO agency_kind (code, name_vi, name_en, sort_order) VALUES ('department', 'Sở', 'Department', 1)").await;
         world.agency(PROVINCE, "Tỉnh Minh Giang", &[]).await;
         world.agency(JUSTICE, "Sở Tư pháp", &[(PROVINCE, None)]).await;
@@ -150,11 +149,6 @@ impl World {
 /// The program itself, which may everything.
 pub fn system() -> Actor {
     Actor::system("test")
-}
-
-/// Ids of agencies by their numbers.
-pub fn agencies<const N: usize>(numbers: [u128; N]) -> [AgencyId; N] {
-    numbers.map(an_agency)
 }
 
 /// Names of the six agencies of [`World::varied`], whose Vietnamese order is not that of their numbers.

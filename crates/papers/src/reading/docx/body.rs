@@ -3,6 +3,8 @@
 //! The part is read as a stream; what is open is kept on three stacks (flows, tables, paragraphs), because a table
 //! stands in a flow, a cell is a flow, and a text box is a flow inside a paragraph.
 
+use std::collections::HashMap;
+
 use super::numbering::Numbering;
 use super::paragraph::Paragraph;
 use super::styles::{Look, Styles};
@@ -64,7 +66,7 @@ pub(super) struct Body<'a> {
     flows: Vec<Vec<Block>>,
     tables: Vec<OpenTable>,
     paragraphs: Vec<Paragraph>,
-    notes: Vec<(String, String)>,
+    notes: HashMap<String, String>,
     note_id: Option<String>,
     /// Depths of the open property elements of a paragraph, of a run and of a table row.
     paragraph_properties: Option<usize>,
@@ -88,7 +90,7 @@ pub(super) struct Content {
     /// The main flow.
     pub blocks: Vec<Block>,
     /// The notes of `footnotes.xml` or `endnotes.xml`, by id.
-    pub notes: Vec<(String, String)>,
+    pub notes: HashMap<String, String>,
 }
 
 impl<'a> Body<'a> {
@@ -111,7 +113,7 @@ impl<'a> Body<'a> {
             flows: vec![Vec::new()],
             tables: Vec::new(),
             paragraphs: Vec::new(),
-            notes: Vec::new(),
+            notes: HashMap::new(),
             note_id: None,
             paragraph_properties: None,
             run_properties: None,
@@ -254,7 +256,7 @@ impl<'a> Body<'a> {
             "footnote" | "endnote" if self.flows.len() > 1 => {
                 let blocks = self.flows.pop().unwrap_or_default();
                 let lines: Vec<String> = blocks.into_iter().flat_map(Block::into_lines).collect();
-                self.notes.push((self.note_id.take().unwrap_or_default(), lines.join(" ")));
+                self.notes.insert(self.note_id.take().unwrap_or_default(), lines.join(" "));
             }
             _ => {}
         }

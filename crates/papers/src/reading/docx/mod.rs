@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], budget: &Budget) -> Result<Paper, ReadError> {
         let Some(xml) = archive.part(&format!("{folder}{part}"), budget)? else { continue };
         let notes = Body::read(&xml, &styles, &mut numbering, &mut tally, budget)?.notes;
         for (index, id) in ids.iter().enumerate() {
-            if let Some((_, text)) = notes.iter().find(|(known, _)| known == id) {
+            if let Some(text) = notes.get(id) {
                 blocks.push(format!("{} {}", index + 1, text.trim_start()));
                 notes_moved += 1;
             }

@@ -100,6 +100,16 @@ struct State {
     invisible: bool,
 }
 
+/// The stream that is being run: what it draws with, and what was open before it, which it may not close.
+#[derive(Debug, Clone, Copy)]
+struct Within<'a> {
+    resources: Option<&'a Dictionary>,
+    /// How many forms it is inside of.
+    depth: usize,
+    saved: usize,
+    marked: usize,
+}
+
 /// Replacement text of a marked stretch (`ActualText`).
 #[derive(Debug)]
 struct Marked {
@@ -164,8 +174,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     }
 
     fn run(&mut self, content: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Result<(), ReadError> {
-        let saved_outside = self.saved.len();
-        let marked_outside = self.marked.len();
+        let within = Within { resources, depth, saved: self.saved.len(), marked: self.marked.len() };
         // What follows a broken operation cannot be trusted; what came before it stands.
         for operation in Content::decode_iter(content).map_while(Result::ok) {
             self.operations += 1;
@@ -175,27 +184,21 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             if self.operations > MOST_OPERATIONS || self.drawn.glyphs.len() > MOST_GLYPHS {
                 return Err(self.budget.bomb());
             }
-            self.operation(&operation, resources, depth, saved_outside, marked_outside)?;
+            self.operation(&operation, within)?;
         }
-        self.saved.truncate(saved_outside);
-        self.marked.truncate(marked_outside);
+        self.saved.truncate(within.saved);
+        self.marked.truncate(within.marked);
         Ok(())
     }
 
-    fn operation(
-        &mut self,
-        operation: &Operation,
-        resources: Option<&'a Dictionary>,
-        depth: usize,
-        saved_outside: usize,
-        marked_outside: usize,
-    ) -> Result<(), ReadError> {
+    fn operation(&mut self, operation: &Operation, within: Within<'a>) -> Result<(), ReadError> {
+        let Within { resources, depth, .. } = within;
         let operands = operation.operands.as_slice();
         let value = |index: usize| operands.get(index).and_then(number).unwrap_or(0.0);
         let name = || operands.first().and_then(|name| name.as_name().ok());
         match operation.operator.as_str() {
             "q" if self.saved.len() < DEEPEST_SAVE => self.saved.push(self.state.clone()),
-            "Q" if self.saved.len() > saved_outside => {
+            "Q" if self.saved.len() > within.saved => {
                 if let Some(state) = self.saved.pop() {
                     self.state = state;
                 }
@@ -248,7 +251,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
                 }
             }
             "BDC" | "BMC" => self.mark(operands.get(1), resources),
-            "EMC" if self.marked.len() > marked_outside => {
+            "EMC" if self.marked.len() > within.marked => {
                 self.marked.pop();
             }
             "Do" => {

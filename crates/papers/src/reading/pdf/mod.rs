@@ -79,7 +79,8 @@ fn read_pages(bytes: &[u8], budget: &Budget) -> Result<Paper, ReadError> {
     }
     notices.extend(legacy_notices(&fonts));
     notices.extend(scans.finish(characters > 0)?);
-    // A blank page at the end of the text has no start in it.
+
+    // A blank page with no text after it starts nowhere.
     let pages = pages.into_iter().filter(|page| page.start <= text.len()).collect();
     Ok(Paper { text, format, encoding: None, notices, pages })
 }

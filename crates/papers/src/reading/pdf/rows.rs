@@ -2,6 +2,7 @@
 //! A font that lacks some letters makes the producer draw these apart, which is why order of drawing means nothing.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -159,8 +160,10 @@ fn stands_at(mark: &Placed, host: &[Placed]) -> bool {
             && mark.glyph.x - neighbour.end() <= MARK_DISTANCE * size
             && neighbour.glyph.x - mark.end() <= MARK_DISTANCE * size
     };
-    let before = host[..after].iter().rev().find(|placed| !placed.is_blank());
-    let behind = host[after..].iter().find(|placed| !placed.is_blank());
+    // A mark stands next to its word; a hostile row of blanks is not searched through for one.
+    const NEAREST: usize = 8;
+    let before = host[..after].iter().rev().take(NEAREST).find(|placed| !placed.is_blank());
+    let behind = host[after..].iter().take(NEAREST).find(|placed| !placed.is_blank());
     !mark.is_blank() && (before.is_some_and(fits) || behind.is_some_and(fits))
 }
 
@@ -174,7 +177,7 @@ fn row(group: Vec<Placed>) -> Option<Row> {
     let mut builder = Builder::default();
     let mut blank_before = false;
     let mut end: Option<f64> = None;
-    let mut last: Option<(f64, std::rc::Rc<str>)> = None;
+    let mut last: Option<(f64, Rc<str>)> = None;
     for placed in &group {
         if placed.is_blank() {
             blank_before = true;
@@ -198,7 +201,7 @@ fn row(group: Vec<Placed>) -> Option<Row> {
         } else if end.is_some() && (blank_before || gap > BLANK * placed.glyph.size) {
             builder.blank(placed.glyph.x);
         }
-        builder.push(text, placed, blank_before);
+        builder.push(text, placed);
         end = Some(end.map_or(placed.end(), |end| end.max(placed.end())));
         last = placed.glyph.text.clone().map(|text| (placed.glyph.x, text));
         blank_before = false;
@@ -227,7 +230,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn push(&mut self, text: &str, placed: &Placed, _blank_before: bool) {
+    fn push(&mut self, text: &str, placed: &Placed) {
         let set = (placed.glyph.legacy, placed.raised);
         if set != self.set {
             self.end_piece();

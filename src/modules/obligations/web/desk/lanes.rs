@@ -1,0 +1,149 @@
+//! Which lists a person's lanes are made of.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::Count;
+
+use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Sort, Status};
+use crate::modules::obligations::usecase::Shown;
+
+/// The lists behind each lane; a person with several roles has several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lanes {
+    /// Late.
+    pub(super) overdue: Vec<ObligationFilter>,
+    /// Due within the days looked at.
+    pub(super) ahead: Vec<ObligationFilter>,
+    /// Handed in, to be judged by this person.
+    pub(super) waiting: Vec<ObligationFilter>,
+    /// What the person's agencies contribute to.
+    pub(super) support: Vec<ObligationFilter>,
+}
+
+impl Lanes {
+    /// The lanes of a person.
+    pub(super) fn of(actor: &Actor, today: NaiveDate, ahead: NaiveDate) -> Self {
+        let agencies: BTreeSet<AgencyId> = actor.grants().iter().map(|grant| grant.agency).collect();
+        let of_each = |filter: ObligationFilter| -> Vec<ObligationFilter> {
+            agencies.iter().map(|agency| ObligationFilter { agency: Some(*agency), ..filter.clone() }).collect()
+        };
+        let by_due = ObligationFilter { sort: Sort::Due, ..ObligationFilter::default() };
+        Self {
+            overdue: of_each(ObligationFilter { status: Some(Status::Overdue), ..by_due.clone() }),
+            ahead: of_each(ObligationFilter {
+                status: Some(Status::InTime),
+                due_from: Some(today),
+                due_to: Some(ahead),
+                ..by_due.clone()
+            }),
+            waiting: waiting(actor, &by_due),
+            support: of_each(ObligationFilter { status: Some(Status::Unfinished), part: Some(PartFilter::Support), ..by_due }),
+        }
+    }
+}
+
+/// Everything that is not done, late first.
+pub(super) fn unfinished() -> ObligationFilter {
+    ObligationFilter { status: Some(Status::Unfinished), sort: Sort::OverdueFirst, ..ObligationFilter::default() }
+}
+
+/// What a person may judge: as one who follows it up, or as the coordinator or leader above whoever owes it.
+fn waiting(actor: &Actor, by_due: &ObligationFilter) -> Vec<ObligationFilter> {
+    let mut filters = Vec::new();
+    for grant in actor.grants() {
+        let of = ObligationFilter { status: Some(Status::Waiting), ..by_due.clone() };
+        let filter = match grant.role {
+            Role::Coordinator | Role::Leader => ObligationFilter { agency: Some(grant.agency), ..of },
+            Role::UnitHead | Role::FocalOfficer => ObligationFilter { overseer: Some(grant.agency), ..of },
+            Role::Administrator | Role::RecordsClerk | Role::Inspector | Role::Observer | Role::Partner | Role::Auditor => continue,
+        };
+        if !filters.contains(&filter) {
+            filters.push(filter);
+        }
+    }
+    filters
+}
+
+/// The first `limit` rows of several lists by due date, each obligation once, and how many there are in all. `lists` holds rows,
+/// size, and whether there are more rows.
+pub(super) fn merge(lists: Vec<(Vec<Shown>, Count, bool)>, limit: usize) -> (Vec<Shown>, Count) {
+    let is_complete = lists.iter().all(|(_, _, has_more)| !has_more);
+    let sum = lists.iter().fold(Count::Exact(0), |sum, (_, count, _)| add(sum, *count));
+    let mut seen = BTreeSet::new();
+    let mut rows: Vec<Shown> =
+        lists.into_iter().flat_map(|(rows, _, _)| rows).filter(|shown| seen.insert(shown.obligation.seq)).collect();
+    rows.sort_by_key(|shown| (shown.obligation.due_on.is_none(), shown.obligation.due_on, shown.obligation.seq));
+    // Lists of agencies above each other share rows: where all are here, they are counted once each.
+    let count = if is_complete { Count::Exact(rows.len() as u64) } else { sum };
+    rows.truncate(limit);
+    (rows, count)
+}
+
+fn add(a: Count, b: Count) -> Count {
+    match (a, b) {
+        (Count::Exact(a), Count::Exact(b)) => Count::Exact(a + b),
+        (Count::MoreThan(a) | Count::Exact(a), Count::MoreThan(b) | Count::Exact(b)) => Count::MoreThan(a + b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::obligations::model::class::{Class, Condition};
+    use crate::modules::obligations::model::fixtures::{actor_with, an_agency, an_obligation, day};
+    use crate::modules::obligations::model::obligation::Obligation;
+
+    fn lanes(grants: &[(Role, u128)]) -> Lanes {
+        Lanes::of(&actor_with(grants), day("2026-03-16"), day("2026-03-23"))
+    }
+
+    #[test]
+    fn who_judges_what() {
+        // roles and agencies; (agency, overseer) of each list that waits
+        type Lists<'a> = &'a [(Option<u128>, Option<u128>)];
+        let table: [(&[(Role, u128)], Lists<'_>); 5] = [
+            (&[(Role::FocalOfficer, 1)], &[(None, Some(1))]),
+            (&[(Role::UnitHead, 1), (Role::FocalOfficer, 1)], &[(None, Some(1))]),
+            (&[(Role::Coordinator, 9), (Role::UnitHead, 1)], &[(Some(9), None), (None, Some(1))]),
+            (&[(Role::RecordsClerk, 1)], &[]),
+            (&[(Role::Observer, 1)], &[]),
+        ];
+        for (grants, expected) in table {
+            let waiting = lanes(grants).waiting;
+            let asked: Vec<_> = waiting.iter().map(|filter| (filter.agency, filter.overseer)).collect();
+            let expected: Vec<_> = expected.iter().map(|(agency, overseer)| (agency.map(an_agency), overseer.map(an_agency))).collect();
+            assert_eq!(asked, expected, "{grants:?}");
+            assert!(waiting.iter().all(|filter| filter.status == Some(Status::Waiting)));
+        }
+    }
+
+    #[test]
+    fn an_agency_stands_once_however_many_roles_there_are() {
+        let lanes = lanes(&[(Role::UnitHead, 1), (Role::FocalOfficer, 1), (Role::FocalOfficer, 2)]);
+        assert_eq!((lanes.overdue.len(), lanes.ahead.len(), lanes.support.len()), (2, 2, 2));
+    }
+
+    fn shown(seq: i64, due: Option<&str>) -> Shown {
+        let obligation = Obligation { seq, ..an_obligation(due) };
+        Shown { obligation, class: Class::InTime, condition: Condition::InTime, working_days: None }
+    }
+
+    #[test]
+    fn lists_that_share_rows_count_them_once() {
+        let first = vec![shown(1, Some("2026-03-20")), shown(2, None)];
+        let second = vec![shown(3, Some("2026-03-17")), shown(1, Some("2026-03-20"))];
+        let (rows, count) = merge(vec![(first, Count::Exact(2), false), (second, Count::Exact(2), false)], 2);
+        assert_eq!(rows.iter().map(|shown| shown.obligation.seq).collect::<Vec<_>>(), [3, 1]);
+        assert_eq!(count, Count::Exact(3));
+    }
+
+    #[test]
+    fn what_is_not_here_is_counted_by_its_list() {
+        let first = vec![shown(1, None)];
+        let (_, count) = merge(vec![(first, Count::Exact(40), true), (vec![shown(2, None)], Count::MoreThan(10_000), true)], 2);
+        assert_eq!(count, Count::MoreThan(10_040));
+    }
+}

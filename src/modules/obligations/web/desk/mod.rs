@@ -1,0 +1,186 @@
+//! A person's own work: what is late, what is due within a week, what waits for this person's word, what the agency contributes to.
+
+mod lanes;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{Days, NaiveDate};
+use thihanh_kernel::page::{Count, Page};
+use thihanh_kernel::problem::Problem;
+use thihanh_webkit::parts::{Action, Chip, PageHead, Written};
+use thihanh_webkit::{Failure, Lang, Layout, Text, render};
+
+use self::lanes::{Lanes, merge};
+use super::address::{self, REGISTER};
+use super::names::{Names, involved};
+use super::{path_of, words};
+use crate::app::App;
+use crate::menu;
+use crate::modules::accounts::web::SignedIn;
+use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
+use crate::modules::obligations::policy::Action as Deed;
+use crate::modules::obligations::usecase::{self, Shown};
+
+/// Rows of one lane: a day's work; the register has the rest.
+const LANE_ROWS: u32 = 10;
+/// Days that a person looks ahead.
+pub(super) const DAYS_AHEAD: u64 = 7;
+
+#[derive(Template)]
+#[template(path = "obligations/web/desk/desk.html")]
+struct DeskPage {
+    page: Layout,
+    head: PageHead,
+    lanes: [LaneView; 3],
+    support: LaneView,
+}
+
+/// One lane as the page shows it.
+struct LaneView {
+    title: Text,
+    count: String,
+    is_alarm: bool,
+    cards: Vec<Card>,
+    /// What stands where nothing is.
+    empty: Text,
+    /// The same list in the register, where the lane does not show all of it.
+    all: Option<(Text, String)>,
+}
+
+struct Card {
+    href: String,
+    title: String,
+    source: String,
+    agency: String,
+    due: Option<String>,
+    chip: Chip,
+    /// The next sensible act.
+    act: Option<(Text, String)>,
+}
+
+/// What was found for one lane.
+struct Found {
+    rows: Vec<Shown>,
+    count: Count,
+    filters: Vec<ObligationFilter>,
+}
+
+/// `GET /viec-cua-toi`
+pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Response, Failure> {
+    let lang = me.lang();
+    let today = app.clock.today();
+    let ahead = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
+    let Lanes { overdue, ahead: due, waiting, support } = Lanes::of(&me.actor, today, ahead);
+    let overdue = find(&app, &me, overdue).await?;
+    let due = find(&app, &me, due).await?;
+    let waiting = find(&app, &me, waiting).await?;
+    let support = find(&app, &me, support).await?;
+    let nearest = if due.rows.is_empty() { nearest(&app, &me, &due.filters).await? } else { None };
+    let rows = [&overdue, &due, &waiting, &support].into_iter().flat_map(|found| involved(&found.rows));
+    let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
+    let names = Names::of(&app, rows.chain(own.iter().copied())).await?;
+
+    let page = me.layout(menu::ids::DESK, lang.t("desk-title"));
+    let sentence = lang
+        .t("desk-sentence")
+        .with("overdue", overdue.count)
+        .with("due", due.count)
+        .with("waiting", waiting.count)
+        .with("days", DAYS_AHEAD);
+    let mut owners: Vec<&str> = own.iter().map(|agency| names.short(*agency)).filter(|name| !name.is_empty()).collect();
+    owners.dedup();
+    let mut head = PageHead::new(lang.t("desk-title")).crumb(lang.date(today)).crumb(owners.join(", ")).sentence(sentence);
+    if let [own] = own.as_slice() {
+        let unfinished = ObligationFilter { agency: Some(*own), ..lanes::unfinished() };
+        head = head.action(Action::new(lang.t("desk-file"), address::link("/nhiem-vu.ics", &unfinished)).icon("calendar-event"));
+    }
+    let view = View { lang, today, names: &names };
+    let nearest = match nearest {
+        Some((title, due)) => lang.t("desk-none-due-nearest").with("days", DAYS_AHEAD).with("title", title).with("date", due),
+        None => lang.t("desk-none-due").with("days", DAYS_AHEAD),
+    };
+    let report = |shown: &Shown| shown.obligation.allows(Deed::Report).then(|| (lang.t("desk-report"), "#bao-cao"));
+    let judge = |_: &Shown| Some((lang.t("desk-judge"), "#xac-nhan"));
+    let is_alarm = !overdue.count.is_zero();
+    Ok(render(&DeskPage {
+        head,
+        lanes: [
+            LaneView { is_alarm, ..view.lane(lang.t("desk-overdue"), lang.t("desk-none-overdue"), overdue, report) },
+            view.lane(lang.t("desk-due").with("days", DAYS_AHEAD), nearest, due, report),
+            view.lane(lang.t("desk-waiting"), lang.t("desk-none-waiting"), waiting, judge),
+        ],
+        support: view.lane(lang.t("desk-support"), lang.t("desk-none-support"), support, |_| None),
+        page,
+    }))
+}
+
+/// The rows of a lane: those of each of its lists, put together.
+async fn find(app: &App, me: &SignedIn, filters: Vec<ObligationFilter>) -> Result<Found, Failure> {
+    let mut lists = Vec::new();
+    for filter in &filters {
+        let found = usecase::register(app, &me.actor, filter, &Page::new(Some(LANE_ROWS), None)).await.map_err(Problem::from)?;
+        lists.push((found.rows.items, found.counts.total, found.rows.next.is_some()));
+    }
+    let (rows, count) = merge(lists, LANE_ROWS as usize);
+    Ok(Found { rows, count, filters })
+}
+
+/// What comes after the days looked at: the title of the nearest, and its day.
+async fn nearest(app: &App, me: &SignedIn, filters: &[ObligationFilter]) -> Result<Option<(String, NaiveDate)>, Failure> {
+    let mut nearest: Option<(String, NaiveDate)> = None;
+    for filter in filters {
+        let later = ObligationFilter { due_to: None, sort: Sort::Due, ..filter.clone() };
+        let found = usecase::register(app, &me.actor, &later, &Page::new(Some(1), None)).await.map_err(Problem::from)?;
+        let first = found.rows.items.into_iter().next().map(|shown| shown.obligation);
+        if let Some((due, title)) = first.and_then(|obligation| Some((obligation.due_on?, obligation.title)))
+            && nearest.as_ref().is_none_or(|(_, earliest)| due < *earliest)
+        {
+            nearest = Some((title, due));
+        }
+    }
+    Ok(nearest)
+}
+
+/// What every card of the page needs.
+struct View<'a> {
+    lang: Lang,
+    today: NaiveDate,
+    names: &'a Names,
+}
+
+impl View<'_> {
+    fn lane(&self, title: Text, empty: Text, found: Found, act: impl Fn(&Shown) -> Option<(Text, &'static str)>) -> LaneView {
+        let lang = self.lang;
+        let shown_all = found.count == Count::Exact(found.rows.len() as u64);
+        // Several lists have no one address in the register.
+        let all = match found.filters.as_slice() {
+            [only] if !shown_all => Some((lang.t("home-see").with("count", found.count), address::link(REGISTER, only).to_string())),
+            _ => None,
+        };
+        LaneView {
+            title,
+            count: Written::new(lang, &found.count).to_string(),
+            is_alarm: false,
+            cards: found.rows.iter().map(|shown| self.card(shown, act(shown))).collect(),
+            empty,
+            all,
+        }
+    }
+
+    fn card(&self, shown: &Shown, act: Option<(Text, &'static str)>) -> Card {
+        let obligation = &shown.obligation;
+        let href = path_of(&obligation.code);
+        Card {
+            title: obligation.title.clone(),
+            source: words::source(self.lang, &obligation.why),
+            agency: self.names.short(obligation.agency).to_owned(),
+            due: obligation.due_on.map(|due| self.lang.date(due)),
+            chip: words::chip(self.lang, shown, self.today),
+            act: act.map(|(text, anchor)| (text, format!("{href}{anchor}"))),
+            href,
+        }
+    }
+}
