@@ -7,7 +7,8 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use std::{fs, hint::black_box, path::Path};
 
 fn texts(folder: &Path) -> Vec<String> {
-    let mut paths: Vec<_> = fs::read_dir(folder).map(|d| d.filter_map(|e| e.ok().map(|e| e.path())).collect()).unwrap_or_default();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).map(|d| d.filter_map(|e| e.ok().map(|e| e.path())).collect()).unwrap_or_default();
     paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
     paths.sort();
     paths.iter().filter_map(|p| fs::read_to_string(p).ok()).collect()
@@ -23,10 +24,14 @@ fn documents(c: &mut Criterion, name: &str, texts: &[String]) {
     let mut group = c.benchmark_group(name);
     group.throughput(Throughput::Bytes(bytes as u64));
     group.bench_function("touch every byte", |b| b.iter(|| texts.iter().map(|t| touch(black_box(t))).sum::<usize>()));
-    group.bench_function("read", |b| b.iter(|| texts.iter().map(|t| vanban::read(black_box(t)).tasks.len()).sum::<usize>()));
+    group.bench_function("read", |b| {
+        b.iter(|| texts.iter().map(|t| vanban::read(black_box(t)).tasks.len()).sum::<usize>())
+    });
     group.bench_function("read, write JSON", |b| {
         b.iter(|| {
-            let json = |t: &String| serde_json::to_string(&vanban::read(black_box(t)).contract(t, None)).map_or(0, |j| j.len());
+            let json = |t: &String| {
+                serde_json::to_string(&vanban::read(black_box(t)).contract(t, None)).map_or(0, |j| j.len())
+            };
             texts.iter().map(json).sum::<usize>()
         })
     });
@@ -39,11 +44,14 @@ fn length(c: &mut Criterion, text: &str) {
     for times in [1, 10, 100] {
         let long = text.repeat(times);
         group.throughput(Throughput::Bytes(long.len() as u64));
-        group.bench_with_input(BenchmarkId::from_parameter(format!("{times}x")), &long, |b, t| b.iter(|| vanban::read(black_box(t)).tasks.len()));
+        group.bench_with_input(BenchmarkId::from_parameter(format!("{times}x")), &long, |b, t| {
+            b.iter(|| vanban::read(black_box(t)).tasks.len())
+        });
     }
     group.finish();
 }
 
+#[allow(clippy::disallowed_methods, reason = "a bench has no configuration to take the folder from")]
 fn all(c: &mut Criterion) {
     let invented = texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents"));
     documents(c, "invented documents", &invented);

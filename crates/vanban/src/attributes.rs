@@ -110,8 +110,12 @@ pub(crate) fn label(seq: Seq<'_>, i: usize) -> Option<Label> {
     }
     // Without a colon: "Thời gian thực hiện trong quý I", at the line's beginning only.
     let dash = usize::from(seq.word(end) == "-" && row.sort != Sort::Other);
-    (i == 0 && (row.sort == Sort::Time || dash == 1))
-        .then(|| Label { sort: row.sort, colon: false, content: end + dash, words: i..end })
+    (i == 0 && (row.sort == Sort::Time || dash == 1)).then(|| Label {
+        sort: row.sort,
+        colon: false,
+        content: end + dash,
+        words: i..end,
+    })
 }
 
 /// One attribute inside a text: its label and its content.

@@ -85,7 +85,10 @@ fn kind_before(seq: Seq<'_>, i: usize) -> Option<DocumentKind> {
     let near = at.saturating_sub(14)..at;
     near.rev().take_while(|j| !matches!(seq.word(*j), ";" | "." | "/")).find_map(|j| {
         let law = seq.is_capital(j) && matches!(seq.word(j), "luật" | "pháp");
-        law.then(|| DocumentKind::named(seq, j)).flatten().map(|k| k.0).filter(|k| matches!(k, DocumentKind::Luat | DocumentKind::PhapLenh))
+        law.then(|| DocumentKind::named(seq, j))
+            .flatten()
+            .map(|k| k.0)
+            .filter(|k| matches!(k, DocumentKind::Luat | DocumentKind::PhapLenh))
     })
 }
 

@@ -1,7 +1,12 @@
 //! The extraction as JSON: the shape other programs rely on, with offsets in Unicode scalar values.
 
 use crate::{
-    Reading, agencies::Agency, date::Date, deadline::Deadline, header::Stated, kinds::DocumentKind,
+    Reading,
+    agencies::Agency,
+    date::Date,
+    deadline::Deadline,
+    header::Stated,
+    kinds::DocumentKind,
     tasks::{Binding, Evidence, How, Task},
     text::Span,
 };

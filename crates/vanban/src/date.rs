@@ -112,7 +112,9 @@ mod tests {
     #[test]
     fn knows_the_calendar() {
         assert!(Date::new(2024, 2, 29).is_some());
-        for (y, m, d) in [(2023, 2, 29), (2100, 2, 29), (2021, 4, 31), (2021, 13, 1), (2021, 0, 1), (2021, 1, 0), (20, 1, 1)] {
+        for (y, m, d) in
+            [(2023, 2, 29), (2100, 2, 29), (2021, 4, 31), (2021, 13, 1), (2021, 0, 1), (2021, 1, 0), (20, 1, 1)]
+        {
             assert_eq!(Date::new(y, m, d), None, "{y}-{m}-{d}");
         }
         assert_eq!(Date::month_end(2024, 2).unwrap().to_string(), "2024-02-29");

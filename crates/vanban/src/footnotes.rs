@@ -60,8 +60,11 @@ fn marks_in(seq: Seq<'_>, at: usize, marks: &mut Vec<(u32, usize)>) {
         if !bracketed && !seq.is_glued(i) {
             continue;
         }
-        let stuck = seq.is_word(i - 1) || matches!(seq.word(i - 1), ")" | "\"" | ",") || seq.word(i - 1) == "." && seq.is_word(i.wrapping_sub(2));
-        if (stuck || bracketed) && !seq.is_glued(i + 1).then(|| seq.is_word(i + 1)).unwrap_or(false) {
+        let stuck = seq.is_word(i - 1)
+            || matches!(seq.word(i - 1), ")" | "\"" | ",")
+            || seq.word(i - 1) == "." && seq.is_word(i.wrapping_sub(2));
+        let goes_on = seq.is_glued(i + 1) && seq.is_word(i + 1);
+        if (stuck || bracketed) && !goes_on {
             marks.push((number, at));
         }
     }

@@ -47,6 +47,11 @@ pub(crate) struct Head {
 
 /// Cells of a line in two columns: parted by a tab or by three blanks and more.
 pub(crate) fn cells(raw: &str) -> Vec<Range<usize>> {
+    let parted =
+        memchr::memchr2(b'\t', b'|', raw.as_bytes()).is_some() || memchr::memmem::find(raw.as_bytes(), b"  ").is_some();
+    if !parted && !raw.contains('\u{A0}') {
+        return std::iter::once(0..raw.len()).collect();
+    }
     let mut cells = Vec::new();
     let (mut start, mut gap) = (0, 0usize);
     for (i, c) in raw.char_indices() {
@@ -88,7 +93,10 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
             text.trim_borders(&mut range);
             // "Số:      /KH-UBND": a blank left for a number is no gap between columns.
             let blank = range.start > line.tokens.start
-                && text.tokens.get(range.start).is_some_and(|t| text.folded(t) == "/" || text.folded(&text.tokens[range.start - 1]) == ":");
+                && text
+                    .tokens
+                    .get(range.start)
+                    .is_some_and(|t| text.folded(t) == "/" || text.folded(&text.tokens[range.start - 1]) == ":");
             if let Some(open) = found.last_mut().filter(|c: &&mut Cell<'_>| blank && c.line == at) {
                 open.seq = Seq::new(text, &text.tokens[range.start - open.seq.len()..range.end]);
             } else if text.tokens[range.clone()].iter().any(|t| t.kind != TokenKind::Sign) {
@@ -108,7 +116,15 @@ fn addresses(seq: Seq<'_>) -> Option<usize> {
 
 /// The words every document's head has, wherever a converter put them.
 fn motto(seq: Seq<'_>, i: usize) -> Option<usize> {
-    seq.any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam", "độc lập tự do hạnh phúc"])
+    seq.any(
+        i,
+        &[
+            "cộng hòa xã hội chủ nghĩa việt nam",
+            "độc lập - tự do - hạnh phúc",
+            "đảng cộng sản việt nam",
+            "độc lập tự do hạnh phúc",
+        ],
+    )
 }
 
 /// Reads the head of the document that begins at line `from`.
@@ -133,14 +149,16 @@ pub(crate) fn read(text: &Text<'_>, from: usize) -> Head {
         next = read_kind(&cells, at, &mut head);
     } else if letter_at.is_some() {
         read_subject(top, &mut head);
-        head.kind = letter_at.map(|at| Stated { value: DocumentKind::CongVan, from: cells[at].seq.span().into_iter().collect() });
+        head.kind = letter_at
+            .map(|at| Stated { value: DocumentKind::CongVan, from: cells[at].seq.span().into_iter().collect() });
     } else {
         read_subject(top, &mut head);
         next = read_bare_title(&cells, top_end, &mut head);
         // Without a word for the kind the number's symbol tells it.
         let seq = Seq::new(text, &stream);
         let kind = (0..seq.len()).find_map(|i| number::number(seq, i)?.kind);
-        head.kind = kind.map(|value| Stated { value, from: head.number.as_ref().map(|n| n.from.clone()).unwrap_or_default() });
+        head.kind =
+            kind.map(|value| Stated { value, from: head.number.as_ref().map(|n| n.from.clone()).unwrap_or_default() });
     }
     head.body = cells.get(next).map_or(end, |c| c.line);
     if let Some(at) = letter_at.filter(|at| *at >= next.min(top_end)) {
@@ -152,7 +170,10 @@ pub(crate) fn read(text: &Text<'_>, from: usize) -> Head {
 /// Where the head ends if neither kind nor addressees are found: with its last line that only a head has.
 fn plain_top(cells: &[Cell<'_>]) -> usize {
     let is_top = |c: &Cell<'_>| {
-        (0..c.seq.len()).any(|i| motto(c.seq, i).is_some()) || is_number_line(c.seq) || date_line(c.seq).is_some() || subject(c.seq).is_some()
+        (0..c.seq.len()).any(|i| motto(c.seq, i).is_some())
+            || is_number_line(c.seq)
+            || date_line(c.seq).is_some()
+            || subject(c.seq).is_some()
     };
     cells.iter().take(24).rposition(is_top).map_or(0, |at| at + 1)
 }
@@ -171,7 +192,8 @@ fn top_tokens(text: &Text<'_>, top: &[Cell<'_>]) -> Vec<Token> {
 fn issuer_tokens(text: &Text<'_>, top: &[Cell<'_>]) -> Vec<Token> {
     let speaks = |c: &&Cell<'_>| {
         let small = (0..c.seq.len()).any(|i| c.seq.is_word(i) && !c.seq.is_upper(i));
-        let numbered = (0..c.seq.len()).any(|i| number::number(c.seq, i).is_some() || c.seq.word(i) == "/");
+        let numbered = (0..c.seq.len()).any(|i| number::number(c.seq, i).is_some())
+            || (c.seq.word(0) == "/" && c.seq.word(2) == "-");
         (!small || (0..c.seq.len()).any(|i| motto(c.seq, i).is_some())) && !numbered && !is_number_line(c.seq)
     };
     let spoken: Vec<&Cell<'_>> = top.iter().filter(speaks).collect();
@@ -184,7 +206,8 @@ fn kind_cell(cells: &[Cell<'_>]) -> Option<usize> {
     for (at, cell) in cells.iter().enumerate() {
         let seq = cell.seq;
         // The body has begun: a kind's name further down is that of an attached plan.
-        if seq.any(0, &["căn cứ", "quyết định :", "quyết nghị :", "điều 1"]).is_some() && seq.is_capital(0) {
+        if seq.any(0, &["căn cứ", "quyết định :", "quyết nghị :", "điều 1"]).is_some() && seq.is_capital(0)
+        {
             break;
         }
         let Some((_, len)) = DocumentKind::named(seq, 0) else { continue };
@@ -194,7 +217,10 @@ fn kind_cell(cells: &[Cell<'_>]) -> Option<usize> {
     }
     let first = cells.first()?;
     let (_, len) = DocumentKind::named(first.seq, 0)?;
-    let titled = first.seq.is_capital(0) && first.seq.len() > len && first.seq.word(len) != "số" && first.seq.number(len).is_none();
+    let titled = first.seq.is_capital(0)
+        && first.seq.len() > len
+        && first.seq.word(len) != "số"
+        && first.seq.number(len).is_none();
     titled.then_some(0)
 }
 
@@ -214,7 +240,8 @@ fn read_number(seq: Seq<'_>, head: &mut Head) {
     // A blank number ("Số:   /KH-UBND") has its slash first.
     let Some(at) = (line + 1..line + 4).find(|i| seq.number(*i).is_some() || seq.word(*i) == "/") else { return };
     if let Some(number) = number::number(seq, at) {
-        head.number = Some(Stated { value: number.number, from: seq.slice(number.tokens).span().into_iter().collect() });
+        head.number =
+            Some(Stated { value: number.number, from: seq.slice(number.tokens).span().into_iter().collect() });
     }
 }
 
@@ -241,7 +268,10 @@ fn read_date(seq: Seq<'_>, head: &mut Head) {
 /// An abstract in capitals below a head that names no kind.
 fn read_bare_title(cells: &[Cell<'_>], from: usize, head: &mut Head) -> usize {
     let titled = |c: &&Cell<'_>| {
-        paragraphs::is_capitals(c.seq) && marker::marker(c.seq, c.raw).is_none() && !issuer::is_authority(c.seq) && c.seq.word(c.seq.len() - 1) != ":"
+        paragraphs::is_capitals(c.seq)
+            && marker::marker(c.seq, c.raw).is_none()
+            && !issuer::is_authority(c.seq)
+            && c.seq.word(c.seq.len() - 1) != ":"
     };
     let parts: Vec<Seq<'_>> = cells[from..].iter().take(6).take_while(titled).map(|c| c.seq).collect();
     if head.title.is_none() && from > 0 {
@@ -267,7 +297,11 @@ fn read_subject(top: &[Cell<'_>], head: &mut Head) {
             continue;
         }
         let own = motto_only(cell.seq).is_none() && date_line(cell.seq).is_none() && !is_number_line(cell.seq);
-        let goes_on = own && cell.line <= line + 1 && cell.blanks < 3 && !paragraphs::is_capitals(cell.seq) && (!cell.seq.is_capital(0) || cell.blanks == 0);
+        let goes_on = own
+            && cell.line <= line + 1
+            && cell.blanks < 3
+            && !paragraphs::is_capitals(cell.seq)
+            && (!cell.seq.is_capital(0) || cell.blanks == 0);
         if !goes_on {
             break;
         }
@@ -333,21 +367,51 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
 fn is_opening(seq: Seq<'_>) -> bool {
     seq.is_capital(0)
         && seq
-            .any(0, &[
-                "căn cứ", "thực hiện", "để", "nhằm", "trong", "thời gian", "ngày", "sau", "qua", "theo", "thi hành", "triển khai", "xét", "kính gửi", "hiện nay", "tại", "ubnd", "ủy ban nhân dân", "sở",
-            ])
+            .any(
+                0,
+                &[
+                    "căn cứ",
+                    "thực hiện",
+                    "để",
+                    "nhằm",
+                    "trong",
+                    "thời gian",
+                    "ngày",
+                    "sau",
+                    "qua",
+                    "theo",
+                    "thi hành",
+                    "triển khai",
+                    "xét",
+                    "kính gửi",
+                    "hiện nay",
+                    "tại",
+                    "ubnd",
+                    "ủy ban nhân dân",
+                    "sở",
+                ],
+            )
             .is_some()
 }
 
 /// An abstract does not end with these words.
 fn is_open(seq: Seq<'_>) -> bool {
-    matches!(seq.word(seq.len().saturating_sub(1)), "," | "-" | "của" | "và" | "về" | "tại" | "số" | "theo" | "với" | "các" | "cho" | "ngày")
+    matches!(
+        seq.word(seq.len().saturating_sub(1)),
+        "," | "-" | "của" | "và" | "về" | "tại" | "số" | "theo" | "với" | "các" | "cho" | "ngày"
+    )
 }
 
 fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
     let seq = cell.seq;
     let marked = marker::marker(seq, cell.raw).is_some();
-    if marked || seq.word(0) == "(" || motto_only(seq).is_some() || addresses(seq).is_some() || date_line(seq).is_some() || is_number_line(seq) {
+    if marked
+        || seq.word(0) == "("
+        || motto_only(seq).is_some()
+        || addresses(seq).is_some()
+        || date_line(seq).is_some()
+        || is_number_line(seq)
+    {
         return false;
     }
     let Some(above) = parts.last() else {
@@ -366,7 +430,10 @@ fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
     }
     let open = is_open(*above)
         || (cell.blanks == 0 && matches!(above.word(above.len() - 1), "tỉnh" | "xã" | "phường" | "phố" | "huyện"));
-    open || (cell.blanks == 0 && !is_opening(seq) && cell.raw.chars().count() < 90 && above.span().is_some_and(|s| s.end - s.start < 130))
+    open || (cell.blanks == 0
+        && !is_opening(seq)
+        && cell.raw.chars().count() < 90
+        && above.span().is_some_and(|s| s.end - s.start < 130))
 }
 
 /// `Kính gửi:` and its items; moves the body behind them.

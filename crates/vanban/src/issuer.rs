@@ -18,7 +18,9 @@ pub(crate) fn read(seq: Seq<'_>) -> Option<Stated<String>> {
     let parent = names.pop();
     // A standing body names itself only; whose it is, the line above says.
     let value = match parent {
-        Some(parent) if ["ban thường", "ban chấp hành", "ban cán sự"].iter().any(|b| folded.starts_with(b)) => format!("{last} {parent}"),
+        Some(parent) if ["ban thường", "ban chấp hành", "ban cán sự"].iter().any(|b| folded.starts_with(b)) => {
+            format!("{last} {parent}")
+        }
         Some(parent) if !LEVELS.iter().any(|l| folded.contains(&format!(" {l} "))) => match territory(&parent) {
             Some(place) => format!("{last} {place}"),
             None => last,
@@ -48,23 +50,34 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
     let mut open: Option<usize> = None;
     let mut i = 0;
     while i < seq.len() {
-        let motto = seq.any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"]);
+        let motto = seq
+            .any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"]);
         if let Some(len) = motto {
             bodies.extend(open.take().map(|start| vec![seq.slice(start..i)]));
             i += len;
             continue;
         }
-        let standing = open.is_some_and(|start| seq.any(start, &["ban thường vụ", "ban thường trực", "ban chấp hành"]) == Some(i - start));
+        let standing = open.is_some_and(|start| {
+            seq.any(start, &["ban thường vụ", "ban thường trực", "ban chấp hành"]) == Some(i - start)
+        });
         let bound = standing || i > 0 && matches!(seq.word(i - 1), "và" | "của" | "-") && open.is_some();
         let titled = open.is_some_and(|start| seq.lexeme(start, Class::Title).is_some_and(|t| start + t.len == i));
         let named = seq.lexeme(i, Class::NoAgency).is_none();
-        let begins = [Class::Head, Class::Title].into_iter().find_map(|class| seq.lexeme(i, class)).filter(|_| named && !bound && !titled);
+        let begins = [Class::Head, Class::Title]
+            .into_iter()
+            .find_map(|class| seq.lexeme(i, class))
+            .filter(|_| named && !bound && !titled);
         if let Some(hit) = begins {
             bodies.extend(open.replace(i).map(|start| vec![seq.slice(start..i)]));
             i += hit.len;
         } else {
-            if open.is_none() && seq.any(i, LEVELS).is_some() && let Some(body) = bodies.last_mut() {
-                let ends = |j: &usize| seq.lexeme(*j, Class::Head).is_some() || !seq.is_upper(*j) || seq.phrase(*j, "độc lập").is_some();
+            if open.is_none()
+                && seq.any(i, LEVELS).is_some()
+                && let Some(body) = bodies.last_mut()
+            {
+                let ends = |j: &usize| {
+                    seq.lexeme(*j, Class::Head).is_some() || !seq.is_upper(*j) || seq.phrase(*j, "độc lập").is_some()
+                };
                 let end = (i..seq.len()).find(ends).unwrap_or(seq.len());
                 body.push(seq.slice(i..end));
                 i = end.max(i + 1);
@@ -91,13 +104,16 @@ pub(crate) fn name(lines: &[Seq<'_>]) -> String {
         let mut i = 0;
         while i < seq.len() {
             let (word, raw) = (seq.word(i), seq.raw(i));
-            if !out.is_empty() && !(seq.is_glued(i) && i > 0) {
+            if !out.is_empty() && (i == 0 || !seq.is_glued(i)) {
                 out.push(' ');
             }
-            let level = seq.any(i, LEVELS).filter(|n| !(word == "xã" && seq.word(i + 1) == "hội") && seq.word(i + n) != "ủy");
+            let level =
+                seq.any(i, LEVELS).filter(|n| !(word == "xã" && seq.word(i + 1) == "hội") && seq.word(i + n) != "ủy");
             let head = seq.lexeme(i, Class::Head);
             // "Tỉnh ủy Minh Giang": the committee's name is one word for the case, a place follows.
-            if seq.word(i + 1) == "ủy" && seq.any(i, &["tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "thị ủy"]).is_some() {
+            if seq.word(i + 1) == "ủy"
+                && seq.any(i, &["tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "thị ủy"]).is_some()
+            {
                 out.push_str(&capitalised(word));
                 out.push_str(" ủy");
                 (place, capital_next) = (word != "đảng", false);
@@ -113,16 +129,24 @@ pub(crate) fn name(lines: &[Seq<'_>]) -> String {
             if head.is_some() {
                 place = false;
             }
-            let keep = is_abbreviation(word) || seq.phrase(i.saturating_sub(1), "việt nam").is_some() || seq.phrase(i, "việt nam").is_some();
+            let keep = is_abbreviation(word)
+                || seq.phrase(i.saturating_sub(1), "việt nam").is_some()
+                || seq.phrase(i, "việt nam").is_some();
             if is_abbreviation(word) {
                 out.push_str(raw);
-            } else if keep || place || capital_next || head.is_some_and(|_| out.trim_end().is_empty() || matches!(word, "ủy" | "mặt" | "hội" | "tổ")) {
+            } else if keep
+                || place
+                || capital_next
+                || head.is_some_and(|_| out.trim_end().is_empty() || matches!(word, "ủy" | "mặt" | "hội" | "tổ"))
+            {
                 out.push_str(&capitalised(word));
             } else {
                 out.push_str(word);
             }
             let committee = word == "ban" && i > 0 && seq.word(i - 1) == "ủy";
-            capital_next = !committee && matches!(word, "sở" | "bộ" | "vụ" | "cục" | "phòng" | "ban" | "viện" | "và" | "-") && !place;
+            capital_next = !committee
+                && matches!(word, "sở" | "bộ" | "vụ" | "cục" | "phòng" | "ban" | "viện" | "và" | "-")
+                && !place;
             i += 1;
         }
     }
@@ -135,18 +159,48 @@ fn capitalised(word: &str) -> String {
 }
 
 fn is_abbreviation(word: &str) -> bool {
-    matches!(word, "ubnd" | "hđnd" | "mttq" | "ubmttq" | "mttqvn" | "đbqh" | "vn" | "tncs" | "lhpn" | "ptnt" | "tw" | "tp" | "chqs")
+    matches!(
+        word,
+        "ubnd"
+            | "hđnd"
+            | "mttq"
+            | "ubmttq"
+            | "mttqvn"
+            | "đbqh"
+            | "vn"
+            | "tncs"
+            | "lhpn"
+            | "ptnt"
+            | "tw"
+            | "tp"
+            | "chqs"
+    )
 }
 
 /// A line in capitals that is the name of an authority: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MINH GIANG`.
 pub(crate) fn is_authority(seq: Seq<'_>) -> bool {
     let named = agencies::one(seq, 0, Start::Sentence).is_some_and(|(_, end)| end >= seq.len());
-    paragraphs::is_capitals(seq) && (named || seq.any(0, &["thủ tướng chính phủ", "chính phủ", "quốc hội"]) == Some(seq.len()))
+    paragraphs::is_capitals(seq)
+        && (named || seq.any(0, &["thủ tướng chính phủ", "chính phủ", "quốc hội"]) == Some(seq.len()))
 }
 
 /// Verbs by which a preamble says who speaks.
 const SPEAKS: &[&str] = &[
-    "ban hành", "xây dựng", "yêu cầu", "chỉ thị", "đề nghị", "thông báo", "báo cáo", "kết luận", "có ý kiến", "chỉ đạo", "giao", "quyết định", "triển khai", "lập", "hướng dẫn",
+    "ban hành",
+    "xây dựng",
+    "yêu cầu",
+    "chỉ thị",
+    "đề nghị",
+    "thông báo",
+    "báo cáo",
+    "kết luận",
+    "có ý kiến",
+    "chỉ đạo",
+    "giao",
+    "quyết định",
+    "triển khai",
+    "lập",
+    "hướng dẫn",
 ];
 
 /// The issuer as the preamble names it: `…, UBND tỉnh ban hành Kế hoạch … như sau:`.

@@ -87,13 +87,14 @@ impl Lexicon {
     pub fn longest(&self, seq: Seq<'_>, i: usize, class: Class) -> Option<Hit> {
         let group = seq.token(i)?.group;
         let phrases = self.phrases.get(usize::from(group)).filter(|_| group > 0)?;
-        let stands = |p: &&Phrase| p.class == class && p.rest.iter().enumerate().all(|(n, w)| seq.word(i + 1 + n) == &**w);
+        let stands =
+            |p: &&Phrase| p.class == class && p.rest.iter().enumerate().all(|(n, w)| seq.word(i + 1 + n) == &**w);
         phrases.iter().find(stands).map(|p| Hit { len: p.rest.len() + 1, row: p.row })
     }
 
     fn build() -> Self {
         let mut lexicon = Self { groups: HashMap::default(), phrases: vec![Vec::new()] };
-        let rows = |names: &'static [&'static str]| names.iter().copied().enumerate().map(|(row, name)| (row, name));
+        let rows = |names: &'static [&'static str]| names.iter().copied().enumerate();
         let heads = agencies::HEADS.iter().enumerate().flat_map(|(row, h)| h.names.iter().map(move |n| (row, *n)));
         heads.for_each(|(row, name)| lexicon.add(Class::Head, row, name));
         rows(agencies::TITLES).for_each(|(row, name)| lexicon.add(Class::Title, row, name));

@@ -14,6 +14,7 @@ mod citations;
 mod contract;
 mod date;
 pub mod deadline;
+mod flat_table;
 mod footnotes;
 mod header;
 mod issuer;

@@ -35,8 +35,8 @@ fn bullet(sign: &str) -> Option<char> {
     let c = sign.chars().next()?;
     match c {
         '-' | '+' => Some(c),
-        '•' | '·' | '●' | '○' | '▪' | '■' | '□' | '◦' | '➢' | '✓' | '►' | '→' | '♦' | '⮚' | '\u{F0B7}' | '\u{F0A7}' | '\u{F0FC}'
-        | '\u{F0D8}' => Some('•'),
+        '•' | '·' | '●' | '○' | '▪' | '■' | '□' | '◦' | '➢' | '✓' | '►' | '→' | '♦' | '⮚' | '\u{F0B7}' | '\u{F0A7}'
+        | '\u{F0FC}' | '\u{F0D8}' => Some('•'),
         _ => None,
     }
 }
@@ -93,7 +93,8 @@ fn number(seq: Seq<'_>) -> Option<Marked> {
     let bare = parts.len() > 1 && !glued && seq.is_capital(at);
     let content = if marked { at + 1 } else { at };
     // A number alone on its line ("1.⏎Quán triệt …") has its text on the next.
-    ((marked && seq.len() >= content) || (bare && seq.len() > content)).then_some(Marked { marker: Marker::Number(parts), content })
+    ((marked && seq.len() >= content) || (bare && seq.len() > content))
+        .then_some(Marked { marker: Marker::Number(parts), content })
 }
 
 fn letter(seq: Seq<'_>) -> Option<Marked> {
@@ -115,8 +116,7 @@ fn roman(seq: Seq<'_>) -> Option<Marked> {
     // Texts whose case was lost and guessed again have "Ii." and "Iv.".
     let value = roman_value(word).filter(|_| seq.is_upper(0) || seq.word(1) == ".")?;
     let marked = separator(seq.word(1)) && !(seq.is_glued(2) && seq.number(2).is_some()) || seq.word(1) == "-";
-    (marked && seq.len() >= 2)
-        .then(|| Marked { marker: Marker::Roman(value, seq.raw(0).to_owned()), content: 2 })
+    (marked && seq.len() >= 2).then(|| Marked { marker: Marker::Roman(value, seq.raw(0).to_owned()), content: 2 })
 }
 
 /// Value of a small Roman number in folded letters.
@@ -264,7 +264,9 @@ mod tests {
 
     #[test]
     fn roman_numbers() {
-        for (word, value) in [("i", Some(1)), ("iv", Some(4)), ("ix", Some(9)), ("xiv", Some(14)), ("via", None), ("", None)] {
+        for (word, value) in
+            [("i", Some(1)), ("iv", Some(4)), ("ix", Some(9)), ("xiv", Some(14)), ("via", None), ("", None)]
+        {
             assert_eq!(roman_value(word), value, "{word}");
         }
     }

@@ -24,13 +24,18 @@ const MOST_GROUPS: usize = 6;
 pub(crate) fn number(seq: Seq<'_>, i: usize) -> Option<Number> {
     let digits = seq.raw(i);
     seq.number(i).filter(|_| digits.len() <= 6)?;
-    if i > 0 && seq.is_glued(i) && matches!(seq.word(i - 1), "/" | "-" | "." | ",") && (seq.is_word(i.wrapping_sub(2)) || seq.number(i.wrapping_sub(2)).is_some()) {
+    if i > 0
+        && seq.is_glued(i)
+        && matches!(seq.word(i - 1), "/" | "-" | "." | ",")
+        && (seq.is_word(i.wrapping_sub(2)) || seq.number(i.wrapping_sub(2)).is_some())
+    {
         return None;
     }
     let mut out = digits.to_owned();
     let mut at = i + 1;
     // "17a/KH-UBND": an inserted number.
-    if seq.is_word(at) && seq.is_glued(at) && seq.raw(at).chars().count() == 1 && matches!(seq.word(at + 1), "/" | "-") {
+    if seq.is_word(at) && seq.is_glued(at) && seq.raw(at).chars().count() == 1 && matches!(seq.word(at + 1), "/" | "-")
+    {
         out.push_str(seq.raw(at));
         at += 1;
     }
@@ -43,7 +48,9 @@ pub(crate) fn number(seq: Seq<'_>, i: usize) -> Option<Number> {
             break;
         }
         // Signs may stand apart only where the number is cut by a line's end or typed with blanks before its symbol.
-        let year = seq.number(at + 1).filter(|y| groups == 0 && sign == "/" && (1900..2200).contains(y) && seq.word(at + 2) == "/");
+        let year = seq
+            .number(at + 1)
+            .filter(|y| groups == 0 && sign == "/" && (1900..2200).contains(y) && seq.word(at + 2) == "/");
         let group = symbol_group(seq, at + 1, letters > 0);
         if let Some(year) = year {
             out.push_str(&format!("/{year}"));
@@ -87,9 +94,12 @@ fn symbol_group(seq: Seq<'_>, i: usize, inner: bool) -> Option<String> {
     let capitals = raw.chars().filter(|c| c.is_uppercase()).count();
     let length = raw.chars().count();
     // "QyĐ", "CTr", "TTg" have small letters; "Hà" and "Quảng" are names that follow a dash.
-    let is_symbol = capitals == length || (capitals >= 2 && length <= 6) || (inner && capitals >= 1 && length <= 3 && raw.is_ascii());
+    let is_symbol = capitals == length
+        || (capitals >= 2 && length <= 6)
+        || (inner && capitals >= 1 && length <= 3 && raw.is_ascii());
     // A capital alone is a symbol only inside ("TB-V1" is none).
-    (is_symbol && length <= 24 && (length > 1 || inner)).then(|| raw.chars().map(|c| if matches!(c, 'Ð' | 'Ɖ') { 'Đ' } else { c }).collect())
+    (is_symbol && length <= 24 && (length > 1 || inner))
+        .then(|| raw.chars().map(|c| if matches!(c, 'Ð' | 'Ɖ') { 'Đ' } else { c }).collect())
 }
 
 #[cfg(test)]
@@ -126,7 +136,8 @@ mod tests {
 
     #[test]
     fn leaves_what_is_no_number() {
-        for source in ["30/6/2021", "2016 - 2020", "24/24 giờ", "05/tháng", "2-Hà Nội", "12/2021", "3-4 lần", "100/100"] {
+        for source in ["30/6/2021", "2016 - 2020", "24/24 giờ", "05/tháng", "2-Hà Nội", "12/2021", "3-4 lần", "100/100"]
+        {
             assert_eq!(read(source), None, "{source}");
         }
     }

@@ -23,6 +23,7 @@ pub(crate) struct Node {
     pub children: Vec<usize>,
     pub depth: usize,
     pub is_row: bool,
+    cells: Vec<Range<usize>>,
     pub lines: (usize, usize),
 }
 
@@ -72,9 +73,10 @@ impl Builder {
         if let Marker::Number(parts) = marker
             && let Some((_, prefix)) = parts.split_last().filter(|(_, prefix)| !prefix.is_empty())
         {
-            let parent = self.stack.iter().rposition(
-                |n| matches!(&self.nodes[*n].marker, Some(Marker::Number(p)) if p.as_slice() == prefix),
-            );
+            let parent = self
+                .stack
+                .iter()
+                .rposition(|n| matches!(&self.nodes[*n].marker, Some(Marker::Number(p)) if p.as_slice() == prefix));
             if let Some(at) = parent {
                 self.stack.truncate(at + 1);
                 return;
@@ -157,6 +159,7 @@ impl<'t> Outline<'t> {
                 children: Vec::new(),
                 depth: b.stack.len(),
                 is_row: paragraph.is_row,
+                cells: paragraph.cells.clone(),
                 lines: paragraph.lines,
             });
             b.bullets.push([0; 3]);
@@ -170,6 +173,12 @@ impl<'t> Outline<'t> {
     /// The text of a node, without its mark.
     pub fn seq(&self, node: usize) -> Seq<'t> {
         Seq::new(self.text, &self.body.tokens[self.nodes[node].tokens.clone()])
+    }
+
+    /// The cells of a row that were found one below the other.
+    pub fn cells(&self, node: usize) -> Option<Vec<Seq<'t>>> {
+        let cells = &self.nodes[node].cells;
+        (!cells.is_empty()).then(|| cells.iter().map(|c| Seq::new(self.text, &self.body.tokens[c.clone()])).collect())
     }
 
     /// The nodes beside `node`, itself among them.

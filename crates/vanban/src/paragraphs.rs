@@ -2,6 +2,7 @@
 
 use crate::{
     attributes,
+    flat_table::FlatRow,
     lexicon::Class,
     marker::{self, Marker},
     seq::Seq,
@@ -20,6 +21,8 @@ pub(crate) struct Paragraph {
     pub lines: (usize, usize),
     /// A table's row: lines are never joined to it.
     pub is_row: bool,
+    /// Tokens of the row's cells, where the table had no borders in its lines.
+    pub cells: Vec<Range<usize>>,
 }
 
 /// The body: its tokens without notes, page numbers and running heads.
@@ -43,12 +46,40 @@ const FULL: usize = 84;
 /// A paragraph at least this long that stops without a sign was cut by a page's end.
 const CUT: usize = 160;
 
-/// Joins the lines of `ranges` whose numbers `skip` does not hold.
-pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
+impl Body {
+    fn push_row(&mut self, text: &Text<'_>, row: &FlatRow) {
+        let first = self.tokens.len();
+        let mut cells = Vec::with_capacity(row.cells.len());
+        for cell in &row.cells {
+            let start = self.tokens.len();
+            self.tokens.extend_from_slice(&text.tokens[cell.clone()]);
+            cells.push(start..self.tokens.len());
+        }
+        let lines = (row.lines.start, row.lines.end.saturating_sub(1).max(row.lines.start));
+        let span = Span { start: text.lines[lines.0].span.start, end: text.lines[lines.1].span.end };
+        self.paragraphs.push(Paragraph {
+            marker: None,
+            tokens: first..self.tokens.len(),
+            span,
+            lines,
+            is_row: true,
+            cells,
+        });
+    }
+}
+
+/// Joins the lines of the body. Of a row in `rows` only the first line stands in `lines`.
+pub(crate) fn join(text: &Text<'_>, lines: &[usize], rows: &[FlatRow]) -> Body {
+    let mut rows = rows.iter().peekable();
     let setting = Setting::of(text, lines);
     let mut body = Body::default();
     let mut long = 0;
     for (n, &at) in lines.iter().enumerate() {
+        while rows.next_if(|r| r.lines.start < at).is_some() {}
+        if let Some(row) = rows.next_if(|r| r.lines.start == at) {
+            body.push_row(text, row);
+            continue;
+        }
         let line = &text.lines[at];
         let seq = Seq::new(text, &text.tokens[line.tokens.clone()]);
         let raw = line.span.of(text.source);
@@ -58,7 +89,8 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
         let before = n.checked_sub(1).map(|b| lines[b]).filter(|_| !is_row && marked.is_none());
         if let Some(before) = before
             && let Some(open) = body.paragraphs.last_mut().filter(|p| !p.is_row)
-            && (open.tokens.is_empty() || setting.joins(text, before, at, long, !matches!(open.marker, None | Some(Marker::Bullet(_)))))
+            && (open.tokens.is_empty()
+                || setting.joins(text, before, at, long, !matches!(open.marker, None | Some(Marker::Bullet(_)))))
         {
             open.span.end = line.span.end;
             open.lines.1 = at;
@@ -75,7 +107,7 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize]) -> Body {
         let start = body.tokens.len();
         body.tokens.extend_from_slice(&text.tokens[line.tokens.start + content..line.tokens.end]);
         let tokens = start..body.tokens.len();
-        body.paragraphs.push(Paragraph { marker, tokens, span: line.span, lines: (at, at), is_row });
+        body.paragraphs.push(Paragraph { marker, tokens, span: line.span, lines: (at, at), is_row, cells: Vec::new() });
         long = line.width;
     }
     body
@@ -101,7 +133,9 @@ fn is_name_cut(text: &Text<'_>, before: usize, at: usize) -> bool {
         return false;
     }
     let seq = Seq::new(text, &text.tokens[line.tokens.start - back..line.tokens.end]);
-    let cut = |i: usize, class: Class| seq.lexeme(i, class).is_some_and(|f| i + f.len > back + usize::from(seq.word(back) == "-"));
+    let cut = |i: usize, class: Class| {
+        seq.lexeme(i, class).is_some_and(|f| i + f.len > back + usize::from(seq.word(back) == "-"))
+    };
     (0..back).any(|i| seq.is_capital(i) && (cut(i, Class::Field) || cut(i, Class::Head)))
 }
 
@@ -136,16 +170,22 @@ fn is_closed(seq: Seq<'_>) -> bool {
 
 /// The line begins in the middle of a sentence.
 fn is_inside(seq: Seq<'_>) -> bool {
-    (seq.is_word(0) && !seq.is_capital(0)) || seq.number(0).is_some() || matches!(seq.word(0), ")" | "," | ";" | "." | "(" | "&")
+    (seq.is_word(0) && !seq.is_capital(0))
+        || seq.number(0).is_some()
+        || matches!(seq.word(0), ")" | "," | ";" | "." | "(" | "&")
 }
 
 /// The line ends with a word after which no sentence can end: a preposition, or the first word of a name.
 fn is_open(seq: Seq<'_>) -> bool {
     let last = seq.len().saturating_sub(1);
     match seq.word(last) {
-        "," | "-" | "(" | "và" | "của" | "với" | "về" | "các" | "theo" | "tại" | "cho" | "thuộc" | "hoặc" | "trong" | "do" | "số" | "ngày" | "tháng" | "năm"
-        | "trước" | "đến" | "từ" | "là" | "để" | "những" => true,
-        "sở" | "bộ" | "vụ" | "cục" | "phòng" | "luật" | "nghị" | "giám" | "thủ" | "ủy" => seq.is_capital(last),
+        "," | "-" | "(" | "và" | "của" | "với" | "về" | "các" | "theo" | "tại" | "cho" | "thuộc" | "hoặc" | "trong"
+        | "do" | "số" | "ngày" | "tháng" | "năm" | "trước" | "đến" | "từ" | "là" | "để" | "những" => {
+            true
+        }
+        "sở" | "bộ" | "vụ" | "cục" | "phòng" | "luật" | "nghị" | "giám" | "thủ" | "ủy" => {
+            seq.is_capital(last)
+        }
         _ => false,
     }
 }
@@ -191,6 +231,10 @@ impl Setting {
         if inside || is_open(above_seq) || is_name_cut(text, before, at) {
             return true;
         }
-        if self.wrapped { (full || (!titled && line.blanks == 0)) && !parted } else { long >= CUT && above.width >= CUT / 2 && !above_raw.ends_with("**") }
+        if self.wrapped {
+            (full || (!titled && line.blanks == 0)) && !parted
+        } else {
+            long >= CUT && above.width >= CUT / 2 && !above_raw.ends_with("**")
+        }
     }
 }

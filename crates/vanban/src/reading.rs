@@ -5,6 +5,7 @@ use crate::{
     citations::{self, Citation},
     date::Date,
     deadline::{self, Context, Deadline, Place},
+    flat_table::{self, FlatRow},
     footnotes,
     header::{self, Head, Stated},
     issuer,
@@ -105,8 +106,9 @@ pub fn read(source: &str) -> Reading {
     let notes = footnotes::find(&text);
     let tails = tail::find(&text);
     let heads = heads(&text, &tails);
-    let lines = body_lines(&text, &heads, &tails, &notes);
-    let body = paragraphs::join(&text, &lines);
+    let rows = flat_table::find(&text);
+    let lines = body_lines(&text, &heads, &tails, &notes, &rows);
+    let body = paragraphs::join(&text, &lines, &rows);
     let starts: Vec<usize> = heads.iter().skip(1).map(|h| h.body).collect();
     let outline = Outline::new(&text, &body, &starts);
     let Some(head) = heads.into_iter().next() else { return Reading::default() };
@@ -137,17 +139,30 @@ fn heads(text: &Text<'_>, tails: &[Tail]) -> Vec<Head> {
     heads
 }
 
-/// The lines of the body: without heads, tails, notes, page numbers and rules.
-fn body_lines(text: &Text<'_>, heads: &[Head], tails: &[Tail], notes: &[footnotes::Footnote]) -> Vec<usize> {
+/// The lines of the body: without heads, tails, notes, page numbers and rules; of a row, its first.
+fn body_lines(
+    text: &Text<'_>,
+    heads: &[Head],
+    tails: &[Tail],
+    notes: &[footnotes::Footnote],
+    rows: &[FlatRow],
+) -> Vec<usize> {
     let mut lines = Vec::with_capacity(text.lines.len());
     let starts = std::iter::once(0).chain(tails.iter().map(|t| t.lines.end));
     let mut note = notes.iter().peekable();
+    let mut row = rows.iter().peekable();
     for (n, (start, head)) in starts.zip(heads).enumerate() {
         let end = tails.get(n).map_or(text.lines.len(), |t| t.lines.start);
         for at in head.body.max(start)..end {
             while note.next_if(|f| f.lines.end <= at).is_some() {}
             let in_note = note.peek().is_some_and(|f| f.lines.contains(&at));
-            if !in_note && !is_furniture(text, at) {
+            while row.next_if(|r| r.lines.end <= at).is_some() {}
+            let in_row = row.peek().filter(|r| r.lines.contains(&at));
+            let taken = match in_row {
+                Some(row) => row.lines.start == at,
+                None => !in_note && !is_furniture(text, at),
+            };
+            if taken {
                 lines.push(at);
             }
         }

@@ -57,6 +57,11 @@ impl<'t> Seq<'t> {
         self.tokens.get(i).is_some_and(Token::is_upper)
     }
 
+    /// Some phrase of the lexicon begins with the word.
+    pub fn is_known(self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.group > 0)
+    }
+
     pub fn is_glued(self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(Token::is_glued)
     }
@@ -172,7 +177,8 @@ impl<'t> Seq<'t> {
 
     /// A line of the source ends between token `i - 1` and token `i`.
     pub fn has_break(self, i: usize) -> bool {
-        let (Some(before), Some(token)) = (i.checked_sub(1).and_then(|b| self.tokens.get(b)), self.tokens.get(i)) else {
+        let (Some(before), Some(token)) = (i.checked_sub(1).and_then(|b| self.tokens.get(b)), self.tokens.get(i))
+        else {
             return false;
         };
         let between = self.text.source.as_bytes().get(before.span().end..token.span().start).unwrap_or(b"");

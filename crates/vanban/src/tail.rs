@@ -71,10 +71,52 @@ fn capacity(seq: Seq<'_>, i: usize) -> Option<(&'static str, usize)> {
 
 /// Posts in which documents are signed.
 const POSTS: &[&str] = &[
-    "phó chủ tịch thường trực", "phó chủ tịch", "chủ tịch", "phó giám đốc phụ trách", "phó giám đốc", "giám đốc", "phó bí thư thường trực", "phó bí thư", "bí thư",
-    "phó chánh văn phòng", "chánh văn phòng", "chánh thanh tra", "phó chánh thanh tra", "phó trưởng ban thường trực", "phó trưởng ban", "trưởng ban", "phó trưởng phòng", "trưởng phòng", "thứ trưởng", "bộ trưởng", "phó thủ tướng", "thủ tướng",
-    "phó cục trưởng", "cục trưởng", "phó vụ trưởng", "vụ trưởng", "phó tổng cục trưởng", "tổng cục trưởng", "phó chi cục trưởng", "chi cục trưởng", "hiệu trưởng", "phó hiệu trưởng", "viện trưởng", "phó viện trưởng", "chánh án", "phó chánh án", "phó tổng giám đốc", "tổng giám đốc", "tổng biên tập",
-    "chỉ huy trưởng", "ủy viên ban thường vụ", "phó chủ nhiệm", "chủ nhiệm", "thường trực", "trưởng công an", "ủy viên thường trực",
+    "phó chủ tịch thường trực",
+    "phó chủ tịch",
+    "chủ tịch",
+    "phó giám đốc phụ trách",
+    "phó giám đốc",
+    "giám đốc",
+    "phó bí thư thường trực",
+    "phó bí thư",
+    "bí thư",
+    "phó chánh văn phòng",
+    "chánh văn phòng",
+    "chánh thanh tra",
+    "phó chánh thanh tra",
+    "phó trưởng ban thường trực",
+    "phó trưởng ban",
+    "trưởng ban",
+    "phó trưởng phòng",
+    "trưởng phòng",
+    "thứ trưởng",
+    "bộ trưởng",
+    "phó thủ tướng",
+    "thủ tướng",
+    "phó cục trưởng",
+    "cục trưởng",
+    "phó vụ trưởng",
+    "vụ trưởng",
+    "phó tổng cục trưởng",
+    "tổng cục trưởng",
+    "phó chi cục trưởng",
+    "chi cục trưởng",
+    "hiệu trưởng",
+    "phó hiệu trưởng",
+    "viện trưởng",
+    "phó viện trưởng",
+    "chánh án",
+    "phó chánh án",
+    "phó tổng giám đốc",
+    "tổng giám đốc",
+    "tổng biên tập",
+    "chỉ huy trưởng",
+    "ủy viên ban thường vụ",
+    "phó chủ nhiệm",
+    "chủ nhiệm",
+    "thường trực",
+    "trưởng công an",
+    "ủy viên thường trực",
 ];
 
 fn post(seq: Seq<'_>, i: usize) -> Option<usize> {
@@ -86,7 +128,9 @@ fn is_capacity_line(text: &Text<'_>, at: usize) -> bool {
     let raw = text.lines[at].span.of(text.source);
     let seq = line(text, at);
     if let Some((_, n)) = capacity(seq, 0) {
-        return (seq.is_upper(n) || seq.len() == n) && paragraphs::is_capitals(seq.slice(0..seq.len().min(12))) && raw.chars().count() < 120;
+        return (seq.is_upper(n) || seq.len() == n)
+            && paragraphs::is_capitals(seq.slice(0..seq.len().min(12)))
+            && raw.chars().count() < 120;
     }
     let Some(n) = post(seq, 0) else { return false };
     let named = (at + 1..(at + 10).min(text.lines.len())).any(|next| person(line(text, next)).is_some());
@@ -99,7 +143,9 @@ fn tail_end(text: &Text<'_>, at: usize) -> usize {
     let part = |next: &usize| {
         let seq = line(text, *next);
         let kind = DocumentKind::named(seq, 0).is_some_and(|(_, n)| (0..n).all(|i| seq.is_upper(i)));
-        let list = seq.any(0, &["phụ lục", "danh mục", "phụ biểu", "biểu mẫu", "bảng phân công"]).is_some_and(|_| seq.is_capital(0) && !seq.has(&[";"]));
+        let list = seq
+            .any(0, &["phụ lục", "danh mục", "phụ biểu", "biểu mẫu", "bảng phân công"])
+            .is_some_and(|_| seq.is_capital(0) && !seq.has(&[";"]));
         let head = seq.has(&["cộng hòa xã hội chủ nghĩa việt nam"]);
         let raw = text.lines[*next].span.of(text.source);
         let table = raw.starts_with('|') && raw.matches('|').count() > 3;
@@ -111,9 +157,18 @@ fn tail_end(text: &Text<'_>, at: usize) -> usize {
 /// A person's name: two to six words, each with one capital at its beginning.
 fn person(seq: Seq<'_>) -> Option<Seq<'_>> {
     let words = 2..=6;
-    let fits = |s: Seq<'_>| words.contains(&s.len()) && (0..s.len()).all(|i| s.is_word(i) && s.is_capital(i) && !(s.is_upper(i) && s.word(i).chars().count() > 1));
+    let fits = |s: Seq<'_>| {
+        words.contains(&s.len())
+            && (0..s.len())
+                .all(|i| s.is_word(i) && s.is_capital(i) && !(s.is_upper(i) && s.word(i).chars().count() > 1))
+    };
     // "(Đã ký)" and military or academic titles before a name are no part of it.
-    let skip = seq.any(0, &["đại tá", "thượng tá", "trung tá", "thiếu tướng", "trung tướng", "ts .", "ths .", "tiến sĩ", "thạc sĩ"]).unwrap_or(0);
+    let skip = seq
+        .any(
+            0,
+            &["đại tá", "thượng tá", "trung tá", "thiếu tướng", "trung tướng", "ts .", "ths .", "tiến sĩ", "thạc sĩ"],
+        )
+        .unwrap_or(0);
     let rest = seq.from(skip);
     let name = fits(rest) && rest.phrase(0, "đã ký").is_none() && rest.phrase(0, "nơi nhận").is_none();
     name.then_some(rest)
@@ -172,7 +227,8 @@ fn read_recipients(cells: &[Cell<'_>], tail: &mut Tail, signing: &mut Vec<usize>
             continue;
         }
         let bullet = matches!(seq.word(0), "-" | "+" | "•") && seq.len() > 1 || (open && seq.word(0) == "*");
-        let signs = cell.column > 0 || capacity(seq, 0).is_some() || post(seq, 0).is_some() || paragraphs::is_capitals(seq);
+        let signs =
+            cell.column > 0 || capacity(seq, 0).is_some() || post(seq, 0).is_some() || paragraphs::is_capitals(seq);
         if !open || (signs && !bullet) {
             signing.push(n);
             continue;
@@ -202,7 +258,8 @@ fn read_recipients(cells: &[Cell<'_>], tail: &mut Tail, signing: &mut Vec<usize>
             let words = part.iter().map(|s| s.copy(false)).collect::<Vec<_>>().join(" ");
             let name = words.trim_matches([' ', '.', ';', ',', ':', '-', '+', '/']).to_owned();
             let folded = part.first().copied();
-            let skip = folded.is_some_and(|s| s.any(0, &["như trên", "như điều", "như khoản", "như kính gửi", "lưu"]).is_some());
+            let skip = folded
+                .is_some_and(|s| s.any(0, &["như trên", "như điều", "như khoản", "như kính gửi", "lưu"]).is_some());
             if !name.is_empty() && !skip {
                 tail.recipients.push(Stated { value: name, from: part.iter().filter_map(|s| s.span()).collect() });
             }
@@ -258,7 +315,12 @@ fn read_signature(cells: &[Cell<'_>], signing: &[usize], tail: &mut Tail) {
         tail.position = None;
     }
     if tail.signer.is_none() && tail.position.is_some() {
-        tail.signer = cells.iter().rev().take(REACH).find_map(|c| person(c.seq)).map(|p| Stated { value: p.copy(true), from: spans(p) });
+        tail.signer = cells
+            .iter()
+            .rev()
+            .take(REACH)
+            .find_map(|c| person(c.seq))
+            .map(|p| Stated { value: p.copy(true), from: spans(p) });
     }
 }
 

@@ -121,10 +121,10 @@ impl<'s> Text<'s> {
     /// Takes the borders of a table off both ends of a range of tokens.
     pub fn trim_borders(&self, range: &mut std::ops::Range<usize>) {
         let border = |at: usize| self.folded(&self.tokens[at]) == "|";
-        while !range.is_empty() && border(range.start) {
+        while range.start < range.end && border(range.start) {
             range.start += 1;
         }
-        while !range.is_empty() && border(range.end - 1) {
+        while range.start < range.end && border(range.end - 1) {
             range.end -= 1;
         }
     }
@@ -363,9 +363,10 @@ mod tests {
 
     #[test]
     fn cuts_numbers_from_letters_and_keeps_links_whole() {
-        assert_eq!(words("34/2016/NĐ\u{2011}CP2, **xem** https://a.vn/b?c=1/QĐ-X và"), [
-            "34", "/", "2016", "/", "nđ", "-", "cp", "2", ",", "xem", "https://a.vn/b?c=1/QĐ-X", "và"
-        ]);
+        assert_eq!(
+            words("34/2016/NĐ\u{2011}CP2, **xem** https://a.vn/b?c=1/QĐ-X và"),
+            ["34", "/", "2016", "/", "nđ", "-", "cp", "2", ",", "xem", "https://a.vn/b?c=1/QĐ-X", "và"]
+        );
     }
 
     #[test]

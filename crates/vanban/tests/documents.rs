@@ -77,7 +77,10 @@ fn spans_hold_the_words_they_stand_for() {
         let reading = vanban::read(&text);
         for task in &reading.tasks {
             let source = task.source.of(&text);
-            assert!(task.text.starts_with(source.split_whitespace().next().unwrap().trim_matches('*')), "{name}: {source}");
+            assert!(
+                task.text.starts_with(source.split_whitespace().next().unwrap().trim_matches('*')),
+                "{name}: {source}"
+            );
             for span in task.lead_found.from.iter().chain(&task.support_found.from).chain(&task.deadlines_found.from) {
                 assert!(!span.of(&text).is_empty(), "{name}: {}", task.path);
             }
@@ -107,9 +110,21 @@ fn values(text: &str) -> Value {
 fn folded(value: &Value) -> String {
     use unicode_normalization::UnicodeNormalization;
     let text: String = value.to_string().nfc().collect();
-    [("oà", "òa"), ("oá", "óa"), ("uỷ", "ủy"), ("Uỷ", "Ủy"), ("UỶ", "ỦY"), ("oè", "òe"), ("oả", "ỏa"), ("Ð", "Đ"), ("ð", "đ"), ("OÀ", "ÒA"), ("OÁ", "ÓA")]
-        .iter()
-        .fold(text, |t, (a, b)| t.replace(a, b))
+    [
+        ("oà", "òa"),
+        ("oá", "óa"),
+        ("uỷ", "ủy"),
+        ("Uỷ", "Ủy"),
+        ("UỶ", "ỦY"),
+        ("oè", "òe"),
+        ("oả", "ỏa"),
+        ("Ð", "Đ"),
+        ("ð", "đ"),
+        ("OÀ", "ÒA"),
+        ("OÁ", "ÓA"),
+    ]
+    .iter()
+    .fold(text, |t, (a, b)| t.replace(a, b))
 }
 
 #[test]
@@ -135,7 +150,9 @@ fn spelling_and_encoding_of_the_same_words_change_nothing() {
 #[test]
 fn page_numbers_change_nothing() {
     let (name, text, _) = cases().into_iter().find(|c| c.0.starts_with("12")).unwrap();
-    let paged = text.replace("\n\nMọi vướng mắc", "\n\n2\n\nMọi vướng mắc").replace("\n\nVụ Pháp chế đề nghị", "\n\n- 3 -\n\nVụ Pháp chế đề nghị");
+    let paged = text
+        .replace("\n\nMọi vướng mắc", "\n\n2\n\nMọi vướng mắc")
+        .replace("\n\nVụ Pháp chế đề nghị", "\n\n- 3 -\n\nVụ Pháp chế đề nghị");
     assert_ne!(paged, text);
     assert_eq!(values(&paged), values(&text), "{name}");
 }
@@ -164,7 +181,9 @@ fn wrapped(text: &str, width: usize) -> String {
 
 #[test]
 fn another_width_of_the_page_changes_nothing() {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/13_chuong_trinh_phan.txt")).unwrap();
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/13_chuong_trinh_phan.txt"))
+            .unwrap();
     let body = text.find("Phần thứ nhất").unwrap();
     let tail = text.find("Nơi nhận").unwrap();
     let wanted = values(&text);

@@ -5,10 +5,67 @@ use vanban::Span;
 
 /// Pieces of directives in any order: what a grammar is most likely to stumble over.
 const SOUP: &[&str] = &[
-    "ỦY BAN NHÂN DÂN", "TỈNH MINH GIANG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số:", "12/KH-UBND", "/KH-UBND", "06-", "CT/TU", "KẾ HOẠCH", "QUYẾT ĐỊNH:", "Điều 1.",
-    "I.", "1.", "1.1.", "a)", "-", "+", "*", "|", "\t", "\n", "\n\n", "\u{C}", "Kính gửi:", "Nơi nhận:", "TM.", "KT. CHỦ TỊCH", "Cơ quan chủ trì:", "từ 3.1 đến 3.4", "Thời gian:",
-    "trước ngày", "30/6/2021", "ngày 31 tháng 02 năm 2021", "hằng năm", "Quý IV", "định kỳ", "6 tháng", "02 lần/năm", "trong 05 ngày làm việc kể từ khi", "các sở, ban, ngành", "UBND các xã:",
-    "Sở", "Tư pháp", "Tài chính,", "và", "phối hợp với", "Giao", "đề nghị", "Giám đốc", "(", ")", "“", "”", "luật1", "1 ngày 14/5/2016", "https://a.vn/1/QĐ-X", "e\u{302}\u{323}", "999999999999", ":", ".", ";",
+    "ỦY BAN NHÂN DÂN",
+    "TỈNH MINH GIANG",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Số:",
+    "12/KH-UBND",
+    "/KH-UBND",
+    "06-",
+    "CT/TU",
+    "KẾ HOẠCH",
+    "QUYẾT ĐỊNH:",
+    "Điều 1.",
+    "I.",
+    "1.",
+    "1.1.",
+    "a)",
+    "-",
+    "+",
+    "*",
+    "|",
+    "\t",
+    "\n",
+    "\n\n",
+    "\u{C}",
+    "Kính gửi:",
+    "Nơi nhận:",
+    "TM.",
+    "KT. CHỦ TỊCH",
+    "Cơ quan chủ trì:",
+    "từ 3.1 đến 3.4",
+    "Thời gian:",
+    "trước ngày",
+    "30/6/2021",
+    "ngày 31 tháng 02 năm 2021",
+    "hằng năm",
+    "Quý IV",
+    "định kỳ",
+    "6 tháng",
+    "02 lần/năm",
+    "trong 05 ngày làm việc kể từ khi",
+    "các sở, ban, ngành",
+    "UBND các xã:",
+    "Sở",
+    "Tư pháp",
+    "Tài chính,",
+    "và",
+    "phối hợp với",
+    "Giao",
+    "đề nghị",
+    "Giám đốc",
+    "(",
+    ")",
+    "“",
+    "”",
+    "luật1",
+    "1 ngày 14/5/2016",
+    "https://a.vn/1/QĐ-X",
+    "e\u{302}\u{323}",
+    "999999999999",
+    ":",
+    ".",
+    ";",
 ];
 
 fn check(text: &str) {
@@ -19,7 +76,12 @@ fn check(text: &str) {
         inside(task.source);
         assert!(task.source.start < task.source.end);
         task.lead.iter().chain(&task.support).chain(&task.via).for_each(|a| inside(a.span));
-        task.lead_found.from.iter().chain(&task.support_found.from).chain(&task.deadlines_found.from).for_each(|s| inside(*s));
+        task.lead_found
+            .from
+            .iter()
+            .chain(&task.support_found.from)
+            .chain(&task.deadlines_found.from)
+            .for_each(|s| inside(*s));
     }
     reading.citations.iter().for_each(|c| inside(c.span));
     reading.outline.iter().for_each(|b| inside(b.span));
@@ -65,7 +127,22 @@ proptest! {
 /// A tower of brackets, marks or markers must cost neither stack nor patience.
 #[test]
 fn towers_are_flat() {
-    for piece in ["(", "a) ", "1.", "- ", "|", "Văn phòng ", "các sở, ", "phối hợp với ", "Giao ", "Điều 1.\n", "a):\n", "\n", "I. A:\n1. B:\na) C:\n", "trong 5 ngày kể từ khi "] {
+    for piece in [
+        "(",
+        "a) ",
+        "1.",
+        "- ",
+        "|",
+        "Văn phòng ",
+        "các sở, ",
+        "phối hợp với ",
+        "Giao ",
+        "Điều 1.\n",
+        "a):\n",
+        "\n",
+        "I. A:\n1. B:\na) C:\n",
+        "trong 5 ngày kể từ khi ",
+    ] {
         check(&piece.repeat(3000));
     }
 }

@@ -54,7 +54,11 @@ impl From<Version> for AgencyView {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn views(sql: &impl Sql, ids: &[AgencyId], on: NaiveDate) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
+pub async fn views(
+    sql: &impl Sql,
+    ids: &[AgencyId],
+    on: NaiveDate,
+) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
     let mut found: HashMap<AgencyId, AgencyView> =
         store::versions_on(sql, ids, on).await?.into_iter().map(|version| (version.agency, version.into())).collect();
     let missing: Vec<AgencyId> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
@@ -89,7 +93,12 @@ pub async fn roots(sql: &impl Sql, on: NaiveDate) -> Result<Vec<AgencyView>, Sto
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn is_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId, on: NaiveDate) -> Result<bool, StoreError> {
+pub async fn is_within(
+    sql: &impl Sql,
+    descendant: AgencyId,
+    ancestor: AgencyId,
+    on: NaiveDate,
+) -> Result<bool, StoreError> {
     tree::is_within(sql, descendant, ancestor, on).await
 }
 
@@ -136,7 +145,12 @@ pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn rule(sql: &impl Sql, key: &str, jurisdiction: AgencyId, on: NaiveDate) -> Result<Option<Rule>, StoreError> {
+pub async fn rule(
+    sql: &impl Sql,
+    key: &str,
+    jurisdiction: AgencyId,
+    on: NaiveDate,
+) -> Result<Option<Rule>, StoreError> {
     reference::rule(sql, key, jurisdiction, on).await
 }
 

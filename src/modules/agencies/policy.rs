@@ -27,9 +27,10 @@ pub fn may(actor: &Actor, action: Action, jurisdiction: &[AgencyId]) -> Result<(
         || match action {
             Action::View => !actor.grants().is_empty(),
             Action::Manage => actor.has(Role::Administrator),
-            Action::Teach => {
-                actor.grants().iter().any(|grant| TEACHERS.contains(&grant.role) && jurisdiction.contains(&grant.agency))
-            }
+            Action::Teach => actor
+                .grants()
+                .iter()
+                .any(|grant| TEACHERS.contains(&grant.role) && jurisdiction.contains(&grant.agency)),
         };
     if is_allowed { Ok(()) } else { Err(Problem::denied(right(action))) }
 }

@@ -112,23 +112,31 @@ fn edges(rows: Vec<EdgeRow>) -> Result<Vec<(EdgeKind, Edge)>, StoreError> {
 pub(super) async fn snapshot(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Snapshot, StoreError> {
     let top = jurisdiction.uuid();
     let inside = "(SELECT c.descendant_id FROM agency_closure c WHERE c.ancestor_id = $1)";
-    let rows = sql.all::<VersionRow>(
-        &format!("SELECT {VERSION_COLUMNS} FROM agency_version v WHERE v.agency_id IN {inside} ORDER BY v.sort_key, v.id"),
-        values![top],
-    ).await?;
+    let rows = sql
+        .all::<VersionRow>(
+            &format!(
+                "SELECT {VERSION_COLUMNS} FROM agency_version v WHERE v.agency_id IN {inside} ORDER BY v.sort_key, v.id"
+            ),
+            values![top],
+        )
+        .await?;
     let versions = versions(rows)?;
-    let rows = sql.all::<EdgeRow>(
-        &format!(
-            "SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge
+    let rows = sql
+        .all::<EdgeRow>(
+            &format!(
+                "SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge
              WHERE kind = 'administrative' AND child_id IN {inside}"
-        ),
-        values![top],
-    ).await?;
+            ),
+            values![top],
+        )
+        .await?;
     let edges = edges(rows)?.into_iter().map(|(_, edge)| edge).collect();
-    let rows = sql.all::<SuccessionRow>(
-        &format!("SELECT old_id, new_id, kind, on_day, note FROM agency_succession WHERE old_id IN {inside}"),
-        values![top],
-    ).await?;
+    let rows = sql
+        .all::<SuccessionRow>(
+            &format!("SELECT old_id, new_id, kind, on_day, note FROM agency_succession WHERE old_id IN {inside}"),
+            values![top],
+        )
+        .await?;
     let successions = rows.into_iter().map(Succession::try_from).collect::<Result<_, _>>()?;
     let aliases = aliases(sql, jurisdiction).await?.into_iter().map(|alias| (alias.phrase, alias.agency)).collect();
     let groups = groups::all(sql, jurisdiction).await?;
@@ -152,10 +160,12 @@ struct AliasRow {
 
 /// The aliases of a jurisdiction, by phrase.
 pub(super) async fn aliases(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Vec<Alias>, StoreError> {
-    let rows = sql.all::<AliasRow>(
-        "SELECT phrase, agency_id FROM agency_alias WHERE jurisdiction_id = $1 ORDER BY phrase_folded",
-        values![jurisdiction.uuid()],
-    ).await?;
+    let rows = sql
+        .all::<AliasRow>(
+            "SELECT phrase, agency_id FROM agency_alias WHERE jurisdiction_id = $1 ORDER BY phrase_folded",
+            values![jurisdiction.uuid()],
+        )
+        .await?;
     Ok(rows.into_iter().map(|row| Alias { phrase: row.phrase, agency: AgencyId::from_uuid(row.agency_id) }).collect())
 }
 

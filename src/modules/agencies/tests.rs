@@ -18,7 +18,8 @@ use super::usecase::{self, AgencyError, Import, Search, TeachAlias};
 use crate::app::App;
 use crate::testing::{TestApp, TestProvince};
 
-const HEADER: &str = "code,name,short_name,kind,level,parent,guided_by,head_title,head_name,valid_from,valid_to,official_code,source\n";
+const HEADER: &str =
+    "code,name,short_name,kind,level,parent,guided_by,head_title,head_name,valid_from,valid_to,official_code,source\n";
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -53,7 +54,10 @@ async fn province(app: &App) -> AgencyId {
 }
 
 async fn id_of(app: &App, code: &str, on: &str) -> AgencyId {
-    api::find_by_name(app.store.read(), code, day(on)).await.unwrap().unwrap_or_else(|| panic!("no agency {code} on {on}"))
+    api::find_by_name(app.store.read(), code, day(on))
+        .await
+        .unwrap()
+        .unwrap_or_else(|| panic!("no agency {code} on {on}"))
 }
 
 async fn total(sql: &impl Sql, table: &str) -> i64 {

@@ -44,7 +44,9 @@
 
 pub mod api;
 pub mod export;
+pub mod generate;
 pub mod jobs;
+pub mod measure;
 pub mod model;
 pub mod policy;
 mod store;

@@ -109,6 +109,10 @@ fn bombs_and_tricks_in_pdf() {
     let options = ReadOptions { max_unpacked_bytes: 16 << 20, ..ReadOptions::default() };
     assert_eq!(read(&pdf.bytes(), None, &options), Err(ReadError::ZipBomb { limit_bytes: 16 << 20 }));
 
+    // One string of more characters than a page can hold.
+    let long = Pdf::new().page(&format!("BT /F1 0.01 Tf 100 700 Td ({}) Tj ET", "x".repeat(2_000_000))).bytes();
+    assert!(matches!(error(&long), ReadError::ZipBomb { .. }));
+
     // Arrays in arrays, states saved without end, and numbers that are none.
     let tricks = [
         "[".repeat(200_000),

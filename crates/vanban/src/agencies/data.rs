@@ -58,7 +58,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
             "đoàn thanh niên cộng sản hồ chí minh", "đoàn tncs hồ chí minh", "tỉnh đoàn", "thành đoàn", "huyện đoàn",
             "đoàn luật sư", "hội luật gia", "hội chữ thập đỏ", "hội người cao tuổi", "hội khuyến học", "hội nhà báo",
             "liên minh hợp tác xã", "hội đồng phối hợp phổ biến , giáo dục pháp luật", "hội đồng phối hợp pbgdpl",
-            "hội đồng pbgdpl", "văn phòng hđnd và ubnd", "văn phòng hđnd , ubnd", "văn phòng hđnd - ubnd",
+            "hội đồng pbgdpl", "văn phòng hđnd và ubnd", "văn phòng hđnd & ubnd", "văn phòng hđnd , ubnd", "văn phòng hđnd - ubnd",
             "văn phòng hội đồng nhân dân và ủy ban nhân dân", "văn phòng đoàn đbqh và hđnd", "ban công tác mặt trận",
             "văn phòng đoàn đại biểu quốc hội và hội đồng nhân dân", "đoàn đại biểu quốc hội", "đoàn đbqh", "vp ubnd",
             "văn phòng ubnd", "văn phòng ủy ban nhân dân", "văn phòng tỉnh ủy", "văn phòng đảng ủy", "văn phòng huyện ủy",

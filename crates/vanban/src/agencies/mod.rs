@@ -1,6 +1,7 @@
 //! Agencies: names, lists of names, collective phrases.
 
 pub(crate) mod data;
+mod name;
 mod parse;
 
 pub(crate) use parse::{Start, list, one};

@@ -25,7 +25,10 @@ impl Atom {
     /// The year, where stated.
     pub fn year(self) -> Option<i32> {
         match self {
-            Atom::Day { year, .. } | Atom::Month { year, .. } | Atom::Quarter { year, .. } | Atom::Half { year, .. } => year,
+            Atom::Day { year, .. }
+            | Atom::Month { year, .. }
+            | Atom::Quarter { year, .. }
+            | Atom::Half { year, .. } => year,
             Atom::Year(year) | Atom::Years(_, year) => Some(year),
             Atom::DayOfMonth(_) => None,
         }
@@ -104,9 +107,10 @@ fn one(seq: Seq<'_>, i: usize, bare: bool) -> Option<(Atom, usize)> {
         "năm" => years(seq, i + 1, false),
         "giai" if seq.word(i + 1) == "đoạn" => years(seq, i + 2 + usize::from(seq.word(i + 2) == "năm"), true),
         "6" | "06" | "sáu" if seq.word(i + 1) == "tháng" => half(seq, i + 2),
-        _ if seq.number(i).is_some() && bare && seq.word(i.wrapping_sub(1)) != "số" => {
-            slashed(seq, i).or_else(|| month_of_year(seq, i)).or_else(|| years(seq, i, true)).or_else(|| year(seq, i).map(|y| (Atom::Year(y), i + 1)))
-        }
+        _ if seq.number(i).is_some() && bare && seq.word(i.wrapping_sub(1)) != "số" => slashed(seq, i)
+            .or_else(|| month_of_year(seq, i))
+            .or_else(|| years(seq, i, true))
+            .or_else(|| year(seq, i).map(|y| (Atom::Year(y), i + 1))),
         _ => None,
     }
 }
@@ -170,7 +174,8 @@ fn month(seq: Seq<'_>, i: usize) -> Option<(Atom, usize)> {
     let i = i + usize::from(seq.word(i) == "tháng");
     let month = seq.number(i).filter(|m| (1..=12).contains(m))?;
     let (year, end) = year_after(seq, i + 1);
-    let other = year.is_none() && (matches!(seq.word(end), "/" | "lần" | "ngày") || seq.is_glued(end) && seq.number(end + 1).is_some());
+    let other = year.is_none()
+        && (matches!(seq.word(end), "/" | "lần" | "ngày") || seq.is_glued(end) && seq.number(end + 1).is_some());
     (!other || seq.word(end) == "," || seq.word(end) == "-").then_some((Atom::Month { month, year }, end))
 }
 
@@ -196,7 +201,9 @@ fn half(seq: Seq<'_>, i: usize) -> Option<(Atom, usize)> {
 fn years(seq: Seq<'_>, i: usize, range_only: bool) -> Option<(Atom, usize)> {
     let from = year(seq, i)?;
     let at = i + 2 + usize::from(seq.word(i + 2) == "năm");
-    if matches!(seq.word(i + 1), "-" | "đến") && let Some(to) = year(seq, at).filter(|to| *to >= from) {
+    if matches!(seq.word(i + 1), "-" | "đến")
+        && let Some(to) = year(seq, at).filter(|to| *to >= from)
+    {
         return Some((Atom::Years(from, to), at + 1));
     }
     (!range_only).then_some((Atom::Year(from), i + 1))

@@ -101,7 +101,10 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
     if let Some(at) = ongoing(seq, place) {
         push(seq, at..at + 2, Deadline::Ongoing, &mut found);
     }
-    if found.is_empty() && line && let Some((deadline, end)) = whole_condition(seq) {
+    if found.is_empty()
+        && line
+        && let Some((deadline, end)) = whole_condition(seq)
+    {
         push(seq, 0..end, deadline, &mut found);
     }
     found
@@ -137,14 +140,18 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             "đến" | "tới" => Cue::Until,
             "từ" => Cue::From,
             "trong" | "vào" | "xong" | "thành" => Cue::In,
-            "là" | "ngày" | "cuối" | "đầu" | "giữa" | "thời" | "gian" | "điểm" | "khoảng" | "hạn" | "(" | ":" | "dự" | "kiến" | "," => Cue::None,
+            "là" | "ngày" | "cuối" | "đầu" | "giữa" | "thời" | "gian" | "điểm" | "khoảng" | "hạn" | "(" | ":"
+            | "dự" | "kiến" | "," => Cue::None,
             // "trước 17 giờ 00 ngày 22/8"
             "giờ" | "h" | "g" | "phút" | "00" | "30" => Cue::None,
             _ if seq.number(at - 1).is_some() && matches!(seq.word(at), "giờ" | "h" | "g") => Cue::None,
             _ => break,
         };
         at -= 1;
-        if seq.word(at) == "," && weak == Cue::None && !matches!(seq.word(at.wrapping_sub(1)), "giờ" | "h" | "phút" | "00" | "30") {
+        if seq.word(at) == ","
+            && weak == Cue::None
+            && !matches!(seq.word(at.wrapping_sub(1)), "giờ" | "h" | "phút" | "00" | "30")
+        {
             break;
         }
         // "trong" and "đến" give way to a stronger word before them: "chậm nhất đến", "xong trước", "đến hết".
@@ -185,12 +192,14 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], cue: Cue, from: usize, end: usi
         Cue::Until => points.iter().all(|p| p.is_day()),
         Cue::In => true,
         Cue::From => opens || is_range(seq, end) || matches!(before(1), "đầu" | "hiện" | "khai" | "dụng"),
-        Cue::None => opens && (from == 0 || matches!(seq.word(from - 1), "." | ";" | ":")) && !points.iter().any(|p| p.is_day()),
+        Cue::None => {
+            opens && (from == 0 || matches!(seq.word(from - 1), "." | ";" | ":")) && !points.iter().any(|p| p.is_day())
+        }
     }
 }
 
 fn is_range(seq: Seq<'_>, end: usize) -> bool {
-    matches!(seq.word(end), "đến" | "tới") || (seq.word(end) == "-" && seq.word(end + 1) != "")
+    matches!(seq.word(end), "đến" | "tới") || (seq.word(end) == "-" && end + 1 < seq.len())
 }
 
 /// The repeat that a point without a year belongs to: `trước ngày 25 hằng tháng`, `Hàng năm, trước ngày 02/12`.
@@ -203,7 +212,14 @@ fn repeat_of(seq: Seq<'_>, repeats: &[Repeat], points: &[Atom], from: usize, end
     after.or_else(|| repeats.iter().rposition(|r| near(r.end, from)))
 }
 
-fn recurring(seq: Seq<'_>, points: &[Atom], cue: Cue, repeat: &Repeat, range: std::ops::Range<usize>, found: &mut Vec<Found>) {
+fn recurring(
+    seq: Seq<'_>,
+    points: &[Atom],
+    cue: Cue,
+    repeat: &Repeat,
+    range: std::ops::Range<usize>,
+    found: &mut Vec<Found>,
+) {
     for point in points {
         let by = match *point {
             Atom::Day { day, month, .. } => RecurringDay::MonthDay(month as u8, day as u8),
@@ -224,7 +240,8 @@ fn recurring(seq: Seq<'_>, points: &[Atom], cue: Cue, repeat: &Repeat, range: st
 }
 
 fn last_month_of_quarter(seq: Seq<'_>, end: usize) -> bool {
-    seq.any(end, &["của tháng cuối quý", "tháng cuối quý", "tháng cuối của quý", "của tháng cuối cùng của quý"]).is_some()
+    seq.any(end, &["của tháng cuối quý", "tháng cuối quý", "tháng cuối của quý", "của tháng cuối cùng của quý"])
+        .is_some()
 }
 
 fn dated(
@@ -268,7 +285,11 @@ fn dated(
         Cue::In | Cue::None if single => {
             days.iter().for_each(|d| push(seq, range.clone(), Deadline::By { date: d.0, inclusive: true }, found));
         }
-        Cue::In | Cue::None if seq.any(range.end, &["và các năm tiếp theo", "và những năm tiếp theo", "và các năm sau", "trở đi"]).is_some() => {
+        Cue::In | Cue::None
+            if seq
+                .any(range.end, &["và các năm tiếp theo", "và những năm tiếp theo", "và các năm sau", "trở đi"])
+                .is_some() =>
+        {
             push(seq, range, Deadline::Within { from: first, to: None }, found);
         }
         Cue::In | Cue::None => {
@@ -276,7 +297,8 @@ fn dated(
             if joined {
                 push(seq, range, Deadline::Within { from: first, to: Some(end) }, found);
             } else {
-                days.iter().for_each(|d| push(seq, range.clone(), Deadline::Within { from: d.0, to: Some(d.1) }, found));
+                days.iter()
+                    .for_each(|d| push(seq, range.clone(), Deadline::Within { from: d.0, to: Some(d.1) }, found));
             }
         }
     }
@@ -291,7 +313,9 @@ fn follows(last: Date, next: Date) -> bool {
 fn ongoing(seq: Seq<'_>, place: Place) -> Option<usize> {
     let is_ongoing = |i: usize| seq.any(i, &["thường xuyên", "liên tục"]).is_some();
     match place {
-        Place::Line => (0..seq.len()).find(|i| is_ongoing(*i) && !matches!(seq.word(i.wrapping_sub(1)), "không" | "chưa")),
+        Place::Line => {
+            (0..seq.len()).find(|i| is_ongoing(*i) && !matches!(seq.word(i.wrapping_sub(1)), "không" | "chưa"))
+        }
         Place::Sentence(verb) => {
             let modal = seq.any(verb, &["có trách nhiệm", "phải", "cần", "tiếp tục", "chủ động", "luôn"]).unwrap_or(0);
             [verb, verb + modal].into_iter().find(|i| is_ongoing(*i))
@@ -301,10 +325,24 @@ fn ongoing(seq: Seq<'_>, place: Place) -> Option<usize> {
 
 /// `trong (thời hạn) 05 ngày làm việc kể từ khi nhận hồ sơ` at token `i`.
 fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> {
-    let open = seq.any(i, &[
-        "trong vòng", "trong thời hạn", "trong thời gian", "trong", "chậm nhất sau", "chậm nhất là", "chậm nhất", "không quá", "sau", "thời hạn", "muộn nhất sau",
-        "muộn nhất", "tối đa",
-    ]);
+    let open = seq.any(
+        i,
+        &[
+            "trong vòng",
+            "trong thời hạn",
+            "trong thời gian",
+            "trong",
+            "chậm nhất sau",
+            "chậm nhất là",
+            "chậm nhất",
+            "không quá",
+            "sau",
+            "thời hạn",
+            "muộn nhất sau",
+            "muộn nhất",
+            "tối đa",
+        ],
+    );
     let at = match open {
         Some(n) => i + n,
         None if line => i,
@@ -324,9 +362,25 @@ fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> 
     let n = if seq.word(at + 1) == "giờ" { n.div_ceil(24) } else { n };
     let mut event = at + 1 + words;
     event += usize::from(seq.word(event) == ",");
-    let link = seq.any(event, &[
-        "kể từ khi", "kể từ ngày", "kể từ thời điểm", "kể từ", "tính từ khi", "tính từ ngày", "tính từ", "từ khi", "từ ngày", "sau khi", "sau ngày", "trước khi", "trước ngày", "khi",
-    ]);
+    let link = seq.any(
+        event,
+        &[
+            "kể từ khi",
+            "kể từ ngày",
+            "kể từ thời điểm",
+            "kể từ",
+            "tính từ khi",
+            "tính từ ngày",
+            "tính từ",
+            "từ khi",
+            "từ ngày",
+            "sau khi",
+            "sau ngày",
+            "trước khi",
+            "trước ngày",
+            "khi",
+        ],
+    );
     let link = link?;
     let end = clause_end(seq, event + link);
     if end == event + link {
@@ -352,7 +406,21 @@ fn clause_end(seq: Seq<'_>, from: usize) -> usize {
 
 /// A time line that names an event only: `sau khi dịch bệnh được kiểm soát …`, `Khi có phát sinh`.
 fn whole_condition(seq: Seq<'_>) -> Option<(Deadline, usize)> {
-    let link = seq.any(0, &["ngay sau khi", "ngay khi", "sau khi", "khi", "trước khi", "kể từ khi", "kể từ ngày", "sau ngày", "theo từng", "trong thời gian"])?;
+    let link = seq.any(
+        0,
+        &[
+            "ngay sau khi",
+            "ngay khi",
+            "sau khi",
+            "khi",
+            "trước khi",
+            "kể từ khi",
+            "kể từ ngày",
+            "sau ngày",
+            "theo từng",
+            "trong thời gian",
+        ],
+    )?;
     let mut end = seq.len();
     while end > 0 && matches!(seq.word(end - 1), "." | ";" | ",") {
         end -= 1;

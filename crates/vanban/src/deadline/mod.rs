@@ -166,10 +166,20 @@ mod tests {
     fn writes_the_contract_shape() {
         let day = |s: &str| s.parse::<Date>().unwrap();
         let cases = [
-            (Deadline::By { date: day("2021-06-30"), inclusive: false }, r#"{"kind":"by","date":"2021-06-30","inclusive":false}"#),
-            (Deadline::Within { from: day("2023-01-01"), to: None }, r#"{"kind":"within","from":"2023-01-01","to":null}"#),
             (
-                Deadline::Recurring { freq: Frequency::Yearly, by: Some(RecurringDay::MonthDay(12, 2)), inclusive: Some(false) },
+                Deadline::By { date: day("2021-06-30"), inclusive: false },
+                r#"{"kind":"by","date":"2021-06-30","inclusive":false}"#,
+            ),
+            (
+                Deadline::Within { from: day("2023-01-01"), to: None },
+                r#"{"kind":"within","from":"2023-01-01","to":null}"#,
+            ),
+            (
+                Deadline::Recurring {
+                    freq: Frequency::Yearly,
+                    by: Some(RecurringDay::MonthDay(12, 2)),
+                    inclusive: Some(false),
+                },
                 r#"{"kind":"recurring","freq":"yearly","by":"--12-02","inclusive":false}"#,
             ),
             (

@@ -88,7 +88,8 @@ fn each(seq: Seq<'_>, i: usize) -> Option<Repeat> {
     if matches!(seq.word(i + 2), "hiếm" | "mươi") {
         return None;
     }
-    let is_order = opens_clause(seq, i) || is_verb_before(seq, i) || (seq.lexeme(i + 2, Class::Verb).is_some() && is_free(seq, i));
+    let is_order =
+        opens_clause(seq, i) || is_verb_before(seq, i) || (seq.lexeme(i + 2, Class::Verb).is_some() && is_free(seq, i));
     Some(Repeat { freq, start: i, end: i + 2, is_order })
 }
 
@@ -105,7 +106,11 @@ fn is_free(seq: Seq<'_>, i: usize) -> bool {
 fn is_verb_before(seq: Seq<'_>, i: usize) -> bool {
     let one = i.checked_sub(1).and_then(|at| seq.lexeme(at, Class::Verb)).is_some_and(|h| h.len == 1);
     let two = i.checked_sub(2).and_then(|at| seq.lexeme(at, Class::Verb)).is_some_and(|h| h.len == 2);
-    let noun = i >= 2 && matches!((seq.word(i - 2), seq.word(i - 1)), ("dự", "toán") | ("thu", "chi") | ("quyết", "định") | ("tổng", "kết") | ("thi", "đua"));
+    let noun = i >= 2
+        && matches!(
+            (seq.word(i - 2), seq.word(i - 1)),
+            ("dự", "toán") | ("thu", "chi") | ("quyết", "định") | ("tổng", "kết") | ("thi", "đua")
+        );
     (one || two) && !noun
 }
 

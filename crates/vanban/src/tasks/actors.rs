@@ -126,7 +126,23 @@ fn free_comma(seq: Seq<'_>, from: usize, end: usize) -> Option<usize> {
 }
 
 fn connector(seq: Seq<'_>, at: usize) -> usize {
-    let words = ["đồng thời ,", "đồng thời", "ngoài ra ,", "bên cạnh đó ,", "riêng", "đặc biệt ,", "trong đó ,", "trong đó", "-", "+", "\"", "tuy nhiên ,", "vì vậy ,", "do đó ,", "do vậy ,"];
+    let words = [
+        "đồng thời ,",
+        "đồng thời",
+        "ngoài ra ,",
+        "bên cạnh đó ,",
+        "riêng",
+        "đặc biệt ,",
+        "trong đó ,",
+        "trong đó",
+        "-",
+        "+",
+        "\"",
+        "tuy nhiên ,",
+        "vì vậy ,",
+        "do đó ,",
+        "do vậy ,",
+    ];
     let mut n = 0;
     while let Some(len) = seq.any(at + n, &words) {
         n += len;
@@ -138,17 +154,70 @@ fn connector(seq: Seq<'_>, at: usize) -> usize {
 fn is_adverbial(seq: Seq<'_>, at: usize) -> bool {
     matches!(
         seq.word(at),
-        "hàng" | "hằng" | "định" | "đối" | "trước" | "trong" | "trên" | "căn" | "khi" | "sau" | "nhận" | "để" | "nhằm" | "thông" | "từ" | "đến" | "trường" | "nếu"
-            | "theo" | "ngoài" | "tùy" | "qua" | "với" | "tháng" | "quý" | "năm" | "ngày" | "cùng" | "chậm" | "kết" | "tại" | "ngay" | "hết" | "xét" | "do" | "vì" | "thực"
+        "hàng"
+            | "hằng"
+            | "định"
+            | "đối"
+            | "trước"
+            | "trong"
+            | "trên"
+            | "căn"
+            | "khi"
+            | "sau"
+            | "nhận"
+            | "để"
+            | "nhằm"
+            | "thông"
+            | "từ"
+            | "đến"
+            | "trường"
+            | "nếu"
+            | "theo"
+            | "ngoài"
+            | "tùy"
+            | "qua"
+            | "với"
+            | "tháng"
+            | "quý"
+            | "năm"
+            | "ngày"
+            | "cùng"
+            | "chậm"
+            | "kết"
+            | "tại"
+            | "ngay"
+            | "hết"
+            | "xét"
+            | "do"
+            | "vì"
+            | "thực"
     )
 }
 
 /// `giao`, `đề nghị` …: binding and number of tokens.
 fn order_word(seq: Seq<'_>, at: usize) -> Option<(Binding, usize)> {
     const ORDERS: &[&str] = &[
-        "giao nhiệm vụ cho", "giao trách nhiệm cho", "giao trách nhiệm", "giao cho", "giao", "yêu cầu", "phân công", "ủy quyền cho", "ủy quyền", "chỉ định", "cử",
+        "giao nhiệm vụ cho",
+        "giao trách nhiệm cho",
+        "giao trách nhiệm",
+        "giao cho",
+        "giao",
+        "yêu cầu",
+        "phân công",
+        "ủy quyền cho",
+        "ủy quyền",
+        "chỉ định",
+        "cử",
     ];
-    const REQUESTS: &[&str] = &["trân trọng đề nghị", "đề nghị", "kính đề nghị", "trân trọng kính mời", "mời", "kính mời", "thống nhất đề nghị"];
+    const REQUESTS: &[&str] = &[
+        "trân trọng đề nghị",
+        "đề nghị",
+        "kính đề nghị",
+        "trân trọng kính mời",
+        "mời",
+        "kính mời",
+        "thống nhất đề nghị",
+    ];
     let order = seq.any(at, ORDERS).map(|n| (Binding::Order, n));
     order.or_else(|| seq.any(at, REQUESTS).map(|n| (Binding::Request, n)))
 }
@@ -168,10 +237,18 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
         if own_people {
             return None;
         }
-        return (!lead.is_empty()).then_some(Subject { lead, binding: Some(binding), verb: skip_circumstance(seq, verb) });
+        return (!lead.is_empty()).then_some(Subject {
+            lead,
+            binding: Some(binding),
+            verb: skip_circumstance(seq, verb),
+        });
+    }
+    if let Some(found) = person(seq, at) {
+        return Some(found);
     }
     let (lead, end) = agencies::list(seq, at, Start::Sentence);
-    let begins = seq.is_capital(at) || matches!(seq.word(at), "các" | "những" | "một" | "từng" | "mỗi" | "thủ" | "giám" | "người");
+    let begins = seq.is_capital(at)
+        || matches!(seq.word(at), "các" | "những" | "một" | "từng" | "mỗi" | "thủ" | "giám" | "người");
     if lead.is_empty() || (strict && !begins && at > 0 && seq.word(at - 1) != "thì") {
         return None;
     }
@@ -183,13 +260,30 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
     }
     // "…; các thành viên Hội đồng là đại diện …" describes; only the first words of a task may say what somebody is.
     let describes = at > 0 && seq.word(end) == "là";
-    (is_predicate(seq, end, strict) && !describes).then(|| Subject { lead, binding: None, verb: skip_circumstance(seq, end) })
+    (is_predicate(seq, end, strict) && !describes).then(|| Subject {
+        lead,
+        binding: None,
+        verb: skip_circumstance(seq, end),
+    })
+}
+
+/// `Đồng chí Nguyễn Văn A - Phó Chủ tịch: …`: a person named with a post, up to the colon.
+fn person(seq: Seq<'_>, at: usize) -> Option<Subject> {
+    seq.any(at, &["các đồng chí", "đồng chí", "đ / c", "ông", "bà"]).filter(|_| at == 0 && seq.is_capital(at))?;
+    let colon = (at..(at + 40).min(seq.len())).find(|i| matches!(seq.word(*i), ":" | "." | ";"))?;
+    let words = seq.slice(at..colon);
+    let named = seq.word(colon) == ":" && colon + 1 < seq.len() && agencies::list(seq, at, Start::Sentence).1 < colon;
+    let lead = Agency { name: words.copy(false), span: words.span()?, personal: true };
+    named.then(|| Subject { lead: vec![lead], binding: None, verb: colon + 1 })
 }
 
 /// `, trong phạm vi chức năng, nhiệm vụ, quyền hạn` between subject and verb.
 fn skip_circumstance(seq: Seq<'_>, at: usize) -> usize {
     let comma = usize::from(seq.word(at) == ",");
-    let Some(n) = seq.any(at + comma, &["trong phạm vi", "theo chức năng", "căn cứ", "trên cơ sở", "theo thẩm quyền"]) else { return at };
+    let Some(n) = seq.any(at + comma, &["trong phạm vi", "theo chức năng", "căn cứ", "trên cơ sở", "theo thẩm quyền"])
+    else {
+        return at;
+    };
     let circumstance = |i: &usize| {
         let verb = seq.lexeme(*i, Class::Verb).is_some();
         verb && !matches!(seq.word(i - 1), "được" | "và" | "," | "của")
@@ -209,11 +303,13 @@ fn is_predicate(seq: Seq<'_>, end: usize, strict: bool) -> bool {
     match word {
         "" | ":" => true,
         "," => {
-            let next = seq.lexeme(end + 1, Class::Verb).is_some() || seq.any(end + 1, &["trong", "theo", "với", "căn"]).is_some();
+            let next = seq.lexeme(end + 1, Class::Verb).is_some()
+                || seq.any(end + 1, &["trong", "theo", "với", "căn"]).is_some();
             next && seq.word(end + 1) != "chống"
         }
         "được" => matches!(seq.word(end + 1), "giao" | "phân"),
-        "." | ";" | ")" | "của" | "về" | "cho" | "bị" | "đã" | "này" | "khác" | "và" | "với" | "gồm" | "do" | "tại" | "để" | "đối" | "-" | "/" | "ban" => false,
+        "." | ";" | ")" | "của" | "về" | "cho" | "bị" | "đã" | "này" | "khác" | "và" | "với" | "gồm" | "do" | "tại"
+        | "để" | "đối" | "-" | "/" | "ban" => false,
         // A verb the table does not know, after a name that is no common noun.
         _ => seq.is_word(end) && !seq.is_capital(end),
     }
@@ -227,7 +323,9 @@ fn chaired(seq: Seq<'_>) -> Vec<Agency> {
             "do" if i > 0 && matches!(seq.word(i - 1), "," | "(" | ";" | "." | "-") => {
                 let (named, end) = agencies::list(seq, i + 1, Start::Listed);
                 // "văn bản do Bộ Tư pháp chủ trì soạn thảo" describes the paper.
-                let chairs = seq.phrase(end, "chủ trì").is_some_and(|n| !seq.is_word(end + n) || seq.phrase(end + n, "thực hiện").is_some());
+                let chairs = seq
+                    .phrase(end, "chủ trì")
+                    .is_some_and(|n| !seq.is_word(end + n) || seq.phrase(end + n, "thực hiện").is_some());
                 if chairs { named } else { continue }
             }
             "giao" if i > 0 && matches!(seq.word(i - 1), "," | "và" | "(") => {
@@ -247,7 +345,8 @@ fn chaired(seq: Seq<'_>) -> Vec<Agency> {
 
 /// `phối hợp` as a verb stands at token `i`: not "công tác phối hợp", "Hội đồng phối hợp".
 pub(super) fn coordinates(seq: Seq<'_>, i: usize) -> bool {
-    seq.phrase(i, "phối hợp").is_some() && !(i > 0 && matches!(seq.word(i - 1), "tác" | "sự" | "chế" | "đồng" | "quan" | "vị"))
+    seq.phrase(i, "phối hợp").is_some()
+        && !(i > 0 && matches!(seq.word(i - 1), "tác" | "sự" | "chế" | "đồng" | "quan" | "vị"))
 }
 
 /// The agencies after `phối hợp (với)`.
@@ -255,7 +354,12 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
     let mut found: Vec<Agency> = Vec::new();
     for i in (0..seq.len()).filter(|i| coordinates(seq, *i)) {
         let mut at = i + 2;
-        at += seq.any(at, &["thực hiện với", "chặt chẽ", "thường xuyên", "đồng bộ", "tốt", "kịp thời", "hiệu quả", "liên ngành"]).unwrap_or(0);
+        at += seq
+            .any(
+                at,
+                &["thực hiện với", "chặt chẽ", "thường xuyên", "đồng bộ", "tốt", "kịp thời", "hiệu quả", "liên ngành"],
+            )
+            .unwrap_or(0);
         let with = seq.any(at, &["cùng với", "với", "cùng", "của"]).unwrap_or(0);
         let start = if with > 0 { Start::Listed } else { Start::Sentence };
         let named = agencies::list(seq, at + with, start).0;

@@ -3,7 +3,7 @@
 //! A line covers the item before it and every earlier sibling back to the previous attribute line, or the items it names;
 //! one that stands first under an item covers all of it.
 
-use super::select::Facts;
+use super::facts::Facts;
 use crate::{
     attributes::{Sort, named_items},
     marker::Marker,
@@ -53,7 +53,9 @@ impl Covers {
     fn group(&mut self, outline: &Outline<'_>, facts: &[Facts], siblings: &[usize], range: std::ops::Range<usize>) {
         let refs: Vec<(Sort, Ref)> = siblings[range.clone()]
             .iter()
-            .flat_map(|n| facts[*n].split.attributes.iter().enumerate().map(|(index, a)| (a.label.sort, Ref { node: *n, index })))
+            .flat_map(|n| {
+                facts[*n].split.attributes.iter().enumerate().map(|(index, a)| (a.label.sort, Ref { node: *n, index }))
+            })
             .collect();
         let parent = outline.nodes[siblings[range.start]].parent;
         if let Some(items) = named(outline, facts, &siblings[range.clone()], parent) {
@@ -64,9 +66,14 @@ impl Covers {
         }
         for (sort, attribute) in refs {
             let before = &siblings[..range.start];
-            let stop = before.iter().rposition(|s| facts[*s].is_attribute && facts[*s].split.attributes.iter().any(|a| a.label.sort == sort));
-            let targets: Vec<usize> =
-                before[stop.map_or(0, |s| s + 1)..].iter().copied().filter(|s| !facts[*s].is_attribute && facts[*s].stands_alone).collect();
+            let stop = before.iter().rposition(|s| {
+                facts[*s].is_attribute && facts[*s].split.attributes.iter().any(|a| a.label.sort == sort)
+            });
+            let targets: Vec<usize> = before[stop.map_or(0, |s| s + 1)..]
+                .iter()
+                .copied()
+                .filter(|s| !facts[*s].is_attribute && facts[*s].stands_alone)
+                .collect();
             let nothing_before = targets.is_empty();
             for target in targets {
                 self.add(target, sort, attribute);
@@ -93,7 +100,8 @@ impl Covers {
         let siblings = outline.siblings(last);
         let at = siblings.binary_search(&last).unwrap_or(0);
         for &sibling in siblings[..at].iter().rev() {
-            let own = !facts[sibling].split.attributes.is_empty() || outline.nodes[sibling].children.iter().any(|c| facts[*c].is_attribute);
+            let own = !facts[sibling].split.attributes.is_empty()
+                || outline.nodes[sibling].children.iter().any(|c| facts[*c].is_attribute);
             if own || facts[sibling].has_items {
                 return;
             }
@@ -125,7 +133,10 @@ fn named(outline: &Outline<'_>, facts: &[Facts], lines: &[usize], parent: Option
         facts[*n].split.attributes.iter().find_map(|a| named_items(seq, a.label.words.clone()))
     })?;
     let level = parent?;
-    let near = outline.siblings(level).iter().chain(outline.ancestors(level).next().into_iter().flat_map(|a| outline.siblings(a)));
+    let near = outline
+        .siblings(level)
+        .iter()
+        .chain(outline.ancestors(level).next().into_iter().flat_map(|a| outline.siblings(a)));
     let inside = near.copied().filter(|n| match &outline.nodes[*n].marker {
         Some(Marker::Number(parts)) => parts.len() == from.len() && *parts >= from && *parts <= to,
         _ => false,

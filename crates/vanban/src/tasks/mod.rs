@@ -1,10 +1,13 @@
 //! Tasks: which leaves of the outline order somebody to do something, and what the document says about each.
 
 mod actors;
+mod build;
 mod cover;
+mod facts;
+mod rows;
 pub(crate) mod sections;
 mod select;
-mod table;
+pub(crate) mod table;
 pub(crate) mod verbs;
 
 pub use actors::Binding;
@@ -14,7 +17,11 @@ pub(crate) use select::{Selection, setting as select_setting};
 
 use crate::{
     agencies::{self, Agency, Start},
-    attributes, deadline, deadline::Deadline, seq::Seq, text::Span};
+    attributes, deadline,
+    deadline::Deadline,
+    seq::Seq,
+    text::Span,
+};
 use serde::{Deserialize, Serialize};
 
 /// How a value was found.
@@ -126,11 +133,12 @@ pub(crate) fn read_alone(seq: Seq<'_>, context: deadline::Context) -> Option<Tas
     let split = attributes::split(seq);
     let own = seq.slice(split.own.clone());
     let actors = read_actors(own, true);
-    let mut task = select::own_task(own, String::new(), &actors, actors.deadlines(own, context));
+    let mut task = build::own_task(own, String::new(), &actors, actors.deadlines(own, context));
+    task.follow_up = sections::is_follow_up(own);
     task.source = source;
     task.text = seq.copy(true);
     for attribute in &split.attributes {
-        select::apply(&mut task, seq.slice(attribute.content.clone()), attribute.label.sort, context, How::Stated);
+        build::apply(&mut task, seq.slice(attribute.content.clone()), attribute.label.sort, context, How::Stated);
     }
     Some(task)
 }

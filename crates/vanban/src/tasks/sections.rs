@@ -28,11 +28,57 @@ pub enum Reason {
 /// A heading whose section orders nothing.
 pub(crate) fn is_idle_heading(seq: Seq<'_>) -> bool {
     const IDLE: &[&str] = &[
-        "mục đích", "yêu cầu", "mục tiêu", "quan điểm", "căn cứ", "sự cần thiết", "cơ sở", "thực trạng", "đánh giá tình hình", "tình hình", "kết quả đạt được", "kết quả thực hiện", "tồn tại", "hạn chế",
-        "những hạn chế", "nguyên nhân", "phạm vi", "đối tượng", "nguyên tắc", "phương châm", "đặc điểm", "bối cảnh", "dự báo", "bài học kinh nghiệm", "chỉ tiêu", "ưu điểm", "khái quát", "một số kết quả", "những kết quả",
-        "đánh giá chung", "đánh giá kết quả", "về kết quả", "thành phần", "địa điểm", "mục đích - yêu cầu", "mục tiêu chung", "mục tiêu cụ thể", "các chỉ tiêu", "thời gian , địa điểm", "giải thích từ ngữ", "khẩu hiệu", "một số khẩu hiệu", "các khẩu hiệu", "phạm vi điều chỉnh", "tầm nhìn", "yêu cầu chung", "kết quả chủ yếu", "khó khăn , vướng mắc",
+        "mục đích",
+        "yêu cầu",
+        "mục tiêu",
+        "quan điểm",
+        "căn cứ",
+        "sự cần thiết",
+        "cơ sở",
+        "thực trạng",
+        "đánh giá tình hình",
+        "tình hình",
+        "kết quả đạt được",
+        "kết quả thực hiện",
+        "tồn tại",
+        "hạn chế",
+        "những hạn chế",
+        "nguyên nhân",
+        "phạm vi",
+        "đối tượng",
+        "nguyên tắc",
+        "phương châm",
+        "đặc điểm",
+        "bối cảnh",
+        "dự báo",
+        "bài học kinh nghiệm",
+        "chỉ tiêu",
+        "ưu điểm",
+        "khái quát",
+        "một số kết quả",
+        "những kết quả",
+        "đánh giá chung",
+        "đánh giá kết quả",
+        "về kết quả",
+        "thành phần",
+        "địa điểm",
+        "mục đích - yêu cầu",
+        "mục tiêu chung",
+        "mục tiêu cụ thể",
+        "các chỉ tiêu",
+        "thời gian , địa điểm",
+        "giải thích từ ngữ",
+        "khẩu hiệu",
+        "một số khẩu hiệu",
+        "các khẩu hiệu",
+        "phạm vi điều chỉnh",
+        "tầm nhìn",
+        "yêu cầu chung",
+        "kết quả chủ yếu",
+        "khó khăn , vướng mắc",
     ];
-    const BUSY: &[&str] = &["nhiệm vụ", "giải pháp", "phân công", "tổ chức thực hiện", "nội dung thực hiện", "trách nhiệm"];
+    const BUSY: &[&str] =
+        &["nhiệm vụ", "giải pháp", "phân công", "tổ chức thực hiện", "nội dung thực hiện", "trách nhiệm"];
     let heading = seq.slice(0..24);
     // "Yêu cầu Thủ trưởng các sở …" orders; "YÊU CẦU" and "Yêu cầu" alone is a heading.
     let orders = seq.word(0) == "yêu" && !matches!(seq.word(2), "" | "." | ":" | "chung" | "cụ" | "," | "đối" | "về");
@@ -43,39 +89,156 @@ pub(crate) fn is_idle_heading(seq: Seq<'_>) -> bool {
 /// Clauses of effect and implementation.
 pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
     let this = [
-        "quyết định này", "chỉ thị này", "kế hoạch này", "nghị quyết này", "quy chế này", "quy định này", "thông báo này", "kết luận này", "văn bản này", "công điện này", "hướng dẫn này", "chương trình này",
-        "công văn này", "thông tư này", "đề án này",
+        "quyết định này",
+        "chỉ thị này",
+        "kế hoạch này",
+        "nghị quyết này",
+        "quy chế này",
+        "quy định này",
+        "thông báo này",
+        "kết luận này",
+        "văn bản này",
+        "công điện này",
+        "hướng dẫn này",
+        "chương trình này",
+        "công văn này",
+        "thông tư này",
+        "đề án này",
     ];
     let starts = seq.any(0, &this);
-    let effect = |from: usize| seq.find(from, &["có hiệu lực", "thay thế", "được phổ biến", "được triển khai", "được gửi", "áp dụng từ", "bãi bỏ"]).is_some_and(|at| at < from + 14);
+    let effect = |from: usize| {
+        seq.find(
+            from,
+            &["có hiệu lực", "thay thế", "được phổ biến", "được triển khai", "được gửi", "áp dụng từ", "bãi bỏ"],
+        )
+        .is_some_and(|at| at < from + 14)
+    };
     if starts.is_some_and(effect) {
         return true;
     }
-    let carry = seq.find(0, &[
-        "chịu trách nhiệm thi hành", "có trách nhiệm thi hành", "căn cứ quyết định thi hành", "căn cứ quyết định này thi hành", "có trách nhiệm thực hiện chỉ thị này",
-        "có trách nhiệm thực hiện quyết định này", "chịu trách nhiệm thực hiện quyết định này", "chịu trách nhiệm thực hiện chỉ thị này", "có trách nhiệm tổ chức thực hiện quyết định này", "chiếu quyết định thi hành",
-        "có trách nhiệm tổ chức thực hiện chỉ thị này", "có trách nhiệm thực hiện nghiêm chỉ thị này", "chịu trách nhiệm tổ chức thực hiện quyết định này",
-    ]);
-    carry.is_some_and(|at| at + 12 >= seq.len()) || seq.any(0, &["ban hành kèm theo", "ban hành kèm theo quyết định này"]).is_some()
+    // The formula says who carries the decision out; what may follow it in the paragraph is the day of its effect.
+    let carried = [
+        "chịu trách nhiệm thi hành",
+        "có trách nhiệm thi hành",
+        "căn cứ quyết định thi hành",
+        "căn cứ quyết định này thi hành",
+    ];
+    let carry = seq.find(
+        seq.len().saturating_sub(20),
+        &[
+            "có trách nhiệm thực hiện chỉ thị này",
+            "có trách nhiệm thực hiện quyết định này",
+            "chịu trách nhiệm thực hiện quyết định này",
+            "chịu trách nhiệm thực hiện chỉ thị này",
+            "có trách nhiệm tổ chức thực hiện quyết định này",
+            "chiếu quyết định thi hành",
+            "có trách nhiệm tổ chức thực hiện chỉ thị này",
+            "có trách nhiệm thực hiện nghiêm chỉ thị này",
+            "chịu trách nhiệm tổ chức thực hiện quyết định này",
+        ],
+    );
+    carry.is_some_and(|at| at + 12 >= seq.len())
+        || seq.has(&carried)
+        || seq.any(0, &["ban hành kèm theo", "ban hành kèm theo quyết định này"]).is_some()
 }
 
 /// Closing formulas.
 pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
-    if seq.any(0, &["trên đây là", "nhận được công văn này", "nhận được văn bản này", "nhận được công điện này", "trân trọng", "thừa lệnh", "rất mong", "xin thông báo", "xin trân trọng"]).is_some() {
+    if seq
+        .any(
+            0,
+            &[
+                "trên đây là",
+                "nhận được công văn này",
+                "nhận được văn bản này",
+                "nhận được công điện này",
+                "trân trọng",
+                "thừa lệnh",
+                "rất mong",
+                "xin thông báo",
+                "xin trân trọng",
+            ],
+        )
+        .is_some()
+    {
         return true;
     }
-    let trouble = ["nếu có khó khăn", "nếu có vướng mắc", "nếu có phát sinh", "nếu có vấn đề", "nếu có những", "nếu phát sinh", "có khó khăn , vướng mắc", "có vướng mắc", "có phát sinh", "gặp khó khăn", "phát sinh khó khăn", "cần sửa đổi", "cần thiết phải sửa đổi", "có vấn đề", "nếu cần"];
-    let running = seq.any(0, &["trong quá trình", "quá trình", "nếu có", "nếu phát sinh", "trường hợp có", "mọi vướng mắc", "mọi khó khăn"]).is_some();
+    let trouble = [
+        "nếu có khó khăn",
+        "nếu có vướng mắc",
+        "nếu có phát sinh",
+        "nếu có vấn đề",
+        "nếu có những",
+        "nếu phát sinh",
+        "có khó khăn , vướng mắc",
+        "có vướng mắc",
+        "có phát sinh",
+        "gặp khó khăn",
+        "phát sinh khó khăn",
+        "cần sửa đổi",
+        "cần thiết phải sửa đổi",
+        "có vấn đề",
+        "nếu cần",
+    ];
+    let running = seq
+        .any(
+            0,
+            &[
+                "trong quá trình",
+                "quá trình",
+                "nếu có",
+                "nếu phát sinh",
+                "trường hợp có",
+                "mọi vướng mắc",
+                "mọi khó khăn",
+            ],
+        )
+        .is_some();
     running && seq.find(0, &trouble).is_some_and(|at| at < 22)
 }
 
 /// `Yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.`: nothing is ordered that is not ordered above.
 pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
     const EMPTY: &[&str] = &[
-        "nghiêm túc", "khẩn trương", "triển khai", "tổ chức", "thực hiện", "quan tâm", "phối hợp", "chỉ đạo", "các nội dung trên", "các nội dung nêu trên", "nội dung trên", "kế hoạch này", "công văn này", "công điện này",
-        "chỉ thị này", "thông báo này", "văn bản này", "đầy đủ", "có hiệu quả", "hiệu quả", "đúng", "và", "kịp thời", "để", "biết", "cho", "tốt", "theo quy định", "nghiêm", "đạt kết quả", "các nhiệm vụ", "nhiệm vụ được giao", "chủ động", "tích cực", "phải",
+        "nghiêm túc",
+        "khẩn trương",
+        "triển khai",
+        "tổ chức",
+        "thực hiện",
+        "quan tâm",
+        "phối hợp",
+        "chỉ đạo",
+        "các nội dung trên",
+        "các nội dung nêu trên",
+        "nội dung trên",
+        "kế hoạch này",
+        "công văn này",
+        "công điện này",
+        "chỉ thị này",
+        "thông báo này",
+        "văn bản này",
+        "đầy đủ",
+        "có hiệu quả",
+        "hiệu quả",
+        "đúng",
+        "và",
+        "kịp thời",
+        "để",
+        "biết",
+        "cho",
+        "tốt",
+        "theo quy định",
+        "nghiêm",
+        "đạt kết quả",
+        "các nhiệm vụ",
+        "nhiệm vụ được giao",
+        "chủ động",
+        "tích cực",
+        "phải",
     ];
-    let Some(from) = (0..seq.len().min(60)).find(|i| EMPTY.iter().any(|e| seq.phrase(*i, e).is_some())) else { return false };
+    let Some(from) = (0..seq.len().min(60)).find(|i| EMPTY.iter().any(|e| seq.phrase(*i, e).is_some())) else {
+        return false;
+    };
     let mut at = from;
     while at < seq.len() {
         let sign = !seq.is_word(at) && seq.number(at).is_none();
@@ -99,10 +262,31 @@ pub(crate) fn is_statement(seq: Seq<'_>, has_actor: bool) -> bool {
     if money {
         return !has_actor;
     }
-    let orders = seq.has(&["yêu cầu", "đề nghị", "giao", "phải", "cần", "có trách nhiệm", "chịu trách nhiệm", "chủ trì", "tiếp tục", "tăng cường"]);
-    let told = seq.slice(0..25).find(0, &["đã", "còn", "chưa", "được tổ chức", "được triển khai", "được tiến hành", "được thực hiện"]).is_some_and(|at| !matches!(seq.word(at + 1), "được" | "ban") && !matches!(seq.word(at.wrapping_sub(1)), "mà" | "khi"));
+    if has_actor || seq.lexeme(0, Class::Verb).is_some() {
+        return false;
+    }
+    let orders = || {
+        seq.has(&[
+            "yêu cầu",
+            "đề nghị",
+            "giao",
+            "phải",
+            "cần",
+            "có trách nhiệm",
+            "chịu trách nhiệm",
+            "chủ trì",
+            "tiếp tục",
+            "tăng cường",
+        ])
+    };
+    let told = seq
+        .slice(0..25)
+        .find(0, &["đã", "còn", "chưa", "được tổ chức", "được triển khai", "được tiến hành", "được thực hiện"])
+        .is_some_and(|at| {
+            !matches!(seq.word(at + 1), "được" | "ban") && !matches!(seq.word(at.wrapping_sub(1)), "mà" | "khi")
+        });
     let describes = (1..14).any(|i| seq.word(i) == "là");
-    (told || describes) && !orders && !has_actor && seq.lexeme(0, Class::Verb).is_none()
+    (told || describes) && !orders()
 }
 
 /// Whether there is anything to do in a text at all.
@@ -112,19 +296,73 @@ pub(crate) fn has_verb(seq: Seq<'_>) -> bool {
 
 /// The task oversees, urges or reports on the directive as a whole.
 pub(crate) fn is_follow_up(seq: Seq<'_>) -> bool {
-    let oversees = seq.has(&["đôn đốc", "theo dõi", "tổng hợp", "giám sát", "kiểm tra"]);
+    let oversees = || seq.has(&["đôn đốc", "theo dõi", "tổng hợp", "giám sát", "kiểm tra"]);
     let whole = [
-        "kế hoạch này", "chỉ thị này", "công văn này", "quyết định này", "văn bản này", "kết luận này", "thông báo này", "nghị quyết này", "chương trình này", "công điện này", "các nội dung trên", "nội dung trên", "các nội dung nêu trên", "nội dung nêu trên",
-        "thực hiện kế hoạch ,", "thực hiện kế hoạch ;", "thực hiện chỉ thị và", "thực hiện chỉ thị ,", "thực hiện kế hoạch .", "thực hiện chỉ thị .", "thực hiện chỉ thị ;", "đề án này", "hướng dẫn này",
+        "kế hoạch này",
+        "chỉ thị này",
+        "công văn này",
+        "quyết định này",
+        "văn bản này",
+        "kết luận này",
+        "thông báo này",
+        "nghị quyết này",
+        "chương trình này",
+        "công điện này",
+        "các nội dung trên",
+        "nội dung trên",
+        "các nội dung nêu trên",
+        "nội dung nêu trên",
+        "thực hiện kế hoạch ,",
+        "thực hiện kế hoạch ;",
+        "thực hiện chỉ thị và",
+        "thực hiện chỉ thị ,",
+        "thực hiện kế hoạch .",
+        "thực hiện chỉ thị .",
+        "thực hiện chỉ thị ;",
+        "đề án này",
+        "hướng dẫn này",
     ];
-    oversees && seq.has(&whole)
+    seq.has(&whole) && oversees()
 }
 
 /// What is to be handed over, in the document's words.
 pub(crate) fn product(seq: Seq<'_>) -> Option<Seq<'_>> {
-    const PAPERS: &[&str] = &["kế hoạch", "chỉ thị", "quyết định", "nghị quyết", "đề án", "báo cáo", "chương trình", "tờ trình", "quy chế", "hướng dẫn", "công văn", "danh mục", "quy định", "dự thảo", "văn bản"];
+    const PAPERS: &[&str] = &[
+        "kế hoạch",
+        "chỉ thị",
+        "quyết định",
+        "nghị quyết",
+        "đề án",
+        "báo cáo",
+        "chương trình",
+        "tờ trình",
+        "quy chế",
+        "hướng dẫn",
+        "công văn",
+        "danh mục",
+        "quy định",
+        "dự thảo",
+        "văn bản",
+    ];
     for i in 0..seq.len() {
-        let Some(verb) = seq.any(i, &["xây dựng , ban hành", "xây dựng và ban hành", "xây dựng", "ban hành", "dự thảo", "soạn thảo", "lập", "trình"]) else { continue };
+        if !seq.is_known(i) {
+            continue;
+        }
+        let Some(verb) = seq.any(
+            i,
+            &[
+                "xây dựng , ban hành",
+                "xây dựng và ban hành",
+                "xây dựng",
+                "ban hành",
+                "dự thảo",
+                "soạn thảo",
+                "lập",
+                "trình",
+            ],
+        ) else {
+            continue;
+        };
         let Some(len) = seq.any(i + verb, PAPERS) else { continue };
         if !matches!(seq.word(i + verb + len), "này" | "số" | "trên" | "nêu" | "của" | "quy" | "pháp") {
             return Some(seq.slice(i + verb..i + verb + len));

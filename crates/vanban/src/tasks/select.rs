@@ -2,44 +2,21 @@
 
 use super::{
     Binding, Evidence, How, Reason, Rejected, Task,
-    actors::{self, Actors},
+    build::{apply, join_deadlines, own_task},
     cover::{Covers, Ref},
-    named_in, sections, table,
+    facts::{Facts, facts},
+    sections,
 };
 use crate::{
     agencies::{Agency, Start, list},
-    attributes::{self, Sort, Split},
-    deadline::{self, Context, Deadline, Found, Place},
+    attributes::Sort,
+    deadline::{self, Context, Deadline, Place},
     header::Head,
     kinds::DocumentKind,
-    lexicon::Class,
-    marker::{Marker, Style},
     outline::Outline,
-    paragraphs,
     seq::Seq,
-    text::{Span, Text},
+    text::Text,
 };
-
-/// What is known about a node before the tasks are taken.
-pub(super) struct Facts {
-    pub split: Split,
-    pub actors: Actors,
-    pub deadlines: Vec<Found>,
-    /// It only states attributes.
-    pub is_attribute: bool,
-    /// It is a heading: nothing is ordered by its own words.
-    pub is_heading: bool,
-    /// Items (not only attribute lines and paragraphs) hang under it.
-    pub has_items: bool,
-    /// Attribute lines after it may mean it: an item, or a paragraph with an actor of its own.
-    pub stands_alone: bool,
-    /// Its words end in a colon: what follows belongs to it alone.
-    pub ends_in_colon: bool,
-    /// It ends in a colon and is followed by points.
-    pub is_lead_in: bool,
-    /// It stands in a section that orders nothing.
-    idle: bool,
-}
 
 /// What the document as a whole gives its tasks.
 pub(crate) struct Setting {
@@ -69,10 +46,17 @@ pub(crate) fn setting(text: &Text<'_>, outline: &Outline<'_>, head: &Head, start
         let tokens = text.tokens.partition_point(|t| t.span().end <= last.end);
         let seq = Seq::new(text, &text.tokens[..tokens]);
         let from = text.tokens.partition_point(|t| t.span().start < head.title.as_ref().map_or(0, |t| t.from[0].start));
-        (from..tokens).rev().find_map(|i| seq.number(i + 1).filter(|y| seq.word(i) == "năm" && (1990..2100).contains(y)))
+        (from..tokens)
+            .rev()
+            .find_map(|i| seq.number(i + 1).filter(|y| seq.word(i) == "năm" && (1990..2100).contains(y)))
     });
     let titled = titled.map(|y| y as i32).filter(|y| issued.is_none_or(|i| (y - i).abs() <= 1));
-    Setting { kind, context: Context { year: titled.or(issued) }, addressed: head.addressed.clone(), first_line: plan.copied().unwrap_or(0) }
+    Setting {
+        kind,
+        context: Context { year: titled.or(issued) },
+        addressed: head.addressed.clone(),
+        first_line: plan.copied().unwrap_or(0),
+    }
 }
 
 /// Who is addressed by the preamble.
@@ -87,91 +71,12 @@ impl Selection {
         let facts = facts(outline, setting.context);
         let covers = Covers::new(outline, &facts);
         let preamble = preamble(outline, setting);
-        let mut walk = Walk { outline, setting, facts: &facts, covers, preamble, drafts: Vec::new(), found: Selection::default() };
+        let mut walk =
+            Walk { outline, setting, facts: &facts, covers, preamble, drafts: Vec::new(), found: Selection::default() };
         walk.run();
         walk.found.tasks = walk.drafts.into_iter().map(|d| d.task).collect();
         walk.found
     }
-}
-
-fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
-    let mut facts: Vec<Facts> = Vec::with_capacity(outline.nodes.len());
-    for (n, node) in outline.nodes.iter().enumerate() {
-        let seq = outline.seq(n);
-        let mut split = if node.is_row { Split { own: 0..seq.len(), attributes: Vec::new() } } else { attributes::split(seq) };
-        if let Some(content) = reports(seq, &split) {
-            split = Split { own: content, attributes: Vec::new() };
-        }
-        let own = seq.slice(split.own.clone());
-        let items = node.children.iter().any(|c| outline.nodes[*c].marker.is_some());
-        let is_attribute = own.is_empty() && !split.attributes.is_empty() && !items;
-        let actors = if node.is_row { Actors::default() } else { actors::read(own, node.marker.is_none()) };
-        let deadlines = if node.is_row { Vec::new() } else { actors.deadlines(own, context) };
-        facts.push(Facts {
-            ends_in_colon: own.word(own.len().saturating_sub(1)) == ":",
-            stands_alone: node.marker.is_some() || !actors.lead.is_empty(),
-            split,
-            actors,
-            deadlines,
-            is_attribute,
-            is_heading: false,
-            has_items: false,
-            is_lead_in: false,
-            idle: false,
-        });
-    }
-    for n in 0..outline.nodes.len() {
-        let node = &outline.nodes[n];
-        let own = outline.seq(n).slice(facts[n].split.own.clone());
-        let last = own.word(own.len().saturating_sub(1));
-        let items = node.children.iter().any(|c| !facts[*c].is_attribute && (outline.nodes[*c].marker.is_some() || outline.nodes[*c].is_row));
-        let paragraphs = node.children.iter().any(|c| !facts[*c].is_attribute && outline.nodes[*c].marker.is_none());
-        let siblings = outline.siblings(n);
-        let next = siblings.binary_search(&n).ok().and_then(|at| siblings.get(at + 1)).copied();
-        let next = next.or(Some(n + 1).filter(|s| *s < outline.nodes.len()));
-        let next_is_item = next.is_some_and(|s| outline.nodes[s].marker.is_some() && !facts[s].is_attribute || outline.nodes[s].is_row);
-        let colon = last == ":";
-        let open = !matches!(last, "." | ";" | "!" | "?") || paragraphs::is_capitals(own);
-        let top = matches!(node.marker.as_ref().map(Marker::style), Some(Style::Part | Style::Heading | Style::Roman));
-        let idle = node.parent.is_some_and(|p| facts[p].idle)
-            || (node.marker.is_some() && own.len() <= 16 && (items || paragraphs || top) && sections::is_idle_heading(own));
-        let is_lead_in = colon && (items || paragraphs || (node.marker.is_none() && next_is_item));
-        let heading = top || (node.marker.is_some() && (items || (paragraphs && open)) && !is_lead_in) || (facts[n].actors.only_names && (items || paragraphs));
-        let fact = &mut facts[n];
-        (fact.has_items, fact.is_lead_in, fact.is_heading, fact.idle) = (items, is_lead_in, heading || is_lead_in, idle);
-        if is_lead_in && fact.actors.lead.is_empty() {
-            fact.actors.lead = embedded(own);
-        }
-    }
-    facts
-}
-
-/// `Thời hạn gửi báo cáo …: Báo cáo … gửi về UBND tỉnh chậm nhất ngày …` orders the report: the words that do.
-fn reports(seq: Seq<'_>, split: &Split) -> Option<std::ops::Range<usize>> {
-    let [attribute] = split.attributes.as_slice() else { return None };
-    let content = seq.slice(attribute.content.clone());
-    let label = seq.slice(attribute.label.words.clone());
-    let orders = split.own.is_empty()
-        && attribute.label.sort == Sort::Time
-        && attribute.label.colon
-        && label.has(&["báo cáo", "gửi"])
-        && content.any(0, &["báo cáo", "gửi"]).is_some()
-        && content.len() > 8;
-    orders.then(|| attribute.content.clone())
-}
-
-/// A lead-in whose title runs into its sentence: `Xử lý đơn thư Ban Thường trực … thực hiện …, cụ thể:`.
-fn embedded(seq: Seq<'_>) -> Vec<Agency> {
-    for i in 1..seq.len() {
-        let free = seq.is_word(i - 1) && !matches!(seq.word(i - 1), "của" | "với" | "cho" | "về" | "qua" | "và" | "các" | "tại" | "đến" | "gửi" | "cáo" | "mưu" | "giúp" | "trình" | "đạo" | "theo" | "thuộc" | "là");
-        if free && seq.is_capital(i) && seq.lexeme(i, Class::Head).is_some() && !seq.is_capital(i - 1) {
-            let (named, end) = list(seq, i, Start::Sentence);
-            if !named.is_empty() && seq.lexeme(end, Class::Verb).is_some() {
-                return named;
-            }
-        }
-    }
-    Vec::new()
 }
 
 /// The addressees of the paragraphs before the first item.
@@ -184,7 +89,10 @@ fn preamble(outline: &Outline<'_>, setting: &Setting) -> Preamble {
             continue;
         }
         for i in 0..seq.len() {
-            let Some(len) = seq.any(i, &["yêu cầu", "đề nghị", "giao", "chỉ đạo", "chỉ thị", "mời"]) else { continue };
+            let Some(len) = seq.any(i, &["yêu cầu", "đề nghị", "giao", "chỉ đạo", "chỉ thị", "mời"])
+            else {
+                continue;
+            };
             let (named, end) = list(seq, i + len, Start::Listed);
             if !named.is_empty() && !matches!(seq.word(end), "tại" | "của") {
                 let binding = if matches!(seq.word(i), "đề" | "mời") { Binding::Request } else { Binding::Order };
@@ -195,26 +103,35 @@ fn preamble(outline: &Outline<'_>, setting: &Setting) -> Preamble {
     found
 }
 
-struct Draft {
-    node: usize,
-    task: Task,
+/// A task and the node it was taken from.
+pub(super) struct Draft {
+    pub node: usize,
+    pub task: Task,
 }
 
-struct Walk<'o, 't> {
-    outline: &'o Outline<'t>,
-    setting: &'o Setting,
-    facts: &'o [Facts],
-    covers: Covers,
+/// The walk over the outline.
+pub(super) struct Walk<'o, 't> {
+    pub outline: &'o Outline<'t>,
+    pub setting: &'o Setting,
+    pub facts: &'o [Facts],
+    pub covers: Covers,
     preamble: Preamble,
-    drafts: Vec<Draft>,
-    found: Selection,
+    pub drafts: Vec<Draft>,
+    pub found: Selection,
 }
 
 impl<'t> Walk<'_, 't> {
     fn run(&mut self) {
         let idle_kind = matches!(
             self.setting.kind,
-            Some(DocumentKind::BaoCao | DocumentKind::ToTrinh | DocumentKind::Luat | DocumentKind::PhapLenh | DocumentKind::NghiDinh | DocumentKind::ThongTu)
+            Some(
+                DocumentKind::BaoCao
+                    | DocumentKind::ToTrinh
+                    | DocumentKind::Luat
+                    | DocumentKind::PhapLenh
+                    | DocumentKind::NghiDinh
+                    | DocumentKind::ThongTu
+            )
         );
         let mut node = 0;
         while node < self.outline.nodes.len() {
@@ -238,7 +155,7 @@ impl<'t> Walk<'_, 't> {
         self.outline.seq(node).slice(self.facts[node].split.own.clone())
     }
 
-    fn reject(&mut self, node: usize, reason: Reason) {
+    pub(super) fn reject(&mut self, node: usize, reason: Reason) {
         let n = &self.outline.nodes[node];
         self.found.rejected.push(Rejected { path: n.path.clone(), source: n.span, reason });
     }
@@ -265,7 +182,8 @@ impl<'t> Walk<'_, 't> {
         if n.marker.is_none() {
             return self.judge_paragraph(node, own, has_actor);
         }
-        let complete = has_actor && !fact.actors.only_names && own.word(own.len().saturating_sub(1)) == "." && own.len() > 16;
+        let complete =
+            has_actor && !fact.actors.only_names && own.word(own.len().saturating_sub(1)) == "." && own.len() > 16;
         if fact.is_heading && !(complete && fact.has_items) || own.len() < 3 {
             return Err(Some(Reason::Heading));
         }
@@ -289,8 +207,10 @@ impl<'t> Walk<'_, 't> {
             return Err(Some(Reason::Section));
         }
         let fragment = own.is_word(0) && !own.is_capital(0);
-        let point = self.drafts.last().is_some_and(|d| d.node == parent || self.outline.nodes[d.node].parent == Some(parent));
-        let has_point = self.drafts.last().is_some_and(|d| d.node == parent) || self.drafts.iter().rev().take(8).any(|d| d.node == parent);
+        let point =
+            self.drafts.last().is_some_and(|d| d.node == parent || self.outline.nodes[d.node].parent == Some(parent));
+        let has_point = self.drafts.last().is_some_and(|d| d.node == parent)
+            || self.drafts.iter().rev().take(8).any(|d| d.node == parent);
         if !has_actor && point && (has_point || fragment) {
             return Err(None);
         }
@@ -325,12 +245,16 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// The node and what encloses it, nearest first; a lead-in paragraph encloses the items that follow it.
-    fn enclosing(&self, node: usize) -> Vec<usize> {
+    pub(super) fn enclosing(&self, node: usize) -> Vec<usize> {
         let mut chain = vec![node];
         for at in std::iter::once(node).chain(self.outline.ancestors(node)) {
             let siblings = self.outline.siblings(at);
             let place = siblings.binary_search(&at).unwrap_or(0);
-            let lead_in = siblings[..place].iter().rev().take(200).find(|s| self.outline.nodes[**s].marker.is_none() && self.facts[**s].is_lead_in);
+            let lead_in = siblings[..place]
+                .iter()
+                .rev()
+                .take(200)
+                .find(|s| self.outline.nodes[**s].marker.is_none() && self.facts[**s].is_lead_in);
             chain.extend(lead_in.filter(|s| self.outline.nodes[**s].parent.is_some()));
             chain.extend(self.outline.nodes[at].parent);
         }
@@ -350,7 +274,11 @@ impl<'t> Walk<'_, 't> {
         for &at in &chain {
             if task.lead.is_empty() {
                 self.apply_cover(task, at, Sort::Lead);
-                if task.lead.is_empty() && at != node && !self.facts[at].actors.lead.is_empty() && self.facts[at].is_heading {
+                if task.lead.is_empty()
+                    && at != node
+                    && !self.facts[at].actors.lead.is_empty()
+                    && self.facts[at].is_heading
+                {
                     self.lead_of(task, at);
                     lead_from = Some(at);
                 }
@@ -374,7 +302,7 @@ impl<'t> Walk<'_, 't> {
         task.follow_up = stated_lead && sections::is_follow_up(self.own(node));
     }
 
-    fn lead_of(&self, task: &mut Task, at: usize) {
+    pub(super) fn lead_of(&self, task: &mut Task, at: usize) {
         let actors = &self.facts[at].actors;
         task.lead.clone_from(&actors.lead);
         task.lead_found = Evidence::new(How::Inherited, actors.lead.iter().map(|a| a.span).collect());
@@ -400,20 +328,28 @@ impl<'t> Walk<'_, 't> {
         for &child in &self.outline.nodes[node].children {
             if self.facts[child].is_attribute {
                 for (index, attribute) in self.facts[child].split.attributes.iter().enumerate() {
-                    apply(task, self.content(Ref { node: child, index }), attribute.label.sort, self.setting.context, How::Stated);
+                    apply(
+                        task,
+                        self.content(Ref { node: child, index }),
+                        attribute.label.sort,
+                        self.setting.context,
+                        How::Stated,
+                    );
                 }
             }
         }
         if !task.deadlines.is_empty() {
             return;
         }
-        if let Some(at) = chain.iter().skip(1).find(|at| self.facts[**at].is_lead_in && self.facts[**at].deadlines.iter().any(|f| f.deadline != Deadline::Ongoing)) {
+        if let Some(at) = chain.iter().skip(1).find(|at| {
+            self.facts[**at].is_lead_in && self.facts[**at].deadlines.iter().any(|f| f.deadline != Deadline::Ongoing)
+        }) {
             let dated = self.facts[*at].deadlines.iter().filter(|f| f.deadline != Deadline::Ongoing).cloned();
             join_deadlines(task, dated.collect(), How::Inherited);
         }
     }
 
-    fn inherit_preamble(&self, task: &mut Task) {
+    pub(super) fn inherit_preamble(&self, task: &mut Task) {
         if !task.lead.is_empty() {
             return;
         }
@@ -424,158 +360,5 @@ impl<'t> Walk<'_, 't> {
         if let Some(binding) = self.preamble.binding {
             task.binding = binding;
         }
-    }
-
-    /// Takes the rows of the table that begins at `first`; gives the node after it.
-    fn table(&mut self, first: usize) -> usize {
-        let parent = self.outline.nodes[first].parent;
-        let mut end = first;
-        let mut columns: Option<Vec<table::Column>> = None;
-        let mut ordinal = 0u32;
-        while let Some(node) = self.outline.nodes.get(end).filter(|n| n.is_row && n.parent == parent) {
-            let seq = self.outline.seq(end);
-            let cells = table::cells(seq, self.outline.source());
-            let row = end;
-            end += 1;
-            if table::is_rule(seq) {
-                continue;
-            }
-            if let Some(found) = table::columns(&cells).filter(|_| columns.is_none() || cells.len() > 2 && cells.iter().all(|c| c.len() < 10)) {
-                columns = Some(found);
-                continue;
-            }
-            if parent.is_some_and(|p| self.facts[p].idle) {
-                self.reject(row, Reason::Section);
-                continue;
-            }
-            let Some(columns) = &columns else {
-                self.reject(row, Reason::Heading);
-                continue;
-            };
-            ordinal += 1;
-            match self.row(&node.path, &cells, columns, ordinal) {
-                Some(mut task) => {
-                    let base = task.clone();
-                    self.inherit_row(parent, &mut task);
-                    debug_assert_eq!(base.text, task.text);
-                    self.drafts.push(Draft { node: row, task });
-                }
-                None => self.reject(row, Reason::Heading),
-            }
-        }
-        end
-    }
-
-    fn row(&self, path: &str, cells: &[Seq<'t>], columns: &[table::Column], ordinal: u32) -> Option<Task> {
-        let of = |wanted: table::Column| columns.iter().zip(cells).find(|(c, _)| **c == wanted).map(|(_, s)| *s);
-        let content = of(table::Column::Content).filter(|c| c.len() >= 2)?;
-        let filled = cells.iter().filter(|c| !c.is_empty()).count();
-        let number = of(table::Column::Number).filter(|n| !n.is_empty());
-        // A row with nothing but a title groups the rows after it.
-        let grouped = filled <= 1 + usize::from(number.is_some()) && columns.len() > 2;
-        if grouped && (number.is_none_or(|n| n.is_upper(0)) || paragraphs::is_capitals(content)) {
-            return None;
-        }
-        let label = number.map_or_else(|| ordinal.to_string(), |n| n.copy(true).trim_end_matches(['.', ')']).to_owned());
-        let path = if path.is_empty() { label } else { format!("{path}.{label}") };
-        let actors = actors::read(content, false);
-        let deadlines = actors.deadlines(content, self.setting.context);
-        let mut task = own_task(content, path, &actors, deadlines);
-        let stated = cells.iter().zip(columns).any(|(c, col)| *col == table::Column::Attribute(Sort::Lead) && !c.is_empty());
-        if stated {
-            // The cell says who leads; names inside the content do not.
-            task.lead.clear();
-        }
-        for (cell, column) in cells.iter().zip(columns) {
-            if let table::Column::Attribute(sort) = column {
-                apply(&mut task, *cell, *sort, self.setting.context, How::Stated);
-            }
-        }
-        task.personal = task.lead.iter().any(|a| a.personal);
-        Some(task)
-    }
-
-    fn inherit_row(&self, parent: Option<usize>, task: &mut Task) {
-        let Some(parent) = parent else { return self.inherit_preamble(task) };
-        for at in self.enclosing(parent) {
-            if task.lead.is_empty() && self.facts[at].is_heading && !self.facts[at].actors.lead.is_empty() {
-                self.lead_of(task, at);
-            }
-        }
-        self.inherit_preamble(task);
-    }
-}
-
-/// A task from its own words alone.
-pub(super) fn own_task(own: Seq<'_>, path: String, actors: &Actors, deadlines: Vec<Found>) -> Task {
-    let spans = |agencies: &[Agency]| agencies.iter().map(|a| a.span).collect::<Vec<Span>>();
-    let mut task = Task {
-        path,
-        text: own.copy(true),
-        source: own.span().unwrap_or_default(),
-        lead: actors.lead.clone(),
-        support: actors.support.clone(),
-        deadlines: Vec::new(),
-        binding: actors.binding.unwrap_or(Binding::Order),
-        via: actors.via.clone(),
-        personal: actors.lead.iter().any(|a| a.personal),
-        follow_up: sections::is_follow_up(own),
-        product: sections::product(own).map(|p| p.copy(true)),
-        lead_found: Evidence::new(How::Stated, spans(&actors.lead)),
-        support_found: Evidence::new(How::Stated, spans(&actors.support)),
-        deadlines_found: Evidence::default(),
-    };
-    join_deadlines(&mut task, deadlines, How::Stated);
-    task
-}
-
-fn join_deadlines(task: &mut Task, more: Vec<Found>, how: How) {
-    for found in more {
-        let is_known = |d: &Deadline| match (d, &found.deadline) {
-            (Deadline::Recurring { freq: a, .. }, Deadline::Recurring { freq: b, by: None, .. }) => a == b,
-            (a, b) => a == b,
-        };
-        if task.deadlines.iter().any(is_known) {
-            continue;
-        }
-        if task.deadlines_found.how == How::Missing {
-            task.deadlines_found.how = how;
-        }
-        task.deadlines_found.from.push(found.span);
-        task.deadlines.push(found.deadline);
-    }
-}
-
-/// Adds what an attribute's content says.
-pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Context, how: How) {
-    match sort {
-        Sort::Lead => {
-            let actors = actors::read(content, false);
-            // "Sở Tư pháp chủ trì, phối hợp với Sở Tài chính" on a line for those who carry it out.
-            let (lead, support) = match (0..content.len()).find(|i| actors::coordinates(content, *i)) {
-                Some(at) => (named_in(content.slice(0..at)), actors.support),
-                None => (named_in(content), Vec::new()),
-            };
-            task.lead_found = Evidence::new(how, lead.iter().map(|a| a.span).collect());
-            task.lead.extend(lead);
-            if task.support.is_empty() {
-                task.support_found = Evidence::new(how, support.iter().map(|a| a.span).collect());
-                task.support = support;
-            }
-        }
-        Sort::Support => {
-            let named = named_in(content);
-            task.support_found = Evidence::new(how, named.iter().map(|a| a.span).collect());
-            task.support.extend(named);
-        }
-        Sort::Time => join_deadlines(task, deadline::find(content, context, Place::Line), how),
-        Sort::Product => {
-            let words = content.copy(true);
-            let words = words.trim_matches([' ', '.', ';', ',']);
-            if !words.is_empty() && words != "-" {
-                task.product = Some(words.to_owned());
-            }
-        }
-        Sort::Other => {}
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Number,
     Content,
     Attribute(Sort),
@@ -51,7 +51,7 @@ pub(super) fn is_rule(seq: Seq<'_>) -> bool {
 }
 
 /// The columns, if the row is a table's head: it has a content column and another one that is known.
-pub(super) fn columns(cells: &[Seq<'_>]) -> Option<Vec<Column>> {
+pub(crate) fn columns(cells: &[Seq<'_>]) -> Option<Vec<Column>> {
     let columns: Vec<Column> = cells.iter().map(|c| column(*c)).collect();
     let content = columns.iter().filter(|c| **c == Column::Content).count();
     let known = columns.iter().filter(|c| matches!(c, Column::Attribute(_) | Column::Number)).count();
@@ -65,7 +65,23 @@ fn column(cell: Seq<'_>) -> Column {
     if cell.any(0, &["stt", "tt", "số tt", "số thứ tự"]).is_some() {
         return Column::Number;
     }
-    let content = ["nhiệm vụ", "nội dung", "công việc", "hoạt động", "tên nhiệm vụ", "các nhiệm vụ", "nội dung công việc", "tên công việc", "nội dung , nhiệm vụ", "giải pháp", "các nội dung", "nội dung nhiệm vụ", "tên hoạt động", "danh mục", "việc"];
+    let content = [
+        "nhiệm vụ",
+        "nội dung",
+        "công việc",
+        "hoạt động",
+        "tên nhiệm vụ",
+        "các nhiệm vụ",
+        "nội dung công việc",
+        "tên công việc",
+        "nội dung , nhiệm vụ",
+        "giải pháp",
+        "các nội dung",
+        "nội dung nhiệm vụ",
+        "tên hoạt động",
+        "danh mục",
+        "việc",
+    ];
     if cell.any(0, &content).is_some() {
         return Column::Content;
     }
@@ -77,7 +93,9 @@ fn column(cell: Seq<'_>) -> Column {
     }
     match () {
         () if cell.has(&["phối hợp"]) => Column::Attribute(Sort::Support),
-        () if cell.has(&["thời gian", "thời hạn", "tiến độ", "hoàn thành"]) => Column::Attribute(Sort::Time),
+        () if cell.has(&["thời gian", "thời hạn", "tiến độ", "hoàn thành"]) => {
+            Column::Attribute(Sort::Time)
+        }
         () if cell.has(&["sản phẩm", "kết quả"]) => Column::Attribute(Sort::Product),
         () => Column::Unknown,
     }

@@ -102,7 +102,11 @@ pub struct AgencyPage {
 
 /// Agencies of a tree on a day.
 #[utoipa::path(get, path = "/api/v1/agencies", params(ListQuery), responses((status = 200, body = AgencyPage)))]
-async fn list(State(app): State<Arc<App>>, me: SignedIn, Query(query): Query<ListQuery>) -> Result<Json<AgencyPage>, Failure> {
+async fn list(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<AgencyPage>, Failure> {
     let search = Search {
         within: query.within.map(AgencyId::from_uuid),
         on: query.on.as_deref().and_then(time::parse_date),

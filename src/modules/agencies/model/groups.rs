@@ -75,7 +75,11 @@ impl Group {
     }
 
     /// The members among the candidates valid on `on`, in the order of the candidates.
-    pub fn members<'a, C: Candidate + 'a>(&self, candidates: impl Iterator<Item = &'a C>, on: chrono::NaiveDate) -> Vec<AgencyId> {
+    pub fn members<'a, C: Candidate + 'a>(
+        &self,
+        candidates: impl Iterator<Item = &'a C>,
+        on: chrono::NaiveDate,
+    ) -> Vec<AgencyId> {
         let named = |is_included: bool| -> HashSet<AgencyId> {
             let rows = self.members.iter().filter(|row| row.is_included == is_included && row.period.contains(on));
             rows.map(|row| row.agency).collect()
@@ -150,7 +154,8 @@ pub fn shipped() -> Vec<ShippedGroup> {
         let is_own = |code: &str, from: chrono::NaiveDate| code == group.code && from == group.valid_from;
         group.phrases = phrases.extract_if(.., |row| is_own(&row.code, row.valid_from)).map(|row| row.phrase).collect();
         let own = selectors.extract_if(.., |row| is_own(&row.code, row.valid_from));
-        group.selectors = own.map(|row| Selector { kind: row.kind, level: row.level, is_included: row.is_included }).collect();
+        group.selectors =
+            own.map(|row| Selector { kind: row.kind, level: row.level, is_included: row.is_included }).collect();
     }
     groups
 }

@@ -268,6 +268,9 @@ impl Plan {
     /// Whether nothing would change.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.touched.is_empty() && self.successions.is_empty() && self.official_codes.is_empty()
+        self.added.is_empty()
+            && self.touched.is_empty()
+            && self.successions.is_empty()
+            && self.official_codes.is_empty()
     }
 }

@@ -54,10 +54,11 @@ impl Sample {
             codes.entry(row.code.clone()).or_insert(next);
         }
         let period = |row: &Row| Period::new(row.valid_from, row.valid_to).unwrap();
-        let edges = rows
-            .iter()
-            .filter(|row| !row.parent.is_empty())
-            .map(|row| Edge { parent: codes[&row.parent], child: codes[&row.code], period: period(row) });
+        let edges = rows.iter().filter(|row| !row.parent.is_empty()).map(|row| Edge {
+            parent: codes[&row.parent],
+            child: codes[&row.code],
+            period: period(row),
+        });
         let edges = edges.collect();
         let versions = rows.into_iter().map(|row| Version {
             agency: codes[&row.code],
@@ -73,7 +74,13 @@ impl Sample {
         let versions = versions.collect();
         let successions = successions
             .into_iter()
-            .map(|row| Succession { old: codes[&row.old], new: codes[&row.new], kind: row.kind, on_day: row.on_day, note: row.note })
+            .map(|row| Succession {
+                old: codes[&row.old],
+                new: codes[&row.new],
+                kind: row.kind,
+                on_day: row.on_day,
+                note: row.note,
+            })
             .collect();
         Self { versions, edges, successions, codes }
     }

@@ -86,7 +86,10 @@ mod tests {
     fn every_group_speaks_of_kinds_that_exist_and_of_phrases_that_say_something() {
         let kinds: HashSet<String> = kinds().into_iter().map(|kind| kind.code).collect();
         let groups = groups::shipped();
-        assert_eq!(groups.len(), groups.iter().map(|group| (&group.code, group.valid_from)).collect::<HashSet<_>>().len());
+        assert_eq!(
+            groups.len(),
+            groups.iter().map(|group| (&group.code, group.valid_from)).collect::<HashSet<_>>().len()
+        );
         for group in &groups {
             assert!(!group.phrases.is_empty(), "{} has no phrase", group.code);
             assert!(group.phrases.iter().all(|phrase| !Phrase::key(phrase).is_empty()), "{}", group.code);

@@ -123,8 +123,10 @@ mod tests {
 
     #[test]
     fn a_commune_moves_from_the_district_to_the_province() {
-        let rows = closure(&always(0..3), &[edge(0, 1, 0, Some(9)), edge(1, 2, 0, Some(9)), edge(0, 2, 10, None)]).unwrap();
-        let of_two: Vec<_> = rows.iter().filter(|r| r.descendant == id(2)).map(|r| (r.ancestor, r.depth, r.period)).collect();
+        let rows =
+            closure(&always(0..3), &[edge(0, 1, 0, Some(9)), edge(1, 2, 0, Some(9)), edge(0, 2, 10, None)]).unwrap();
+        let of_two: Vec<_> =
+            rows.iter().filter(|r| r.descendant == id(2)).map(|r| (r.ancestor, r.depth, r.period)).collect();
         assert_eq!(
             of_two,
             vec![
@@ -141,9 +143,13 @@ mod tests {
         assert_eq!(closure(&always(0..1), &[edge(0, 0, 0, None)]), Err(TreeError::Cycle(id(0))));
         assert_eq!(closure(&always(0..2), &[edge(0, 1, 0, None), edge(1, 0, 5, None)]), Err(TreeError::Cycle(id(0))));
         assert!(closure(&always(0..2), &[edge(0, 1, 0, Some(4)), edge(1, 0, 5, None)]).is_ok());
-        assert_eq!(closure(&always(0..3), &[edge(0, 2, 0, Some(5)), edge(1, 2, 5, None)]), Err(TreeError::TwoParents(id(2))));
+        assert_eq!(
+            closure(&always(0..3), &[edge(0, 2, 0, Some(5)), edge(1, 2, 5, None)]),
+            Err(TreeError::TwoParents(id(2)))
+        );
         // A loop above the start never comes back to it, and must not be walked for ever.
-        let above = closure(&[(id(9), period(0, None))], &[edge(1, 9, 0, None), edge(2, 1, 0, None), edge(1, 2, 0, None)]);
+        let above =
+            closure(&[(id(9), period(0, None))], &[edge(1, 9, 0, None), edge(2, 1, 0, None), edge(1, 2, 0, None)]);
         assert_eq!(above, Err(TreeError::TooDeep(id(9))));
     }
 

@@ -81,7 +81,9 @@ impl Sequences {
 
     /// The longest sequence that begins the words: how many words, and what they stand for.
     fn at(&self, words: &[Word]) -> Option<(usize, &Sequence)> {
-        (1..=self.longest.min(words.len())).rev().find_map(|n| self.rows.get(&joined(&words[..n])).map(|found| (n, found)))
+        (1..=self.longest.min(words.len()))
+            .rev()
+            .find_map(|n| self.rows.get(&joined(&words[..n])).map(|found| (n, found)))
     }
 }
 

@@ -41,7 +41,9 @@ pub async fn lock(tx: &WriteTx) -> Result<(), StoreError> {
 /// The whole forest as it is.
 pub async fn known(sql: &impl Sql) -> Result<Known, StoreError> {
     let mut known = Known { kinds: kinds(sql).await?, ..Known::default() };
-    let rows = sql.all::<IdentifierRow>("SELECT agency_id, scheme, value, valid_from FROM agency_identifier", values![]).await?;
+    let rows = sql
+        .all::<IdentifierRow>("SELECT agency_id, scheme, value, valid_from FROM agency_identifier", values![])
+        .await?;
     let (mut codes, mut official_codes) = (BTreeMap::new(), BTreeMap::new());
     for row in rows {
         let agency = AgencyId::from_uuid(row.agency_id);
@@ -53,11 +55,16 @@ pub async fn known(sql: &impl Sql) -> Result<Known, StoreError> {
     }
     known.codes = codes.into_iter().collect();
     known.official_codes = official_codes;
-    let rows = sql.all::<VersionRow>(&format!("SELECT {VERSION_COLUMNS} FROM agency_version v ORDER BY v.valid_from"), values![]).await?;
+    let rows = sql
+        .all::<VersionRow>(&format!("SELECT {VERSION_COLUMNS} FROM agency_version v ORDER BY v.valid_from"), values![])
+        .await?;
     known.versions = versions(rows)?;
-    let rows = sql.all::<EdgeRow>("SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge", values![]).await?;
+    let rows = sql
+        .all::<EdgeRow>("SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge", values![])
+        .await?;
     known.edges = edges(rows)?;
-    let rows = sql.all::<SuccessionRow>("SELECT old_id, new_id, kind, on_day, note FROM agency_succession", values![]).await?;
+    let rows =
+        sql.all::<SuccessionRow>("SELECT old_id, new_id, kind, on_day, note FROM agency_succession", values![]).await?;
     known.successions = rows.into_iter().map(Succession::try_from).collect::<Result<_, _>>()?;
     Ok(known)
 }
@@ -65,7 +72,9 @@ pub async fn known(sql: &impl Sql) -> Result<Known, StoreError> {
 /// Codes of kinds and, folded, their Vietnamese names, each with its code.
 pub async fn kinds(sql: &impl Sql) -> Result<std::collections::HashMap<String, String>, StoreError> {
     let rows = sql.all::<KindRow>("SELECT code, name_vi FROM agency_kind", values![]).await?;
-    let pairs = rows.into_iter().flat_map(|row| [(vietnamese::fold(&row.name_vi), row.code.clone()), (row.code.clone(), row.code)]);
+    let pairs = rows
+        .into_iter()
+        .flat_map(|row| [(vietnamese::fold(&row.name_vi), row.code.clone()), (row.code.clone(), row.code)]);
     Ok(pairs.collect())
 }
 
@@ -103,8 +112,19 @@ pub async fn write(tx: &WriteTx, plan: &Plan, ids: &dyn IdSource, now: DateTime<
     tx.insert_many(
         "agency_version",
         &[
-            "id", "agency_id", "name", "short_name", "name_folded", "sort_key", "kind", "level", "head_title", "head_name",
-            "valid_from", "valid_to", "source",
+            "id",
+            "agency_id",
+            "name",
+            "short_name",
+            "name_folded",
+            "sort_key",
+            "kind",
+            "level",
+            "head_title",
+            "head_name",
+            "valid_from",
+            "valid_to",
+            "source",
         ],
         rows.collect(),
     )
@@ -112,7 +132,8 @@ pub async fn write(tx: &WriteTx, plan: &Plan, ids: &dyn IdSource, now: DateTime<
     let rows = plan.edges.iter().map(|(kind, edge)| {
         values![ids.uuid(now), kind.as_str(), edge.parent.uuid(), edge.child.uuid(), edge.period.from, edge.period.to]
     });
-    tx.insert_many("agency_edge", &["id", "kind", "parent_id", "child_id", "valid_from", "valid_to"], rows.collect()).await?;
+    tx.insert_many("agency_edge", &["id", "kind", "parent_id", "child_id", "valid_from", "valid_to"], rows.collect())
+        .await?;
     write_closure(tx, plan).await?;
     write_codes_and_successions(tx, plan, ids, now).await?;
     index(tx, &touched).await
@@ -134,13 +155,23 @@ async fn insert_identifiers(tx: &WriteTx, rows: Vec<Vec<thihanh_store::Value>>) 
 async fn write_closure(tx: &WriteTx, plan: &Plan) -> Result<(), StoreError> {
     let Some(closure) = &plan.closure else { return Ok(()) };
     tx.execute("DELETE FROM agency_closure", values![]).await?;
-    let rows = closure.iter().map(|row| {
-        values![row.ancestor.uuid(), row.descendant.uuid(), row.depth, row.period.from, row.period.to]
-    });
-    tx.insert_many("agency_closure", &["ancestor_id", "descendant_id", "depth", "valid_from", "valid_to"], rows.collect()).await
+    let rows = closure
+        .iter()
+        .map(|row| values![row.ancestor.uuid(), row.descendant.uuid(), row.depth, row.period.from, row.period.to]);
+    tx.insert_many(
+        "agency_closure",
+        &["ancestor_id", "descendant_id", "depth", "valid_from", "valid_to"],
+        rows.collect(),
+    )
+    .await
 }
 
-async fn write_codes_and_successions(tx: &WriteTx, plan: &Plan, ids: &dyn IdSource, now: DateTime<Utc>) -> Result<(), StoreError> {
+async fn write_codes_and_successions(
+    tx: &WriteTx,
+    plan: &Plan,
+    ids: &dyn IdSource,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     for (agency, _, Period { from, .. }) in &plan.official_codes {
         tx.execute(
             "DELETE FROM agency_identifier WHERE agency_id = $1 AND scheme = $2 AND valid_from = $3",
@@ -148,9 +179,10 @@ async fn write_codes_and_successions(tx: &WriteTx, plan: &Plan, ids: &dyn IdSour
         )
         .await?;
     }
-    let rows = plan.official_codes.iter().map(|(agency, code, period)| {
-        values![agency.uuid(), OFFICIAL_SCHEME, code.as_str(), period.from, period.to]
-    });
+    let rows = plan
+        .official_codes
+        .iter()
+        .map(|(agency, code, period)| values![agency.uuid(), OFFICIAL_SCHEME, code.as_str(), period.from, period.to]);
     let columns = &["agency_id", "scheme", "value", "valid_from", "valid_to"];
     tx.insert_many("agency_identifier", columns, rows.collect()).await?;
     for row in &plan.successions {
@@ -173,7 +205,9 @@ async fn index(tx: &WriteTx, touched: &[AgencyId]) -> Result<(), StoreError> {
         short_name: String,
     }
     for some in touched.chunks(IDS_PER_QUERY) {
-        let mut text = SqlText::new("SELECT a.seq, v.name, v.short_name FROM agency a JOIN agency_version v ON v.agency_id = a.id");
+        let mut text = SqlText::new(
+            "SELECT a.seq, v.name, v.short_name FROM agency a JOIN agency_version v ON v.agency_id = a.id",
+        );
         text.push(" WHERE a.id IN (").bind_all(some.iter().map(|id| id.uuid())).push(")");
         let mut names: BTreeMap<i64, String> = BTreeMap::new();
         for row in tx.all_of::<Row>(text).await? {

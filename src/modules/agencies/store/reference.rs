@@ -39,10 +39,12 @@ struct HolidayRow {
 
 /// Days off and worked weekends from `from` to `to`, oldest first.
 pub async fn holidays(sql: &impl Sql, from: NaiveDate, to: NaiveDate) -> Result<Vec<Holiday>, StoreError> {
-    let rows = sql.all::<HolidayRow>(
-        "SELECT day, kind, name, source, is_verified FROM holiday WHERE day >= $1 AND day <= $2 ORDER BY day, kind",
-        values![from, to],
-    ).await?;
+    let rows = sql
+        .all::<HolidayRow>(
+            "SELECT day, kind, name, source, is_verified FROM holiday WHERE day >= $1 AND day <= $2 ORDER BY day, kind",
+            values![from, to],
+        )
+        .await?;
     let read = |row: HolidayRow| {
         let kind = DayKind::parse(&row.kind).ok_or(StoreError::Unreadable { what: "kind of day" })?;
         Ok(Holiday { day: row.day, kind, name: row.name, source: row.source, is_verified: row.is_verified })
@@ -79,7 +81,12 @@ pub struct Rule {
 }
 
 /// The jurisdiction's own row before the one of every jurisdiction; the newest of each.
-pub async fn rule(sql: &impl Sql, key: &str, jurisdiction: AgencyId, on: NaiveDate) -> Result<Option<Rule>, StoreError> {
+pub async fn rule(
+    sql: &impl Sql,
+    key: &str,
+    jurisdiction: AgencyId,
+    on: NaiveDate,
+) -> Result<Option<Rule>, StoreError> {
     sql.optional(
         "SELECT value, source, is_verified FROM rule_row
          WHERE key = $1 AND (jurisdiction_id = $2 OR jurisdiction_id IS NULL)
@@ -99,9 +106,10 @@ pub async fn install(
     (holidays, rules): (&[Holiday], &[ShippedRule]),
 ) -> Result<u64, StoreError> {
     let order = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
-    let rows = kinds.iter().enumerate().map(|(at, kind)| {
-        values![kind.code.as_str(), kind.name_vi.as_str(), kind.name_en.as_str(), order(at)]
-    });
+    let rows = kinds
+        .iter()
+        .enumerate()
+        .map(|(at, kind)| values![kind.code.as_str(), kind.name_vi.as_str(), kind.name_en.as_str(), order(at)]);
     let mut added = tx.insert_new("agency_kind", &["code", "name_vi", "name_en", "sort_order"], rows.collect()).await?;
     let rows = holidays.iter().map(|holiday| {
         let (kind, name) = (holiday.kind.code(), holiday.name.as_str());
@@ -136,7 +144,8 @@ async fn install_group(tx: &WriteTx, id: Uuid, group: &ShippedGroup, order: i64)
         return Ok(0);
     }
     // Two spellings that fold alike are one phrase.
-    let mut phrases: Vec<(String, &str)> = group.phrases.iter().map(|phrase| (Phrase::key(phrase), phrase.as_str())).collect();
+    let mut phrases: Vec<(String, &str)> =
+        group.phrases.iter().map(|phrase| (Phrase::key(phrase), phrase.as_str())).collect();
     phrases.sort();
     phrases.dedup_by(|a, b| a.0 == b.0);
     let rows = phrases.into_iter().map(|(key, phrase)| values![id, key, phrase]).collect();

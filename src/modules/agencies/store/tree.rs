@@ -50,36 +50,51 @@ pub async fn roots(sql: &impl Sql, on: NaiveDate) -> Result<Vec<Version>, StoreE
 }
 
 /// Whether one agency stands below another, or is it, on a day.
-pub async fn is_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId, on: NaiveDate) -> Result<bool, StoreError> {
-    let row = sql.optional::<IdRow>(
-        "SELECT c.descendant_id AS id FROM agency_closure c WHERE c.ancestor_id = $1 AND c.descendant_id = $2
+pub async fn is_within(
+    sql: &impl Sql,
+    descendant: AgencyId,
+    ancestor: AgencyId,
+    on: NaiveDate,
+) -> Result<bool, StoreError> {
+    let row = sql
+        .optional::<IdRow>(
+            "SELECT c.descendant_id AS id FROM agency_closure c WHERE c.ancestor_id = $1 AND c.descendant_id = $2
          AND c.valid_from <= $3 AND (c.valid_to IS NULL OR c.valid_to >= $3)",
-        values![ancestor.uuid(), descendant.uuid(), on],
-    ).await?;
+            values![ancestor.uuid(), descendant.uuid(), on],
+        )
+        .await?;
     Ok(row.is_some())
 }
 
 /// Whether one agency stood below another, or is it, on any day at all.
 pub async fn was_ever_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId) -> Result<bool, StoreError> {
-    let row = sql.optional::<IdRow>(
-        "SELECT descendant_id AS id FROM agency_closure WHERE ancestor_id = $1 AND descendant_id = $2 LIMIT 1",
-        values![ancestor.uuid(), descendant.uuid()],
-    ).await?;
+    let row = sql
+        .optional::<IdRow>(
+            "SELECT descendant_id AS id FROM agency_closure WHERE ancestor_id = $1 AND descendant_id = $2 LIMIT 1",
+            values![ancestor.uuid(), descendant.uuid()],
+        )
+        .await?;
     Ok(row.is_some())
 }
 
 /// The agency and everything above it on a day, nearest first.
 pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
-    let rows = sql.all::<IdRow>(
-        "SELECT c.ancestor_id AS id FROM agency_closure c WHERE c.descendant_id = $1
+    let rows = sql
+        .all::<IdRow>(
+            "SELECT c.ancestor_id AS id FROM agency_closure c WHERE c.descendant_id = $1
          AND c.valid_from <= $2 AND (c.valid_to IS NULL OR c.valid_to >= $2) ORDER BY c.depth",
-        values![agency.uuid(), on],
-    ).await?;
+            values![agency.uuid(), on],
+        )
+        .await?;
     Ok(rows.into_iter().map(|row| AgencyId::from_uuid(row.id)).collect())
 }
 
 /// The agencies that this one guides professionally or is guided by on a day.
-pub async fn guided(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<(Vec<AgencyId>, Vec<AgencyId>), StoreError> {
+pub async fn guided(
+    sql: &impl Sql,
+    agency: AgencyId,
+    on: NaiveDate,
+) -> Result<(Vec<AgencyId>, Vec<AgencyId>), StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         parent_id: Uuid,
@@ -145,7 +160,9 @@ impl Filter {
         text.push(" FROM agency_closure c JOIN agency_version v ON v.agency_id = c.descendant_id");
         text.push(" JOIN agency_kind k ON k.code = v.kind");
         if let Some(hits) = Index::Agency.matching(sql.dialect(), &self.query) {
-            text.push(" JOIN agency a ON a.id = v.agency_id JOIN (").push_text(hits).push(") AS hit ON hit.seq = a.seq");
+            text.push(" JOIN agency a ON a.id = v.agency_id JOIN (")
+                .push_text(hits)
+                .push(") AS hit ON hit.seq = a.seq");
         }
         text.push(" WHERE c.ancestor_id = ").bind(self.within.uuid());
         text.push(if self.only_children { " AND c.depth = 1" } else { " AND c.depth > 0" });
@@ -166,9 +183,14 @@ impl Filter {
 
 /// A page of the list: exact words first where the query has marks, then by kind and in Vietnamese order of names.
 pub async fn page(sql: &impl Sql, filter: &Filter, page: &Page) -> Result<Slice<Line>, StoreError> {
-    let grade = if filter.is_search(sql) { "hit.grade" } else { "0" };
+    // A search puts rows with its exact words first; ORDER BY takes no constant, so without a search the column is left out.
+    let is_search = filter.is_search(sql);
+    let order = if is_search { "hit.grade, k.sort_order, v.sort_key, v.id" } else { "k.sort_order, v.sort_key, v.id" };
     let mut text = SqlText::new("SELECT ");
-    text.push(VERSION_COLUMNS).push(", v.id AS row_id, CAST(").push(grade).push(" AS integer) AS grade,");
+    text.push(VERSION_COLUMNS)
+        .push(", v.id AS row_id,")
+        .push(if is_search { " hit.grade" } else { " 0" })
+        .push(" AS grade,");
     text.push(" (SELECT p.name FROM agency_edge e JOIN agency_version p ON p.agency_id = e.parent_id");
     text.push(" WHERE e.kind = 'administrative' AND e.child_id = v.agency_id");
     push_valid(&mut text, "e", filter.on);
@@ -178,12 +200,15 @@ pub async fn page(sql: &impl Sql, filter: &Filter, page: &Page) -> Result<Slice<
     text.push(") AS below, (SELECT i.value FROM agency_identifier i WHERE i.agency_id = v.agency_id AND i.scheme = ");
     text.bind(CODE_SCHEME).push(" LIMIT 1) AS code");
     filter.rows(sql, &mut text);
-    if let Some((after_grade, after)) = page.after.as_ref().and_then(place) {
-        text.push(" AND (").push(grade).push(", k.sort_order, v.sort_key, v.id) > (SELECT CAST(").bind(after_grade);
-        text.push(" AS integer), ak.sort_order, av.sort_key, av.id FROM agency_version av");
+    if let Some((grade, after)) = page.after.as_ref().and_then(place) {
+        text.push(" AND (").push(order).push(") > (SELECT ");
+        if is_search {
+            text.push("CAST(").bind(grade).push(" AS integer), ");
+        }
+        text.push("ak.sort_order, av.sort_key, av.id FROM agency_version av");
         text.push(" JOIN agency_kind ak ON ak.code = av.kind WHERE av.id = ").bind(after).push(")");
     }
-    text.push(" ORDER BY ").push(grade).push(", k.sort_order, v.sort_key, v.id LIMIT ").bind(page.fetch());
+    text.push(" ORDER BY ").push(order).push(" LIMIT ").bind(page.fetch());
     let rows: Vec<LineRow> = sql.all_of(text).await?;
     let lines: Result<Vec<Line>, StoreError> = rows
         .into_iter()
@@ -221,13 +246,16 @@ pub async fn count_by_level(sql: &impl Sql, within: AgencyId, on: NaiveDate) -> 
         total: i64,
     }
     let mut text = SqlText::new("SELECT v.level, count(*) AS total FROM agency_closure c");
-    text.push(" JOIN agency_version v ON v.agency_id = c.descendant_id WHERE c.depth > 0 AND c.ancestor_id = ").bind(within.uuid());
+    text.push(" JOIN agency_version v ON v.agency_id = c.descendant_id WHERE c.depth > 0 AND c.ancestor_id = ")
+        .bind(within.uuid());
     push_valid(&mut text, "c", on);
     push_valid(&mut text, "v", on);
     text.push(" GROUP BY v.level");
     let rows: Vec<Row> = sql.all_of(text).await?;
-    let mut counts: Vec<(Level, u64)> =
-        rows.into_iter().map(|row| Ok((level(&row.level)?, row.total.unsigned_abs()))).collect::<Result<_, StoreError>>()?;
+    let mut counts: Vec<(Level, u64)> = rows
+        .into_iter()
+        .map(|row| Ok((level(&row.level)?, row.total.unsigned_abs())))
+        .collect::<Result<_, StoreError>>()?;
     counts.sort();
     Ok(counts)
 }
@@ -253,10 +281,12 @@ pub async fn code(sql: &impl Sql, agency: AgencyId, scheme: &str, on: NaiveDate)
     struct Row {
         value: String,
     }
-    let row = sql.optional::<Row>(
-        "SELECT value FROM agency_identifier WHERE agency_id = $1 AND scheme = $2 AND valid_from <= $3
+    let row = sql
+        .optional::<Row>(
+            "SELECT value FROM agency_identifier WHERE agency_id = $1 AND scheme = $2 AND valid_from <= $3
          AND (valid_to IS NULL OR valid_to >= $3) ORDER BY valid_from DESC LIMIT 1",
-        values![agency.uuid(), scheme, on],
-    ).await?;
+            values![agency.uuid(), scheme, on],
+        )
+        .await?;
     Ok(row.map(|row| row.value))
 }

@@ -85,7 +85,8 @@ fn told(plan: &Plan) -> Imported {
 
 /// One entry per agency with its periods as they now are, and one per succession on the side of the old agency.
 async fn record(tx: &WriteTx, plan: &Plan, actor: &Actor, now: DateTime<Utc>) -> Result<(), AgencyError> {
-    let mut periods: BTreeMap<AgencyId, Vec<String>> = plan.touched.iter().map(|agency| (*agency, Vec::new())).collect();
+    let mut periods: BTreeMap<AgencyId, Vec<String>> =
+        plan.touched.iter().map(|agency| (*agency, Vec::new())).collect();
     for version in &plan.versions {
         let to = version.period.to.map_or_else(String::new, |day| day.to_string());
         periods.entry(version.agency).or_default().push(format!("{}: {}–{to}", version.name, version.period.from));

@@ -82,7 +82,15 @@ pub async fn list(app: &App, actor: &Actor, search: &Search, page: &Page) -> Res
     };
     let Some(within) = within else {
         let lines = Slice { items: Vec::new(), next: None };
-        return Ok(Listing { on, within: None, above: Vec::new(), lines, total: Count::Exact(0), by_level: Vec::new(), kinds });
+        return Ok(Listing {
+            on,
+            within: None,
+            above: Vec::new(),
+            lines,
+            total: Count::Exact(0),
+            by_level: Vec::new(),
+            kinds,
+        });
     };
     let filter = Filter {
         within: within.agency,
@@ -275,7 +283,8 @@ pub async fn groups(
     let found = groups.into_iter().map(|group| {
         let is_valid = group.period.contains(on);
         let members = if is_valid { group.members(inside.iter(), on) } else { Vec::new() };
-        let named = members.into_iter().filter_map(|id| names.get(&id).map(|v| Neighbour { id, name: v.short_name.clone() }));
+        let named =
+            members.into_iter().filter_map(|id| names.get(&id).map(|v| Neighbour { id, name: v.short_name.clone() }));
         GroupOnDay { members: named.collect(), is_valid, group }
     });
     Ok((Some(Root { id: top.agency, name: top.name.clone() }), found.collect()))
@@ -308,7 +317,9 @@ pub async fn resolve(
 pub async fn holidays(app: &App, actor: &Actor, year: i32) -> Result<(Vec<Holiday>, Vec<i32>), AgencyError> {
     policy::may(actor, Action::View, &[]).map_err(AgencyError::Denied)?;
     let sql = app.store.read();
-    let years = store::reference::holiday_years(sql).await?.map_or_else(Vec::new, |(first, last)| (first.year()..=last.year()).collect());
+    let years = store::reference::holiday_years(sql)
+        .await?
+        .map_or_else(Vec::new, |(first, last)| (first.year()..=last.year()).collect());
     let bounds = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
     let days = match bounds.filter(|_| years.contains(&year)) {
         Some((from, to)) => store::reference::holidays(sql, from, to).await?,

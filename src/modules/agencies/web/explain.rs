@@ -11,9 +11,11 @@ pub fn explain(lang: Lang, resolution: &Resolution) -> Vec<Text> {
         Resolution::Agencies { how, agencies, addresses_heads, notices } => {
             let mut sentences = vec![how_text(lang, how).with("count", agencies.len())];
             if let How::Parts { parts } = how {
-                sentences.extend(parts.iter().map(|part| {
-                    lang.t("phrase-part").with("words", &part.words).with("count", part.agencies.len())
-                }));
+                sentences.extend(
+                    parts.iter().map(|part| {
+                        lang.t("phrase-part").with("words", &part.words).with("count", part.agencies.len())
+                    }),
+                );
             }
             sentences.extend(addresses_heads.then(|| lang.t("phrase-heads")));
             sentences.extend(notices.iter().map(|notice| notice_text(lang, notice)));

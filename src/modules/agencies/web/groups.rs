@@ -60,14 +60,19 @@ struct Group {
 }
 
 /// `GET /don-vi/nhom`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Query(ask): Query<Ask>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Failure> {
     let on = day(ask.on.as_deref()).unwrap_or_else(|| app.clock.today());
     let jurisdiction = ask.within.as_deref().and_then(|id| id.parse().ok());
     let (top, groups) = usecase::groups(&app, &me.actor, jurisdiction, on).await.map_err(Problem::from)?;
     let phrase = ask.phrase.as_deref().map(str::trim).filter(|phrase| !phrase.is_empty());
     let told = match (&top, phrase) {
         (Some(Root { id, .. }), Some(phrase)) => {
-            let (resolution, agencies) = usecase::resolve(&app, &me.actor, *id, on, phrase).await.map_err(Problem::from)?;
+            let (resolution, agencies) =
+                usecase::resolve(&app, &me.actor, *id, on, phrase).await.map_err(Problem::from)?;
             let sentences = explain(me.lang(), &resolution);
             Some(Told { phrase: phrase.to_owned(), sentences, agencies: agencies.into_iter().map(Link::to).collect() })
         }
@@ -80,7 +85,9 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Query(ask): 
     Ok(render(&GroupsPage {
         head: PageHead::new(lang.t("groups-title")).sentence(sentence),
         within: top.map_or_else(String::new, |top| top.id.to_string()),
-        phrase: Field::text("phrase", lang.t("groups-try")).hint(lang.t("groups-try-hint")).value(phrase.unwrap_or_default()),
+        phrase: Field::text("phrase", lang.t("groups-try"))
+            .hint(lang.t("groups-try-hint"))
+            .value(phrase.unwrap_or_default()),
         on: Field::date(lang, "on", lang.t("agencies-on")).value(lang.date(on)),
         told,
         groups: groups.into_iter().map(|group| Group::new(lang, group)).collect(),

@@ -44,7 +44,11 @@ struct Row {
 }
 
 /// `GET /don-vi/ngay-nghi`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Query(ask): Query<Ask>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Failure> {
     let year = ask.year.as_deref().and_then(|year| year.parse().ok()).unwrap_or_else(|| app.clock.today().year());
     let (days, years) = usecase::holidays(&app, &me.actor, year).await.map_err(Problem::from)?;
     let page = me.layout(menu::ids::HOLIDAYS, me.lang().t("holidays-title"));
@@ -60,7 +64,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Query(ask): 
     let chips = years.iter().map(|year| FilterChip::new(year, Link::new(HOLIDAYS).with("year", year)));
     let current = years.iter().position(|known| *known == year);
     let empty = days.is_empty().then(|| {
-        EmptyState::new("calendar-x", lang.t("holidays-empty-title").with("year", year.to_string()), lang.t("holidays-empty-text"))
+        EmptyState::new(
+            "calendar-x",
+            lang.t("holidays-empty-title").with("year", year.to_string()),
+            lang.t("holidays-empty-text"),
+        )
     });
     let rows = days.into_iter().map(|day| Row {
         day: lang.date(day.day),

@@ -56,7 +56,11 @@ struct Row {
 }
 
 /// `GET /don-vi`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Query(filter): Query<Filter>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Failure> {
     let search = filter.search();
     let after = filter.after.as_deref().and_then(|after| after.parse().ok());
     let found = usecase::list(&app, &me.actor, &search, &Page::new(None, after)).await.map_err(failure)?;
@@ -111,7 +115,11 @@ impl ListPage {
         let kinds = found.kinds.iter().map(|kind| Choice::new(&kind.code, kind_name(lang, kind)));
         let any = || Choice::new("", lang.t("agencies-any"));
         let kind_of = |code: &str| {
-            found.kinds.iter().find(|kind| kind.code == code).map_or_else(String::new, |kind| kind_name(lang, kind).to_owned())
+            found
+                .kinds
+                .iter()
+                .find(|kind| kind.code == code)
+                .map_or_else(String::new, |kind| kind_name(lang, kind).to_owned())
         };
         let rows = found.lines.items.into_iter().map(|line| Row {
             href: format!("{TREE}/{}", line.version.agency),
@@ -130,7 +138,9 @@ impl ListPage {
         Self {
             head,
             hidden: search.within.map(|id| ("within", id.to_string())).into_iter().collect(),
-            search: Field::text("q", lang.t("agencies-search")).hint(lang.t("agencies-search-hint")).value(&search.query),
+            search: Field::text("q", lang.t("agencies-search"))
+                .hint(lang.t("agencies-search-hint"))
+                .value(&search.query),
             level: Field::select("level", lang.t("agencies-level"), [any()].into_iter().chain(levels).collect())
                 .value(search.level.map_or("", Level::as_str)),
             kind: Field::select("kind", lang.t("agencies-kind"), [any()].into_iter().chain(kinds).collect())

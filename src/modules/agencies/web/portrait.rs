@@ -64,8 +64,17 @@ impl PortraitPage {
             head = head.crumb(Html::link(link(root.id), &root.name));
         }
         let head = head
-            .action(Action::new(lang.t("agency-see-inside"), Link::new(TREE).with("within", version.agency).with("on", portrait.on)).icon("diagram-3"))
-            .action(Action::primary(lang.t("agency-see-tasks"), Link::new("/nhiem-vu").with("agency", version.agency)).icon("list-check"));
+            .action(
+                Action::new(
+                    lang.t("agency-see-inside"),
+                    Link::new(TREE).with("within", version.agency).with("on", portrait.on),
+                )
+                .icon("diagram-3"),
+            )
+            .action(
+                Action::primary(lang.t("agency-see-tasks"), Link::new("/nhiem-vu").with("agency", version.agency))
+                    .icon("list-check"),
+            );
         let guides = i64::try_from(portrait.guides).unwrap_or(i64::MAX);
         let facts = KeyValues::new()
             .row_if(head_title(lang, version), Some(version.head_name.as_str()).filter(|name| !name.is_empty()))
@@ -86,7 +95,9 @@ impl PortraitPage {
             below: below.collect(),
             more_below: portrait.below.next.as_ref().map(|_| more),
             names: Timeline::new(names(lang, &portrait)),
-            successions: Timeline::new(portrait.successions.iter().map(|found| succession(lang, version.agency, found)).collect()),
+            successions: Timeline::new(
+                portrait.successions.iter().map(|found| succession(lang, version.agency, found)).collect(),
+            ),
             has_successions: !portrait.successions.is_empty(),
             head,
             page,

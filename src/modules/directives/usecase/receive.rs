@@ -192,7 +192,7 @@ pub async fn read_again(app: &App, actor: &Actor, code: &str) -> Result<Received
         .write(async |tx| {
             let directive = super::lock(app, tx, actor, code, Action::Review).await?;
             if directive.state != DirectiveState::Failed {
-                return Err(DirectiveFault::IsRead.into());
+                return Err(DirectiveError::from(DirectiveFault::IsRead));
             }
             let head = Head { jurisdiction: directive.head.jurisdiction, ..content.head.clone() };
             let directive = Directive {

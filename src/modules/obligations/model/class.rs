@@ -228,7 +228,7 @@ impl Class {
     pub const ALL: [Self; 6] =
         [Self::CompletedOnTime, Self::CompletedLate, Self::InTime, Self::Overdue, Self::NoDeadline, Self::Closed];
 
-    /// The word in the API and in Fluent keys.
+    /// The word in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CompletedOnTime => "completed_on_time",
@@ -257,7 +257,7 @@ impl Condition {
         Self::Closed,
     ];
 
-    /// The word in the API; the Fluent key is [`Condition::key`].
+    /// The word in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::InTime => "in_time",
@@ -271,23 +271,6 @@ impl Condition {
             Self::AwaitingEvent => "awaiting_event",
             Self::UndatedDone => "undated_done",
             Self::Closed => "closed",
-        }
-    }
-
-    /// The Fluent key of the word.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::InTime => "condition-in-time",
-            Self::DueSoon => "condition-due-soon",
-            Self::Overdue => "condition-overdue",
-            Self::Waiting => "condition-waiting",
-            Self::WaitingLate => "condition-waiting-late",
-            Self::CompletedOnTime => "condition-completed-on-time",
-            Self::CompletedLate => "condition-completed-late",
-            Self::NoDeadline => "condition-no-deadline",
-            Self::AwaitingEvent => "condition-awaiting-event",
-            Self::UndatedDone => "condition-undated-done",
-            Self::Closed => "condition-closed",
         }
     }
 }

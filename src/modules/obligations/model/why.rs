@@ -125,6 +125,12 @@ impl Why {
     /// The Fluent key of the sentence.
     pub fn key(&self) -> &'static str {
         match &self.reason {
+            // Nothing of the directive can be quoted: somebody set the deadline while reviewing it.
+            Reason::Before { .. } | Reason::By { .. } | Reason::Within { .. } | Reason::Period { .. } | Reason::Counted { .. }
+                if self.words.is_empty() =>
+            {
+                "why-unquoted"
+            }
             Reason::Before { .. } => "why-before",
             Reason::By { .. } => "why-by",
             Reason::Within { .. } => "why-within",
@@ -231,6 +237,14 @@ mod tests {
         let stored = serde_json::to_string(&why).unwrap();
         assert_eq!(serde_json::from_str::<Why>(&stored).unwrap(), why);
         assert!(stored.contains(r#""reason":"before""#), "{stored}");
+    }
+
+    #[test]
+    fn what_the_directive_does_not_say_is_not_quoted() {
+        let reason = Reason::By { date: day("2021-06-30") };
+        let why = |words: &str| Why { reason: reason.clone(), words: words.into(), source: String::new(), path: String::new(), set_by: SetBy::Reviewer };
+        assert_eq!((why("").key(), why("chậm nhất 30/6").key()), ("why-unquoted", "why-by"));
+        assert_eq!(why("").remark(), Some("why-set-by-reviewer"));
     }
 
     #[test]

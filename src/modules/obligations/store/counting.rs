@@ -85,24 +85,35 @@ async fn capped_counts(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut]
     let days = ask.days;
     let open = |from, to| Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from, to } };
     let of = |standing| Cut { standing: Some(standing), due: DueSpan::Any };
-    let piece = async |parts: &[Cut]| -> Result<Count, StoreError> {
-        let mut known = 0;
-        for part in parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))) {
-            known += count_cut(sql, ask, frame, part, way).await?;
-        }
-        Ok(if known > PIECE_CAP { Count::MoreThan(PIECE_CAP) } else { Count::Exact(known) })
+    let met = |parts: &[Cut]| -> Vec<Cut> {
+        parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))).collect()
     };
+    let overdue = met(&[open(None, days.today.pred_opt()), of(WaitingLate)]);
+    let due_soon = met(&[open(Some(days.today), Some(days.soon_until))]);
+    let due_later = met(&[open(days.soon_until.succ_opt(), None)]);
+    let waiting = met(&[of(WaitingInTime), of(WaitingLate), of(UndatedWaiting)]);
+    let no_deadline = met(&[of(Undated), of(UndatedWaiting), of(UndatedDone)]);
+    let (on_time, late, closed) = (met(&[of(DoneOnTime)]), met(&[of(DoneLate)]), met(&[of(Closed)]));
     Ok(Counts {
         total: Count::MoreThan(CAP),
-        overdue: piece(&[open(None, days.today.pred_opt()), of(WaitingLate)]).await?,
-        due_soon: piece(&[open(Some(days.today), Some(days.soon_until))]).await?,
-        due_later: piece(&[open(days.soon_until.succ_opt(), None)]).await?,
-        waiting: piece(&[of(WaitingInTime), of(WaitingLate), of(UndatedWaiting)]).await?,
-        completed_on_time: piece(&[of(DoneOnTime)]).await?,
-        completed_late: piece(&[of(DoneLate)]).await?,
-        no_deadline: piece(&[of(Undated), of(UndatedWaiting), of(UndatedDone)]).await?,
-        closed: piece(&[of(Closed)]).await?,
+        overdue: capped_count(sql, ask, frame, overdue, way).await?,
+        due_soon: capped_count(sql, ask, frame, due_soon, way).await?,
+        due_later: capped_count(sql, ask, frame, due_later, way).await?,
+        waiting: capped_count(sql, ask, frame, waiting, way).await?,
+        completed_on_time: capped_count(sql, ask, frame, on_time, way).await?,
+        completed_late: capped_count(sql, ask, frame, late, way).await?,
+        no_deadline: capped_count(sql, ask, frame, no_deadline, way).await?,
+        closed: capped_count(sql, ask, frame, closed, way).await?,
     })
+}
+
+/// The rows in any of the cuts, each cut counted to just past the cap.
+async fn capped_count(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: Vec<Cut>, way: Way) -> Result<Count, StoreError> {
+    let mut known = 0;
+    for cut in cuts {
+        known += count_cut(sql, ask, frame, cut, way).await?;
+    }
+    Ok(if known > PIECE_CAP { Count::MoreThan(PIECE_CAP) } else { Count::Exact(known) })
 }
 
 async fn count_cut(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: Way) -> Result<u64, StoreError> {

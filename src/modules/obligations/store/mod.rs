@@ -13,6 +13,7 @@
 //! | `counters` | the counters kept with every change, their check and rebuild |
 //! | `counting` | the count sentence: from counters, or counted up to a cap |
 //! | `tree` | what stands directly below an agency |
+//! | `source` | the code of the directive behind an obligation |
 //! | `saved_filters` | filters that people keep |
 //! | `overview` | home, calendar, agency table, progress of a directive |
 //!
@@ -31,6 +32,7 @@ pub(super) mod rows;
 pub(super) mod saved_filters;
 pub(super) mod search;
 pub(super) mod series;
+pub(super) mod source;
 pub(super) mod tree;
 pub(super) mod write;
 

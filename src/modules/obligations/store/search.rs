@@ -91,6 +91,22 @@ pub(crate) async fn rows(
     fetch(sql, positions).await
 }
 
+/// The statements behind the first page of a list, but for the order by agencies' names: to look at their plans.
+pub(crate) async fn statements(sql: &impl Sql, ask: Ask<'_>, limit: usize) -> Result<Vec<SqlText>, StoreError> {
+    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let cuts = ask.filter.cuts(ask.days);
+    let way = way(sql, ask, &frame, &cuts).await?;
+    let phases = phases_of(ask.filter.sort, &cuts, ask.days);
+    let mut statements = Vec::new();
+    for (rank, phase) in frame.ranks().iter().flat_map(|rank| phases.iter().map(move |phase| (*rank, phase))) {
+        if !phase.cuts.is_empty() {
+            let part = Part { filter: ask.filter, frame: &frame, phase, way, rank, only: None };
+            statements.push(part.statement(None, limit));
+        }
+    }
+    Ok(statements)
+}
+
 /// The codes that one way of reading gives, whatever their number: the two must agree.
 #[cfg(test)]
 pub(crate) async fn rows_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Vec<String>, StoreError> {
@@ -113,8 +129,9 @@ async fn positions(
 ) -> Result<Vec<Position>, StoreError> {
     let mut positions = Vec::with_capacity(limit);
     let first = after.map_or(0, |after| after.phase);
-    let parts = frame.ranks().iter().flat_map(|rank| phases.iter().map(move |phase| (*rank, phase)));
-    for (number, (rank, phase)) in parts.enumerate().skip(first) {
+    // Collected first: a future that holds a borrowing iterator cannot move between threads.
+    let parts: Vec<_> = frame.ranks().iter().flat_map(|rank| phases.iter().map(move |phase| (*rank, phase))).collect();
+    for (number, (rank, phase)) in parts.into_iter().enumerate().skip(first) {
         if positions.len() >= limit {
             break;
         }

@@ -213,20 +213,27 @@ pub(crate) async fn insert_obligations(
     above: &Above,
     words: impl Fn(&Obligation) -> String,
 ) -> Result<Vec<Obligation>, StoreError> {
+    let written = insert_uncounted(tx, obligations, words).await?;
+    let mut changes = Changes::default();
+    for obligation in &written {
+        changes.add(above, Counted::from(obligation), 1);
+    }
+    changes.write(tx).await?;
+    Ok(written)
+}
+
+/// The same without counters, for a bulk load that writes them at its end.
+pub(crate) async fn insert_uncounted(
+    tx: &WriteTx,
+    obligations: Vec<Obligation>,
+    words: impl Fn(&Obligation) -> String,
+) -> Result<Vec<Obligation>, StoreError> {
     let rows = obligations.iter().map(row).collect::<Result<Vec<_>, _>>()?;
     tx.insert_new("obligation", &OBLIGATION_COLUMNS, rows).await?;
     let places = places(tx, &obligations).await?;
-    let mut written = Vec::with_capacity(obligations.len());
-    let mut changes = Changes::default();
-    let mut texts = Vec::with_capacity(obligations.len());
-    for mut obligation in obligations {
-        let Some(seq) = places.get(&obligation.id.uuid()) else { continue };
-        obligation.seq = *seq;
-        changes.add(above, Counted::from(&obligation), 1);
-        texts.push((*seq, words(&obligation)));
-        written.push(obligation);
-    }
-    changes.write(tx).await?;
+    let place = |obligation: Obligation| places.get(&obligation.id.uuid()).map(|seq| Obligation { seq: *seq, ..obligation });
+    let written: Vec<Obligation> = obligations.into_iter().filter_map(place).collect();
+    let texts: Vec<_> = written.iter().map(|obligation| (obligation.seq, words(obligation))).collect();
     Index::Obligation.put_all(tx, &texts).await?;
     Ok(written)
 }

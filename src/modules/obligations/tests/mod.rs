@@ -1,6 +1,7 @@
 //! Use cases and lists on both databases.
 
 mod counting;
+mod generated;
 mod life;
 mod lists;
 mod opening;

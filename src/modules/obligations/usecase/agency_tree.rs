@@ -42,7 +42,11 @@ pub async fn agency_tree(app: &App, actor: &Actor, top: Option<AgencyId>) -> Res
         [_] if !below_tops.is_empty() => below_tops.into_iter().map(|(_, child)| child).collect(),
         _ => tops,
     };
-    let second = store::tree::children(sql, &first, today, MOST_AGENCIES).await?;
+    let mut second = store::tree::children(sql, &first, today, MOST_AGENCIES).await?;
+    if second.len() >= MOST_AGENCIES {
+        // A second step that is cut off would tell of some agencies and be silent about others.
+        second.clear();
+    }
     let asked: Vec<AgencyId> = first.iter().copied().chain(second.iter().map(|(_, child)| *child)).collect();
     let counted = agency_table(app, actor, &asked, &ObligationFilter::default()).await?;
     let rows: HashMap<AgencyId, AgencyRow> =

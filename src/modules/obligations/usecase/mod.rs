@@ -34,7 +34,7 @@ mod series;
 
 pub use agency_tree::{Branch, agency_tree};
 pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
-pub use selection::{MOST_PICKED, picked};
+pub use selection::{MOST_PICKED, directive_code, picked};
 pub use act::{Act, cancel, mark_done, mark_reported, send_back, set_deadline};
 pub use counters::{check_counters, rebuild_counters};
 pub use event::{RecordEvent, record_event, recompute_due_dates};
@@ -43,6 +43,7 @@ pub use look::{
     obligation, register,
 };
 pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
+pub(super) use open::{prepare, searched};
 pub use series::generate_series;
 
 /// The kind of the ledger's entries in the journal.

@@ -16,7 +16,7 @@ use crate::modules::agencies;
 use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::model::opening::{
-    self, IssueContext, IssuedTask, LARGEST_OPENING, PlannedDuty, PlannedEntry, PlannedTask, Preview, TooMany,
+    self, IssueContext, IssuedTask, LARGEST_OPENING, Opening, PlannedDuty, PlannedEntry, PlannedTask, Preview, TooMany,
 };
 use store::counters::Above;
 use store::write::{NewSeries, NewTask, NewTrigger};
@@ -83,23 +83,13 @@ pub async fn open_issued(
     calendar: &WorkingCalendar,
 ) -> Result<Opened, OpeningError> {
     let opening = opening::open(context, tasks, calendar)?;
-    let writer = Writer { ids, context };
-    let new_tasks = writer.tasks(tx, &opening.tasks).await?;
-    store::write::insert_tasks(tx, &new_tasks).await?;
-    let mut duties = Duties::default();
-    for task in &new_tasks {
-        writer.duties(task, &mut duties);
-    }
-    store::write::insert_triggers(tx, &duties.triggers).await?;
-    store::write::insert_series(tx, &duties.series).await?;
-    let obligations = writer.coded(tx, duties.obligations).await?;
-    let agencies: BTreeSet<_> = obligations.iter().map(|obligation| obligation.agency).collect();
+    let prepared = prepare(tx, ids, context, &opening).await?;
+    prepared.write_tasks(tx).await?;
+    let agencies: BTreeSet<_> = prepared.obligations.iter().map(|obligation| obligation.agency).collect();
     let agencies: Vec<_> = agencies.into_iter().collect();
     let above = Above::load(tx, agencies.iter().copied()).await?;
     let names = names(tx, &agencies, context.issued_on).await?;
-    let contents: HashMap<TaskId, &str> = new_tasks.iter().map(|task| (task.id, task.planned.task.content.as_str())).collect();
-    let words = |obligation: &Obligation| searched(obligation, contents.get(&obligation.task).copied(), &names);
-    let written = store::write::insert_obligations(tx, obligations, &above, words).await?;
+    let written = store::write::insert_obligations(tx, prepared.obligations, &above, |it| searched(it, prepared.contents.get(&it.task).copied(), &names)).await?;
     // The directive opens them: who issued it stands in the directive's own history.
     let opener = Actor::system(context.directive_label.as_str());
     let entry = |obligation: &Obligation| {
@@ -109,11 +99,52 @@ pub async fn open_issued(
             .with("due_on", &obligation.due_on)
     };
     journal::append_all(tx, written.iter().map(entry).collect()).await?;
-    Ok(Opened { tasks: new_tasks.len(), agencies: agencies.len(), obligations: written.len() })
+    Ok(Opened { tasks: prepared.tasks.len(), agencies: agencies.len(), obligations: written.len() })
+}
+
+/// An opening with its ids and codes, ready to be written.
+pub(in crate::modules::obligations) struct Prepared<'a> {
+    pub(in crate::modules::obligations) tasks: Vec<NewTask<'a>>,
+    triggers: Vec<NewTrigger<'a>>,
+    series: Vec<NewSeries<'a>>,
+    pub(in crate::modules::obligations) obligations: Vec<Obligation>,
+    /// The orders in full, for the search.
+    pub(in crate::modules::obligations) contents: HashMap<TaskId, &'a str>,
+}
+
+impl Prepared<'_> {
+    /// Writes everything but the obligations.
+    pub(in crate::modules::obligations) async fn write_tasks(&self, tx: &WriteTx) -> Result<(), StoreError> {
+        store::write::insert_tasks(tx, &self.tasks).await?;
+        store::write::insert_triggers(tx, &self.triggers).await?;
+        store::write::insert_series(tx, &self.series).await
+    }
+}
+
+/// Gives ids and codes to an opening. Codes are taken inside the transaction, whose lock on the sequence makes their order the
+/// order of the ledger.
+pub(in crate::modules::obligations) async fn prepare<'a>(
+    tx: &WriteTx,
+    ids: &dyn IdSource,
+    context: &IssueContext,
+    opening: &'a Opening<'a>,
+) -> Result<Prepared<'a>, StoreError> {
+    let writer = Writer { ids, context };
+    let tasks = writer.tasks(tx, &opening.tasks).await?;
+    let contents = tasks.iter().map(|task| (task.id, task.planned.task.content.as_str())).collect();
+    let mut prepared = Prepared { tasks: Vec::new(), triggers: Vec::new(), series: Vec::new(), obligations: Vec::new(), contents };
+    for task in &tasks {
+        writer.duties(task, &mut prepared);
+    }
+    let codes = codes(tx, context.today, prepared.obligations.len()).await?;
+    for (obligation, code) in prepared.obligations.iter_mut().zip(codes) {
+        obligation.code = code.to_string();
+    }
+    Ok(Prepared { tasks, ..prepared })
 }
 
 /// Everything that a person may look for an obligation by.
-pub(super) fn searched(obligation: &Obligation, content: Option<&str>, names: &HashMap<AgencyId, String>) -> String {
+pub(in crate::modules::obligations) fn searched(obligation: &Obligation, content: Option<&str>, names: &HashMap<AgencyId, String>) -> String {
     let agency = names.get(&obligation.agency).map_or("", String::as_str);
     format!("{} {} {} {}", obligation.code, content.unwrap_or(&obligation.title), agency, obligation.why.source)
 }
@@ -127,13 +158,6 @@ pub(super) async fn codes(tx: &WriteTx, today: NaiveDate, count: usize) -> Resul
         return Ok(Vec::new());
     }
     Ok(sequence::take(tx, CodeSeries::Obligation, year, count).await?.collect())
-}
-
-#[derive(Default)]
-struct Duties<'a> {
-    triggers: Vec<NewTrigger<'a>>,
-    series: Vec<NewSeries<'a>>,
-    obligations: Vec<Obligation>,
 }
 
 struct Writer<'a> {
@@ -156,7 +180,7 @@ impl Writer<'_> {
     }
 
     /// Gives ids to the events, series and entries of a task.
-    fn duties<'a>(&self, task: &NewTask<'a>, duties: &mut Duties<'a>) {
+    fn duties<'a>(&self, task: &NewTask<'a>, duties: &mut Prepared<'a>) {
         for deadline in &task.planned.deadlines {
             let triggers: Vec<TriggerId> = deadline
                 .triggers
@@ -221,13 +245,5 @@ impl Writer<'_> {
             updated_at: self.context.now,
             version: 1,
         }
-    }
-
-    /// The entries with their codes. Codes are taken inside the transaction, whose lock on the sequence makes their order the
-    /// order of the ledger.
-    async fn coded(&self, tx: &WriteTx, obligations: Vec<Obligation>) -> Result<Vec<Obligation>, StoreError> {
-        let codes = codes(tx, self.context.today, obligations.len()).await?;
-        let coded = |(obligation, code): (Obligation, HumanCode)| Obligation { code: code.to_string(), ..obligation };
-        Ok(obligations.into_iter().zip(codes).map(coded).collect())
     }
 }

@@ -1,6 +1,7 @@
-//! Obligations that somebody picked by hand.
+//! Obligations that somebody picked by hand, and the way from one to its directive.
 
 use thihanh_kernel::access::Actor;
+use thihanh_kernel::ids::DirectiveId;
 
 use super::{LedgerError, Shown, Today, policy, store};
 use crate::app::App;
@@ -25,4 +26,12 @@ pub async fn picked(app: &App, actor: &Actor, codes: &[String]) -> Result<Vec<Sh
         }
     }
     Ok(rows)
+}
+
+/// The code of the directive behind an obligation that the actor sees, for links.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn directive_code(app: &App, directive: DirectiveId) -> Result<Option<String>, LedgerError> {
+    Ok(store::source::directive_code(app.store.read(), directive).await?)
 }

@@ -38,13 +38,13 @@ impl Asked {
         let mut query = query_of(link);
         let mut ignored = Vec::new();
         let mut has_names = false;
-        for (field, name, id) in
-            [("agency_name", "agency_name", &mut query.agency), ("overseer_name", "overseer_name", &mut query.overseer)]
-        {
-            let Some(name) = value(link, name) else { continue };
+        for field in ["agency_name", "overseer_name"] {
+            let Some(name) = value(link, field) else { continue };
             has_names = true;
-            match find(app, &name).await? {
-                Some(agency) => *id = Some(agency.to_string()),
+            let found = find(app, &name).await?.map(|agency| agency.to_string());
+            match found {
+                Some(id) if field == "agency_name" => query.agency = Some(id),
+                Some(id) => query.overseer = Some(id),
                 None => ignored.push(Ignored { field, value: shortened(&name) }),
             }
         }

@@ -16,8 +16,7 @@ pub(super) struct Names(HashMap<AgencyId, AgencyView>);
 
 impl Names {
     /// The names of these agencies.
-    pub(super) async fn of(app: &App, agencies: impl IntoIterator<Item = AgencyId>) -> Result<Self, Problem> {
-        let mut ids: Vec<AgencyId> = agencies.into_iter().collect();
+    pub(super) async fn of(app: &App, mut ids: Vec<AgencyId>) -> Result<Self, Problem> {
         ids.sort_unstable();
         ids.dedup();
         Ok(Self(agencies::api::views(app.store.read(), &ids, app.clock.today()).await?))
@@ -35,6 +34,6 @@ impl Names {
 }
 
 /// Everybody who owes or follows up one of these.
-pub(super) fn involved(rows: &[Shown]) -> impl Iterator<Item = AgencyId> {
-    rows.iter().flat_map(|row| [row.obligation.agency, row.obligation.overseer])
+pub(super) fn involved<'a>(rows: impl IntoIterator<Item = &'a Shown>) -> Vec<AgencyId> {
+    rows.into_iter().flat_map(|row| [row.obligation.agency, row.obligation.overseer]).collect()
 }

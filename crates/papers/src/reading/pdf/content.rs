@@ -181,10 +181,10 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             if self.operations.is_multiple_of(CLOCK_EVERY) {
                 self.budget.check_time()?;
             }
+            self.operation(&operation, within)?;
             if self.operations > MOST_OPERATIONS || self.drawn.glyphs.len() > MOST_GLYPHS {
                 return Err(self.budget.bomb());
             }
-            self.operation(&operation, within)?;
         }
         self.saved.truncate(within.saved);
         self.marked.truncate(within.marked);
@@ -309,7 +309,9 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         let Some(Object::String(string, _)) = string else { return };
         let Some(font) = self.state.font.clone() else { return };
         let State { size, stretch, rise, invisible, .. } = self.state;
-        for shown in font.show(string) {
+        // One string of a hostile file could hold a hundred million codes of up to four bytes each.
+        let room = 4 * (MOST_GLYPHS + 1).saturating_sub(self.drawn.glyphs.len());
+        for shown in font.show(&string[..string.len().min(room)]) {
             let to_page = self.text.then(self.state.ctm);
             let spacing = self.state.char_space + if shown.is_blank_code { self.state.word_space } else { 0.0 };
             let advance = (shown.width * size + spacing) * stretch;

@@ -70,7 +70,15 @@ impl<'a> Work<'a> {
         for (kind, edge) in &known.edges {
             edges.entry((*kind, edge.child)).or_default().push((edge.parent, edge.period));
         }
-        Self { known, codes: known.codes.clone(), versions, edges, places: HashMap::new(), plan: Plan::default(), errors: Vec::new() }
+        Self {
+            known,
+            codes: known.codes.clone(),
+            versions,
+            edges,
+            places: HashMap::new(),
+            plan: Plan::default(),
+            errors: Vec::new(),
+        }
     }
 
     fn fail(&mut self, at: &Place, fault: Fault) {
@@ -168,7 +176,9 @@ impl<'a> Work<'a> {
         for version in after {
             let (name, from) = (version.name.clone(), version.period.from);
             match before.iter().find(|old| old.period.from == from) {
-                None if before.is_empty() && after.first() == Some(version) => self.plan.changes.push(Change::Added { name, from }),
+                None if before.is_empty() && after.first() == Some(version) => {
+                    self.plan.changes.push(Change::Added { name, from })
+                }
                 None => self.plan.changes.push(Change::Continued { name, from }),
                 Some(old) if old == version => {}
                 Some(old) => {
@@ -183,11 +193,19 @@ impl<'a> Work<'a> {
     }
 
     /// Only moves of agencies that were somewhere before are told; of a new one its place goes without saying.
-    fn tell_moves(&mut self, kind: EdgeKind, was: &[(AgencyId, Period)], is: &[(AgencyId, Period)], versions: &[Version]) {
+    fn tell_moves(
+        &mut self,
+        kind: EdgeKind,
+        was: &[(AgencyId, Period)],
+        is: &[(AgencyId, Period)],
+        versions: &[Version],
+    ) {
         if kind != EdgeKind::Administrative || was.is_empty() {
             return;
         }
-        for (parent, period) in is.iter().filter(|edge| !was.iter().any(|old| old.0 == edge.0 && old.1.from <= edge.1.from)) {
+        for (parent, period) in
+            is.iter().filter(|edge| !was.iter().any(|old| old.0 == edge.0 && old.1.from <= edge.1.from))
+        {
             let name = name_on(versions, period.from);
             let parent = self.versions.get(parent).map_or_else(String::new, |versions| name_on(versions, period.from));
             self.plan.changes.push(Change::Moved { name, parent, from: period.from });
@@ -199,7 +217,9 @@ impl<'a> Work<'a> {
         let touched = &self.plan.touched;
         let mut faults = Vec::new();
         for ((_, child), parents) in &self.edges {
-            for (parent, period) in parents.iter().filter(|(parent, _)| touched.contains(child) || touched.contains(parent)) {
+            for (parent, period) in
+                parents.iter().filter(|(parent, _)| touched.contains(child) || touched.contains(parent))
+            {
                 let life: Vec<Period> = self.versions.get(parent).into_iter().flatten().map(|v| v.period).collect();
                 if covers(&life, period) {
                     continue;
@@ -227,7 +247,8 @@ impl<'a> Work<'a> {
             if self.known.successions.contains(&wanted) {
                 continue;
             }
-            let name = |agency: AgencyId, day| self.versions.get(&agency).map_or_else(String::new, |list| name_on(list, day));
+            let name =
+                |agency: AgencyId, day| self.versions.get(&agency).map_or_else(String::new, |list| name_on(list, day));
             let before = row.on_day.pred_opt().unwrap_or(row.on_day);
             let change = Change::Succeeded { old: name(old, before), new: name(new, row.on_day), on: row.on_day };
             self.plan.changes.push(change);
@@ -255,8 +276,11 @@ impl<'a> Work<'a> {
     }
 
     fn find_closure(&mut self) {
-        let existence: Vec<(AgencyId, Period)> =
-            self.versions.iter().flat_map(|(agency, list)| list.iter().map(|version| (*agency, version.period))).collect();
+        let existence: Vec<(AgencyId, Period)> = self
+            .versions
+            .iter()
+            .flat_map(|(agency, list)| list.iter().map(|version| (*agency, version.period)))
+            .collect();
         let administrative = self.edges.iter().filter(|((kind, _), _)| *kind == EdgeKind::Administrative);
         let edges: Vec<Edge> = administrative
             .flat_map(|((_, child), parents)| {
@@ -267,7 +291,11 @@ impl<'a> Work<'a> {
             Ok(rows) => self.plan.closure = Some(rows),
             Err(TreeError::Cycle(agency) | TreeError::TooDeep(agency) | TreeError::TwoParents(agency)) => {
                 let at = self.places.get(&agency).or_else(|| self.places.values().min()).cloned();
-                let name = self.versions.get(&agency).and_then(|list| list.first()).map_or_else(String::new, |v| v.name.clone());
+                let name = self
+                    .versions
+                    .get(&agency)
+                    .and_then(|list| list.first())
+                    .map_or_else(String::new, |v| v.name.clone());
                 self.fail(&at.unwrap_or(Place { file: String::new(), line: 0 }), Fault::Cycle(name));
             }
         }

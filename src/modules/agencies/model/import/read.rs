@@ -80,7 +80,8 @@ fn read_file(
         if rows.agencies.len() + rows.successions.len() >= MAX_ROWS {
             return Err(Fault::TooManyRows);
         }
-        let row = Fields { record: &record, columns: &columns, at: Place { file: file.name.clone(), line: line(&record) } };
+        let row =
+            Fields { record: &record, columns: &columns, at: Place { file: file.name.clone(), line: line(&record) } };
         let outcome = if is_successions {
             row.succession().map(|row| rows.successions.push(row))
         } else {
@@ -131,7 +132,8 @@ impl Fields<'_> {
     fn agency(&self, kinds: &HashMap<String, String>) -> Result<AgencyRow, Fault> {
         let name = self.needed("name")?;
         let kind = self.needed("kind")?;
-        let kind = kinds.get(&kind).or_else(|| kinds.get(&vietnamese::fold(&kind))).ok_or(Fault::UnknownKind(kind))?.clone();
+        let kind =
+            kinds.get(&kind).or_else(|| kinds.get(&vietnamese::fold(&kind))).ok_or(Fault::UnknownKind(kind))?.clone();
         let level = self.needed("level")?;
         let level = level_named(&level).ok_or(Fault::UnknownLevel(level))?;
         let from = self.date("valid_from")?.ok_or(Fault::Empty("valid_from"))?;

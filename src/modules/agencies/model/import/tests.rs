@@ -1,7 +1,8 @@
 use super::*;
 use crate::modules::agencies::model::table;
 
-const HEADER: &str = "code,name,short_name,kind,level,parent,guided_by,head_title,head_name,valid_from,valid_to,official_code,source\n";
+const HEADER: &str =
+    "code,name,short_name,kind,level,parent,guided_by,head_title,head_name,valid_from,valid_to,official_code,source\n";
 
 fn kinds() -> HashMap<String, String> {
     ["territory", "department", "peoples_committee"].iter().map(|k| ((*k).to_owned(), (*k).to_owned())).collect()
@@ -34,7 +35,9 @@ fn apply(known: &mut Known, files: &[SourceFile], ids: &mut Ids) -> Result<Plan,
     known.versions.extend(plan.versions.clone());
     known.edges.retain(|(_, edge)| !plan.touched.contains(&edge.child));
     known.edges.extend(plan.edges.clone());
-    known.official_codes.extend(plan.official_codes.iter().map(|(id, code, period)| ((*id, period.from), code.clone())));
+    known
+        .official_codes
+        .extend(plan.official_codes.iter().map(|(id, code, period)| ((*id, period.from), code.clone())));
     known.successions.extend(plan.successions.clone());
     Ok(plan)
 }
@@ -101,7 +104,10 @@ fn successions_name_both_sides_as_they_were_called() {
     let successions = file("old,new,kind,on_day,note\ns,m,merge,01/03/2025,Nghị định\n");
     let plan = apply(&mut known, &[successions.clone(), agencies(&tree)], &mut ids).unwrap();
     let told = plan.changes.last().unwrap();
-    assert_eq!(*told, Change::Succeeded { old: "Sở Tư pháp".into(), new: "Sở Mới".into(), on: "2025-03-01".parse().unwrap() });
+    assert_eq!(
+        *told,
+        Change::Succeeded { old: "Sở Tư pháp".into(), new: "Sở Mới".into(), on: "2025-03-01".parse().unwrap() }
+    );
     assert!(apply(&mut known, &[successions], &mut ids).unwrap().is_empty());
 }
 
@@ -110,14 +116,23 @@ fn every_fault_is_told_by_line() {
     let row = |rows: &str| faults(&[agencies(rows)]);
     assert_eq!(faults(&[file("")]), [(1, "agency-import-missing-column")]);
     assert_eq!(faults(&[file("mã;tên;loại;cấp\n")]), [(1, "agency-import-missing-column")]);
-    assert_eq!(faults(&[SourceFile { name: "x".into(), bytes: vec![0xff, 0xfe, 0x00] }]), [(1, "agency-import-not-csv")]);
+    assert_eq!(
+        faults(&[SourceFile { name: "x".into(), bytes: vec![0xff, 0xfe, 0x00] }]),
+        [(1, "agency-import-not-csv")]
+    );
     assert_eq!(row("t,,,territory,province,,,,,2020-01-01,,,\n"), [(2, "agency-import-empty")]);
     assert_eq!(row(",Tỉnh,,territory,province,,,,,2020-01-01,,,\n"), [(2, "agency-import-empty")]);
     assert_eq!(row("t,Tỉnh,,castle,province,,,,,2020-01-01,,,\n"), [(2, "agency-import-unknown-kind")]);
     assert_eq!(row("t,Tỉnh,,territory,vùng,,,,,2020-01-01,,,\n"), [(2, "agency-import-unknown-level")]);
     assert_eq!(row("t,Tỉnh,,territory,province,,,,,31/02/2020,,,\n"), [(2, "agency-import-bad-date")]);
-    assert_eq!(row("t,Tỉnh,,territory,province,,,,,2020-01-01,2019-12-31,,\n"), [(2, "agency-import-ends-before-start")]);
-    assert_eq!(row(&format!("t,{},,territory,province,,,,,2020-01-01,,,\n", "x".repeat(501))), [(2, "agency-import-too-long")]);
+    assert_eq!(
+        row("t,Tỉnh,,territory,province,,,,,2020-01-01,2019-12-31,,\n"),
+        [(2, "agency-import-ends-before-start")]
+    );
+    assert_eq!(
+        row(&format!("t,{},,territory,province,,,,,2020-01-01,,,\n", "x".repeat(501))),
+        [(2, "agency-import-too-long")]
+    );
     assert_eq!(row("t,Tỉnh,,territory,province,q,,,,2020-01-01,,,\n"), [(2, "agency-import-unknown-agency")]);
     assert_eq!(row("t,Tỉnh,,territory,province\n"), [(2, "agency-import-not-csv")]);
     let twice = "t,Tỉnh,,territory,province,,,,,2020-01-01,,,\nt,Tỉnh,,territory,province,,,,,2021-01-01,,,\n";
@@ -126,16 +141,27 @@ fn every_fault_is_told_by_line() {
     assert!(matches!(row(looped)[..], [(_, "agency-import-cycle")]));
     let late = "t,Tỉnh,,territory,province,,,,,2021-01-01,,,\ns,Sở,,department,province,t,,,,2020-01-01,,,\n";
     assert_eq!(row(late), [(3, "agency-import-outlives-parent")]);
-    assert_eq!(faults(&[agencies(TREE), file("old,new,kind,on_day\ns,s,merge,2025-01-01\n")]), [(2, "agency-import-succeeds-itself")]);
-    assert_eq!(faults(&[agencies(TREE), file("old,new,kind,on_day\ns,q,merge,2025-01-01\n")]), [(2, "agency-import-unknown-agency")]);
-    assert_eq!(faults(&[agencies(TREE), file("old,new,kind,on_day\ns,u,marry,2025-01-01\n")]), [(2, "agency-import-unknown-succession")]);
+    assert_eq!(
+        faults(&[agencies(TREE), file("old,new,kind,on_day\ns,s,merge,2025-01-01\n")]),
+        [(2, "agency-import-succeeds-itself")]
+    );
+    assert_eq!(
+        faults(&[agencies(TREE), file("old,new,kind,on_day\ns,q,merge,2025-01-01\n")]),
+        [(2, "agency-import-unknown-agency")]
+    );
+    assert_eq!(
+        faults(&[agencies(TREE), file("old,new,kind,on_day\ns,u,marry,2025-01-01\n")]),
+        [(2, "agency-import-unknown-succession")]
+    );
 }
 
 #[test]
 fn a_parent_must_not_end_before_its_children_even_where_only_it_changes() {
     let (mut known, mut ids) = (Known::default(), Ids(0));
     apply(&mut known, &[agencies(TREE)], &mut ids).unwrap();
-    let ended = agencies("u,Ủy ban nhân dân tỉnh Thử,UBND tỉnh,peoples_committee,province,t,,Chủ tịch,Nguyễn Văn Thử,2020-01-01,2024-12-31,,QĐ\n");
+    let ended = agencies(
+        "u,Ủy ban nhân dân tỉnh Thử,UBND tỉnh,peoples_committee,province,t,,Chủ tịch,Nguyễn Văn Thử,2020-01-01,2024-12-31,,QĐ\n",
+    );
     let errors = apply(&mut known, &[ended], &mut ids).expect_err("a fault");
     assert_eq!(errors[0].fault, Fault::OutlivesParent("Sở Tư pháp".to_owned()));
 }
@@ -162,7 +188,9 @@ fn the_sample_province_is_without_fault() {
     struct Kind {
         code: String,
     }
-    let kinds = table::rows::<Kind>(include_str!("../../data/kinds.csv")).into_iter().map(|kind| (kind.code.clone(), kind.code));
+    let kinds = table::rows::<Kind>(include_str!("../../data/kinds.csv"))
+        .into_iter()
+        .map(|kind| (kind.code.clone(), kind.code));
     let known = Known { kinds: kinds.collect(), ..Known::default() };
     let sample = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let files = [
@@ -174,7 +202,8 @@ fn the_sample_province_is_without_fault() {
     let plan = plan(&rows, &known, || ids.next()).unwrap_or_else(|errors| panic!("{errors:?}"));
     let on = |level: Level, day: &str| {
         let day = day.parse().unwrap();
-        let territories = plan.versions.iter().filter(|v| v.kind == "territory" && v.level == level && v.period.contains(day));
+        let territories =
+            plan.versions.iter().filter(|v| v.kind == "territory" && v.level == level && v.period.contains(day));
         territories.count()
     };
     assert_eq!((on(Level::District, "2025-06-30"), on(Level::Commune, "2025-06-30")), (9, 120));

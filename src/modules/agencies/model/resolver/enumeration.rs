@@ -41,7 +41,10 @@ fn headed_list(index: &Index, heads: &[Item], items: &[Item]) -> Vec<Part> {
     while at < items.len() {
         let headed = runs(&items[at..]).find_map(|words| {
             let taken = words.0;
-            heads.iter().find_map(|head| understood(index, [head.words.as_slice(), &words.1].concat())).map(|found| (taken, words.1.clone(), found))
+            heads
+                .iter()
+                .find_map(|head| understood(index, [head.words.as_slice(), &words.1].concat()))
+                .map(|found| (taken, words.1.clone(), found))
         });
         let (taken, part) = match headed {
             Some((taken, words, (found, looked_up))) => (taken, Part { words, found, looked_up }),
@@ -68,12 +71,15 @@ fn list(index: &Index, items: &[Item]) -> Vec<Part> {
 /// The words of the first six, five … one items.
 fn runs(items: &[Item]) -> impl Iterator<Item = (usize, Vec<Word>)> {
     let longest = items.len().min(MAX_RUN);
-    (1..=longest).rev().map(|taken| (taken, items[..taken].iter().flat_map(|item| item.words.iter().cloned()).collect()))
+    (1..=longest)
+        .rev()
+        .map(|taken| (taken, items[..taken].iter().flat_map(|item| item.words.iter().cloned()).collect()))
 }
 
 fn longest_run(index: &Index, items: &[Item], previous: Option<&Part>) -> (usize, Part) {
     for (taken, words) in runs(items) {
-        let place_of_previous = previous.filter(|_| taken == 1).and_then(|previous| place_carried(index, previous, &words));
+        let place_of_previous =
+            previous.filter(|_| taken == 1).and_then(|previous| place_carried(index, previous, &words));
         if let Some((found, looked_up)) = place_of_previous {
             return (1, Part { words, found, looked_up });
         }
@@ -96,7 +102,9 @@ fn longest_run(index: &Index, items: &[Item], previous: Option<&Part>) -> (usize
 fn place_carried(index: &Index, previous: &Part, words: &[Word]) -> Option<(Found, Vec<Word>)> {
     let scope = index.scope_words(&previous.looked_up).len();
     let base = &previous.looked_up[..previous.looked_up.len() - scope];
-    let here = |place: &[Word]| understood(index, [base, place].concat()).or_else(|| carried(index, &previous.looked_up, place));
+    let here = |place: &[Word]| {
+        understood(index, [base, place].concat()).or_else(|| carried(index, &previous.looked_up, place))
+    };
     if index.is_place_only(words) {
         return here(words);
     }
@@ -117,7 +125,8 @@ fn carried(index: &Index, previous: &[Word], words: &[Word]) -> Option<(Found, V
 /// The words with what they mean, where they mean at least one agency.
 fn understood(index: &Index, words: Vec<Word>) -> Option<(Found, Vec<Word>)> {
     let found = index.run(&words)?;
-    matches!(&found, Found::Agencies { agencies, is_limited: false, .. } if !agencies.is_empty()).then_some((found, words))
+    matches!(&found, Found::Agencies { agencies, is_limited: false, .. } if !agencies.is_empty())
+        .then_some((found, words))
 }
 
 /// What may be read across commas: names and collective phrases, ended ones too, but no guess about other provinces or people.

@@ -100,7 +100,8 @@ impl Index {
         let mut names: HashMap<String, Vec<usize>> = HashMap::new();
         for version in versions.iter().filter(|version| version.kind != TERRITORY) {
             let place = place_of(version.agency, version.period.nearest(on));
-            let place_type = place.and_then(|place| territories.get(&place)).map_or_else(String::new, |v| type_of(&v.name));
+            let place_type =
+                place.and_then(|place| territories.get(&place)).map_or_else(String::new, |v| type_of(&v.name));
             for name in [&version.short_name, &version.name] {
                 let words = key_words(name, own.as_ref());
                 let (base, _) = places.split(&words);
@@ -130,7 +131,19 @@ impl Index {
             by_old.entry(row.old).or_default().push(row);
         }
         let aliases = aliases.into_iter().map(|(phrase, agency)| (Phrase::key(&phrase), agency)).collect();
-        Self { on, jurisdiction, own, own_level, places, entries, names, aliases, groups, group_phrases, successions: by_old }
+        Self {
+            on,
+            jurisdiction,
+            own,
+            own_level,
+            places,
+            entries,
+            names,
+            aliases,
+            groups,
+            group_phrases,
+            successions: by_old,
+        }
     }
 
     /// What the words mean, taken as one; `None` where nothing fits.
@@ -207,7 +220,8 @@ impl Index {
             return Some(Found::Nobody(Why::Indefinite { code: group.code.clone() }));
         }
         // One phrase may mean a group of the province and one of the commune: the first that has members here.
-        let found = valid.iter().map(|group| (group, group.members(self.valid(), self.on))).find(|(_, list)| !list.is_empty());
+        let found =
+            valid.iter().map(|group| (group, group.members(self.valid(), self.on))).find(|(_, list)| !list.is_empty());
         if let Some((group, agencies)) = found {
             return Some(agencies_by(How::Group { code: group.code.clone() }, agencies));
         }
@@ -275,14 +289,24 @@ impl Index {
     /// A body of another province; a collective phrase or enumeration is understood here all the same, with a notice.
     fn elsewhere(&self, key: &str, base: &[Word], name: &str) -> Option<Found> {
         if let Some(Found::Agencies { how: how @ How::Group { .. }, agencies, .. }) = self.whole_group(base) {
-            return Some(Found::Agencies { how, agencies, heads: false, other_place: Some(name.to_owned()), is_limited: false });
+            return Some(Found::Agencies {
+                how,
+                agencies,
+                heads: false,
+                other_place: Some(name.to_owned()),
+                is_limited: false,
+            });
         }
         let same_kind = self.at(key, &Scope::Unsaid).into_iter().filter(|entry| entry.period.contains(self.on));
         let same_kind: Vec<AgencyId> = same_kind.map(|entry| entry.agency).collect();
         let wording = Wording::shipped();
         let has_front = wording.starts(Part::Title, base) + wording.starts(Part::Organ, base) > 0;
         // `Chủ tịch UBND tỉnh X` is looked up again without its title.
-        (!same_kind.is_empty() || !has_front).then(|| Found::OtherProvince { name: name.to_owned(), same_kind, heads: false })
+        (!same_kind.is_empty() || !has_front).then(|| Found::OtherProvince {
+            name: name.to_owned(),
+            same_kind,
+            heads: false,
+        })
     }
 
     fn without_front(&self, part: Part, words: &[Word]) -> Option<Found> {
@@ -298,7 +322,8 @@ impl Index {
         let all: Vec<&Entry> = self.names.get(key).into_iter().flatten().map(|at| &self.entries[*at]).collect();
         match scope {
             Scope::Unsaid => {
-                let own: Vec<&Entry> = all.iter().copied().filter(|entry| entry.place == Some(self.jurisdiction)).collect();
+                let own: Vec<&Entry> =
+                    all.iter().copied().filter(|entry| entry.place == Some(self.jurisdiction)).collect();
                 if own.is_empty() { all } else { own }
             }
             scope => all.into_iter().filter(|entry| is_in(entry, scope)).collect(),
@@ -336,7 +361,11 @@ impl Index {
         let mut successors: Vec<AgencyId> = entries.iter().flat_map(|entry| self.successors(entry.agency)).collect();
         successors.sort();
         successors.dedup();
-        Some(Found::Nobody(Why::Ended { name: told.name.clone(), on: past.and_then(|entry| entry.period.to), successors }))
+        Some(Found::Nobody(Why::Ended {
+            name: told.name.clone(),
+            on: past.and_then(|entry| entry.period.to),
+            successors,
+        }))
     }
 
     /// Who has the agency's duties on the date, through any number of successions, itself under a later name included.
@@ -433,5 +462,8 @@ fn own_place(name: &str) -> Option<OwnPlace> {
         return None;
     }
     let exact = words[..n].iter().map(|word| word.exact.as_str()).collect::<Vec<_>>().join(" ");
-    Some(OwnPlace { full: joined(&words), type_word: Word { exact, folded: kind, is_capital: false, is_upper: false, span: (0, 0) } })
+    Some(OwnPlace {
+        full: joined(&words),
+        type_word: Word { exact, folded: kind, is_capital: false, is_upper: false, span: (0, 0) },
+    })
 }

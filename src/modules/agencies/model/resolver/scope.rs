@@ -30,8 +30,7 @@ pub(super) enum Scope {
 
 /// The words that name a type of place. Compared with their marks where the text has any: `cơ quan` is no `quận` and
 /// `địa phương` no `phường`.
-const PLACE_TYPES: [&str; 9] =
-    ["tỉnh", "thành phố", "quận", "huyện", "thị xã", "thị trấn", "đặc khu", "phường", "xã"];
+const PLACE_TYPES: [&str; 9] = ["tỉnh", "thành phố", "quận", "huyện", "thị xã", "thị trấn", "đặc khu", "phường", "xã"];
 
 /// The longest proper name read after a type word.
 const MAX_NAME_WORDS: usize = 5;
@@ -67,7 +66,10 @@ impl Places {
 
     /// Splits a phrase into what the agency is and where.
     pub(super) fn split<'a>(&self, words: &'a [Word]) -> (&'a [Word], Scope) {
-        self.known_place(words).or_else(|| level_or_type(words)).or_else(|| self.own_place(words)).unwrap_or((words, Scope::Unsaid))
+        self.known_place(words)
+            .or_else(|| level_or_type(words))
+            .or_else(|| self.own_place(words))
+            .unwrap_or((words, Scope::Unsaid))
     }
 
     /// The same for text from outside, which may name places that do not exist here.

@@ -33,7 +33,10 @@ impl Case {
             let (level, place) = level.split_once('/').unwrap_or((level, ""));
             let place = place.replace('_', " ");
             let of_kind = self.resolver.index.valid_for_test(kind, Level::parse(level).unwrap());
-            let named = of_kind.into_iter().filter(|(_, name)| name.contains(&place)).map(|(id, _)| self.sample.code(id).to_owned());
+            let named = of_kind
+                .into_iter()
+                .filter(|(_, name)| name.contains(&place))
+                .map(|(id, _)| self.sample.code(id).to_owned());
             let named: Vec<_> = named.collect();
             assert!(!named.is_empty(), "{word} means nobody: a row that proves nothing");
             named
@@ -68,7 +71,9 @@ impl Case {
                         codes.extend(successors.iter().map(|id| self.sample.code(*id).to_owned()));
                         format!("-ended={}", on.map_or_else(String::new, |day| day.to_string()))
                     }
-                    Why::GroupEnded { on, .. } => format!("-group-ended={}", on.map_or_else(String::new, |day| day.to_string())),
+                    Why::GroupEnded { on, .. } => {
+                        format!("-group-ended={}", on.map_or_else(String::new, |day| day.to_string()))
+                    }
                     Why::NoneHere => "-none-here".to_owned(),
                     Why::TooLong => "-too-long".to_owned(),
                 });
@@ -81,14 +86,18 @@ impl Case {
         let mut wrong = Vec::new();
         for (phrase, wanted) in rows {
             let mut words = wanted.split(' ').filter(|word| !word.is_empty()).peekable();
-            let is_mark = |word: &str| word.starts_with('-') || word.contains('=') || matches!(word, "heads" | "some" | "left");
+            let is_mark =
+                |word: &str| word.starts_with('-') || word.contains('=') || matches!(word, "heads" | "some" | "left");
             let codes = words.next_if(|word| !is_mark(word)).map_or_else(BTreeSet::new, |list| self.expected(list));
             let marks: BTreeSet<String> = words.map(str::to_owned).collect();
             let told = self.told(phrase);
             if told != (codes.clone(), marks) {
                 let (got, got_marks) = &told;
-                let (less, more): (Vec<_>, Vec<_>) = (codes.difference(got).take(4).collect(), got.difference(&codes).take(4).collect());
-                wrong.push(format!("{phrase}\n    wanted {wanted}\n    marks {got_marks:?}, missing {less:?}, too many {more:?}"));
+                let (less, more): (Vec<_>, Vec<_>) =
+                    (codes.difference(got).take(4).collect(), got.difference(&codes).take(4).collect());
+                wrong.push(format!(
+                    "{phrase}\n    wanted {wanted}\n    marks {got_marks:?}, missing {less:?}, too many {more:?}"
+                ));
             }
         }
         assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
@@ -100,7 +109,9 @@ const SECTORS: &str = "police@province+military@province+civil_enforcement@provi
 
 #[test]
 fn three_levels_in_2021() {
-    let boards = format!("{DEPARTMENTS}+inspectorate@province+committee_office@province+board@province+management_board@province+{SECTORS}");
+    let boards = format!(
+        "{DEPARTMENTS}+inspectorate@province+committee_office@province+board@province+management_board@province+{SECTORS}"
+    );
     let unions = "mass_organization@province+association@province";
     let everybody = format!("{boards}+fatherland_front@province+{unions}");
     let under_committee = format!(
@@ -358,7 +369,10 @@ fn a_commune_as_jurisdiction() {
         ("các tổ chức thành viên", "mass_organization@commune"),
         ("các đoàn thể", "mass_organization@commune"),
         ("Các phòng, đơn vị thuộc xã", "division@commune+committee_office@commune"),
-        ("các cơ quan, đơn vị", "committee_office@commune+division@commune+subordinate_unit@commune+police@commune+military@commune"),
+        (
+            "các cơ quan, đơn vị",
+            "committee_office@commune+division@commune+subordinate_unit@commune+police@commune+military@commune",
+        ),
         ("các sở, ban, ngành", "-none-here"),
         ("Trưởng các thôn", "-none-here"),
         ("Sở Nông nghiệp và Môi trường", "-not-found"),

@@ -72,13 +72,9 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
     } else {
         Vec::new()
     };
-    let named = looked
-        .recipients
-        .iter()
-        .map(|recipient| recipient.agency)
-        .chain(progress.iter().flat_map(|task| task.unfinished.iter().map(|open| open.agency)))
-        .chain(directive.head.jurisdiction)
-        .chain(directive.head.overseer);
+    let mut named: Vec<AgencyId> = looked.recipients.iter().map(|recipient| recipient.agency).collect();
+    named.extend(progress.iter().flat_map(|task| &task.unfinished).map(|open| open.agency));
+    named.extend(directive.head.jurisdiction.into_iter().chain(directive.head.overseer));
     let names = usecase::agency_names(app, named, looked.expansion.on).await.map_err(Problem::from)?;
     let history = usecase::history(app, directive).await.map_err(Problem::from)?;
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);

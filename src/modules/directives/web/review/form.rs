@@ -45,7 +45,7 @@ impl Button {
 /// The form of a card. Lists of equal length are the lines of the deadline editor.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct CardForm {
+pub(in crate::modules::directives::web) struct CardForm {
     pub(super) button: String,
     pub(super) version: i64,
     pub(super) content: String,

@@ -15,7 +15,7 @@ use axum_extra::extract::Query;
 use serde::Deserialize;
 use thihanh_kernel::ids::{AgencyId, DraftTaskId};
 use thihanh_kernel::problem::{FieldError, Problem};
-use thihanh_webkit::parts::{Action, ConfirmForm, EmptyState, Field, PageHead, Version, Versions};
+use thihanh_webkit::parts::{Action, EmptyState, Field, PageHead, Version, Versions};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render, see_other};
 
 use self::cards::{ClosedCard, OpenCard, Table, cut};
@@ -33,6 +33,9 @@ use crate::modules::directives::model::review::{CardRef, Review, ReviewFault, Ve
 use crate::modules::directives::policy::Action as Deed;
 use crate::modules::directives::usecase::{self, DirectiveError, Expansion, Looked, Reviewed};
 
+/// Set by the script, which wants the changed pieces of the page only.
+const PIECE_HEADER: &str = "hx-request";
+
 /// Cards shown behind the open one; the rest is one click away, so that a plan of a thousand orders stays light.
 const CARDS_AHEAD: usize = 60;
 
@@ -44,6 +47,8 @@ pub(super) struct ReviewQuery {
     the: String,
     /// Show all cards.
     tat_ca: String,
+    /// For the script: the card that was open before and is to be closed.
+    truoc: String,
 }
 
 /// How far the review has come.
@@ -139,6 +144,7 @@ pub(super) async fn show(
     me: SignedIn,
     Path(code): Path<String>,
     Query(query): Query<ReviewQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
     if looked.directive.check_under_review().is_err() {
@@ -146,6 +152,10 @@ pub(super) async fn show(
     }
     let wanted = query.the.parse().ok().and_then(|id| looked.review.find(id)).or_else(|| looked.review.next(None));
     let wanted = wanted.map(|card| card.id);
+    if headers.contains_key(PIECE_HEADER) {
+        let last = query.truoc.parse::<DraftTaskId>().ok();
+        return pieces(&app, &me, &looked.directive, &looked.review, wanted, |card| Some(card.id) == last).await;
+    }
     let page = review_page(&app, &me, &looked, wanted, !query.tat_ca.is_empty(), None).await?;
     Ok(render(&page))
 }
@@ -274,7 +284,7 @@ pub(super) async fn step(
     CheckedForm(form): CheckedForm<CardForm>,
 ) -> Result<Response, Failure> {
     let Some(button) = Button::parse(&form.button) else { return Err(Failure::unreadable()) };
-    let is_piece = headers.contains_key("hx-request");
+    let is_piece = headers.contains_key(PIECE_HEADER);
     let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
     let verb = match verb(&looked, button, card, &form) {
         Ok(verb) => verb,
@@ -285,7 +295,11 @@ pub(super) async fn step(
         None => return teach(&app, &me, looked, card, form, is_piece).await,
     };
     match usecase::review(&app, &me.actor, &code, verb).await {
-        Ok(reviewed) if is_piece => pieces(&app, &me, reviewed, button).await,
+        Ok(reviewed) if is_piece => {
+            let next = next_of(&reviewed, button).map(|card| card.id);
+            let Reviewed { directive, before, review, .. } = &reviewed;
+            pieces(&app, &me, directive, review, next, |card| before.find(card.id) != Some(card)).await
+        }
         Ok(reviewed) => Ok(see_other(next_address(&reviewed, button))),
         Err(DirectiveError::Review(ReviewFault::Stale { now })) => conflict(&app, &me, &looked, &now, &form).await,
         Err(DirectiveError::Review(ReviewFault::Card(CardFault::Draft(fault)))) => {
@@ -387,19 +401,24 @@ fn address_of(code: &str, card: Option<&DraftTask>) -> String {
     }
 }
 
-/// The changed cards and the next one, for the script.
-async fn pieces(app: &App, me: &SignedIn, reviewed: Reviewed, button: Button) -> Result<Response, Failure> {
-    let next = next_of(&reviewed, button).map(|card| card.id);
-    let Reviewed { directive, before, review, .. } = reviewed;
-    let expansion = usecase::expansion(app, &directive, &review).await.map_err(Problem::from)?;
-    let owned = table(app, me, &directive, &expansion, !expansion.unresolved(&review).is_empty()).await?;
+/// The changed cards and the one to look at, for the script.
+async fn pieces(
+    app: &App,
+    me: &SignedIn,
+    directive: &Directive,
+    review: &Review,
+    open: Option<DraftTaskId>,
+    is_changed: impl Fn(&DraftTask) -> bool,
+) -> Result<Response, Failure> {
+    let expansion = usecase::expansion(app, directive, review).await.map_err(Problem::from)?;
+    let owned = table(app, me, directive, &expansion, !expansion.unresolved(review).is_empty()).await?;
     let table = owned.borrow();
-    let mut pieces = StepPieces { progress: Progress::of(me.lang(), &review), closed: Vec::new(), open: None };
+    let mut pieces = StepPieces { progress: Progress::of(me.lang(), review), closed: Vec::new(), open: None };
     for (index, card) in review.cards().iter().enumerate() {
         let previous = index.checked_sub(1).map(|before| &review.cards()[before]);
-        if Some(card.id) == next {
+        if Some(card.id) == open {
             pieces.open = Some(OpenCard::new(&table, index + 1, card, previous, None));
-        } else if before.find(card.id) != Some(card) {
+        } else if is_changed(card) {
             pieces.closed.push(ClosedCard::new(&table, index + 1, card, previous));
         }
     }
@@ -431,8 +450,9 @@ async fn conflict(app: &App, me: &SignedIn, looked: &Looked, now: &DraftTask, fo
     let title = lang.t("review-conflict");
     let page = me.layout(menu::ids::DIRECTIVES, &title);
     let body = ConflictPage {
-        head: PageHead::new(title).sentence(lang.t("review-conflict-text")),
-        versions: Versions::new(lang, by.unwrap_or_default(), at, rows),
+        head: PageHead::new(title)
+            .sentence(lang.t("review-conflict-text").with("name", by.unwrap_or_else(|| "–".to_owned())).with("at", at)),
+        versions: Versions::new(lang, rows),
         code: looked.directive.code.clone(),
         card: now.id.to_string(),
         page,

@@ -168,7 +168,7 @@ fn month_link(filter: &ObligationFilter, month: Month) -> Link {
 
 /// The conditions that the calendar was opened with, each to be dropped; they are chosen in the register.
 async fn conditions(app: &App, lang: Lang, filter: &ObligationFilter, month: Month) -> Result<Option<FilterChips>, Failure> {
-    let names = Names::of(app, [filter.agency, filter.overseer].into_iter().flatten()).await?;
+    let names = Names::of(app, [filter.agency, filter.overseer].into_iter().flatten().collect()).await?;
     let chips: Vec<FilterChip> = in_force(lang, filter, &names)
         .into_iter()
         .map(|condition| FilterChip::new(condition.text, month_link(&condition.without, month)))

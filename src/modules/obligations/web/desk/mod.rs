@@ -79,9 +79,10 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let waiting = find(&app, &me, waiting).await?;
     let support = find(&app, &me, support).await?;
     let nearest = if due.rows.is_empty() { nearest(&app, &me, &due.filters).await? } else { None };
-    let rows = [&overdue, &due, &waiting, &support].into_iter().flat_map(|found| involved(&found.rows));
     let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
-    let names = Names::of(&app, rows.chain(own.iter().copied())).await?;
+    let mut named = involved([&overdue, &due, &waiting, &support].into_iter().flat_map(|found| &found.rows));
+    named.extend(&own);
+    let names = Names::of(&app, named).await?;
 
     let page = me.layout(menu::ids::DESK, lang.t("desk-title"));
     let sentence = lang

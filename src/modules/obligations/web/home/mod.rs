@@ -78,7 +78,8 @@ async fn page(app: &App, me: &SignedIn, top: Option<AgencyId>, home: Home, branc
     let lang = me.lang();
     let in_tree = branches.iter().flat_map(|branch| std::iter::once(&branch.row).chain(&branch.below)).map(|row| row.agency);
     let behind = home.worst.iter().map(|(worst, _)| worst.agency);
-    let names = Names::of(app, in_tree.chain(behind).chain(top)).await?;
+    let named = in_tree.chain(behind).chain(top).collect();
+    let names = Names::of(app, named).await?;
     let page = me.layout(menu::ids::HOME, lang.t("home-title"));
     let name = top.map_or_else(|| lang.t("home-title").to_string(), |top| names.full(top).to_owned());
     let head = PageHead::new(name).sentence(sentence(lang, &home, &names));
@@ -151,7 +152,7 @@ fn tiles(lang: Lang, top: Option<AgencyId>, home: &Home) -> Vec<Tile> {
         Tile {
             number: count(counts.overdue),
             is_alarm: !counts.overdue.is_zero(),
-            text: overdue_text(lang, counts.overdue, &home.trend),
+            text: overdue_text(lang, &home.trend),
             href: href(Status::Overdue),
             link: open(counts.overdue),
             how: lang.t("home-how-overdue"),
@@ -159,7 +160,7 @@ fn tiles(lang: Lang, top: Option<AgencyId>, home: &Home) -> Vec<Tile> {
         Tile {
             number: count(counts.due_soon),
             is_alarm: false,
-            text: lang.t("home-due-soon").with("count", counts.due_soon),
+            text: lang.t("home-due-soon"),
             href: href(Status::DueSoon),
             link: open(counts.due_soon),
             how: lang.t("home-how-due-soon").with("from", home.days.today).with("to", home.days.soon_until),
@@ -167,7 +168,7 @@ fn tiles(lang: Lang, top: Option<AgencyId>, home: &Home) -> Vec<Tile> {
         Tile {
             number: count(counts.waiting),
             is_alarm: false,
-            text: lang.t("home-waiting").with("count", counts.waiting),
+            text: lang.t("home-waiting"),
             href: href(Status::Waiting),
             link: open(counts.waiting),
             how: lang.t("home-how-waiting"),
@@ -188,13 +189,12 @@ fn tiles(lang: Lang, top: Option<AgencyId>, home: &Home) -> Vec<Tile> {
 }
 
 /// How many are overdue, against a week ago.
-fn overdue_text(lang: Lang, overdue: Count, weeks: &[Week]) -> Text {
-    let text = match weeks {
+fn overdue_text(lang: Lang, weeks: &[Week]) -> Text {
+    match weeks {
         [.., before, now] if now.overdue > before.overdue => lang.t("home-overdue-more").with("change", now.overdue - before.overdue),
         [.., before, now] if now.overdue < before.overdue => lang.t("home-overdue-fewer").with("change", before.overdue - now.overdue),
         _ => lang.t("home-overdue"),
-    };
-    text.with("count", overdue)
+    }
 }
 
 fn trend_title(lang: Lang, weeks: &[Week]) -> Text {
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn the_change_of_a_week_is_said() {
-        let text = |overdue: &[u64]| overdue_text(Lang::Vi, Count::Exact(41), &weeks(overdue)).to_string();
+        let text = |overdue: &[u64]| overdue_text(Lang::Vi, &weeks(overdue)).to_string();
         assert_eq!(text(&[72, 47, 41]), "nhiệm vụ quá hạn, giảm 6 so với tuần trước");
         assert_eq!(text(&[72, 40, 41]), "nhiệm vụ quá hạn, tăng 1 so với tuần trước");
         assert_eq!(text(&[41, 41]), "nhiệm vụ quá hạn");

@@ -93,8 +93,9 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
             usecase::counts(app, &me.actor, &any).await.map_err(Problem::from)?
         }
     };
-    let named = [filter.agency, filter.overseer].into_iter().flatten();
-    let names = Names::of(app, involved(&found.rows.items).chain(named)).await?;
+    let mut named = involved(&found.rows.items);
+    named.extend([filter.agency, filter.overseer].into_iter().flatten());
+    let names = Names::of(app, named).await?;
     let in_force = conditions(lang, filter, &names);
     let page = me.layout(menu::ids::REGISTER, lang.t("register-title"));
     let empty = match found.rows.items.is_empty() {

@@ -1,0 +1,258 @@
+//! One agency's name from its first word to its last: head, name of its own, what belongs to it.
+
+use super::data::{HEADS, LEVELS, Name, TAILS};
+use crate::{lexicon::Class, seq::Seq};
+
+/// A name has at most this many words of its own; what is longer is a sentence.
+const LONGEST_NAME: usize = 14;
+/// `Văn phòng` of a `Ủy ban` of … : names nest this deep.
+pub(super) const DEEPEST: usize = 3;
+
+/// A name that begins with a head word: the end of the head and of the name.
+pub(super) fn named(seq: Seq<'_>, i: usize, depth: usize, determined: bool) -> Option<(usize, usize)> {
+    let hit = seq.lexeme(i, Class::Head)?;
+    let row = &HEADS[hit.row];
+    let head = i + hit.len;
+    // "TỔ CHỨC HỘI NGHỊ …": in a heading in capitals no capital shows a name.
+    if row.name == Name::Own && seq.is_upper(i) && seq.is_upper(head) {
+        return None;
+    }
+    if row.capital && !seq.is_capital(i) && !determined {
+        return None;
+    }
+    let end = match row.name {
+        Name::Whole => head,
+        Name::Field | Name::Own => own_name(seq, head)?,
+    };
+    Some((head, tails(seq, end, depth, false)))
+}
+
+/// The end of a name of its own that begins at `i` with a capital.
+fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
+    if let Some(field) = seq.lexeme(i, Class::Field).filter(|_| seq.is_capital(i)) {
+        return Some(i + field.len);
+    }
+    let project = i > 1 && seq.word(i - 1) == "lý" && seq.any(i, &["dự án", "các dự án"]).is_some();
+    if !(seq.is_capital(i) || project) || seq.lexeme(i, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Whole) {
+        return None;
+    }
+    let mut at = i + 1;
+    while at < i + LONGEST_NAME && at < seq.len() {
+        let word = seq.word(at);
+        let capital = seq.is_capital(at);
+        let goes_on = if word == "-" || word == "&" {
+            seq.is_word(at + 1)
+        } else if word == "và" || word == "," {
+            word == "và"
+                && seq.is_capital(at + 1)
+                && seq.lexeme(at + 1, Class::Head).is_none()
+                && seq.lexeme(at + 1, Class::Title).is_none()
+        } else if capital {
+            seq.lexeme(at, Class::Head).is_none_or(|h| HEADS[h.row].name != Name::Whole)
+        } else {
+            // Behind a place ("Báo Minh Giang tăng …") a name is over; before it ("Chăn nuôi và Thú y") small letters belong to it.
+            let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2);
+            seq.is_word(at) && !placed && (!ends_name(seq, at) || works(seq, i, at))
+        };
+        if !goes_on {
+            break;
+        }
+        at += if matches!(word, "-" | "&" | "và") { 2 } else { 1 };
+    }
+    Some(at)
+}
+
+/// `Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh`: the works are part of the name though they are verbs
+/// elsewhere; a territory soon after them shows it.
+fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
+    let project = seq.phrase(name, "dự án").is_some() || seq.phrase(name, "quản lý").is_some();
+    let named = || (i..i + 9).take_while(|j| seq.is_word(*j) && seq.word(*j) != "các").any(|j| level(seq, j).is_some());
+    project && level(seq, i).is_none() && (named() || seq.any(i, &["đầu tư", "xây dựng", "tư", "dựng"]).is_some())
+}
+
+/// A word in small letters at which a name cannot go on.
+fn ends_name(seq: Seq<'_>, i: usize) -> bool {
+    seq.lexeme(i, Class::Verb).is_some()
+        || seq.lexeme(i, Class::Tail).is_some()
+        || matches!(
+            seq.word(i),
+            "các"
+                | "của"
+                | "về"
+                | "với"
+                | "cho"
+                | "tại"
+                | "trong"
+                | "theo"
+                | "là"
+                | "để"
+                | "do"
+                | "khi"
+                | "trước"
+                | "sau"
+                | "từ"
+                | "đến"
+                | "trên"
+                | "được"
+                | "đã"
+                | "sẽ"
+                | "và"
+                | "hoặc"
+                | "cùng"
+                | "trường"
+                | "việc"
+                | "nhằm"
+                | "bằng"
+                | "gồm"
+                | "như"
+                | "này"
+                | "có"
+                | "không"
+                | "vào"
+                | "qua"
+                | "thuộc"
+                | "giao"
+                | "số"
+                | "những"
+                | "phải"
+                | "cần"
+                | "ngày"
+                | "năm"
+                | "tháng"
+                | "quý"
+                | "nêu"
+        )
+}
+
+/// The end of what follows a name and belongs to it. `group`: the name is a group of common nouns.
+pub(super) fn tails(seq: Seq<'_>, i: usize, depth: usize, group: bool) -> usize {
+    let mut at = i;
+    loop {
+        let before = at;
+        if let Some(tail) =
+            seq.lexeme(at, Class::Tail).filter(|t| !is_verb_here(seq, at) && seq.word(at + t.len) != "ủy")
+        {
+            let name = TAILS[tail.row];
+            at += tail.len;
+            at = match name {
+                "cấp" => before,
+                _ => place(seq, at, name),
+            };
+            if name.starts_with("cấp") || LEVELS.contains(&name) {
+                at = more_levels(seq, at, group);
+            }
+        } else if let Some(end) = territory(seq, at, group) {
+            at = end;
+        } else if group
+            && depth == 0
+            && at > i.saturating_sub(1)
+            && let Some(end) = owner(seq, at)
+        {
+            at = end;
+        } else if seq.word(at) == "khu"
+            && seq.word(at + 1) == "vực"
+            && (seq.is_upper(at + 2) || seq.is_capital(at + 2) || seq.number(at + 2).is_some())
+        {
+            at = place(seq, at + 3, "tỉnh");
+        } else if seq.word(at) == "số" && seq.number(at + 1).is_some() && seq.word(at + 2) != "/" {
+            at += 2;
+        } else if !group && depth < DEEPEST {
+            let link = usize::from(seq.word(at) == "-");
+            if at > 0
+                && seq.is_capital(at + link)
+                && seq.lexeme(at + link, Class::NoAgency).is_none()
+                && let Some((_, end)) = named(seq, at + link, depth + 1, false)
+            {
+                at = end;
+            }
+        }
+        if at == before {
+            return if group { relative_clause(seq, at) } else { at };
+        }
+    }
+}
+
+/// `công chức được giao nhiệm vụ giải quyết công việc phải …`: the clause that says which ones, up to the verb.
+fn relative_clause(seq: Seq<'_>, i: usize) -> usize {
+    if !matches!(seq.word(i), "được" | "đã" | "có") || seq.phrase(i, "có trách nhiệm").is_some() {
+        return i;
+    }
+    let near = (i + 2..(i + 24).min(seq.len())).take_while(|j| !matches!(seq.word(*j), "." | ";" | ":" | "("));
+    near.into_iter().find(|j| seq.any(*j, &["phải", "có trách nhiệm", "chịu trách nhiệm"]).is_some()).unwrap_or(i)
+}
+
+/// `các phòng, ban thuộc Sở Tư pháp`, `các tổ chức thành viên của MTTQ Việt Nam phường`: whose they are.
+fn owner(seq: Seq<'_>, i: usize) -> Option<usize> {
+    let link = seq.any(i, &["trực thuộc", "thuộc", "của"]).unwrap_or(0);
+    // "các tổ chức thành viên MTTQ xã": only an abbreviation may follow without a link.
+    if link == 0 && !seq.is_upper(i) {
+        return None;
+    }
+    let (_, end) = named(seq, i + link, DEEPEST, false).filter(|_| seq.is_capital(i + link))?;
+    Some(end)
+}
+
+/// Tails such as `tư pháp` never begin a verb; `quản lý` and `tham mưu` do if an object follows.
+fn is_verb_here(seq: Seq<'_>, i: usize) -> bool {
+    let doubtful = matches!(seq.word(i), "quản" | "tham" | "phụ" | "tiến") && seq.word(i + 1) != "hành";
+    let after = seq.word(i + 2);
+    doubtful
+        && !(matches!(after, "," | "và" | ":" | ";" | "." | "nhà" | "") || (seq.word(i) == "tiến" && after == "hành"))
+}
+
+/// Lists of levels: `cấp huyện, cấp xã`; `huyện, thị xã, thành phố`.
+fn more_levels(seq: Seq<'_>, i: usize, group: bool) -> usize {
+    let mut at = i;
+    while matches!(seq.word(at), "," | "và" | "/" | "-") {
+        let next = at + 1;
+        let (skip, level) = if seq.word(next) == "cấp" { (1, level(seq, next + 1)) } else { (0, level(seq, next)) };
+        let Some(len) = level.filter(|len| !group || skip == 1 || seq.word(next + len) != "ủy") else { break };
+        at = place(seq, next + skip + len, "tỉnh");
+    }
+    at
+}
+
+pub(super) fn level(seq: Seq<'_>, i: usize) -> Option<usize> {
+    if seq.word(i) == "xã" && seq.word(i + 1) == "hội" {
+        return None;
+    }
+    seq.any(i, LEVELS)
+}
+
+/// `các huyện, thị xã, thành phố Huế` after `UBND`.
+fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
+    let counted = || seq.number(i).filter(|n| (2..400).contains(n)).and_then(|_| level(seq, i + 1)).map(|_| 1);
+    let determined = seq.any(i, &["các", "của các", "một số", "03 cấp", "02 cấp"]).or_else(counted);
+    if group || determined.is_none() {
+        return None;
+    }
+    let mut at = i + determined?;
+    if seq.word(at) == "cấp" {
+        return Some(at + 1 + level(seq, at + 1).unwrap_or(0));
+    }
+    at += level(seq, at)?;
+    at = place(seq, at, "tỉnh");
+    Some(more_levels(seq, at, false))
+}
+
+/// The place name in capitals after a level.
+pub(super) fn place(seq: Seq<'_>, i: usize, after: &str) -> usize {
+    let is_level = LEVELS.iter().any(|l| after == *l || after.ends_with(&format!(" {l}")));
+    let mut at = i;
+    while is_level && at < i + 5 && seq.is_capital(at) {
+        let head = seq.lexeme(at, Class::Head);
+        if head.is_some_and(|h| HEADS[h.row].name == Name::Whole || own_name(seq, at + h.len).is_some()) {
+            break;
+        }
+        at += 1;
+        // "Bà Rịa - Vũng Tàu"
+        if seq.word(at) == "-"
+            && seq.is_capital(at + 1)
+            && !seq.is_glued(at)
+            && seq.lexeme(at + 1, Class::Head).is_none()
+        {
+            at += 1;
+        }
+    }
+    at
+}

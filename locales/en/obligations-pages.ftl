@@ -1,0 +1,288 @@
+# The pages of the ledger: home, my desk, the register, one obligation, the calendar, exported files.
+
+## States, parts, periods
+chip-waiting-late = Handed in late, to be confirmed
+chip-continuous = Continuous
+chip-awaiting-event = Waiting for an event
+chip-done = Done
+chip-moved = Moved to another agency
+chip-cancelled = Cancelled
+status-unfinished = Not done
+status-completed = Done
+status-closed = Cancelled or moved
+part-lead = Lead
+part-co-lead = Co-lead
+part-support = Support
+binding-order = Order
+binding-request = Request
+period-year = { $year }
+period-first-half = first half of { $year }
+period-second-half = second half of { $year }
+period-quarter = quarter { $quarter } of { $year }
+period-month = { $month }/{ $year }
+period-week = week { $week } of { $year }
+
+## Register
+register-title = Register of obligations
+register-sentence = { $total ->
+    [one] { $total } obligation
+   *[other] { $total } obligations
+ }: <b class="red">{ $overdue } overdue</b>{ $rest }.
+register-sentence-none-late = { $total ->
+    [one] { $total } obligation
+   *[other] { $total } obligations
+ }, none overdue{ $rest }.
+register-part = , { $count } { $state }
+register-none = No obligations.
+register-none-yet = No obligations yet
+register-none-yet-text = Obligations appear here when a directive is issued that gives work to an agency you may see.
+register-empty = No obligation meets these conditions
+register-empty-text = Dropping one of these conditions alone leaves something to see.
+register-empty-together = Dropping any one of them still leaves nothing; drop all and choose again.
+register-drop = Drop “{ $condition }”: { $count ->
+    [one] { $count } obligation
+   *[other] { $count } obligations
+ }
+register-drop-all = Drop all conditions
+register-ignored = The condition “{ $field }” was ignored: “{ $value }” cannot be read.
+register-ignored-other = A part of the address was ignored because it cannot be read: “{ $value }”.
+register-no-such-agency = There is not exactly one agency called “{ $value }”, so this condition was ignored. Write its full name, or open the agency’s page and see its obligations from there.
+register-quick = Ready choices of the state
+register-all = All
+register-conditions = Conditions in force
+register-add-condition = Add a condition
+register-apply = Apply
+register-any = Any
+register-words = Has the words
+register-state = State
+register-due = Due
+register-due-from = Due from
+register-due-to = Due until
+register-agency = Lead
+register-agency-column = Lead, overseer
+register-agency-hint = Full or short name, with or without marks
+register-reach = Reach
+register-reach-below = With the agencies below it
+register-reach-own = This agency alone
+register-directive = Code of the directive
+register-directive-hint = For example VB-2026-0007
+register-overseer = Overseer
+register-order = Order
+register-code = Code
+register-content = Content and source
+register-updated = Updated
+register-no-due = no due date
+register-followed-by = followed up by { $name }
+register-list = List of obligations
+register-files = Export the whole list:
+register-to-calendar = See as a calendar
+register-condition-words = Has “{ $q }”
+register-condition-due-on = Due on { $date }
+register-condition-due-from = Due from { $date }
+register-condition-due-to = Due until { $date }
+register-condition-own = { $name } alone, without those below it
+register-condition-overseer = Followed up by { $name }
+register-condition-directive = Directive { $code }
+register-saved = Saved filters
+register-save = Save this filter
+register-save-name = Name of the filter
+register-save-hint = Only you see it. The same name again replaces the old one.
+register-save-button = Save
+register-saved-done = The filter “{ $name }” is saved.
+register-saved-remove = Delete
+register-saved-removed = The filter is deleted.
+register-pick = Choose
+register-pick-all = Choose the whole page
+register-pick-one = Choose { $code }
+register-chosen = { $n } chosen
+register-chosen-none = None chosen
+register-chosen-hint = Export the chosen rows:
+
+## Home
+home-title = Overview
+home-sentence = <b class="red">{ $overdue } overdue</b>. Most of them: { $agency }, { $count }.
+home-sentence-none-late = { $total ->
+    [one] { $total } obligation
+   *[other] { $total } obligations
+ }, none overdue.
+home-sentence-empty = No obligations yet.
+home-empty = No obligations yet
+home-empty-text = Take in a directive, review and issue it; what each agency owes appears here.
+home-to-directives = To the directives
+home-register = See what is not done
+home-agency = The agency’s page
+home-numbers = The four numbers that matter
+home-see = See { $count }
+home-how = How it is counted
+home-overdue = overdue
+home-overdue-more = overdue, { $change } more than a week ago
+home-overdue-fewer = overdue, { $change } fewer than a week ago
+home-due-soon = due soon
+home-waiting = handed in, to be confirmed
+home-on-time = done in time, of all that is done or overdue
+home-how-overdue = Not confirmed, and the last day passed without a report; what was handed in late and is not confirmed counts too.
+home-how-due-soon = Nothing handed in, due from { $from } to { $to }.
+home-how-waiting = The agency has reported, the overseer has not judged yet. A slow overseer makes nobody late.
+home-how-on-time = { $on_time } in time ÷ ({ $on_time } in time + { $late } done late + { $overdue } overdue). What has no due date stands outside.
+home-worst = { $count ->
+    [0] Furthest behind
+    [one] The agency with most overdue
+   *[other] The { $count } agencies with most overdue
+ }
+home-worst-all = See everything overdue
+home-worst-none = Nothing is overdue.
+home-worst-column = Oldest obligation, agency and source
+home-tasks = { $count }
+home-trend = Overdue: { $now } now, { $before } on { $since }
+home-trend-none = Overdue by week
+home-trend-description = In { $weeks } weeks { $completed } were completed.
+home-week = Week ending
+home-tree = By agency
+home-all = Obligations
+home-on-time-column = In time
+home-more = See the other { $count } agencies
+home-fold = Fold
+home-unfold = Unfold
+home-legend = Share done in time, %:
+home-legend-none = nothing was due yet. A cell opens the list behind its number.
+
+## My desk
+desk-title = My desk
+desk-sentence = { $overdue } overdue, { $due } due within { $days } days, { $waiting } waiting for me to confirm.
+desk-file = Add to a calendar (ICS)
+desk-overdue = Overdue
+desk-due = Due within { $days } days
+desk-waiting = Waiting for me
+desk-support = Supporting
+desk-support-text = Others lead; your agency contributes when the lead asks. It does not count as your agency’s overdue work.
+desk-none-overdue = Nothing is overdue.
+desk-none-due = Nothing is due within { $days } days.
+desk-none-due-nearest = Nothing is due within { $days } days. Next: { $title }, due { $date }.
+desk-none-waiting = No result waits for you.
+desk-none-support = No supporting work is open.
+desk-due-on = due { $date }
+desk-report = Report
+desk-judge = Look and confirm
+
+## Calendar
+calendar-title = Calendar
+calendar-sentence = { $count ->
+    [one] { $count } obligation is
+   *[other] { $count } obligations are
+ } due in { $month }.
+calendar-list = See as a list
+calendar-file = Add to a calendar (ICS)
+calendar-off = day off
+calendar-hint = The number is how many are due on the day; icon and colour follow the most urgent.
+calendar-day = { $date }: { $count } due
+calendar-day-all = See in the register
+calendar-day-empty = Nothing is due on { $date }
+calendar-day-empty-text = Choose a day with a number to see its list.
+
+## One obligation
+obligation-source = { $source }, section { $path }
+obligation-owner = <b>{ $agency }</b>, { $part }.
+obligation-directive = Directive
+obligation-no-note = Without a note.
+obligation-reported-on = Reported; the product arrived on { $date }
+obligation-proven-on = Last proof: { $date }
+obligation-why-due = Due { $date }: why?
+obligation-why-no-due = Why is there no due date?
+obligation-why-late = { $count ->
+    [one] { $count } working day has
+   *[other] { $count } working days have
+ } passed since { $date }.
+obligation-why-left = { $count ->
+    [one] { $count } working day is
+   *[other] { $count } working days are
+ } left until { $date }.
+obligation-owed-to = Owed to
+obligation-via = Through
+obligation-product = Product
+obligation-shared = Shared product
+obligation-shared-yes = The leads hand in one product together
+obligation-addressee = Responsible
+obligation-personal = The head in person
+obligation-not-personal = The agency
+obligation-sent-back-on = Sent back on
+obligation-more-agencies = and { $count } others
+obligation-periods = Periods and deadlines of this work
+obligation-this = (this one)
+obligation-others = Other agencies with the same task: { $count }
+obligation-others-cut = The list is long and cut off here; the directive’s page has all of it.
+obligation-history = History
+obligation-note = Note
+obligation-reason = Reason
+obligation-new-due = New due date
+obligation-report = Report the result
+obligation-report-title = Report the result
+obligation-report-text = Write the day the product reached the overseer; this day decides whether it is in time.
+obligation-prove-text = A continuous duty stays open; this report is its proof.
+obligation-report-on = Day the product arrived
+obligation-report-note = What was done, with number and date of the report
+obligation-reported = The report is recorded. The overseer has to confirm it.
+obligation-complete = Confirm
+obligation-complete-title = Confirm that it is done
+obligation-complete-text = In time or late is judged by the day of the report, not by today.
+obligation-complete-unreported-text = The agency has not reported here. If the product came on paper, write the day it came.
+obligation-completed = It is confirmed.
+obligation-send-back = Send back
+obligation-send-back-title = Send back for more work
+obligation-send-back-text = It is open again and is judged at the next report.
+obligation-send-back-note = What is missing
+obligation-sent-back = It is sent back to the agency.
+obligation-record-event = Record the event
+obligation-record-event-title = Record the event that the deadline waits for
+obligation-record-event-text = The deadline waits for: “{ $event }”. Write the day it happened and the document that proves it; everything that waits for it gets its day.
+obligation-event-on = Day it happened
+obligation-event-document = Document that proves it
+obligation-event-document-hint = Number and date
+obligation-event-recorded = The event is recorded. { $count ->
+    [one] { $count } obligation has
+   *[other] { $count } obligations have
+ } a due date now.
+obligation-set-due = Set the day
+obligation-set-due-title = Set another due date
+obligation-set-due-text = The new day is shown as set by you, with the reason; the history keeps the old one.
+obligation-due-set = The new day is set.
+obligation-cancel = Cancel this obligation
+obligation-cancel-title = Cancel
+obligation-cancel-text = Only when who ordered it no longer asks for it. It stays in the register as cancelled.
+obligation-cancelled = The obligation is cancelled.
+history-entry = <b>{ $who }</b> { $what }
+history-system = The system
+history-reason = – { $reason }
+history-opened = entered it in the register
+history-opened-due = entered it in the register, due { $due }
+history-reported = reported; the product arrived on { $on }
+history-proven = handed in proof on { $on }
+history-completed = confirmed it; the product had arrived on { $on }
+history-sent-back = sent it back
+history-cancelled = cancelled it
+history-due-set = set the due date { $to }
+history-due-moved = moved the due date from { $from } to { $to }
+history-due-dropped = took the due date away
+history-happened = recorded that the event happened on { $on }
+history-other = did: { $action }
+history-reason-event = by the recorded event
+history-reason-calendar = counted again after the days off changed
+
+## Exported files
+export-title = Content
+export-part = Part
+export-binding = Binding
+export-directive = Directive
+export-path = Section
+export-period = Period
+export-opened = Ordered on
+export-late = Days overdue
+export-reported = Reported on
+export-completed = Confirmed on
+export-why = Why this due date
+export-calendar = Due dates
+export-entry = { $code } – { $state }. { $source }. { $why }
+export-nothing-picked = No obligation is chosen. Tick at least one row.
+problem-export-too-many = The list has more than { $most } rows, too many for one file. Add a condition and export again.
+problem-filter-too-long = The filter is too long
+problem-filter-too-many = There are { $most } filters already; delete some before saving more
+object-saved_filter = this filter

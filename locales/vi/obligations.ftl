@@ -1,0 +1,96 @@
+# Sổ nghĩa vụ: vì sao có hạn này, lỗi, quyền.
+
+## Vì sao có hạn này
+why-before = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”. “Trước ngày” không tính ngày { $date }, nên ngày cuối là { $due }.
+why-by = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”. Ngày { $date } vẫn còn trong hạn.
+why-within = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”: từ { $from } đến hết { $to }.
+why-open-ended = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”: thực hiện từ { $from }, không có ngày cuối.
+why-period-day = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”. Kỳ này ({ $period }) hạn cuối là { $due }.
+why-period-end = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”, không nêu ngày. Kỳ này ({ $period }) tính đến ngày cuối kỳ, { $due }.
+why-continuous = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } giao làm thường xuyên: không có ngày đến hạn, mỗi năm nhắc nộp minh chứng một lần.
+why-not-stated = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } không nêu thời hạn, nên việc này không tính hạn.
+why-awaiting = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”. Hạn được tính khi ghi nhận sự kiện: { $event }.
+why-counted = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”. Sự kiện ({ $event }) xảy ra ngày { $happened }; tính { $count } { $unit ->
+    [day] ngày
+    [working_day] ngày làm việc
+   *[month] tháng
+ } từ ngày liền sau (Điều 147 Bộ luật Dân sự){ $rolled ->
+    [yes] {" "}đến { $ended }, là ngày nghỉ, nên hạn là ngày làm việc kế tiếp, { $due } (Điều 148).
+   *[no] , hạn là { $due }.
+ }
+why-counted-back = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”. Sự kiện ({ $event }) vào ngày { $happened }; lùi lại { $count } { $unit ->
+    [day] ngày
+    [working_day] ngày làm việc
+   *[month] tháng
+ }, hạn là { $due }.
+why-set-after-event = { $source }{ $placed ->
+    [yes] , mục { $path },
+   *[no] {""}
+ } ghi “{ $words }”, không nêu số ngày. Sự kiện ({ $event }) xảy ra ngày { $happened } theo { $document }; người ghi nhận đặt hạn { $due }.
+why-set-by-person = { $name } đặt hạn { $due }: { $note }
+why-unquoted = Hạn { $due } được đặt khi soát { $source }; văn bản không ghi chữ nào về hạn này.
+why-set-by-reviewer = Hạn do người rà soát đặt
+why-set-by-rule = Hạn mặc định
+
+## Lỗi
+object-obligation = nhiệm vụ này
+problem-obligation-final = Nhiệm vụ { $code } đã kết thúc, không thay đổi được nữa
+problem-obligation-not-reported = Nhiệm vụ { $code } chưa có báo cáo để kết luận; hãy nhập ngày nhận được sản phẩm
+problem-obligation-already-reported = Nhiệm vụ { $code } đã được báo cáo, đang chờ người theo dõi kết luận
+problem-event-recorded = Sự kiện này đã được ghi nhận trước đó
+problem-event-due-missing = Văn bản không nêu số ngày; hãy đặt ngày đến hạn
+problem-event-in-future = Sự kiện chưa xảy ra thì chưa ghi nhận được
+problem-event-document-missing = Hãy ghi số, ngày của văn bản chứng minh sự kiện
+problem-cursor-malformed = Địa chỉ trang tiếp theo không đúng; hãy mở lại danh sách từ đầu
+problem-filter-unreadable = Không hiểu giá trị “{ $value }”
+problem-day-in-future = Ngày { $date } sau hôm nay ({ $today })
+problem-day-before-issue = Ngày { $date } trước ngày ban hành văn bản ({ $issued })
+problem-reason-missing = Hãy ghi lý do
+problem-note-too-long = Nội dung dài quá { $most } ký tự
+problem-opening-too-many = Văn bản sẽ mở hơn { $most } nhiệm vụ; hãy kiểm tra lại các hạn định kỳ
+field-state = Trạng thái
+field-due_on = Ngày đến hạn
+field-reported_on = Ngày báo cáo
+field-note = Nội dung báo cáo
+
+## Quyền
+right-obligation-view = xem nhiệm vụ
+right-obligation-report = báo cáo kết quả nhiệm vụ của đơn vị
+right-obligation-complete = xác nhận hoàn thành nhiệm vụ
+right-obligation-send-back = trả lại kết quả nhiệm vụ
+right-obligation-set-due = đặt hạn nhiệm vụ
+right-obligation-record-event = ghi nhận sự kiện làm phát sinh thời hạn
+right-obligation-cancel = hủy nhiệm vụ

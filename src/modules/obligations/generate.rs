@@ -1,0 +1,263 @@
+//! Synthetic data of a given size, for load tests: invented agencies, directives, tasks and obligations, the same for the same seed.
+//!
+//! Tasks are opened by the same expansion as real ones; then each obligation is given a life that fits the day. Two things differ
+//! from real work: nothing is written to the journal, and the counters are written once at the end.
+
+use std::fmt;
+
+use chrono::{Datelike, Duration, NaiveDate};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use thihanh_kernel::calendar::WorkingCalendar;
+use thihanh_kernel::code::CodeSeries;
+use thihanh_kernel::ids::{CountingIds, DirectiveId, IdSource};
+use thihanh_kernel::vietnamese::sort_key;
+use thihanh_store::search_index::Index;
+use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, sequence, values};
+
+use super::model::opening::{self, IssueContext, IssuedTask};
+use super::store;
+use super::usecase::{OpeningError, prepare, searched};
+use crate::app::App;
+use crate::modules::agencies;
+
+mod life;
+mod tasks;
+mod tree;
+mod words;
+
+use tree::Province;
+
+/// How much is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Agencies, at least 30.
+    pub agencies: usize,
+    /// Obligations.
+    pub obligations: usize,
+    /// Years up to today over which the directives are spread, at least one.
+    pub years: u32,
+    /// The same seed gives the same data on the same day.
+    pub seed: u64,
+}
+
+/// What was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// Agencies.
+    pub agencies: usize,
+    /// Directives.
+    pub directives: usize,
+    /// Tasks.
+    pub tasks: usize,
+    /// Obligations.
+    pub obligations: usize,
+}
+
+impl fmt::Display for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { agencies, directives, tasks, obligations } = self;
+        write!(f, "{obligations} obligations of {agencies} agencies, from {tasks} tasks in {directives} directives")
+    }
+}
+
+/// Why nothing, or not everything, was made.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// Synthetic data must never mix with real ones.
+    #[error("the ledger is not empty: synthetic data goes into a fresh data folder only")]
+    NotEmpty,
+    /// The expansion refused.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Obligations written in one transaction: large enough that its end costs nothing, small enough for the memory of a small machine.
+const BATCH: usize = 10_000;
+
+/// Obligations that a directive opens on average; more directives are made until there are enough.
+const PER_DIRECTIVE: usize = 300;
+
+/// Fills an empty ledger.
+///
+/// # Errors
+/// [`GenerateError::NotEmpty`], or when the database does not answer.
+pub async fn run(app: &App, wanted: Wanted) -> Result<Made, GenerateError> {
+    if !is_empty(app).await? {
+        return Err(GenerateError::NotEmpty);
+    }
+    let ids = CountingIds::default();
+    let today = app.clock.today();
+    let mut maker = Maker {
+        random: StdRng::seed_from_u64(wanted.seed),
+        ids: &ids,
+        today,
+        calendar: agencies::api::calendar(app.store.read()).await?,
+        made: Made { agencies: 0, directives: 0, tasks: 0, obligations: 0 },
+        provinces: Vec::new(),
+        wanted,
+    };
+    let provinces = tree::provinces(&ids, app.clock.now(), wanted.agencies.max(30), wanted.years);
+    app.store.write(async |tx| tree::write(tx, &provinces, app.clock.now()).await).await?;
+    maker.made.agencies = provinces.iter().map(|province| province.agencies.len()).sum();
+    maker.provinces = provinces;
+    while maker.made.obligations < wanted.obligations {
+        let batch = maker.batch(app).await?;
+        tracing::info!(obligations = batch, of = wanted.obligations, "synthetic obligations written");
+    }
+    app.store.write(async |tx| store::counters::rebuild(tx).await).await?;
+    // Without statistics the planners take lists of a million rows for lists of a hundred.
+    app.store.write(async |tx| tx.execute("ANALYZE", values![]).await).await?;
+    Ok(maker.made)
+}
+
+async fn is_empty(app: &App) -> Result<bool, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        total: i64,
+    }
+    let row: Row = app.store.read().one("SELECT count(*) AS total FROM directive", values![]).await?;
+    Ok(row.total == 0)
+}
+
+struct Maker<'a> {
+    random: StdRng,
+    ids: &'a dyn IdSource,
+    today: NaiveDate,
+    calendar: WorkingCalendar,
+    made: Made,
+    provinces: Vec<Province>,
+    wanted: Wanted,
+}
+
+/// A directive and its tasks, made up.
+struct Invented {
+    context: IssueContext,
+    title: String,
+    number: String,
+    tasks: Vec<IssuedTask>,
+}
+
+impl Maker<'_> {
+    /// Writes directives until a batch is full; gives how many obligations there are now.
+    async fn batch(&mut self, app: &App) -> Result<usize, GenerateError> {
+        let mut directives = Vec::new();
+        let mut planned = 0;
+        while planned < BATCH && self.made.obligations + planned < self.wanted.obligations {
+            let directive = self.directive(app, directives.len());
+            let opening = opening::open(&directive.context, &directive.tasks, &self.calendar).map_err(OpeningError::from)?;
+            planned += opening::preview(&opening).obligations;
+            directives.push(directive);
+        }
+        let before = self.made;
+        let lives = self.random.random();
+        self.made = app
+            .store
+            .write(async |tx| {
+                // The transaction may be run again: it must then make the same choices.
+                let mut writer = Writer { maker: self, random: StdRng::seed_from_u64(lives), made: before };
+                for directive in &directives {
+                    writer.write(tx, directive).await?;
+                }
+                Ok::<_, GenerateError>(writer.made)
+            })
+            .await?;
+        Ok(self.made.obligations)
+    }
+
+    /// A directive of a day that goes forward with the number of obligations, so that codes grow with time.
+    fn directive(&mut self, app: &App, ahead: usize) -> Invented {
+        let span = i64::from(self.wanted.years.max(1)) * 365;
+        let count = self.made.directives + ahead;
+        let expected = (self.wanted.obligations / PER_DIRECTIVE).max(1);
+        let passed = span * i64::try_from(count.min(expected)).unwrap_or(0) / i64::try_from(expected).unwrap_or(1);
+        let issued_on = self.today - Duration::days(span - passed);
+        let province = &self.provinces[self.random.random_range(0..self.provinces.len())];
+        let number = format!("{}/KH-UBND", count % 400 + 1);
+        let context = IssueContext {
+            directive_id: DirectiveId::from_uuid(self.ids.uuid(app.clock.now())),
+            directive_label: format!("Kế hoạch {number}"),
+            jurisdiction: province.root,
+            issued_on,
+            overseer: province.overseer,
+            programme: None,
+            programme_ends_on: None,
+            agency_ends: std::collections::HashMap::new(),
+            today: self.today,
+            now: app.clock.now(),
+        };
+        let tasks = tasks::invent(&mut self.random, province, issued_on);
+        Invented { title: words::title(&mut self.random, issued_on.year()), number, context, tasks }
+    }
+}
+
+/// What one run of a transaction does.
+struct Writer<'a, 'b> {
+    maker: &'a Maker<'b>,
+    random: StdRng,
+    made: Made,
+}
+
+impl Writer<'_, '_> {
+    async fn write(&mut self, tx: &WriteTx, directive: &Invented) -> Result<(), GenerateError> {
+        let Invented { context, tasks, .. } = directive;
+        self.write_directive(tx, directive).await?;
+        let opening = opening::open(context, tasks, &self.maker.calendar).map_err(OpeningError::from)?;
+        // Codes of the year of issue, as they would have been given then.
+        let then = IssueContext { today: context.issued_on, ..context.clone() };
+        let mut prepared = prepare(tx, self.maker.ids, &then, &opening).await?;
+        prepared.obligations.truncate(self.maker.wanted.obligations - self.made.obligations);
+        prepared.write_tasks(tx).await?;
+        for obligation in &mut prepared.obligations {
+            life::live(obligation, self.maker.today, &mut self.random);
+        }
+        let names = &self.maker.provinces.iter().find(|province| province.root == context.jurisdiction).map(|province| &province.names);
+        let words = |obligation: &super::model::obligation::Obligation| match names {
+            Some(names) => searched(obligation, prepared.contents.get(&obligation.task).copied(), names),
+            None => obligation.title.clone(),
+        };
+        self.made.obligations += store::write::insert_uncounted(tx, prepared.obligations, words).await?.len();
+        self.made.tasks += prepared.tasks.len();
+        self.made.directives += 1;
+        Ok(())
+    }
+
+    async fn write_directive(&self, tx: &WriteTx, directive: &Invented) -> Result<(), StoreError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            seq: i64,
+        }
+        let Invented { context, title, number, .. } = directive;
+        let year = u16::try_from(context.issued_on.year()).unwrap_or_default();
+        let code = sequence::next(tx, CodeSeries::Directive, year).await?.to_string();
+        tx.execute(
+            "INSERT INTO blob (hash, size_bytes, media, created_at) VALUES ('synthetic', 0, 'text/plain', $1) ON CONFLICT DO NOTHING",
+            values![context.now],
+        )
+        .await?;
+        let row: Row = tx
+            .one(
+                "INSERT INTO directive (id, code, state, jurisdiction_id, kind, number, issued_on, issuer_name, title, title_sort_key,
+                 overseer_id, file_name, content_hash, blob_hash, format, text, reading, notices, received_at, issued_at, updated_at, version)
+                 VALUES ($1, $2, 'issued', $3, 'ke_hoach', $4, $5, '', $6, $7, $8, $9, $2, 'synthetic', 'txt', $6, '{}', '[]', $10, $10, $10, 1)
+                 RETURNING seq",
+                values![
+                    context.directive_id.uuid(),
+                    code.clone(),
+                    context.jurisdiction.uuid(),
+                    number.clone(),
+                    context.issued_on,
+                    title.clone(),
+                    sort_key(title),
+                    context.overseer.uuid(),
+                    format!("{code}.txt"),
+                    context.now,
+                ],
+            )
+            .await?;
+        Index::Directive.put(tx, row.seq, &format!("{code} {number} {title}")).await
+    }
+}

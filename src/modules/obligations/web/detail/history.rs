@@ -1,0 +1,107 @@
+//! The history of an obligation in sentences.
+
+use serde_json::Value as Json;
+use thihanh_store::journal::Record;
+use thihanh_webkit::parts::{State as Mark, TimelineEntry};
+use thihanh_webkit::{Html, Lang, Text};
+
+use crate::modules::obligations::model::obligation::REASON_EVENT;
+
+/// The reason of an entry that a changed calendar made.
+const REASON_CALENDAR: &str = "calendar_changed";
+
+/// One entry: when, who, what, and the words that were given.
+pub(super) fn entry(lang: Lang, record: &Record) -> TimelineEntry {
+    let who = match record.actor_id {
+        Some(_) => record.actor_label.clone(),
+        // A job or a command has a technical name.
+        None => lang.t("history-system").to_string(),
+    };
+    let (mark, what) = what(lang, record);
+    let sentence = Html::from(lang.t("history-entry").with("who", who).with("what", what.to_string()));
+    let words = reason(lang, record);
+    let sentence = match words {
+        Some(words) => sentence.and(lang.t("history-reason").with("reason", words)),
+        None => sentence,
+    };
+    TimelineEntry::new(mark, lang.moment(record.at), sentence)
+}
+
+fn what(lang: Lang, record: &Record) -> (Mark, Text) {
+    let day = |name: &str| written_day(lang, &record.payload, name);
+    match record.action.as_str() {
+        "opened" => match day("due_on") {
+            Some(due) => (Mark::InTime, lang.t("history-opened-due").with("due", due)),
+            None => (Mark::InTime, lang.t("history-opened")),
+        },
+        "reported" => (Mark::Waiting, lang.t("history-reported").with("on", day("on").unwrap_or_default())),
+        "proven" => (Mark::Waiting, lang.t("history-proven").with("on", day("on").unwrap_or_default())),
+        "completed" => (Mark::DoneOnTime, lang.t("history-completed").with("on", day("reported_on").unwrap_or_default())),
+        "sent_back" => (Mark::Returned, lang.t("history-sent-back")),
+        "cancelled" => (Mark::NotCounted, lang.t("history-cancelled")),
+        "due_changed" => match (day("from"), day("to")) {
+            (Some(from), Some(to)) => (Mark::DueSoon, lang.t("history-due-moved").with("from", from).with("to", to)),
+            (None, Some(to)) => (Mark::DueSoon, lang.t("history-due-set").with("to", to)),
+            (_, None) => (Mark::DueSoon, lang.t("history-due-dropped")),
+        },
+        "happened" => (Mark::InTime, lang.t("history-happened").with("on", day("happened_on").unwrap_or_default())),
+        // An action that a newer version of the program wrote.
+        other => (Mark::NotCounted, lang.t("history-other").with("action", other)),
+    }
+}
+
+/// The words of the person, or what the program gave for a reason.
+fn reason(lang: Lang, record: &Record) -> Option<String> {
+    match record.reason.as_str() {
+        "" => None,
+        REASON_EVENT => Some(lang.t("history-reason-event").to_string()),
+        REASON_CALENDAR => Some(lang.t("history-reason-calendar").to_string()),
+        words => Some(words.to_owned()),
+    }
+}
+
+fn written_day(lang: Lang, payload: &Json, name: &str) -> Option<String> {
+    payload.get(name)?.as_str()?.parse().ok().map(|day| lang.date(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(action: &str, reason: &str, payload: Json) -> String {
+        let record = Record {
+            at: "2026-03-16T02:05:00Z".parse().unwrap(),
+            actor_id: Some(uuid::Uuid::from_u128(1)),
+            actor_label: "Lê Thị Thu Hà".into(),
+            object_seq: 1,
+            action: action.into(),
+            reason: reason.into(),
+            payload,
+        };
+        thihanh_webkit::parts::Timeline::new(vec![entry(Lang::Vi, &record)]).to_string()
+    }
+
+    #[test]
+    fn entries_say_who_did_what_and_why() {
+        let table = [
+            ("reported", "Công văn 12/STP", json!({"on": "2026-03-13"}), "báo cáo kết quả, sản phẩm đến ngày 13/03/2026", "Công văn 12/STP"),
+            ("sent_back", "Thiếu phụ lục", json!({}), "trả lại", "Thiếu phụ lục"),
+            ("due_changed", "event_recorded", json!({"from": null, "to": "2026-03-20"}), "đặt hạn 20/03/2026", "sự kiện"),
+            ("due_changed", "x", json!({"from": "2026-03-19", "to": "2026-03-20"}), "từ 19/03/2026 sang 20/03/2026", "x"),
+            ("renamed", "", json!({"on": 5}), "renamed", "16/03/2026, 09:05"),
+        ];
+        for (action, reason, payload, what, words) in table {
+            let entry = told(action, reason, payload);
+            assert!(entry.contains("<b>Lê Thị Thu Hà</b>"), "{action}: {entry}");
+            assert!(entry.contains(what) && entry.contains(words), "{action}: {entry}");
+        }
+    }
+
+    #[test]
+    fn words_of_people_bring_no_markup() {
+        let entry = told("sent_back", "<script>alert(1)</script>", json!({}));
+        assert!(!entry.contains("<script"), "{entry}");
+    }
+}

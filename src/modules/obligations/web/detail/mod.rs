@@ -1,0 +1,244 @@
+//! One obligation: how it stands, what the directive says, why it is due then, what may be done to it, what happened to it.
+
+pub(super) mod acts;
+mod forms;
+mod history;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use chrono::NaiveDate;
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::problem::Problem;
+use thihanh_webkit::parts::{Action, Chip, ErrorSummary, KeyValues, PageHead, Timeline};
+use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
+
+use self::forms::{ActForm, Refused};
+use super::address::REGISTER;
+use super::names::{Names, involved};
+use super::{path_of, path_of_agency, words};
+use crate::app::App;
+use crate::menu;
+use crate::modules::accounts::web::SignedIn;
+use crate::modules::obligations::model::class::Condition;
+use crate::modules::obligations::model::obligation::Obligation;
+use crate::modules::obligations::usecase::{self, Detail, MOST_SIBLINGS, Shown};
+
+/// Contributing agencies that are named; the directive's page has all of them.
+const MOST_NAMED: usize = 12;
+
+#[derive(Template)]
+#[template(path = "obligations/web/detail/page.html")]
+struct DetailPage {
+    page: Layout,
+    head: PageHead,
+    errors: Option<ErrorSummary>,
+    source: String,
+    source_href: Option<String>,
+    quote: Quote,
+    why_title: Text,
+    why: Vec<String>,
+    reported: Option<(Text, String)>,
+    forms: Vec<ActForm>,
+    version: i64,
+    facts: KeyValues,
+    periods: Vec<Row>,
+    others: Vec<Row>,
+    others_title: Text,
+    is_cut: bool,
+    history: Timeline,
+}
+
+/// The order in the directive's words, with the words of its deadline marked.
+#[derive(Debug, PartialEq, Eq)]
+struct Quote {
+    before: String,
+    marked: String,
+    after: String,
+}
+
+/// Another entry of the same task.
+struct Row {
+    href: String,
+    name: String,
+    due: Option<String>,
+    chip: Chip,
+    is_this: bool,
+}
+
+/// `GET /nhiem-vu/{code}`
+pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+    Ok(render(&page(&app, &me, &code, None).await?))
+}
+
+async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -> Result<DetailPage, Failure> {
+    let detail = usecase::obligation(app, &me.actor, code).await.map_err(Problem::from)?;
+    let records = usecase::history(app, &me.actor, code).await.map_err(Problem::from)?;
+    let directive = usecase::directive_code(app, detail.shown.obligation.directive).await.map_err(Problem::from)?;
+    let mut named = involved(std::iter::once(&detail.shown).chain(&detail.siblings));
+    named.extend(detail.task.support.iter().map(|(agency, _)| *agency));
+    let names = Names::of(app, named).await?;
+    let today = app.clock.today();
+    let lang = me.lang();
+    let obligation = &detail.shown.obligation;
+    let (periods, others) = siblings(lang, &detail, &names, today);
+    Ok(DetailPage {
+        page: me.layout(menu::ids::REGISTER, &obligation.code),
+        head: head(lang, &detail, &names, today),
+        errors: refused.map(|refused| ErrorSummary::of(lang, &refused.errors)),
+        source: words::source(lang, &obligation.why),
+        source_href: directive.map(|code| format!("/van-ban/{code}")),
+        quote: Quote::of(&detail.task.content, &obligation.why.words),
+        why_title: why_title(lang, obligation),
+        why: why(lang, &detail.shown),
+        reported: reported(lang, obligation),
+        forms: forms::forms(lang, &detail, today, refused),
+        version: obligation.version,
+        facts: facts(lang, &detail, &names),
+        periods,
+        others_title: lang.t("obligation-others").with("count", others.len()),
+        others,
+        is_cut: detail.siblings.len() + 1 >= MOST_SIBLINGS as usize,
+        history: Timeline::new(records.iter().map(|record| history::entry(lang, record)).collect()),
+    })
+}
+
+fn head(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> PageHead {
+    let obligation = &detail.shown.obligation;
+    let owner = lang
+        .t("obligation-owner")
+        .with("agency", names.full(obligation.agency))
+        .with("part", words::part(lang, obligation.part).to_string().to_lowercase());
+    let sentence = Html::from(words::chip(lang, &detail.shown, today)).and(owner);
+    let head = PageHead::new(&obligation.title)
+        .crumb(Html::link(REGISTER, lang.t("register-title")))
+        .crumb(Html::whole(&obligation.code))
+        .sentence(sentence);
+    match forms::next(detail) {
+        Some(kind) => head.action(Action::primary(kind.button(lang), format!("#{}", kind.slug())).icon(kind.icon())),
+        None => head,
+    }
+}
+
+impl Quote {
+    /// The deadline's words are marked where the order holds them; most often they are part of it.
+    fn of(content: &str, deadline: &str) -> Self {
+        let (before, marked, after) = match content.split_once(deadline).filter(|_| !deadline.is_empty()) {
+            Some((before, after)) => (before, deadline, after),
+            None => (content, "", ""),
+        };
+        Self { before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() }
+    }
+}
+
+fn why_title(lang: Lang, obligation: &Obligation) -> Text {
+    match obligation.due_on {
+        Some(due) => lang.t("obligation-why-due").with("date", due),
+        None => lang.t("obligation-why-no-due"),
+    }
+}
+
+/// The steps from the directive's words to today.
+fn why(lang: Lang, shown: &Shown) -> Vec<String> {
+    let obligation = &shown.obligation;
+    let mut steps = vec![words::why(lang, obligation)];
+    steps.extend(words::why_remark(lang, &obligation.why).map(String::from));
+    let days = shown.working_days.unwrap_or_default();
+    match (shown.condition, obligation.due_on) {
+        (Condition::Overdue, Some(due)) => {
+            steps.push(lang.t("obligation-why-late").with("date", due).with("count", days).into());
+        }
+        (Condition::InTime | Condition::DueSoon, Some(due)) => {
+            steps.push(lang.t("obligation-why-left").with("date", due).with("count", days).into());
+        }
+        _ => {}
+    }
+    steps
+}
+
+/// What was handed in: when, and the agency's words.
+fn reported(lang: Lang, obligation: &Obligation) -> Option<(Text, String)> {
+    let on = obligation.reported_on?;
+    let title = if obligation.is_continuous { lang.t("obligation-proven-on") } else { lang.t("obligation-reported-on") };
+    Some((title.with("date", on), obligation.report_note.clone()))
+}
+
+fn facts(lang: Lang, detail: &Detail, names: &Names) -> KeyValues {
+    let Detail { shown: Shown { obligation, .. }, task, .. } = detail;
+    let agency = |agency: AgencyId| Html::link(path_of_agency(agency), names.full(agency));
+    let words_of = |words: &Option<String>| words.as_deref().filter(|words| !words.trim().is_empty()).map(Html::from);
+    let support = (!task.support.is_empty()).then(|| support(lang, task.support.iter().map(|(agency, _)| *agency), names));
+    let addressee = if task.is_personal { lang.t("obligation-personal") } else { lang.t("obligation-not-personal") };
+    KeyValues::new()
+        .row(words::part(lang, obligation.part), agency(obligation.agency))
+        .row_if(lang.t("part-support"), support)
+        .row(lang.t("register-overseer"), agency(obligation.overseer))
+        .row_if(lang.t("obligation-owed-to"), words_of(&task.owed_to))
+        .row_if(lang.t("obligation-via"), words_of(&task.via))
+        .row_if(lang.t("obligation-product"), words_of(&task.product))
+        .row_if(lang.t("obligation-shared"), task.is_shared.then(|| lang.t("obligation-shared-yes")))
+        .row(lang.t("export-binding"), words::binding(lang, obligation.binding))
+        .row(lang.t("obligation-addressee"), addressee)
+        .row_if(lang.t("export-period"), (!obligation.period.is_empty()).then(|| words::period(lang, &obligation.period)))
+        .row(lang.t("export-opened"), lang.date(obligation.opened_on))
+        .row_if(lang.t("export-completed"), obligation.completed_on.map(|day| lang.date(day)))
+        .row_if(lang.t("obligation-sent-back-on"), obligation.sent_back_on.map(|day| lang.date(day)))
+}
+
+fn support(lang: Lang, agencies: impl Iterator<Item = AgencyId>, names: &Names) -> Html {
+    let all: Vec<&str> = agencies.map(|agency| names.short(agency)).filter(|name| !name.is_empty()).collect();
+    let named = all.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join("; ");
+    match all.len().saturating_sub(MOST_NAMED) {
+        0 => Html::from(named),
+        more => Html::from(named).and(lang.t("obligation-more-agencies").with("count", more)),
+    }
+}
+
+/// The other entries of the task: this agency's other periods and deadlines, and what others owe.
+fn siblings(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> (Vec<Row>, Vec<Row>) {
+    let this = &detail.shown;
+    let row = |shown: &Shown, name: String| Row {
+        href: path_of(&shown.obligation.code),
+        name,
+        due: shown.obligation.due_on.map(|due| lang.date(due)),
+        chip: words::chip(lang, shown, today),
+        is_this: shown.obligation.id == this.obligation.id,
+    };
+    let is_own = |shown: &&Shown| shown.obligation.agency == this.obligation.agency;
+    let period = |shown: &Shown| {
+        let key = &shown.obligation.period;
+        if key.is_empty() { shown.obligation.code.clone() } else { words::period(lang, key) }
+    };
+    let mut own: Vec<&Shown> = detail.siblings.iter().filter(is_own).collect();
+    if !own.is_empty() {
+        own.push(this);
+        own.sort_by_key(|shown| (shown.obligation.deadline_number, shown.obligation.due_on, shown.obligation.seq));
+    }
+    let others = detail.siblings.iter().filter(|shown| !is_own(shown));
+    let name = |shown: &Shown| {
+        let agency = names.short(shown.obligation.agency);
+        let key = &shown.obligation.period;
+        if key.is_empty() { agency.to_owned() } else { format!("{agency}, {}", words::period(lang, key)) }
+    };
+    (own.into_iter().map(|shown| row(shown, period(shown))).collect(), others.map(|shown| row(shown, name(shown))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_deadline_is_marked_where_the_order_holds_it() {
+        let quote = |content: &str, words: &str| {
+            let Quote { before, marked, after } = Quote::of(content, words);
+            (before, marked, after)
+        };
+        let expected = |before: &str, marked: &str, after: &str| (before.to_owned(), marked.to_owned(), after.to_owned());
+        let order = "Sở Y tế báo cáo chậm nhất ngày 30/9/2026 để tổng hợp";
+        assert_eq!(quote(order, "chậm nhất ngày 30/9/2026"), expected("Sở Y tế báo cáo ", "chậm nhất ngày 30/9/2026", " để tổng hợp"));
+        assert_eq!(quote(order, "trong quý I"), expected(order, "", ""));
+        assert_eq!(quote(order, ""), expected(order, "", ""));
+    }
+}
