@@ -132,10 +132,12 @@ impl<'t> Seq<'t> {
         self.find(0, phrases).is_some()
     }
 
-    /// The next sign in brackets' sense: index after the bracket that closes the one at `i`; `i + 1` if none does.
+    /// The token after the bracket that closes the one at `i`; `i + 1` if none does soon. A remark in brackets is short, and a
+    /// text of opening brackets must not be searched to its end at each of them.
     pub fn bracket_end(self, i: usize) -> usize {
+        const LONGEST: usize = 400;
         let mut depth = 0usize;
-        for j in i..self.len() {
+        for j in i..(i + LONGEST).min(self.len()) {
             match self.word(j) {
                 "(" | "[" => depth += 1,
                 ")" | "]" => {

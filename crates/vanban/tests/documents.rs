@@ -1,6 +1,8 @@
 //! Whole documents of every common shape. All are invented, and so are the province, its communes and the people; what is
 //! expected of each was written down by hand from the rules of docs/extraction.md.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use serde_json::Value;
 use std::{fs, path::Path};
 

@@ -1,5 +1,7 @@
 //! Rules one by one, with what they must find and what they must leave.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use serde_json::{Value, json};
 
 /// Deadlines of a phrase as on a time line, in the plan year 2026.

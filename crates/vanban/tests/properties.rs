@@ -1,5 +1,7 @@
 //! Whatever the text: a reading, the same each time, with spans that lie inside.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use proptest::prelude::*;
 use vanban::Span;
 

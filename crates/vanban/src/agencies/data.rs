@@ -10,6 +10,8 @@ pub(crate) enum Name {
     Whole,
     /// A field of work follows: `Sở` + `Tư pháp`. Without one the word is a common noun.
     Field,
+    /// What the body is for may follow, in small letters too: `Ban Chỉ đạo` + `giảm nghèo`.
+    Free,
     /// A name of its own in capitals follows: `Trung tâm` + `Khuyến nông`.
     Own,
 }
@@ -31,10 +33,10 @@ pub(crate) const HEADS: &[HeadRow] = &[
         capital: false,
         names: &[
             "trung tâm", "trường", "trạm", "viện", "đài", "báo", "hội", "đoàn", "liên đoàn", "liên minh", "hiệp hội", "quỹ",
-            "công ty", "công ty cổ phần", "tổng công ty", "tập đoàn", "ngân hàng", "hội đồng", "ban quản lý", "ban chỉ đạo",
+            "công ty", "công ty cổ phần", "tổng công ty", "tập đoàn", "ngân hàng", "hội đồng", "ban quản lý",
             "ban công tác", "ban tổ chức", "ủy ban", "văn phòng", "nhà máy", "bệnh viện", "trung đoàn", "đồn", "đội",
             "chi nhánh", "học viện", "bảo tàng", "thư viện", "tạp chí", "tổ công tác", "hạt", "xí nghiệp", "ban đại diện",
-            "tổng đội", "cụm", "hợp tác xã", "liên hiệp", "tiểu ban", "tổ", "đảng bộ", "chi hội", "cảng", "tổ hợp tác",
+            "tổng đội", "cụm", "hợp tác xã", "liên hiệp", "tổ", "đảng bộ", "chi hội", "cảng", "tổ hợp tác",
         ],
     },
     HeadRow {
@@ -58,7 +60,8 @@ pub(crate) const HEADS: &[HeadRow] = &[
             "đoàn thanh niên cộng sản hồ chí minh", "đoàn tncs hồ chí minh", "tỉnh đoàn", "thành đoàn", "huyện đoàn",
             "đoàn luật sư", "hội luật gia", "hội chữ thập đỏ", "hội người cao tuổi", "hội khuyến học", "hội nhà báo",
             "liên minh hợp tác xã", "hội đồng phối hợp phổ biến , giáo dục pháp luật", "hội đồng phối hợp pbgdpl",
-            "hội đồng pbgdpl", "văn phòng hđnd và ubnd", "văn phòng hđnd & ubnd", "văn phòng hđnd , ubnd", "văn phòng hđnd - ubnd",
+            "hội đồng pbgdpl", "hội đồng phối hợp công tác phổ biến giáo dục pháp luật", "hội đồng phối hợp công tác phổ biến , giáo dục pháp luật",
+            "ban chỉ huy phòng , chống thiên tai và tìm kiếm cứu nạn", "ub mttq", "ub mttq việt nam", "văn phòng hđnd và ubnd", "văn phòng hđnd & ubnd", "văn phòng hđnd , ubnd", "văn phòng hđnd - ubnd",
             "văn phòng hội đồng nhân dân và ủy ban nhân dân", "văn phòng đoàn đbqh và hđnd", "ban công tác mặt trận",
             "văn phòng đoàn đại biểu quốc hội và hội đồng nhân dân", "đoàn đại biểu quốc hội", "đoàn đbqh", "vp ubnd",
             "văn phòng ubnd", "văn phòng ủy ban nhân dân", "văn phòng tỉnh ủy", "văn phòng đảng ủy", "văn phòng huyện ủy",
@@ -71,6 +74,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
             "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát",
         ],
     },
+    HeadRow { name: Name::Free, capital: false, names: &["ban chỉ đạo", "bcđ", "ban chỉ huy", "tiểu ban", "hội đồng quản trị", "hội đồng thẩm định"] },
     HeadRow { name: Name::Whole, capital: true, names: &["công an", "thuế", "hải quan", "biên phòng", "kiểm lâm", "quân sự"] },
 ];
 
@@ -114,7 +118,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "kế hoạch và đt", "tài nguyên và môi trường", "tn & mt", "nông nghiệp và phát triển nông thôn", "nông nghiệp và ptnt",
     "nông nghiệp & ptnt", "nn & ptnt", "nông nghiệp và môi trường", "nn & mt", "lao động - thương binh và xã hội",
     "lao động , thương binh và xã hội", "lao động thương binh và xã hội", "lao động - tbxh", 
-    "lđtbxh", "văn hóa , thể thao và du lịch", "văn hóa - thể thao và du lịch", "văn hóa , thể thao , du lịch", "văn hóa và thể thao",
+    "lđtbxh", "lao động - tb & xh", "lao động tb & xh", "lđtb & xh", "văn hóa , thể thao và du lịch", "văn hóa - thể thao và du lịch", "văn hóa , thể thao , du lịch", "văn hóa và thể thao",
     "vhttdl", "văn hóa và thông tin", "văn hóa - thông tin", "văn hóa - xã hội", "văn hóa và xã hội",
     "dân tộc và tôn giáo", "dân tộc - tôn giáo", "dân tộc", "quy hoạch - kiến trúc", "quy hoạch và kiến trúc", "an toàn thực phẩm",
     "kinh tế", "kinh tế - hạ tầng", "kinh tế và hạ tầng", "kinh tế , hạ tầng và đô thị", "kinh tế hạ tầng và đô thị",
@@ -163,7 +167,7 @@ pub(crate) const LEVELS: &[&str] =
 /// These begin like an agency and are none.
 #[rustfmt::skip]
 pub(crate) const NO_AGENCY: &[&str] = &[
-    "báo cáo", "báo động", "báo chí", "hội nghị", "hội thảo", "hội thi", "hội họp", "hội nhập", "hội đồng thẩm định", "ban hành", "bộ máy", "bộ tiêu chí",
+    "báo cáo", "báo động", "báo chí", "hội nghị", "hội thảo", "hội thi", "hội họp", "hội nhập", "ban hành", "bộ máy", "bộ tiêu chí",
     "bộ luật", "bộ thủ tục", "bộ câu hỏi", "bộ tài liệu", "bộ chỉ số", "trường hợp", "phòng chống", "phòng , chống", "phòng ngừa", "phòng , ngừa", "đoàn kết", "viện dẫn",
     "vụ việc", "vụ án", "cục bộ", "sở hữu", "sở tại", "quỹ đất", "đội ngũ", "tổ chức thực hiện", "cơ sở dữ liệu", "cơ sở pháp lý", "cơ sở vật chất",
     "cơ sở hạ tầng", "bản đồ", "bản tin", "bản án", "bản cam kết", "bản sao", "xã hội", "xã hội hóa", "địa phương hóa", "trạm bơm", "trung tâm của", "cấp phát", "cấp phép", "cấp giấy",

@@ -23,43 +23,54 @@ pub(super) fn named(seq: Seq<'_>, i: usize, depth: usize, determined: bool) -> O
     let end = match row.name {
         Name::Whole => head,
         Name::Field | Name::Own => own_name(seq, head)?,
+        Name::Free => own_name(seq, head).unwrap_or_else(|| name_end(seq, head, head)),
     };
     Some((head, tails(seq, end, depth, false)))
 }
 
 /// The end of a name of its own that begins at `i` with a capital.
-fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
+pub(super) fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
     if let Some(field) = seq.lexeme(i, Class::Field).filter(|_| seq.is_capital(i)) {
-        return Some(i + field.len);
+        // "Vụ Kế hoạch Đầu tư": a capital right behind the field goes on with the name.
+        let end = i + field.len;
+        return Some(if seq.is_capital(end) && !is_whole(seq, end) { name_end(seq, i, end) } else { end });
     }
     let project = i > 1 && seq.word(i - 1) == "lý" && seq.any(i, &["dự án", "các dự án"]).is_some();
-    if !(seq.is_capital(i) || project) || seq.lexeme(i, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Whole) {
-        return None;
-    }
-    let mut at = i + 1;
+    ((seq.is_capital(i) || project) && !is_whole(seq, i)).then(|| name_end(seq, i, i + 1))
+}
+
+fn is_whole(seq: Seq<'_>, i: usize) -> bool {
+    seq.lexeme(i, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Whole)
+}
+
+/// Where the name that begins at `i` and was read up to `from` ends.
+fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
+    let mut at = from;
     while at < i + LONGEST_NAME && at < seq.len() {
         let word = seq.word(at);
         let capital = seq.is_capital(at);
-        let goes_on = if word == "-" || word == "&" {
-            seq.is_word(at + 1)
-        } else if word == "và" || word == "," {
-            word == "và"
-                && seq.is_capital(at + 1)
-                && seq.lexeme(at + 1, Class::Head).is_none()
-                && seq.lexeme(at + 1, Class::Title).is_none()
-        } else if capital {
-            seq.lexeme(at, Class::Head).is_none_or(|h| HEADS[h.row].name != Name::Whole)
-        } else {
-            // Behind a place ("Báo Minh Giang tăng …") a name is over; before it ("Chăn nuôi và Thú y") small letters belong to it.
-            let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2);
-            seq.is_word(at) && !placed && (!ends_name(seq, at) || works(seq, i, at))
+        let goes_on = match word {
+            "-" | "&" => seq.is_word(at + 1),
+            "và" => {
+                seq.is_capital(at + 1)
+                    && seq.lexeme(at + 1, Class::Head).is_none()
+                    && seq.lexeme(at + 1, Class::Title).is_none()
+            }
+            _ if capital => !is_whole(seq, at),
+            _ => {
+                // Behind a place ("Báo Minh Giang tăng …") a name is over; before it ("Chăn nuôi và Thú y") small letters
+                // belong to it. The second syllable of a word is no verb: "Xuất nhập khẩu", "Nuôi trồng thủy sản".
+                let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2);
+                let second = at == i + 1 && !is_joint(word) && seq.lexeme(at, Class::Verb).is_none_or(|v| v.len == 1);
+                seq.is_word(at) && !placed && (second || !ends_name(seq, at) || works(seq, i, at))
+            }
         };
         if !goes_on {
             break;
         }
         at += if matches!(word, "-" | "&" | "và") { 2 } else { 1 };
     }
-    Some(at)
+    at
 }
 
 /// `Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh`: the works are part of the name though they are verbs
@@ -72,104 +83,94 @@ fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
 
 /// A word in small letters at which a name cannot go on.
 fn ends_name(seq: Seq<'_>, i: usize) -> bool {
+    let word = seq.word(i);
     seq.lexeme(i, Class::Verb).is_some()
         || seq.lexeme(i, Class::Tail).is_some()
-        || matches!(
-            seq.word(i),
-            "các"
-                | "của"
-                | "về"
-                | "với"
-                | "cho"
-                | "tại"
-                | "trong"
-                | "theo"
-                | "là"
-                | "để"
-                | "do"
-                | "khi"
-                | "trước"
-                | "sau"
-                | "từ"
-                | "đến"
-                | "trên"
-                | "được"
-                | "đã"
-                | "sẽ"
-                | "và"
-                | "hoặc"
-                | "cùng"
-                | "trường"
-                | "việc"
-                | "nhằm"
-                | "bằng"
-                | "gồm"
-                | "như"
-                | "này"
-                | "có"
-                | "không"
-                | "vào"
-                | "qua"
-                | "thuộc"
-                | "giao"
-                | "số"
-                | "những"
-                | "phải"
-                | "cần"
-                | "ngày"
-                | "năm"
-                | "tháng"
-                | "quý"
-                | "nêu"
-        )
+        || is_joint(word)
+        || matches!(word, "trường" | "việc" | "giao" | "số" | "ngày" | "năm" | "tháng" | "quý" | "nêu" | "qua" | "trên")
+}
+
+/// Prepositions and the like.
+fn is_joint(word: &str) -> bool {
+    matches!(
+        word,
+        "các"
+            | "của"
+            | "về"
+            | "với"
+            | "cho"
+            | "tại"
+            | "trong"
+            | "theo"
+            | "là"
+            | "để"
+            | "do"
+            | "khi"
+            | "trước"
+            | "sau"
+            | "từ"
+            | "đến"
+            | "được"
+            | "đã"
+            | "sẽ"
+            | "và"
+            | "hoặc"
+            | "cùng"
+            | "nhằm"
+            | "bằng"
+            | "gồm"
+            | "như"
+            | "này"
+            | "có"
+            | "không"
+            | "vào"
+            | "thuộc"
+            | "những"
+            | "phải"
+            | "cần"
+    )
 }
 
 /// The end of what follows a name and belongs to it. `group`: the name is a group of common nouns.
 pub(super) fn tails(seq: Seq<'_>, i: usize, depth: usize, group: bool) -> usize {
     let mut at = i;
     loop {
-        let before = at;
-        if let Some(tail) =
-            seq.lexeme(at, Class::Tail).filter(|t| !is_verb_here(seq, at) && seq.word(at + t.len) != "ủy")
-        {
-            let name = TAILS[tail.row];
-            at += tail.len;
-            at = match name {
-                "cấp" => before,
-                _ => place(seq, at, name),
-            };
-            if name.starts_with("cấp") || LEVELS.contains(&name) {
-                at = more_levels(seq, at, group);
-            }
-        } else if let Some(end) = territory(seq, at, group) {
-            at = end;
-        } else if group
-            && depth == 0
-            && at > i.saturating_sub(1)
-            && let Some(end) = owner(seq, at)
-        {
-            at = end;
-        } else if seq.word(at) == "khu"
-            && seq.word(at + 1) == "vực"
-            && (seq.is_upper(at + 2) || seq.is_capital(at + 2) || seq.number(at + 2).is_some())
-        {
-            at = place(seq, at + 3, "tỉnh");
-        } else if seq.word(at) == "số" && seq.number(at + 1).is_some() && seq.word(at + 2) != "/" {
-            at += 2;
-        } else if !group && depth < DEEPEST {
-            let link = usize::from(seq.word(at) == "-");
-            if at > 0
-                && seq.is_capital(at + link)
-                && seq.lexeme(at + link, Class::NoAgency).is_none()
-                && let Some((_, end)) = named(seq, at + link, depth + 1, false)
-            {
-                at = end;
-            }
-        }
-        if at == before {
-            return if group { relative_clause(seq, at) } else { at };
+        let next = if group { owner(seq, at).max(tail(seq, at, group)) } else { tail(seq, at, group) };
+        let next = next.or_else(|| territory(seq, at, group)).or_else(|| district(seq, at));
+        let next = next.or_else(|| if group { None } else { inner(seq, at, depth) });
+        match next.filter(|end| *end > at) {
+            Some(end) => at = end,
+            None => return if group { relative_clause(seq, at) } else { at },
         }
     }
+}
+
+/// A phrase of the table, with the place or the levels after it.
+fn tail(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
+    let hit = seq.lexeme(i, Class::Tail).filter(|t| !is_verb_here(seq, i) && seq.word(i + t.len) != "ủy")?;
+    let name = TAILS[hit.row];
+    if name == "cấp" {
+        return None;
+    }
+    let end = place(seq, i + hit.len, name);
+    let level = name.starts_with("cấp") || LEVELS.contains(&name);
+    Some(if level { more_levels(seq, end, group) } else { end })
+}
+
+/// `khu vực IV`, `số 1`.
+fn district(seq: Seq<'_>, i: usize) -> Option<usize> {
+    if seq.phrase(i, "khu vực").is_some() {
+        let named = seq.is_capital(i + 2) || seq.number(i + 2).is_some();
+        return named.then(|| place(seq, i + 3, "tỉnh"));
+    }
+    (seq.word(i) == "số" && seq.number(i + 1).is_some() && seq.word(i + 2) != "/").then_some(i + 2)
+}
+
+/// `Văn phòng` + `UBND tỉnh`, `Cục X - Bộ Tư pháp`: a name inside a name.
+fn inner(seq: Seq<'_>, i: usize, depth: usize) -> Option<usize> {
+    let at = i + usize::from(seq.word(i) == "-");
+    let named_there = depth < DEEPEST && i > 0 && seq.is_capital(at) && seq.lexeme(at, Class::NoAgency).is_none();
+    if named_there { named(seq, at, depth + 1, false).map(|(_, end)| end) } else { None }
 }
 
 /// `công chức được giao nhiệm vụ giải quyết công việc phải …`: the clause that says which ones, up to the verb.

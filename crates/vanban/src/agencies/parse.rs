@@ -3,7 +3,7 @@
 use super::{
     Agency,
     data::{COMMON, HEADS, Name},
-    name::{DEEPEST, level, named, place, tails},
+    name::{DEEPEST, level, named, own_name, place, tails},
 };
 use crate::{lexicon::Class, seq::Seq};
 
@@ -264,30 +264,32 @@ fn noun(seq: Seq<'_>, i: usize) -> Option<usize> {
 fn shared_head(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
     let (head, _) = group.head?;
     let field_head = seq.lexeme(head, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Field);
-    if seq.word(group.end) != ":"
-        || !field_head
-        || group.name_end > head + 8
-        || seq.lexeme(group.end + 1, Class::Field).is_none()
-    {
+    if seq.word(group.end) != ":" || !field_head || group.name_end > head + 8 {
         return None;
     }
     let before = capitalised(seq.raw(head));
     let (mut shared, mut at) = (Vec::new(), group.end + 1);
+    let entry_at = |i: usize| {
+        field(seq, i, &before).or_else(|| entry(seq, i, Start::Listed, 0)).or_else(|| other(seq, i, &before))
+    };
+    let mut found = field(seq, at, &before).or_else(|| other(seq, at, &before))?;
     loop {
-        let found = match field(seq, at, &before) {
-            Some(found) => found,
-            None => entry(seq, at, Start::Listed, 0)?,
-        };
-        shared.push(Agency { personal: group.personal, ..found.agency(seq) });
         at = found.end;
-        match separator(seq, at).filter(|n| {
-            shared.len() < LONGEST_LIST
-                && (field(seq, *n, &before).is_some() || entry(seq, *n, Start::Listed, 0).is_some())
-        }) {
-            Some(next) => at = next,
-            None => return Some((shared, at)),
+        shared.push(Agency { personal: group.personal, ..found.agency(seq) });
+        match separator(seq, at).filter(|_| shared.len() < LONGEST_LIST).and_then(entry_at) {
+            Some(next) => found = next,
+            None => break,
         }
     }
+    // "Các sở: Xây dựng kế hoạch …" orders; a list has more than one name or nothing after it.
+    (shared.len() > 1 || !seq.is_word(at)).then_some((shared, at))
+}
+
+/// A name that is in no table, after a head said once for all: `các Vụ: Công nghiệp nặng, Thị trường châu Á`.
+fn other(seq: Seq<'_>, i: usize, before: &str) -> Option<Entry> {
+    let name_end = own_name(seq, i).filter(|_| seq.lexeme(i, Class::Verb).is_none())?;
+    let end = after_brackets(seq, name_end);
+    Some(Entry { start: i, name_end, end, personal: false, head: Some((i, i)), before: before.to_owned() })
 }
 
 /// `UBND các xã: Tân Hòa, Phú Lộc`, `UBND các huyện Tân Hòa, Phú Lộc`: one agency for each place.

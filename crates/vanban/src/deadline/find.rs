@@ -46,6 +46,9 @@ enum Cue {
     None,
 }
 
+/// A text has at most this many deadlines; what has more is no directive but an attack on the comparison of each with all.
+pub(crate) const MOST: usize = 64;
+
 /// All deadlines of a text.
 pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
     let mut found = Vec::new();
@@ -116,7 +119,7 @@ fn push(seq: Seq<'_>, range: std::ops::Range<usize>, deadline: Deadline, found: 
         (Deadline::Recurring { freq: a, .. }, Deadline::Recurring { freq: b, by: None, .. }) => a == b,
         (a, b) => a == b,
     });
-    if !known {
+    if !known && found.len() < MOST {
         found.push(Found { deadline, span: seq.slice(range).span().unwrap_or_default() });
     }
 }
@@ -161,7 +164,9 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             (c, _) => c,
         };
     }
-    if weak == Cue::None { (Cue::None, i) } else { (weak, at) }
+    // "Cuối tháng 3: …" begins with the part of the period.
+    let part = usize::from(i > 0 && matches!(seq.word(i - 1), "cuối" | "đầu" | "giữa"));
+    if weak == Cue::None { (Cue::None, i - part) } else { (weak, at) }
 }
 
 /// The day of issue of a document or the year in a law's name: `Quyết định số 17/QĐ-UBND ngày …`, `Luật Bầu cử năm 2015`.
@@ -208,8 +213,10 @@ fn repeat_of(seq: Seq<'_>, repeats: &[Repeat], points: &[Atom], from: usize, end
         return None;
     }
     let near = |a: usize, b: usize| a <= b && b - a <= 9 && !(a..b).any(|i| matches!(seq.word(i), "." | ";"));
-    let after = repeats.iter().position(|r| near(end, r.start) && r.start - end <= 4);
-    after.or_else(|| repeats.iter().rposition(|r| near(r.end, from)))
+    // Repeats stand in order: only the one behind the point and the one before it can be near.
+    let next = repeats.partition_point(|r| r.start < end);
+    let after = repeats.get(next).filter(|r| r.start - end <= 4 && near(end, r.start)).map(|_| next);
+    after.or_else(|| next.checked_sub(1).filter(|n| near(repeats[*n].end, from)))
 }
 
 fn recurring(

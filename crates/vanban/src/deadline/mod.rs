@@ -4,7 +4,7 @@ mod atoms;
 mod find;
 mod recurring;
 
-pub(crate) use find::{Context, Found, Place, find};
+pub(crate) use find::{Context, Found, MOST, Place, find};
 
 use crate::date::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};

@@ -176,7 +176,6 @@ fn is_adverbial(seq: Seq<'_>, at: usize) -> bool {
             | "ngoài"
             | "tùy"
             | "qua"
-            | "với"
             | "tháng"
             | "quý"
             | "năm"
@@ -365,6 +364,10 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
         let named = agencies::list(seq, at + with, start).0;
         extend(&mut found, named);
     }
+    // "Sở A chủ trì, phối hợp: – Với Sở B rà soát …": the verb stands in the lead-in.
+    if seq.word(0) == "với" {
+        extend(&mut found, agencies::list(seq, 1, Start::Listed).0);
+    }
     found.retain(|s| !lead.iter().any(|l| l.name.to_lowercase() == s.name.to_lowercase()));
     found
 }
@@ -389,9 +392,12 @@ fn only_names(seq: Seq<'_>) -> bool {
     !names.is_empty() && (end >= seq.len() || (matches!(seq.word(end), ":" | ".") && end + 1 >= seq.len()))
 }
 
+/// A task has at most this many leads; each new name is compared with all before it.
+const MOST: usize = 128;
+
 fn extend(into: &mut Vec<Agency>, more: Vec<Agency>) {
     for agency in more {
-        if !into.iter().any(|a| a.name.to_lowercase() == agency.name.to_lowercase()) {
+        if into.len() < MOST && !into.iter().any(|a| a.name.to_lowercase() == agency.name.to_lowercase()) {
             into.push(agency);
         }
     }

@@ -76,7 +76,7 @@ pub(super) fn join_deadlines(task: &mut Task, more: Vec<Found>, how: How) {
             (Deadline::Recurring { freq: a, .. }, Deadline::Recurring { freq: b, by: None, .. }) => a == b,
             (a, b) => a == b,
         };
-        if task.deadlines.iter().any(is_known) {
+        if task.deadlines.len() >= deadline::MOST || task.deadlines.iter().any(is_known) {
             continue;
         }
         if task.deadlines_found.how == How::Missing {

@@ -126,6 +126,9 @@ impl Covers {
     }
 }
 
+/// Items that a label names stand at most this many items before it.
+const REACH: usize = 200;
+
 /// The items that a label names: `các nội dung từ 3.1 đến 3.4`.
 fn named(outline: &Outline<'_>, facts: &[Facts], lines: &[usize], parent: Option<usize>) -> Option<Vec<usize>> {
     let (from, to) = lines.iter().find_map(|n| {
@@ -133,10 +136,12 @@ fn named(outline: &Outline<'_>, facts: &[Facts], lines: &[usize], parent: Option
         facts[*n].split.attributes.iter().find_map(|a| named_items(seq, a.label.words.clone()))
     })?;
     let level = parent?;
-    let near = outline
-        .siblings(level)
-        .iter()
-        .chain(outline.ancestors(level).next().into_iter().flat_map(|a| outline.siblings(a)));
+    let above = outline.ancestors(level).next();
+    let near = std::iter::once(level).chain(above).flat_map(|n| {
+        let siblings = outline.siblings(n);
+        let end = siblings.partition_point(|s| *s <= n);
+        &siblings[end.saturating_sub(REACH)..end]
+    });
     let inside = near.copied().filter(|n| match &outline.nodes[*n].marker {
         Some(Marker::Number(parts)) => parts.len() == from.len() && *parts >= from && *parts <= to,
         _ => false,

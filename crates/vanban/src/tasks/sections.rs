@@ -163,6 +163,11 @@ pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
     {
         return true;
     }
+    // "Văn phòng UBND tỉnh thông báo để các cơ quan biết, thực hiện."
+    if seq.len() < 48 && seq.has(&["thông báo để", "thông báo đến các", "thông báo tới các"]) && seq.has(&["biết"])
+    {
+        return true;
+    }
     let trouble = [
         "nếu có khó khăn",
         "nếu có vướng mắc",

@@ -11,6 +11,7 @@
 //! Names are looked up among all names an agency ever had, so that a body that ended is explained, not just missed.
 
 mod enumeration;
+mod index;
 mod lookup;
 mod scope;
 #[cfg(test)]
@@ -20,11 +21,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::AgencyId;
 
-use super::agency::{Edge, Level, Succession, Version};
+use super::agency::{Edge, Succession, Version};
 use super::groups::Group;
 use super::phrase::Phrase;
 use enumeration::enumerate;
-use lookup::{Found, Index};
+use index::Index;
+use lookup::Found;
 
 /// All that is known about one jurisdiction, whatever the date.
 #[derive(Clone, Debug)]
@@ -193,12 +195,6 @@ impl Resolver {
         self.index.on
     }
 
-    /// The jurisdiction it answers for.
-    #[must_use]
-    pub fn jurisdiction(&self) -> AgencyId {
-        self.index.jurisdiction
-    }
-
     /// Whom the phrase means. Pure, quick (no database) and total: hostile or foreign text gives [`Resolution::Unknown`].
     #[must_use]
     pub fn resolve(&self, phrase: &str) -> Resolution {
@@ -248,12 +244,6 @@ impl Resolver {
         }
         let how = if portions.len() == 1 { portions.remove(0).how } else { How::Parts { parts: portions } };
         Resolution::Agencies { how, agencies, addresses_heads, notices }
-    }
-
-    /// The level of the jurisdiction itself.
-    #[must_use]
-    pub fn level(&self) -> Option<Level> {
-        self.index.own_level
     }
 }
 

@@ -225,7 +225,7 @@ async fn successions(sql: &impl Sql, agency: AgencyId) -> Result<Vec<Found>, Sto
     let versions = store::versions_of(sql, &ids).await?;
     let name = |id: AgencyId, day: NaiveDate| {
         let of_agency = || versions.iter().filter(|version| version.agency == id);
-        let before = of_agency().filter(|version| version.period.from <= day).last();
+        let before = of_agency().filter(|version| version.period.from <= day).next_back();
         let name = before.or_else(|| of_agency().next()).map_or_else(String::new, |version| version.name.clone());
         Neighbour { id, name }
     };
@@ -326,14 +326,4 @@ pub async fn holidays(app: &App, actor: &Actor, year: i32) -> Result<(Vec<Holida
         None => Vec::new(),
     };
     Ok((days, years))
-}
-
-/// The tops of the forest on a day: what a directive's jurisdiction can be chosen from first.
-///
-/// # Errors
-/// When the actor may not, or the database does not answer.
-pub async fn jurisdictions(app: &App, actor: &Actor, on: NaiveDate) -> Result<Vec<Root>, AgencyError> {
-    policy::may(actor, Action::View, &[]).map_err(AgencyError::Denied)?;
-    let tops = tree::roots(app.store.read(), on).await?;
-    Ok(tops.into_iter().map(|version| Root { id: version.agency, name: version.name }).collect())
 }

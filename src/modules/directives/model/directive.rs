@@ -186,3 +186,58 @@ impl Directive {
         Self { updated_at: at, version: self.version + 1, ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::directives::model::fixtures::{a_directive, hand};
+
+    type Transition = fn(Directive, DateTime<Utc>) -> Result<Directive, DirectiveFault>;
+
+    #[test]
+    fn states_and_transitions() {
+        use DirectiveState::{Failed, Issued, Review, Withdrawn};
+        let verbs: [(&str, Transition); 4] = [
+            ("head", |directive, at| directive.with_head(Head::default(), at)),
+            ("issue", Directive::issued),
+            ("withdraw", Directive::withdrawn),
+            ("reopen", Directive::reopened),
+        ];
+        // From each state: what head, issue, withdraw and reopen lead to.
+        let table = [
+            (Review, [Ok(Review), Ok(Issued), Ok(Withdrawn), Err(DirectiveFault::NotWithdrawn)]),
+            (
+                Failed,
+                [Err(DirectiveFault::NotUnderReview), Err(DirectiveFault::NotUnderReview), Ok(Withdrawn), Err(DirectiveFault::NotWithdrawn)],
+            ),
+            (
+                Issued,
+                [
+                    Err(DirectiveFault::NotUnderReview),
+                    Err(DirectiveFault::NotUnderReview),
+                    Err(DirectiveFault::IsIssued),
+                    Err(DirectiveFault::NotWithdrawn),
+                ],
+            ),
+            (
+                Withdrawn,
+                [Err(DirectiveFault::NotUnderReview), Err(DirectiveFault::NotUnderReview), Err(DirectiveFault::NotUnderReview), Ok(Review)],
+            ),
+        ];
+        for (state, outcomes) in table {
+            for ((name, verb), expected) in verbs.into_iter().zip(outcomes) {
+                let before = Directive { state, ..a_directive() };
+                let after = verb(before.clone(), hand().at);
+                assert_eq!(after.as_ref().map(|after| after.state).map_err(|fault| *fault), expected, "{name} from {state:?}");
+                assert!(after.is_err() || after.is_ok_and(|after| after.version == before.version + 1), "{name} from {state:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unread_draft_comes_back_unread() {
+        let failed = Directive { state: DirectiveState::Failed, failure_code: Some("read-needs-ocr".into()), ..a_directive() };
+        let back = failed.withdrawn(hand().at).and_then(|gone| gone.reopened(hand().at));
+        assert_eq!(back.map(|back| back.state), Ok(DirectiveState::Failed));
+    }
+}

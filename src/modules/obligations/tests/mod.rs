@@ -5,5 +5,6 @@ mod generated;
 mod life;
 mod lists;
 mod opening;
+mod pages;
 mod rights;
 mod world;

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
+use thihanh_kernel::ids::AgencyId;
 use thihanh_webkit::paths;
 
 use crate::app::App;
@@ -54,9 +55,6 @@ fn path_of(code: &str) -> String {
 }
 
 /// The page of an agency.
-fn path_of_agency(agency: thihanh_kernel::ids::AgencyId) -> String {
+fn path_of_agency(agency: AgencyId) -> String {
     format!("/don-vi/{agency}")
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,7 +3,8 @@
 //! Commas and `và` also stand inside names ("Sở Văn hóa, Thể thao và Du lịch") and inside collective phrases, so at each item
 //! the longest run of items that means something is taken first.
 
-use super::lookup::{Found, Index};
+use super::index::Index;
+use super::lookup::Found;
 use super::{How, Why};
 use crate::modules::agencies::model::phrase::{Item, Phrase};
 use crate::modules::agencies::model::wording::Word;

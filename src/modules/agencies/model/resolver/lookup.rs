@@ -1,16 +1,11 @@
 //! One run of words against aliases, collective phrases and names.
 
-use std::collections::{HashMap, HashSet};
-
-use chrono::NaiveDate;
 use thihanh_kernel::AgencyId;
 
-use super::scope::{Places, Scope, type_at_start};
-use super::{How, Snapshot, Why};
-use crate::modules::agencies::model::agency::{Edge, Level, Succession, TERRITORY, Version};
-use crate::modules::agencies::model::groups::{Candidate, Group};
-use crate::modules::agencies::model::period::Period;
-use crate::modules::agencies::model::phrase::{OwnPlace, Phrase};
+use super::index::{Entry, Index};
+use super::scope::Scope;
+use super::{How, Why};
+use crate::modules::agencies::model::groups::Group;
 use crate::modules::agencies::model::wording::{Part, Word, Wording, joined};
 
 /// Who acts where a directive names only the place, as folded words.
@@ -44,108 +39,7 @@ impl Found {
     }
 }
 
-/// One agency under one name.
-struct Entry {
-    agency: AgencyId,
-    name: String,
-    kind: String,
-    level: Level,
-    period: Period,
-    place: Option<AgencyId>,
-    place_type: String,
-}
-
-impl Candidate for Entry {
-    fn agency(&self) -> AgencyId {
-        self.agency
-    }
-    fn kind(&self) -> &str {
-        &self.kind
-    }
-    fn level(&self) -> Level {
-        self.level
-    }
-}
-
-/// A snapshot prepared for one date.
-pub(super) struct Index {
-    pub(super) on: NaiveDate,
-    pub(super) jurisdiction: AgencyId,
-    pub(super) own: Option<OwnPlace>,
-    pub(super) own_level: Option<Level>,
-    places: Places,
-    entries: Vec<Entry>,
-    /// Base words of names and short names → entries.
-    names: HashMap<String, Vec<usize>>,
-    aliases: HashMap<String, AgencyId>,
-    groups: Vec<Group>,
-    group_phrases: HashMap<String, Vec<usize>>,
-    successions: HashMap<AgencyId, Vec<Succession>>,
-}
-
 impl Index {
-    pub(super) fn new(snapshot: Snapshot, on: NaiveDate) -> Self {
-        let Snapshot { jurisdiction, versions, edges, successions, aliases, groups } = snapshot;
-        let territories: HashMap<AgencyId, &Version> = latest_on(&versions, on);
-        let own_version = territories.get(&jurisdiction);
-        let own = own_version.and_then(|version| own_place(&version.name));
-        let own_level = own_version.map(|version| version.level);
-        let mut places = Places::default();
-        for version in versions.iter().filter(|version| version.kind == TERRITORY) {
-            let name = key_words(&version.name, None);
-            places.insert(version.agency, &name, version.agency == jurisdiction);
-        }
-        let place_of = place_finder(&edges, &territories);
-        let mut entries = Vec::with_capacity(versions.len());
-        let mut names: HashMap<String, Vec<usize>> = HashMap::new();
-        for version in versions.iter().filter(|version| version.kind != TERRITORY) {
-            let place = place_of(version.agency, version.period.nearest(on));
-            let place_type =
-                place.and_then(|place| territories.get(&place)).map_or_else(String::new, |v| type_of(&v.name));
-            for name in [&version.short_name, &version.name] {
-                let words = key_words(name, own.as_ref());
-                let (base, _) = places.split(&words);
-                let list = names.entry(joined(base)).or_default();
-                if list.last() != Some(&entries.len()) {
-                    list.push(entries.len());
-                }
-            }
-            entries.push(Entry {
-                agency: version.agency,
-                name: version.name.clone(),
-                kind: version.kind.clone(),
-                level: version.level,
-                period: version.period,
-                place,
-                place_type,
-            });
-        }
-        let mut group_phrases: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, group) in groups.iter().enumerate() {
-            for phrase in &group.phrases {
-                group_phrases.entry(Phrase::key(phrase)).or_default().push(at);
-            }
-        }
-        let mut by_old: HashMap<AgencyId, Vec<Succession>> = HashMap::new();
-        for row in successions {
-            by_old.entry(row.old).or_default().push(row);
-        }
-        let aliases = aliases.into_iter().map(|(phrase, agency)| (Phrase::key(&phrase), agency)).collect();
-        Self {
-            on,
-            jurisdiction,
-            own,
-            own_level,
-            places,
-            entries,
-            names,
-            aliases,
-            groups,
-            group_phrases,
-            successions: by_old,
-        }
-    }
-
     /// What the words mean, taken as one; `None` where nothing fits.
     pub(super) fn run(&self, words: &[Word]) -> Option<Found> {
         self.alias(words)
@@ -165,25 +59,6 @@ impl Index {
             Why::Central
         } else {
             Why::NotFound
-        }
-    }
-
-    /// The words at the end that say where ("cấp huyện"), if any.
-    pub(super) fn scope_words<'a>(&self, words: &'a [Word]) -> &'a [Word] {
-        let (base, _) = self.places.split(words);
-        &words[base.len()..]
-    }
-
-    /// Whether the words are nothing but a place or a level.
-    pub(super) fn is_place_only(&self, words: &[Word]) -> bool {
-        self.scope_words(words).len() == words.len()
-    }
-
-    /// Words in which a place of another province stands for a place of one's own: its type, and its name for the notice.
-    pub(super) fn other_place<'a>(&self, words: &'a [Word]) -> Option<(Vec<Word>, String)> {
-        match self.places.split_any(words) {
-            ([], Scope::OtherProvince(name, kind)) if joined(&kind) != "tinh" => Some((kind, name)),
-            _ => None,
         }
     }
 
@@ -317,30 +192,9 @@ impl Index {
         }
     }
 
-    /// The entries of a name, where the scope says.
-    fn at(&self, key: &str, scope: &Scope) -> Vec<&Entry> {
-        let all: Vec<&Entry> = self.names.get(key).into_iter().flatten().map(|at| &self.entries[*at]).collect();
-        match scope {
-            Scope::Unsaid => {
-                let own: Vec<&Entry> =
-                    all.iter().copied().filter(|entry| entry.place == Some(self.jurisdiction)).collect();
-                if own.is_empty() { all } else { own }
-            }
-            scope => all.into_iter().filter(|entry| is_in(entry, scope)).collect(),
-        }
-    }
-
     fn of_kinds(&self, group: &Group, scope: &Scope) -> Vec<AgencyId> {
-        let valid = self.valid().filter(|entry| group.has_kind(&entry.kind) && is_in(entry, scope));
+        let valid = self.valid().filter(|entry| group.has_kind(&entry.kind) && entry.is_in(scope));
         valid.map(|entry| entry.agency).collect()
-    }
-
-    fn valid(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.period.contains(self.on))
-    }
-
-    fn groups_of(&self, key: &str) -> Option<Vec<&Group>> {
-        self.group_phrases.get(key).map(|list| list.iter().map(|at| &self.groups[*at]).collect())
     }
 
     fn group_ended(&self, groups: &[&Group]) -> Found {
@@ -368,28 +222,6 @@ impl Index {
         }))
     }
 
-    /// Who has the agency's duties on the date, through any number of successions, itself under a later name included.
-    fn successors(&self, agency: AgencyId) -> Vec<AgencyId> {
-        let is_valid: HashSet<AgencyId> = self.valid().map(|entry| entry.agency).collect();
-        let (mut found, mut seen, mut open) = (Vec::new(), HashSet::from([agency]), vec![agency]);
-        while let Some(at) = open.pop() {
-            if is_valid.contains(&at) {
-                found.push(at);
-                continue;
-            }
-            let next = self.successions.get(&at).into_iter().flatten().filter(|row| row.on_day <= self.on);
-            open.extend(next.map(|row| row.new).filter(|new| seen.insert(*new)));
-        }
-        found
-    }
-
-    /// The agencies of a kind and level valid on the date, with their names: what a test compares with.
-    #[cfg(test)]
-    pub(super) fn valid_for_test(&self, kind: &str, level: Level) -> Vec<(AgencyId, String)> {
-        let of_kind = self.valid().filter(|entry| entry.kind == kind && entry.level == level);
-        of_kind.map(|entry| (entry.agency, entry.name.clone())).collect()
-    }
-
     /// Whether the words alone mean a council or a committee: in `HĐND, UBND cấp huyện` both stand on the level named last.
     pub(super) fn is_council_or_committee(words: &[Word]) -> bool {
         let words = joined(words);
@@ -399,71 +231,4 @@ impl Index {
 
 fn agencies_by(how: How, agencies: Vec<AgencyId>) -> Found {
     Found::Agencies { how, agencies, heads: false, other_place: None, is_limited: false }
-}
-
-fn is_in(entry: &Entry, scope: &Scope) -> bool {
-    match scope {
-        Scope::Unsaid | Scope::AllLevels => true,
-        Scope::Place(places) => entry.place.is_some_and(|place| places.contains(&place)),
-        Scope::Types(kinds) => kinds.contains(&entry.place_type),
-        Scope::Level(level) => entry.level == *level,
-        Scope::OtherProvince(..) | Scope::UnknownPlace(_) => false,
-    }
-}
-
-/// The version of each area that is valid on the day, else the nearest before, else the first.
-fn latest_on(versions: &[Version], on: NaiveDate) -> HashMap<AgencyId, &Version> {
-    let mut found: HashMap<AgencyId, &Version> = HashMap::new();
-    for version in versions.iter().filter(|version| version.kind == TERRITORY) {
-        let slot = found.entry(version.agency).or_insert(version);
-        let is_later = version.period.from <= on && version.period.from > slot.period.from;
-        if is_later || (slot.period.from > on && version.period.from < slot.period.from) {
-            *slot = version;
-        }
-    }
-    found
-}
-
-/// A function from an agency and a day to the area it belongs to: the nearest area above it.
-fn place_finder<'a>(
-    edges: &'a [Edge],
-    territories: &'a HashMap<AgencyId, &'a Version>,
-) -> impl Fn(AgencyId, NaiveDate) -> Option<AgencyId> + 'a {
-    let mut parents: HashMap<AgencyId, Vec<&Edge>> = HashMap::new();
-    for edge in edges {
-        parents.entry(edge.child).or_default().push(edge);
-    }
-    move |agency, day| {
-        // The tree is shallow; the bound only keeps edges that form a loop from being walked for ever.
-        let mut at = agency;
-        for _ in 0..16 {
-            if territories.contains_key(&at) {
-                return Some(at);
-            }
-            at = parents.get(&at)?.iter().find(|edge| edge.period.contains(day))?.parent;
-        }
-        None
-    }
-}
-
-fn key_words(name: &str, own: Option<&OwnPlace>) -> Vec<Word> {
-    Phrase::read(name, own).map(|phrase| phrase.words()).unwrap_or_default()
-}
-
-fn type_of(name: &str) -> String {
-    type_at_start(&key_words(name, None)).map_or_else(String::new, |(_, kind)| kind)
-}
-
-/// How the jurisdiction itself is called with its type: in a phrase it may stand in full or by its type alone.
-fn own_place(name: &str) -> Option<OwnPlace> {
-    let words = key_words(name, None);
-    let (n, kind) = type_at_start(&words)?;
-    if n >= words.len() {
-        return None;
-    }
-    let exact = words[..n].iter().map(|word| word.exact.as_str()).collect::<Vec<_>>().join(" ");
-    Some(OwnPlace {
-        full: joined(&words),
-        type_word: Word { exact, folded: kind, is_capital: false, is_upper: false, span: (0, 0) },
-    })
 }
