@@ -11,19 +11,17 @@ use chrono::{Duration, NaiveDate};
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
-use thihanh_kernel::time::{Clock, FixedClock};
+use thihanh_kernel::time::FixedClock;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::identity::{DemoClock, RandomIds, SystemClock};
+use crate::identity::{DemoClock, RandomIds};
 use crate::modules::accounts::usecase::{self as accounts, AddAccount};
 use crate::modules::agencies::model::import::SourceFile;
 use crate::modules::agencies::usecase::{self as agencies, Import};
 use crate::modules::agencies::{self as agencies_module};
-use crate::modules::directives::model::directive::DirectiveState;
-use crate::modules::directives::model::head::HeadForm;
 use crate::modules::directives::model::review::{CardRef, Verb};
-use crate::modules::directives::usecase::{self as directives, HeadCommand, Incoming, IssueCommand, Received};
+use crate::modules::directives::usecase::{self as directives, DirectiveError, Incoming, IssueCommand, Received};
 use crate::modules::obligations::api::{ObligationFilter, Status};
 use crate::modules::obligations::usecase::{self as obligations, Act};
 
@@ -117,8 +115,11 @@ pub async fn open(mut config: Config, today: Option<NaiveDate>) -> anyhow::Resul
     let day = today.or(kept).unwrap_or_else(default_day);
     let app = App::open(config, Arc::new(DemoClock::starting_at(day)), Arc::new(RandomIds)).await?;
     let app = App { is_demo: true, ..app };
-    if is_new {
-        fill(&app, day).await?;
+    if is_new && let Err(error) = fill(&app, day).await {
+        // Half a province is no demo, and would stand in the way of the next try.
+        app.store.close().await;
+        std::fs::remove_dir_all(&app.config.data).context("the unfinished demo cannot be removed")?;
+        return Err(error);
     }
     std::fs::write(app.config.data.join(DAY_FILE), day.to_string()).context("the demo's day cannot be kept")?;
     Ok(app)
@@ -226,7 +227,12 @@ async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day:
         return Ok(());
     }
     for card in directives::look(&then, actor, &code).await?.review.cards() {
-        directives::review(&then, actor, &code, Verb::Accept(CardRef { id: card.id, version: card.version }, None)).await?;
+        let card = CardRef { id: card.id, version: card.version };
+        match directives::review(&then, actor, &code, Verb::Accept(card, None)).await {
+            // A card that nobody can be given is no order: a person would reject it.
+            Err(DirectiveError::Review(_)) => directives::review(&then, actor, &code, Verb::Reject(card)).await?,
+            reviewed => reviewed?,
+        };
     }
     let issued = directives::issue(&then, actor, &code, &IssueCommand { version: None, accept_certain: true }).await?;
     tracing::info!(code, tasks = issued.tasks, obligations = issued.obligations, "issued");

@@ -7,6 +7,10 @@ use thihanh_papers::{Paper, ReadError, ReadOptions};
 
 use crate::config::Config;
 
+/// Address space of the reader's process. The allocator of this program reserves one GiB of addresses before it hands out the
+/// first byte, so a limit of one GiB would leave nothing; reading itself keeps to the same bounds as everywhere.
+const CHILD_ADDRESS_SPACE_BYTES: u64 = 3 << 30;
+
 /// Reads files into text within the installation's limits.
 #[derive(Debug, Clone)]
 pub struct Reader {
@@ -22,6 +26,7 @@ impl Reader {
         let options = ReadOptions {
             max_bytes: config.max_upload_bytes,
             max_seconds: config.max_reading_seconds,
+            max_memory_bytes: CHILD_ADDRESS_SPACE_BYTES,
             ..ReadOptions::default()
         };
         Self { options, child: std::env::current_exe().ok() }

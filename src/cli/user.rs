@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Grant, Role};
-use thihanh_kernel::time::{self, Clock};
+use thihanh_kernel::time;
 
 use super::Outcome;
 use crate::config::ConfigArgs;
