@@ -32,7 +32,7 @@ pub const PASSWORD: &str = "dungthu-2026";
 const DAY_FILE: &str = "demo-day";
 
 /// Where the sample province stands; shown under the product's name.
-const PLACE: &str = "Tỉnh Minh Giang (dữ liệu mẫu)";
+const PLACE: &str = "Tỉnh Minh Giang";
 
 /// The agency at the top of the sample tree.
 const ROOT: &str = "Tỉnh Minh Giang";
@@ -260,7 +260,7 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
         let on = match share {
             0..76 => due - Duration::days(i64::try_from(share % 9).unwrap_or_default()),
             76..88 => due + Duration::days(i64::try_from(share % 17).unwrap_or_default() + 1),
-            _ if is_old && share < 99 => due + Duration::days(40),
+            _ if is_old => due + Duration::days(40),
             _ => continue,
         };
         let on = on.max(obligation.opened_on).min(day);

@@ -9,8 +9,6 @@ pub struct Demo {
     process: Child,
     /// Address of its pages, `http://127.0.0.1:PORT`.
     pub address: String,
-    /// What it printed: one line per sign-in.
-    pub printed: Vec<String>,
     _data: tempfile::TempDir,
 }
 
@@ -34,15 +32,13 @@ impl Demo {
                 }
             }
         });
-        let mut printed = Vec::new();
         let address = loop {
             let line = receive.recv_timeout(Duration::from_secs(120)).expect("the demo ended or hung before it was ready");
             if let Some(start) = line.find("http://") {
                 break line[start..].trim().trim_end_matches('/').to_owned();
             }
-            printed.push(line);
         };
-        Self { process, address, printed, _data: data }
+        Self { process, address, _data: data }
     }
 }
 

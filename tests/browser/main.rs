@@ -3,6 +3,8 @@
 //!
 //! Without chromium and chromedriver a test says so loudly and passes only where THIHANH_REQUIRE_BROWSER is not set.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 mod axe;
 mod browser;
 mod demo;

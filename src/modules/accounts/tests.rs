@@ -8,6 +8,7 @@ use thihanh_kernel::time::Clock;
 use thihanh_store::db_tests;
 
 use super::model::FAILURES_PER_LOGIN;
+use super::{api, store};
 use super::usecase::{self, AccountError, AddAccount, Origin};
 use crate::demo;
 use crate::modules::agencies;
@@ -103,8 +104,8 @@ db_tests! {
 
     async fn only_administrators_manage_accounts(t: TestProvince) {
         add(&t, "ha", Role::Coordinator).await;
-        let account = super::store::find_by_login(t.store.read(), "ha").await.unwrap().unwrap();
-        let actor = super::api::actor(t.store.read(), account.id, t.clock.today()).await.unwrap().unwrap();
+        let account = store::find_by_login(t.store.read(), "ha").await.unwrap().unwrap();
+        let actor = api::actor(t.store.read(), account.id, t.clock.today()).await.unwrap().unwrap();
         assert!(actor.has(Role::Coordinator));
         assert!(matches!(usecase::list_accounts(&t, &actor).await, Err(AccountError::Denied(_))));
         assert!(matches!(usecase::set_active(&t, &actor, "ha", false).await, Err(AccountError::Denied(_))));

@@ -9,6 +9,7 @@ mod rights;
 
 use chrono::NaiveDate;
 use thihanh_kernel::AgencyId;
+use thihanh_kernel::time::Clock;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AccountId;
 use thihanh_store::{FromQueryResult, Sql, values};
