@@ -17,16 +17,6 @@ problem-password-guessable = This password is easy to guess; choose another
 object-account = this account
 right-manage-accounts = manage accounts
 
-role-administrator = Administrator
-role-coordinator = Coordinator
-role-leader = Leader
-role-unit_head = Head of unit
-role-focal_officer = Focal officer
-role-records_clerk = Records clerk
-role-inspector = Inspector
-role-observer = Observer
-role-partner = Partner
-role-auditor = Auditor
 
 menu-group-daily = Every day
 menu-group-oversight = Oversight

@@ -17,16 +17,6 @@ problem-password-guessable = Mật khẩu này dễ đoán; hãy chọn mật kh
 object-account = tài khoản này
 right-manage-accounts = quản lý tài khoản
 
-role-administrator = Quản trị
-role-coordinator = Điều phối
-role-leader = Lãnh đạo
-role-unit_head = Người đứng đầu đơn vị
-role-focal_officer = Cán bộ đầu mối
-role-records_clerk = Văn thư
-role-inspector = Kiểm tra
-role-observer = Chỉ xem
-role-partner = Cơ quan phối hợp giám sát
-role-auditor = Kiểm soát lịch sử
 
 menu-group-daily = Hằng ngày
 menu-group-oversight = Theo dõi

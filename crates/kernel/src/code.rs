@@ -6,21 +6,24 @@ use std::str::FromStr;
 /// What a code numbers. Each series counts anew every year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CodeSeries {
-    /// Obligations and the tasks that they come from: nhiệm vụ.
+    /// Obligations: nhiệm vụ, as people speak of what they owe.
     Obligation,
+    /// Tasks of a directive: nội dung giao.
+    Task,
     /// Directives: văn bản.
     Directive,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 2] = [Self::Obligation, Self::Directive];
+    pub const ALL: [Self; 3] = [Self::Obligation, Self::Task, Self::Directive];
 
     /// The letters in front.
     #[must_use]
     pub const fn letters(self) -> &'static str {
         match self {
             Self::Obligation => "NV",
+            Self::Task => "ND",
             Self::Directive => "VB",
         }
     }
@@ -28,7 +31,7 @@ impl CodeSeries {
     /// Shortest number; longer ones simply take more digits.
     const fn digits(self) -> usize {
         match self {
-            Self::Obligation => 5,
+            Self::Obligation | Self::Task => 5,
             Self::Directive => 4,
         }
     }

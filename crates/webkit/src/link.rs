@@ -43,6 +43,12 @@ impl Link {
         Self { path: uri.path().to_owned(), pairs: parse(uri.query().unwrap_or_default()) }
     }
 
+    /// A path with a query as somebody sent it; unreadable parts of the query are dropped.
+    #[must_use]
+    pub fn parsed(path: impl Into<String>, query: &str) -> Self {
+        Self { path: path.into(), pairs: parse(query) }
+    }
+
     /// The path alone.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -9,11 +9,12 @@ use thihanh_store::{Sql, StoreError};
 use crate::app::App;
 use crate::modules::agencies;
 use crate::modules::agencies::api::{AgencyView, Resolution, Resolver};
-use crate::modules::directives::model::card::CardState;
+use crate::modules::directives::model::card::{CardState, DraftTask};
 use crate::modules::directives::model::check::Unresolved;
 use crate::modules::directives::model::directive::Directive;
 use crate::modules::directives::model::draft::Phrase;
 use crate::modules::directives::model::review::Review;
+use crate::modules::obligations::api::Binding;
 
 /// Agencies by id, as they are called on a date.
 pub type Names = HashMap<AgencyId, AgencyView>;
@@ -171,7 +172,11 @@ pub async fn default_overseer(
     if let Some(named) = directive.head.overseer {
         return Ok(Some(named));
     }
-    let follow_up = review.cards().iter().find(|card| card.draft.is_follow_up && card.state != CardState::Rejected);
+    // Who is only asked to (the Front's supervision) oversees in its own right, and answers to nobody for it.
+    let is_ordered = |card: &&DraftTask| {
+        card.draft.is_follow_up && card.draft.binding == Binding::Order && card.state != CardState::Rejected
+    };
+    let follow_up = review.cards().iter().find(is_ordered);
     if let Some((agency, _)) = follow_up.and_then(|card| expansion.chosen(&card.draft.leads).into_iter().next()) {
         return Ok(Some(agency));
     }

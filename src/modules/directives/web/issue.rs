@@ -114,8 +114,8 @@ fn first_deadlines(lang: Lang, ledger: &Preview) -> Vec<(String, usize)> {
 
 fn open_row(lang: Lang, open: &Unresolved) -> (String, Text, String) {
     let why = match &open.other_province {
-        Some(name) => lang.t("phrase-other-province").with("name", name),
-        None => lang.t("phrase-not-found"),
+        Some(name) => lang.t("card-phrase-other-province").with("name", name),
+        None => lang.t("card-phrase-not-found"),
     };
     (open.words.clone(), why, numbers(&open.cards))
 }

@@ -92,16 +92,16 @@ pub(super) fn open_phrase(lang: Lang, meaning: Option<&Resolution>) -> Option<Te
     let Some(meaning) = meaning else { return Some(lang.t("phrase-no-jurisdiction")) };
     Some(match meaning {
         Resolution::Agencies { .. } => return None,
-        Resolution::OtherProvince { name, .. } => lang.t("phrase-other-province").with("name", name),
+        Resolution::OtherProvince { name, .. } => lang.t("card-phrase-other-province").with("name", name),
         Resolution::Unknown { reason } => match reason {
-            Why::Indefinite { .. } => lang.t("phrase-indefinite"),
-            Why::Persons => lang.t("phrase-persons"),
-            Why::Central => lang.t("phrase-central"),
-            Why::Ended { name, on: Some(on), .. } => lang.t("phrase-ended").with("name", name).with("on", *on),
-            Why::Ended { name, on: None, .. } => lang.t("phrase-not-yet").with("name", name),
-            Why::GroupEnded { on: Some(on), .. } => lang.t("phrase-group-ended").with("on", *on),
-            Why::GroupEnded { on: None, .. } | Why::NoneHere => lang.t("phrase-none-here"),
-            Why::NotFound | Why::TooLong => lang.t("phrase-not-found"),
+            Why::Indefinite { .. } => lang.t("card-phrase-indefinite"),
+            Why::Persons => lang.t("card-phrase-persons"),
+            Why::Central => lang.t("card-phrase-central"),
+            Why::Ended { name, on: Some(on), .. } => lang.t("card-phrase-ended").with("name", name).with("on", *on),
+            Why::Ended { name, on: None, .. } => lang.t("card-phrase-not-yet").with("name", name),
+            Why::GroupEnded { on: Some(on), .. } => lang.t("card-phrase-group-ended").with("on", *on),
+            Why::GroupEnded { on: None, .. } | Why::NoneHere => lang.t("card-phrase-none-here"),
+            Why::NotFound | Why::TooLong => lang.t("card-phrase-not-found"),
         },
     })
 }

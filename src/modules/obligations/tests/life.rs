@@ -8,7 +8,7 @@ use crate::modules::obligations::model::class::{Standing, State};
 use crate::modules::obligations::model::fixtures::{a_task, actor_with, day};
 use crate::modules::obligations::usecase::{self, Act, LedgerError};
 
-const CODE: &str = "NV-2026-00002";
+const CODE: &str = "NV-2026-00001";
 
 fn act(version: i64) -> Act<'static> {
     Act { code: CODE, version: Some(version), note: "Công văn 45/SYT-VP" }

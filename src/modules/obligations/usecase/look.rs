@@ -67,7 +67,13 @@ fn cursor(position: &Position) -> Cursor {
     ])
 }
 
+/// Phase, due date, number, agency: what [`cursor`] writes.
+const POSITION_PARTS: usize = 4;
+
 fn position(cursor: &Cursor) -> Result<Position, CursorError> {
+    if cursor.parts().len() != POSITION_PARTS {
+        return Err(CursorError);
+    }
     let part = |index: usize| cursor.parts().get(index).filter(|part| !part.is_empty());
     let due_on = part(1).map(|text| text.parse().map_err(|_| CursorError)).transpose()?;
     let agency = part(3).map(|text| text.parse().map_err(|_| CursorError)).transpose()?;

@@ -136,7 +136,7 @@ pub(in crate::modules::obligations) async fn prepare<'a>(
     for task in &tasks {
         writer.duties(task, &mut prepared);
     }
-    let codes = codes(tx, context.today, prepared.obligations.len()).await?;
+    let codes = codes(tx, CodeSeries::Obligation, context.today, prepared.obligations.len()).await?;
     for (obligation, code) in prepared.obligations.iter_mut().zip(codes) {
         obligation.code = code.to_string();
     }
@@ -149,15 +149,15 @@ pub(in crate::modules::obligations) fn searched(obligation: &Obligation, content
     format!("{} {} {} {}", obligation.code, content.unwrap_or(&obligation.title), agency, obligation.why.source)
 }
 
-/// Codes of the ledger for this year, in their order.
-pub(super) async fn codes(tx: &WriteTx, today: NaiveDate, count: usize) -> Result<Vec<HumanCode>, StoreError> {
+/// Codes of a series for this year, in their order.
+pub(super) async fn codes(tx: &WriteTx, series: CodeSeries, today: NaiveDate, count: usize) -> Result<Vec<HumanCode>, StoreError> {
     let year = u16::try_from(today.year()).unwrap_or_default();
     // An opening is bounded far below what the sequence takes at once.
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     if count == 0 {
         return Ok(Vec::new());
     }
-    Ok(sequence::take(tx, CodeSeries::Obligation, year, count).await?.collect())
+    Ok(sequence::take(tx, series, year, count).await?.collect())
 }
 
 struct Writer<'a> {
@@ -167,7 +167,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     async fn tasks<'a>(&self, tx: &WriteTx, planned: &'a [PlannedTask<'a>]) -> Result<Vec<NewTask<'a>>, StoreError> {
-        let codes = codes(tx, self.context.today, planned.len()).await?;
+        let codes = codes(tx, CodeSeries::Task, self.context.today, planned.len()).await?;
         let new = |((ordinal, planned), code): ((i64, &'a PlannedTask<'a>), HumanCode)| NewTask {
             id: TaskId::from_uuid(self.ids.uuid(self.context.now)),
             code: code.to_string(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use thihanh_kernel::code::CodeSeries;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::ObligationId;
 use thihanh_store::journal::{self, Entry};
@@ -48,7 +49,7 @@ async fn generate_batch(app: &App) -> Result<(usize, usize), LedgerError> {
                 let entry = |entry| obligation(app, series, entry);
                 obligations.extend(missing(series, until).into_iter().map(entry));
             }
-            let codes = codes(tx, today, obligations.len()).await?;
+            let codes = codes(tx, CodeSeries::Obligation, today, obligations.len()).await?;
             for (obligation, code) in obligations.iter_mut().zip(codes) {
                 obligation.code = code.to_string();
             }

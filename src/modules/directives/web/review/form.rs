@@ -272,7 +272,7 @@ mod tests {
         assert_eq!(cut(0), Some(0));
         assert_eq!(cut(1), Some("Đ".len()));
         assert_eq!(cut(4), Some("Đ𝟏;".len()));
-        assert_eq!(cut(11), Some(content.len()));
+        assert_eq!(cut(12), Some(content.len()));
         assert_eq!(cut(99), None);
         assert_eq!(CardForm { offset: Some(3), caret: Some(1), ..form() }.cut(content), Some(3));
     }

@@ -62,8 +62,7 @@ pub(in crate::modules::obligations::web) async fn save(
     CheckedForm(form): CheckedForm<SaveForm>,
 ) -> Result<Response, Failure> {
     // Whatever was sent, only a filter of the register is kept.
-    let uri = address_of(&form.query).parse().map_err(|_| Failure::unreadable())?;
-    let asked = Asked::read(&app, &Link::of_uri(&uri)).await?;
+    let asked = Asked::read(&app, &Link::parsed(REGISTER, &form.query)).await?;
     let query = address::query(&asked.filter);
     let kept = usecase::save_filter(&app, &me.actor, &form.name, &query).await.map_err(Problem::from)?;
     Ok(Notice::done("register-saved-done").with("name", kept.name).on(address_of(&query)))
