@@ -65,6 +65,8 @@ impl App {
     /// A [`ReadError`] that says in a sentence what is wrong with the file.
     pub async fn read_paper(&self, bytes: Vec<u8>, name: Option<String>) -> Result<Paper, ReadError> {
         let reader = self.reader.clone();
-        tokio::task::spawn_blocking(move || reader.read(&bytes, name.as_deref())).await.unwrap_or(Err(ReadError::Damaged))
+        tokio::task::spawn_blocking(move || reader.read(&bytes, name.as_deref()))
+            .await
+            .unwrap_or(Err(ReadError::Damaged))
     }
 }

@@ -96,8 +96,7 @@ pub enum ConfigError {
 }
 
 /// Where pages are served when nothing else is said: this machine only.
-pub const DEFAULT_LISTEN: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
 impl Config {
     /// Merges defaults, file, environment and flags (clap has already put flags over the environment).
@@ -116,7 +115,10 @@ impl Config {
             .clone()
             .or(file.database)
             .unwrap_or_else(|| format!("sqlite:{}", data.join("thihanh.db").display()));
-        if !(database.starts_with("sqlite:") || database.starts_with("postgres://") || database.starts_with("postgresql://")) {
+        if !(database.starts_with("sqlite:")
+            || database.starts_with("postgres://")
+            || database.starts_with("postgresql://"))
+        {
             return Err(ConfigError::Database(redact(&database)));
         }
         Ok(Self {
@@ -151,13 +153,15 @@ impl Config {
 #[must_use]
 pub fn language() -> Lang {
     #[expect(clippy::disallowed_methods, reason = "settings are read in this file")]
-    let given = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let given = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     if given.is_some_and(|value| value.starts_with("vi")) { Lang::Vi } else { Lang::En }
 }
 
 fn read_file(path: &Path) -> Result<FileConfig, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
     toml::from_str(&text)
         .map_err(|error| ConfigError::Invalid { path: path.to_owned(), message: error.message().to_owned() })
 }
@@ -202,6 +206,9 @@ mod tests {
     #[test]
     fn another_database_is_refused_without_its_password() {
         let args = ConfigArgs { database: Some("mysql://a:b@c/d".into()), ..Default::default() };
-        assert_eq!(Config::load(&args, None).unwrap_err().to_string(), "the database must be sqlite:PATH or postgres://…, not mysql://a:***@c/d");
+        assert_eq!(
+            Config::load(&args, None).unwrap_err().to_string(),
+            "the database must be sqlite:PATH or postgres://…, not mysql://a:***@c/d"
+        );
     }
 }

@@ -59,17 +59,83 @@ pub struct Person {
 #[must_use]
 pub const fn people() -> &'static [Person] {
     const PEOPLE: &[Person] = &[
-        Person { login: "dieuphoi", name: "Lê Thị Thu Hà", position: "Chuyên viên, Sở Tư pháp", role: Role::Coordinator, agency: ROOT },
-        Person { login: "lanhdao", name: "Nông Quang Huy", position: "Chủ tịch UBND tỉnh", role: Role::Leader, agency: ROOT },
-        Person { login: "vanthu", name: "Trần Văn Khải", position: "Văn thư, Văn phòng UBND tỉnh", role: Role::RecordsClerk, agency: ROOT },
-        Person { login: "thutruong", name: "Bàn Thế Quân", position: "Giám đốc Sở Y tế", role: Role::UnitHead, agency: "Sở Y tế" },
-        Person { login: "daumoi", name: "Phạm Ngọc Lan", position: "Cán bộ đầu mối, Sở Y tế", role: Role::FocalOfficer, agency: "Sở Y tế" },
-        Person { login: "xa", name: "Hoàng Văn Sự", position: "Công chức tư pháp, UBND xã", role: Role::FocalOfficer, agency: "" },
-        Person { login: "noichinh", name: "Bùi Thị Nga", position: "Trưởng Ban Nội chính Tỉnh ủy", role: Role::Observer, agency: ROOT },
-        Person { login: "mattran", name: "Vi Thị Thơm", position: "Ủy ban MTTQ Việt Nam tỉnh", role: Role::Partner, agency: ROOT },
-        Person { login: "thanhtra", name: "Phan Thị Hùng", position: "Chánh Thanh tra tỉnh", role: Role::Inspector, agency: ROOT },
-        Person { login: "kiemsoat", name: "Đặng Minh Tâm", position: "Kiểm soát hệ thống", role: Role::Auditor, agency: ROOT },
-        Person { login: "quantri", name: "Nguyễn Hữu Bình", position: "Quản trị hệ thống", role: Role::Administrator, agency: ROOT },
+        Person {
+            login: "dieuphoi",
+            name: "Lê Thị Thu Hà",
+            position: "Chuyên viên, Sở Tư pháp",
+            role: Role::Coordinator,
+            agency: ROOT,
+        },
+        Person {
+            login: "lanhdao",
+            name: "Nông Quang Huy",
+            position: "Chủ tịch UBND tỉnh",
+            role: Role::Leader,
+            agency: ROOT,
+        },
+        Person {
+            login: "vanthu",
+            name: "Trần Văn Khải",
+            position: "Văn thư, Văn phòng UBND tỉnh",
+            role: Role::RecordsClerk,
+            agency: ROOT,
+        },
+        Person {
+            login: "thutruong",
+            name: "Bàn Thế Quân",
+            position: "Giám đốc Sở Y tế",
+            role: Role::UnitHead,
+            agency: "Sở Y tế",
+        },
+        Person {
+            login: "daumoi",
+            name: "Phạm Ngọc Lan",
+            position: "Cán bộ đầu mối, Sở Y tế",
+            role: Role::FocalOfficer,
+            agency: "Sở Y tế",
+        },
+        Person {
+            login: "xa",
+            name: "Hoàng Văn Sự",
+            position: "Công chức tư pháp, UBND xã",
+            role: Role::FocalOfficer,
+            agency: "",
+        },
+        Person {
+            login: "noichinh",
+            name: "Bùi Thị Nga",
+            position: "Trưởng Ban Nội chính Tỉnh ủy",
+            role: Role::Observer,
+            agency: ROOT,
+        },
+        Person {
+            login: "mattran",
+            name: "Vi Thị Thơm",
+            position: "Ủy ban MTTQ Việt Nam tỉnh",
+            role: Role::Partner,
+            agency: ROOT,
+        },
+        Person {
+            login: "thanhtra",
+            name: "Phan Thị Hùng",
+            position: "Chánh Thanh tra tỉnh",
+            role: Role::Inspector,
+            agency: ROOT,
+        },
+        Person {
+            login: "kiemsoat",
+            name: "Đặng Minh Tâm",
+            position: "Kiểm soát hệ thống",
+            role: Role::Auditor,
+            agency: ROOT,
+        },
+        Person {
+            login: "quantri",
+            name: "Nguyễn Hữu Bình",
+            position: "Quản trị hệ thống",
+            role: Role::Administrator,
+            agency: ROOT,
+        },
     ];
     PEOPLE
 }
@@ -110,7 +176,10 @@ pub async fn open(mut config: Config, today: Option<NaiveDate>) -> anyhow::Resul
     let kept = day_of(&config.data)?;
     let is_new = kept.is_none();
     if is_new && std::fs::read_dir(&config.data).is_ok_and(|mut entries| entries.next().is_some()) {
-        anyhow::bail!("{} holds an installation that is no demo; name another folder with --data", config.data.display());
+        anyhow::bail!(
+            "{} holds an installation that is no demo; name another folder with --data",
+            config.data.display()
+        );
     }
     let day = today.or(kept).unwrap_or_else(default_day);
     let app = App::open(config, Arc::new(DemoClock::starting_at(day)), Arc::new(RandomIds)).await?;
@@ -131,7 +200,8 @@ pub async fn open(mut config: Config, today: Option<NaiveDate>) -> anyhow::Resul
 /// When the folder holds something else or cannot be removed.
 pub fn remove(config: &Config) -> anyhow::Result<()> {
     if day_of(&config.data)?.is_some() {
-        std::fs::remove_dir_all(&config.data).with_context(|| format!("{} cannot be removed", config.data.display()))?;
+        std::fs::remove_dir_all(&config.data)
+            .with_context(|| format!("{} cannot be removed", config.data.display()))?;
     }
     Ok(())
 }
@@ -162,7 +232,11 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     load_province(app, &actor).await?;
     let root = find(app, ROOT, day).await?;
     for person in people() {
-        let agency = if person.agency.is_empty() { first_commune(app, root, day).await? } else { find(app, person.agency, day).await? };
+        let agency = if person.agency.is_empty() {
+            first_commune(app, root, day).await?
+        } else {
+            find(app, person.agency, day).await?
+        };
         let grant = Grant { role: person.role, agency, from: day - Duration::days(365 * 10), to: None };
         let command = AddAccount {
             login: person.login.to_owned(),
@@ -206,7 +280,8 @@ async fn find(app: &App, name: &str, on: NaiveDate) -> anyhow::Result<AgencyId> 
 
 async fn first_commune(app: &App, root: AgencyId, on: NaiveDate) -> anyhow::Result<AgencyId> {
     let all = agencies_module::api::all_in(app.store.read(), root, on).await?;
-    let commune = all.iter().find(|agency| agency.kind == "peoples_committee" && agency.name.starts_with("Ủy ban nhân dân xã"));
+    let commune =
+        all.iter().find(|agency| agency.kind == "peoples_committee" && agency.name.starts_with("Ủy ban nhân dân xã"));
     commune.map(|agency| agency.id).context("a commune")
 }
 
@@ -265,7 +340,9 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
         };
         let on = on.max(obligation.opened_on).min(day);
         let then = at(app, on);
-        let act = Act { code: &obligation.code, version: None, note: "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)" };
+        let act = Act {
+            code: &obligation.code, version: None, note: "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)"
+        };
         obligations::mark_reported(&then, actor, act, on).await?;
         if is_old || share % 5 != 0 {
             let act = Act { code: &obligation.code, version: None, note: "" };

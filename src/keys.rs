@@ -32,7 +32,9 @@ fn open_key(path: &Path, ids: &dyn IdSource) -> anyhow::Result<[u8; 32]> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(mut file) => {
             let key = ids.secret();
-            file.write_all(&key).and_then(|()| file.sync_all()).with_context(|| format!("{} cannot be written", path.display()))?;
+            file.write_all(&key)
+                .and_then(|()| file.sync_all())
+                .with_context(|| format!("{} cannot be written", path.display()))?;
             Ok(key)
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {

@@ -3,7 +3,9 @@
 use thihanh_kernel::access::{Actor, Role};
 use thihanh_webkit::{Lang, MenuGroup, MenuItem};
 
-use Role::{Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead};
+use Role::{
+    Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead,
+};
 
 /// Ids by which pages say where they belong.
 pub mod ids {
@@ -40,7 +42,13 @@ const WORKERS: &[Role] = &[Administrator, Coordinator, Leader, UnitHead, FocalOf
 const DAILY: &[Line] = &[
     Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", roles: WORKERS },
     Line { id: ids::REGISTER, text: "menu-register", icon: "list-check", href: "/nhiem-vu", roles: EVERYBODY },
-    Line { id: ids::DIRECTIVES, text: "menu-directives", icon: "file-earmark-text", href: "/van-ban", roles: EVERYBODY },
+    Line {
+        id: ids::DIRECTIVES,
+        text: "menu-directives",
+        icon: "file-earmark-text",
+        href: "/van-ban",
+        roles: EVERYBODY,
+    },
     Line { id: ids::CALENDAR, text: "menu-calendar", icon: "calendar3", href: "/lich", roles: EVERYBODY },
 ];
 

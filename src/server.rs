@@ -16,7 +16,9 @@ use crate::modules::accounts;
 pub async fn bind(app: &App) -> anyhow::Result<TcpListener> {
     let address = app.config.listen;
     if !address.ip().is_loopback() && !accounts::api::has_accounts(app.store.read()).await? {
-        anyhow::bail!("there are no accounts yet: {address} is refused, only a loopback address such as 127.0.0.1:8080 is served; add one with 'thihanh user add'");
+        anyhow::bail!(
+            "there are no accounts yet: {address} is refused, only a loopback address such as 127.0.0.1:8080 is served; add one with 'thihanh user add'"
+        );
     }
     TcpListener::bind(address).await.with_context(|| format!("the address {address} cannot be listened on"))
 }

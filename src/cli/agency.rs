@@ -39,11 +39,17 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
             Ok(SourceFile { name: path.display().to_string(), bytes })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let imported = usecase::import(&app, &actor, Import { files, is_dry_run: dry_run }).await.map_err(super::refused)?;
+    let imported =
+        usecase::import(&app, &actor, Import { files, is_dry_run: dry_run }).await.map_err(super::refused)?;
     for change in &imported.changes {
         println!("{}", line(change));
     }
-    println!("{} changes, {} agencies{}", imported.changes.len(), imported.agencies, if dry_run { ", nothing written" } else { "" });
+    println!(
+        "{} changes, {} agencies{}",
+        imported.changes.len(),
+        imported.agencies,
+        if dry_run { ", nothing written" } else { "" }
+    );
     Ok(ExitCode::SUCCESS)
 }
 

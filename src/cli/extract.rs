@@ -87,7 +87,8 @@ fn print(out: &mut impl Write, paper: &Paper, name: &str, args: &Args) -> std::i
 fn explain(reading: &Reading, text: &str) -> std::io::Result<()> {
     let mut errors = std::io::stderr().lock();
     for rejected in reading.explain() {
-        let words: String = rejected.source.of(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
+        let words: String =
+            rejected.source.of(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
         writeln!(errors, "[{}] {:?}: {words}", rejected.path, rejected.reason)?;
     }
     Ok(())
@@ -103,7 +104,12 @@ fn table(out: &mut impl Write, name: &str, text: &str) -> std::io::Result<()> {
     let list = |value: &Value| value.as_array().into_iter().flatten().map(word).collect::<Vec<_>>().join("; ");
     let document = &shown["document"];
     writeln!(out, "{name}")?;
-    for (key, field) in [("extract-number", "number"), ("extract-date", "issued_on"), ("extract-issuer", "issuer"), ("extract-title", "title")] {
+    for (key, field) in [
+        ("extract-number", "number"),
+        ("extract-date", "issued_on"),
+        ("extract-issuer", "issuer"),
+        ("extract-title", "title"),
+    ] {
         writeln!(out, "  {}: {}", lang.t(key), word(&document[field]))?;
     }
     for (index, task) in shown["tasks"].as_array().into_iter().flatten().enumerate() {

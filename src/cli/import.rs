@@ -7,8 +7,8 @@ use thihanh_kernel::access::Actor;
 
 use super::Outcome;
 use crate::config::ConfigArgs;
-use crate::modules::directives::usecase::{self, Incoming, Received};
 use crate::modules::agencies;
+use crate::modules::directives::usecase::{self, Incoming, Received};
 
 /// Puts directives into the inbox, as the upload page does; a file already there (same content) is reported and skipped.
 ///
@@ -38,7 +38,9 @@ pub(super) async fn run(config: &ConfigArgs, args: Args) -> Outcome {
     for path in &args.files {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let received = match app.reader.load(path) {
-            Ok(bytes) => usecase::receive(&app, &actor, Incoming { name, bytes }, jurisdiction).await.map_err(super::refused),
+            Ok(bytes) => {
+                usecase::receive(&app, &actor, Incoming { name, bytes }, jurisdiction).await.map_err(super::refused)
+            }
             Err(error) => Err(error),
         };
         match received {

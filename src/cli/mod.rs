@@ -106,7 +106,9 @@ async fn find_agency(app: &App, given: &str, on: NaiveDate) -> anyhow::Result<Ag
     if let Ok(id) = given.parse() {
         return Ok(id);
     }
-    agencies::api::find_by_name(app.store.read(), given, on).await?.with_context(|| format!("no agency is called {given:?} today"))
+    agencies::api::find_by_name(app.store.read(), given, on)
+        .await?
+        .with_context(|| format!("no agency is called {given:?} today"))
 }
 
 /// What a command came to.

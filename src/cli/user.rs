@@ -66,7 +66,9 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
             let agency = super::find_agency(&app, &agency, today).await?;
             let grants = vec![Grant { role, agency, from: from.unwrap_or(today), to }];
             let password = read_password()?;
-            usecase::add_account(&app, &actor, AddAccount { login: login.clone(), name, position, password, grants }).await.map_err(super::refused)?;
+            usecase::add_account(&app, &actor, AddAccount { login: login.clone(), name, position, password, grants })
+                .await
+                .map_err(super::refused)?;
             println!("{login}");
         }
         Command::List => {
@@ -76,7 +78,9 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
             }
         }
         Command::Disable { login } => usecase::set_active(&app, &actor, &login, false).await.map_err(super::refused)?,
-        Command::ResetPassword { login } => usecase::reset_password(&app, &actor, &login, read_password()?).await.map_err(super::refused)?,
+        Command::ResetPassword { login } => {
+            usecase::reset_password(&app, &actor, &login, read_password()?).await.map_err(super::refused)?
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -14,6 +14,7 @@ async fn a_directive_is_dropped_in_checked_issued_and_owed() {
     let demo = Demo::start();
     let client = &browser.client;
     browser.resize(1366, 768).await;
+    client.goto(&format!("{}/ngon-ngu/vi", demo.address)).await.unwrap();
     client.goto(&format!("{}/van-ban", demo.address)).await.unwrap();
     // Not signed in: the way leads to the sign-in page and back.
     browser.fill("login", "dieuphoi").await;

@@ -46,7 +46,11 @@ async fn every_page_is_accessible_at_both_sizes_in_both_languages() {
                 assert_eq!(html.attr("lang").await.unwrap().as_deref(), Some(language), "{name}");
                 assert_accessible(&browser.client, &format!("{name} {size} {language}")).await;
                 browser.picture(&format!("{name}-{size}-{language}")).await;
-                let sideways = browser.client.execute("return document.documentElement.scrollWidth > innerWidth", vec![]).await.unwrap();
+                let sideways = browser
+                    .client
+                    .execute("return document.documentElement.scrollWidth > innerWidth", vec![])
+                    .await
+                    .unwrap();
                 assert_eq!(sideways, false, "{name} {size} {language}: the page scrolls sideways");
             }
         }

@@ -25,8 +25,7 @@ fn run(command: &mut Command) -> (i32, String, String) {
 fn extract_prints_one_object_per_file_and_goes_on_after_a_failure() {
     let good = samples().join("03-cong-van-theo-doi-2021.txt");
     let empty = tempfile::NamedTempFile::new().unwrap();
-    let (code, out, err) =
-        run(thihanh(&["extract"]).arg(&good).arg(empty.path()).arg("no-such-file.txt").arg(&good));
+    let (code, out, err) = run(thihanh(&["extract"]).arg(&good).arg(empty.path()).arg("no-such-file.txt").arg(&good));
     assert_eq!(code, 1, "{err}");
     let objects: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(objects.len(), 2);
@@ -35,7 +34,10 @@ fn extract_prints_one_object_per_file_and_goes_on_after_a_failure() {
     assert_eq!(objects[0]["document"]["issued_on"], "2021-02-18");
     let lines: Vec<_> = err.lines().collect();
     assert_eq!(lines.len(), 2, "{err}");
-    assert!(lines[0].contains(&empty.path().display().to_string()) && lines[1].starts_with("no-such-file.txt: "), "{err}");
+    assert!(
+        lines[0].contains(&empty.path().display().to_string()) && lines[1].starts_with("no-such-file.txt: "),
+        "{err}"
+    );
 }
 
 #[test]
@@ -50,13 +52,18 @@ fn every_format_of_the_same_kind_of_paper_is_read() {
         let object: serde_json::Value = serde_json::from_str(&out).unwrap();
         let read = object["document"]["number"].as_str().unwrap_or_default();
         assert!(read.contains(number), "{name}: {read}");
-        assert!(object["tasks"].as_array().unwrap().len() >= 8, "{name}: {} tasks", object["tasks"].as_array().unwrap().len());
+        assert!(
+            object["tasks"].as_array().unwrap().len() >= 8,
+            "{name}: {} tasks",
+            object["tasks"].as_array().unwrap().len()
+        );
     }
 }
 
 #[test]
 fn standard_input_and_the_bare_text() {
-    let mut child = thihanh(&["extract", "-", "--format", "text"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        thihanh(&["extract", "-", "--format", "text"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all("\u{feff}CHỈ THỊ\r\nvề việc thử".as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "CHỈ THỊ\r\nvề việc thử");
@@ -66,7 +73,16 @@ fn standard_input_and_the_bare_text() {
 fn wrong_usage_is_2_and_help_has_an_example() {
     assert_eq!(run(&mut thihanh(&["extract"])).0, 2);
     assert_eq!(run(&mut thihanh(&["no-such-command"])).0, 2);
-    for command in [&["demo"][..], &["serve"], &["extract"], &["import"], &["generate"], &["directive", "issue"], &["agency", "import"], &["user", "add"]] {
+    for command in [
+        &["demo"][..],
+        &["serve"],
+        &["extract"],
+        &["import"],
+        &["generate"],
+        &["directive", "issue"],
+        &["agency", "import"],
+        &["user", "add"],
+    ] {
         let (code, out, _) = run(thihanh(command).arg("--help"));
         assert_eq!(code, 0, "{command:?}");
         assert!(out.contains("Example: "), "{command:?}: {out}");
@@ -79,11 +95,15 @@ fn the_main_job_by_command_line() {
     let data = dir.path().join("data");
     let data = data.to_str().unwrap();
     let province = samples().join("province");
-    let (code, out, err) = run(thihanh(&["agency", "import", "--data", data]).arg(province.join("agencies.csv")).arg(province.join("successions.csv")));
+    let (code, out, err) = run(thihanh(&["agency", "import", "--data", data])
+        .arg(province.join("agencies.csv"))
+        .arg(province.join("successions.csv")));
     assert_eq!(code, 0, "{err}");
     assert!(out.lines().count() > 1000, "{out}");
     // The same files again change nothing.
-    let (code, out, err) = run(thihanh(&["agency", "import", "--data", data]).arg(province.join("agencies.csv")).arg(province.join("successions.csv")));
+    let (code, out, err) = run(thihanh(&["agency", "import", "--data", data])
+        .arg(province.join("agencies.csv"))
+        .arg(province.join("successions.csv")));
     assert_eq!((code, out.as_str()), (0, "0 changes, 0 agencies\n"), "{err}");
 
     let letter = samples().join("03-cong-van-theo-doi-2021.txt");

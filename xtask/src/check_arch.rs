@@ -12,8 +12,18 @@ use anyhow::{Context, Result};
 pub struct Arguments {}
 
 /// What rules without IO must not know of.
-const BANNED_IN_RULES: &[&str] =
-    &["sea_orm", "sqlx", "axum", "askama", "tokio", "thihanh_store", "thihanh_webkit", "thihanh_papers", "crate::app", "crate::config"];
+const BANNED_IN_RULES: &[&str] = &[
+    "sea_orm",
+    "sqlx",
+    "axum",
+    "askama",
+    "tokio",
+    "thihanh_store",
+    "thihanh_webkit",
+    "thihanh_papers",
+    "crate::app",
+    "crate::config",
+];
 
 /// What other modules may use of a module: its facade, and of accounts the extractor by which pages know who asks.
 const OPEN_PARTS: &[&str] = &["api", "web::SignedIn"];
@@ -32,10 +42,17 @@ pub fn run(_: &Arguments) -> Result<ExitCode> {
         let text = fs::read_to_string(&path)?;
         let code = without_tests(&text);
         let inside = path.strip_prefix(&modules).ok();
-        let module = inside.and_then(|inside| inside.components().next()).map(|first| first.as_os_str().to_string_lossy().into_owned());
+        let module = inside
+            .and_then(|inside| inside.components().next())
+            .map(|first| first.as_os_str().to_string_lossy().into_owned());
         if let (Some(inside), Some(module)) = (inside, &module) {
             if is_rule(inside) {
-                faults.extend(BANNED_IN_RULES.iter().filter(|word| code.contains(*word)).map(|word| format!("{shown}: rules must not know {word}")));
+                faults.extend(
+                    BANNED_IN_RULES
+                        .iter()
+                        .filter(|word| code.contains(*word))
+                        .map(|word| format!("{shown}: rules must not know {word}")),
+                );
             }
             for (other, rest) in uses_of_modules(code) {
                 if other == module || !modules.join(other).is_dir() {
@@ -48,7 +65,12 @@ pub fn run(_: &Arguments) -> Result<ExitCode> {
             }
         }
         if !is_store(&path) {
-            faults.extend(SQL_WORDS.iter().filter(|word| code.contains(*word)).map(|word| format!("{shown}: SQL ({word}…) outside a store")));
+            faults.extend(
+                SQL_WORDS
+                    .iter()
+                    .filter(|word| code.contains(*word))
+                    .map(|word| format!("{shown}: SQL ({word}…) outside a store")),
+            );
         }
     }
     for (from, to) in &used {
@@ -70,7 +92,11 @@ fn read_edges(path: &Path) -> Result<BTreeMap<String, BTreeSet<String>>> {
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (module, list) = line.split_once('=').with_context(|| format!("not an edge: {line}"))?;
         let list = list.trim().trim_start_matches('[').trim_end_matches(']');
-        let list = list.split(',').map(|name| name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty()).collect();
+        let list = list
+            .split(',')
+            .map(|name| name.trim().trim_matches('"').to_owned())
+            .filter(|name| !name.is_empty())
+            .collect();
         edges.insert(module.trim().to_owned(), list);
     }
     Ok(edges)

@@ -44,7 +44,11 @@ pub const PASSWORD_MAX_BYTES: usize = 1024;
 pub fn parse_login(text: &str) -> Result<String, CredentialFault> {
     let login = text.trim().to_ascii_lowercase();
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@');
-    if (2..=64).contains(&login.len()) && login.chars().all(allowed) { Ok(login) } else { Err(CredentialFault::LoginMalformed) }
+    if (2..=64).contains(&login.len()) && login.chars().all(allowed) {
+        Ok(login)
+    } else {
+        Err(CredentialFault::LoginMalformed)
+    }
 }
 
 /// Checks a new password for an account.
@@ -108,7 +112,9 @@ mod tests {
 
     #[test]
     fn logins() {
-        for (text, wanted) in [(" Ha.LTT ", Ok("ha.ltt")), ("a", Err(())), ("hà", Err(())), ("x y", Err(())), ("stp_01", Ok("stp_01"))] {
+        for (text, wanted) in
+            [(" Ha.LTT ", Ok("ha.ltt")), ("a", Err(())), ("hà", Err(())), ("x y", Err(())), ("stp_01", Ok("stp_01"))]
+        {
             assert_eq!(parse_login(text).as_deref().map_err(|_| ()), wanted, "{text}");
         }
         assert!(parse_login(&"a".repeat(65)).is_err());

@@ -35,10 +35,12 @@ impl Passwords {
     /// When the operating system gives no randomness or the worker died.
     pub async fn hash(&self, password: String) -> Result<String, HashingFailed> {
         let _permit = self.permits.acquire().await.map_err(|_| HashingFailed)?;
-        tokio::task::spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
-            .await
-            .map_err(|_| HashingFailed)?
-            .map_err(|_| HashingFailed)
+        tokio::task::spawn_blocking(move || {
+            Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+        })
+        .await
+        .map_err(|_| HashingFailed)?
+        .map_err(|_| HashingFailed)
     }
 
     /// Whether the password is the one behind `stored`. With `None` (no such login) the same work is done and the answer is

@@ -17,9 +17,8 @@ pub enum Action {
 /// # Errors
 /// [`Problem::denied`] naming the missing right.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Problem> {
-    let allowed = actor.is_system()
-        || actor.has(Role::Administrator)
-        || (action == Action::View && actor.has(Role::Auditor));
+    let allowed =
+        actor.is_system() || actor.has(Role::Administrator) || (action == Action::View && actor.has(Role::Auditor));
     if allowed { Ok(()) } else { Err(Problem::denied("manage-accounts")) }
 }
 
@@ -39,7 +38,11 @@ mod tests {
             let grant = Grant { role, agency, from: NaiveDate::MIN, to: None };
             let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(2)), "x".into(), vec![grant]);
             assert_eq!(may(&actor, Action::Manage).is_ok(), role == Role::Administrator, "{role:?}");
-            assert_eq!(may(&actor, Action::View).is_ok(), matches!(role, Role::Administrator | Role::Auditor), "{role:?}");
+            assert_eq!(
+                may(&actor, Action::View).is_ok(),
+                matches!(role, Role::Administrator | Role::Auditor),
+                "{role:?}"
+            );
         }
     }
 }

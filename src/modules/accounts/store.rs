@@ -25,8 +25,14 @@ pub(super) struct Credential {
 }
 
 pub(super) async fn find_credential(sql: &impl Sql, login: &str) -> Result<Option<Credential>, StoreError> {
-    let row = sql.optional::<CredentialRow>("SELECT id, password_hash, is_active FROM account WHERE login = $1", values![login]).await?;
-    Ok(row.map(|row| Credential { account: AccountId::from_uuid(row.id), password_hash: row.password_hash, is_active: row.is_active }))
+    let row = sql
+        .optional::<CredentialRow>("SELECT id, password_hash, is_active FROM account WHERE login = $1", values![login])
+        .await?;
+    Ok(row.map(|row| Credential {
+        account: AccountId::from_uuid(row.id),
+        password_hash: row.password_hash,
+        is_active: row.is_active,
+    }))
 }
 
 #[derive(FromQueryResult)]
@@ -111,12 +117,17 @@ pub(super) async fn insert(sql: &impl Sql, account: NewAccount<'_>) -> Result<()
 }
 
 pub(super) async fn set_password(sql: &impl Sql, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    sql.execute("UPDATE account SET password_hash = $2, version = version + 1 WHERE id = $1", values![id.uuid(), hash]).await?;
+    sql.execute("UPDATE account SET password_hash = $2, version = version + 1 WHERE id = $1", values![id.uuid(), hash])
+        .await?;
     Ok(())
 }
 
 pub(super) async fn set_active(sql: &impl Sql, id: AccountId, is_active: bool) -> Result<(), StoreError> {
-    sql.execute("UPDATE account SET is_active = $2, version = version + 1 WHERE id = $1", values![id.uuid(), is_active]).await?;
+    sql.execute(
+        "UPDATE account SET is_active = $2, version = version + 1 WHERE id = $1",
+        values![id.uuid(), is_active],
+    )
+    .await?;
     Ok(())
 }
 
@@ -163,7 +174,16 @@ pub(super) async fn insert_grant(
     sql.execute(
         "INSERT INTO role_grant (id, account_id, role, agency_id, valid_from, valid_to, granted_by, granted_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        values![id, account.uuid(), grant.role.code(), grant.agency.uuid(), grant.from, grant.to, by.map(|by| by.uuid()), at],
+        values![
+            id,
+            account.uuid(),
+            grant.role.code(),
+            grant.agency.uuid(),
+            grant.from,
+            grant.to,
+            by.map(|by| by.uuid()),
+            at
+        ],
     )
     .await?;
     Ok(())
@@ -262,7 +282,12 @@ pub(super) async fn insert_attempt(
 }
 
 /// Failures inside the window: of the login since its last success there, and from the address.
-pub(super) async fn failures(sql: &impl Sql, login: &str, address: &str, now: DateTime<Utc>) -> Result<Failures, StoreError> {
+pub(super) async fn failures(
+    sql: &impl Sql,
+    login: &str,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Result<Failures, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         total: i64,
@@ -283,5 +308,9 @@ pub(super) async fn failures(sql: &impl Sql, login: &str, address: &str, now: Da
             values![address, since],
         )
         .await?;
-    Ok(Failures { of_login: of_login.total, of_address: of_address.total, newest: of_login.newest.max(of_address.newest) })
+    Ok(Failures {
+        of_login: of_login.total,
+        of_address: of_address.total,
+        newest: of_login.newest.max(of_address.newest),
+    })
 }

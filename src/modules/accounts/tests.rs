@@ -8,8 +8,8 @@ use thihanh_kernel::time::Clock;
 use thihanh_store::db_tests;
 
 use super::model::FAILURES_PER_LOGIN;
-use super::{api, store};
 use super::usecase::{self, AccountError, AddAccount, Origin};
+use super::{api, store};
 use crate::demo;
 use crate::modules::agencies;
 use crate::testing::{TestApp, TestProvince};

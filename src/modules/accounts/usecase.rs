@@ -171,14 +171,18 @@ pub struct SignedInAs {
 /// When the database does not answer.
 pub async fn resume(app: &App, digest: &SessionDigest) -> Result<Option<SignedInAs>, AccountError> {
     let now = app.clock.now();
-    let Some(session) = store::find_session(app.store.read(), &digest.0).await?.filter(|session| session.expires_at > now) else {
+    let Some(session) =
+        store::find_session(app.store.read(), &digest.0).await?.filter(|session| session.expires_at > now)
+    else {
         return Ok(None);
     };
     let account = AccountId::from_uuid(session.account_id);
     let (idle, longest) = model::session_lifetime();
     if now - session.seen_at > chrono::Duration::minutes(5) {
         let expires_at = (now + idle).min(session.created_at + longest);
-        app.store.write(async |tx| Ok::<_, AccountError>(store::touch_session(tx, &digest.0, now, expires_at).await?)).await?;
+        app.store
+            .write(async |tx| Ok::<_, AccountError>(store::touch_session(tx, &digest.0, now, expires_at).await?))
+            .await?;
     }
     let Some(view) = store::find(app.store.read(), account).await? else { return Ok(None) };
     let Some(actor) = api::actor(app.store.read(), account, app.clock.today()).await? else { return Ok(None) };
@@ -206,8 +210,10 @@ pub struct AddAccount {
 /// When the actor may not, the login or password breaks a rule, or the login is taken.
 pub async fn add_account(app: &App, actor: &Actor, command: AddAccount) -> Result<AccountId, AccountError> {
     policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
-    let login = model::parse_login(&command.login).map_err(|fault| AccountError::Credential { field: "login", fault })?;
-    model::check_password(&login, &command.password).map_err(|fault| AccountError::Credential { field: "password", fault })?;
+    let login =
+        model::parse_login(&command.login).map_err(|fault| AccountError::Credential { field: "login", fault })?;
+    model::check_password(&login, &command.password)
+        .map_err(|fault| AccountError::Credential { field: "password", fault })?;
     let hash = app.passwords.hash(command.password).await?;
     let now = app.clock.now();
     let id = AccountId::from_uuid(app.ids.uuid(now));
@@ -250,7 +256,8 @@ pub async fn grant_role(app: &App, actor: &Actor, login: &str, grant: Grant) -> 
         .write(async |tx| {
             let account = find_existing(tx, login).await?;
             store::insert_grant(tx, app.ids.uuid(now), account.id, &grant, actor.account(), now).await?;
-            let entry = Entry::new(now, actor, "account", account.id.uuid(), "role_granted").with("role", &grant.role.code());
+            let entry =
+                Entry::new(now, actor, "account", account.id.uuid(), "role_granted").with("role", &grant.role.code());
             journal::append(tx, entry).await?;
             Ok(())
         })

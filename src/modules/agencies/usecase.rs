@@ -9,8 +9,7 @@ pub use alias::{TeachAlias, teach_alias};
 pub use import::{Import, Imported, import};
 pub use install::install_reference_data;
 pub use look::{
-    Found, GroupOnDay, Listing, Neighbour, Portrait, Root, Search, groups, holidays, list, portrait,
-    resolve,
+    Found, GroupOnDay, Listing, Neighbour, Portrait, Root, Search, groups, holidays, list, portrait, resolve,
 };
 
 use thihanh_kernel::problem::{FieldError, Problem};

@@ -50,9 +50,13 @@ impl fmt::Display for ReviewSummary {
         writeln!(f, "  issuer        {}", head.issuer.as_deref().unwrap_or(missing))?;
         let jurisdiction = head.jurisdiction.map(|agency| expansion.name(agency));
         writeln!(f, "  jurisdiction  {}", jurisdiction.as_deref().unwrap_or(missing))?;
-        let uncertain = review.cards().iter().filter(|card| card.state == CardState::Proposed && card.is_uncertain).count();
+        let uncertain =
+            review.cards().iter().filter(|card| card.state == CardState::Proposed && card.is_uncertain).count();
         let [proposed, accepted, rejected] = CardState::ALL.map(|state| review.count(state));
-        writeln!(f, "  tasks         {proposed} proposed ({uncertain} uncertain), {accepted} accepted, {rejected} rejected")?;
+        writeln!(
+            f,
+            "  tasks         {proposed} proposed ({uncertain} uncertain), {accepted} accepted, {rejected} rejected"
+        )?;
         for (number, card) in (1..).zip(review.cards()) {
             let mark = match card.state {
                 CardState::Accepted => '+',
@@ -64,7 +68,11 @@ impl fmt::Display for ReviewSummary {
             writeln!(f, "{mark} {number:>3} {} {order}", card.draft.path)?;
             let leads: Vec<_> = card.draft.leads.iter().map(|phrase| phrase.words.as_str()).collect();
             let agencies = expansion.chosen(&card.draft.leads).len();
-            writeln!(f, "        lead: {} -> {agencies} agencies", if leads.is_empty() { missing.to_owned() } else { leads.join("; ") })?;
+            writeln!(
+                f,
+                "        lead: {} -> {agencies} agencies",
+                if leads.is_empty() { missing.to_owned() } else { leads.join("; ") }
+            )?;
         }
         for open in expansion.unresolved(review) {
             match &open.other_province {
@@ -83,7 +91,13 @@ pub struct IssueSummary(Issued);
 ///
 /// # Errors
 /// When a fact breaks a rule, or something stands in the way of issuing.
-pub async fn issue(app: &App, actor: &Actor, code: &str, facts: Facts, accept_certain: bool) -> Result<IssueSummary, DirectiveError> {
+pub async fn issue(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    facts: Facts,
+    accept_certain: bool,
+) -> Result<IssueSummary, DirectiveError> {
     let form = HeadForm {
         number: facts.number,
         issued_on: facts.issued_on,
@@ -99,7 +113,11 @@ pub async fn issue(app: &App, actor: &Actor, code: &str, facts: Facts, accept_ce
 impl fmt::Display for IssueSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let issued = &self.0;
-        write!(f, "{} issued: {} tasks, {} agencies, {} obligations", issued.code, issued.tasks, issued.agencies, issued.obligations)?;
+        write!(
+            f,
+            "{} issued: {} tasks, {} agencies, {} obligations",
+            issued.code, issued.tasks, issued.agencies, issued.obligations
+        )?;
         write!(f, ", {} phrases not found, {} proposals left out", issued.unresolved.len(), issued.left_out.len())?;
         for words in &issued.unresolved {
             write!(f, "\n  not found: {words}")?;

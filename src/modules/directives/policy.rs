@@ -126,7 +126,8 @@ pub fn drafting_agencies(actor: &Actor) -> Vec<AgencyId> {
 
 /// The agencies over which an actor has one of these roles, each once.
 fn held(actor: &Actor, roles: &[Role]) -> Vec<AgencyId> {
-    let agencies: BTreeSet<_> = actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
+    let agencies: BTreeSet<_> =
+        actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
     agencies.into_iter().collect()
 }
 
@@ -136,7 +137,9 @@ pub fn may_view(actor: &Actor, state: DirectiveState, stakes: &Stakes) -> bool {
     if actor.is_system() {
         return true;
     }
-    let over = |roles: &[Role], agencies: &BTreeSet<AgencyId>| held(actor, roles).iter().any(|agency| agencies.contains(agency));
+    let over = |roles: &[Role], agencies: &BTreeSet<AgencyId>| {
+        held(actor, roles).iter().any(|agency| agencies.contains(agency))
+    };
     match state {
         DirectiveState::Issued => over(&Role::ALL, &stakes.jurisdiction) || over(&Role::ALL, &stakes.recipients),
         _ if stakes.jurisdiction.is_empty() => READING_DRAFTS.iter().any(|role| actor.has(*role)),
@@ -199,7 +202,10 @@ mod tests {
     }
 
     fn of_province() -> Stakes {
-        Stakes { jurisdiction: [an_agency(PROVINCE)].into(), recipients: [an_agency(DEPARTMENT), an_agency(PROVINCE)].into() }
+        Stakes {
+            jurisdiction: [an_agency(PROVINCE)].into(),
+            recipients: [an_agency(DEPARTMENT), an_agency(PROVINCE)].into(),
+        }
     }
 
     #[test]
@@ -223,8 +229,13 @@ mod tests {
         ];
         for (role, agency, allowed, seen) in table {
             let actor = actor(role, agency);
-            assert_eq!(Action::ALL.map(|action| may(&actor, action, &of_province()).is_ok()), allowed, "{role:?} at {agency}");
-            let views = [DirectiveState::Review, DirectiveState::Issued].map(|state| may_view(&actor, state, &of_province()));
+            assert_eq!(
+                Action::ALL.map(|action| may(&actor, action, &of_province()).is_ok()),
+                allowed,
+                "{role:?} at {agency}"
+            );
+            let views =
+                [DirectiveState::Review, DirectiveState::Issued].map(|state| may_view(&actor, state, &of_province()));
             assert_eq!(views, seen, "{role:?} at {agency}");
         }
     }

@@ -26,7 +26,11 @@ pub use super::usecase::{AgencyEnds, Opened, OpeningError, agency_ends, open_iss
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn progress_of(sql: &impl Sql, directive: DirectiveId, today: NaiveDate) -> Result<Vec<TaskProgress>, StoreError> {
+pub async fn progress_of(
+    sql: &impl Sql,
+    directive: DirectiveId,
+    today: NaiveDate,
+) -> Result<Vec<TaskProgress>, StoreError> {
     let today = Today::load(sql, today).await?;
     store::overview::progress(sql, directive, today.days).await
 }
@@ -35,7 +39,11 @@ pub async fn progress_of(sql: &impl Sql, directive: DirectiveId, today: NaiveDat
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counts_of(sql: &impl Sql, agencies: &[AgencyId], today: NaiveDate) -> Result<HashMap<AgencyId, Tally>, StoreError> {
+pub async fn counts_of(
+    sql: &impl Sql,
+    agencies: &[AgencyId],
+    today: NaiveDate,
+) -> Result<HashMap<AgencyId, Tally>, StoreError> {
     let today = Today::load(sql, today).await?;
     store::counters::tallies(sql, agencies, None, &[Cut::ALL], today.days).await
 }

@@ -148,7 +148,8 @@ impl Maker<'_> {
         let mut planned = 0;
         while planned < BATCH && self.made.obligations + planned < self.wanted.obligations {
             let directive = self.directive(app, directives.len());
-            let opening = opening::open(&directive.context, &directive.tasks, &self.calendar).map_err(OpeningError::from)?;
+            let opening =
+                opening::open(&directive.context, &directive.tasks, &self.calendar).map_err(OpeningError::from)?;
             planned += opening::preview(&opening).obligations;
             directives.push(directive);
         }
@@ -214,7 +215,12 @@ impl Writer<'_, '_> {
         for obligation in &mut prepared.obligations {
             life::live(obligation, self.maker.today, &mut self.random);
         }
-        let names = &self.maker.provinces.iter().find(|province| province.root == context.jurisdiction).map(|province| &province.names);
+        let names = &self
+            .maker
+            .provinces
+            .iter()
+            .find(|province| province.root == context.jurisdiction)
+            .map(|province| &province.names);
         let words = |obligation: &super::model::obligation::Obligation| match names {
             Some(names) => searched(obligation, prepared.contents.get(&obligation.task).copied(), names),
             None => obligation.title.clone(),

@@ -1,7 +1,7 @@
 //! Background work of the ledger; each kind can be run at any time and twice.
 
-use crate::app::App;
 use super::usecase::{self, LedgerError};
+use crate::app::App;
 
 /// Generates recurring obligations to the end of next year.
 ///

@@ -47,7 +47,11 @@ pub struct Timing {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn register(app: &App, observer: impl Fn(AgencyId) -> Actor, rounds: usize) -> Result<Vec<Timing>, LedgerError> {
+pub async fn register(
+    app: &App,
+    observer: impl Fn(AgencyId) -> Actor,
+    rounds: usize,
+) -> Result<Vec<Timing>, LedgerError> {
     let mut timings = Vec::new();
     for request in requests(app, observer).await? {
         let page = page_of(app, &request).await?;
@@ -69,7 +73,10 @@ pub async fn register(app: &App, observer: impl Fn(AgencyId) -> Actor, rounds: u
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn plans(app: &App, observer: impl Fn(AgencyId) -> Actor) -> Result<Vec<(&'static str, String)>, LedgerError> {
+pub async fn plans(
+    app: &App,
+    observer: impl Fn(AgencyId) -> Actor,
+) -> Result<Vec<(&'static str, String)>, LedgerError> {
     let sql = app.store.read();
     let days = Today::load(sql, app.clock.today()).await?.days;
     let mut plans = Vec::new();
@@ -123,23 +130,58 @@ async fn requests(app: &App, observer: impl Fn(AgencyId) -> Actor) -> Result<Vec
     let sql = app.store.read();
     let today = app.clock.today();
     let province = agencies::api::roots(sql, today).await?.into_iter().next().ok_or(LedgerError::NotFound)?.id;
-    let (department, commune) = (some_below(sql, province, "department").await?, some_below(sql, province, "peoples_committee").await?);
+    let (department, commune) =
+        (some_below(sql, province, "department").await?, some_below(sql, province, "peoples_committee").await?);
     let system = Actor::system("measure");
     let all = ObligationFilter::default();
     let of = |name, filter, actor: &Actor, pages| Request { name, filter, actor: actor.clone(), pages };
     let leader = observer(province);
     Ok(vec![
-        of("whole ledger, unfinished, late first", ObligationFilter { status: Some(Status::Unfinished), sort: Sort::OverdueFirst, ..all.clone() }, &system, 0),
+        of(
+            "whole ledger, unfinished, late first",
+            ObligationFilter { status: Some(Status::Unfinished), sort: Sort::OverdueFirst, ..all.clone() },
+            &system,
+            0,
+        ),
         of("whole ledger by due date, page 81", all.clone(), &system, 20),
         of("province, overdue", ObligationFilter { status: Some(Status::Overdue), ..all.clone() }, &leader, 0),
         of("province, everything, newest", ObligationFilter { sort: Sort::Newest, ..all.clone() }, &leader, 0),
         of("one commune", ObligationFilter { agency: Some(commune), ..all.clone() }, &leader, 0),
-        of("a department's own view", ObligationFilter { status: Some(Status::Unfinished), ..all.clone() }, &observer(department), 0),
-        of("due soon, requests only", ObligationFilter { status: Some(Status::DueSoon), binding: Some(Binding::Request), ..all.clone() }, &system, 0),
-        of("by names of agencies", ObligationFilter { status: Some(Status::Overdue), sort: Sort::Agency, ..all.clone() }, &leader, 0),
+        of(
+            "a department's own view",
+            ObligationFilter { status: Some(Status::Unfinished), ..all.clone() },
+            &observer(department),
+            0,
+        ),
+        of(
+            "due soon, requests only",
+            ObligationFilter { status: Some(Status::DueSoon), binding: Some(Binding::Request), ..all.clone() },
+            &system,
+            0,
+        ),
+        of(
+            "by names of agencies",
+            ObligationFilter { status: Some(Status::Overdue), sort: Sort::Agency, ..all.clone() },
+            &leader,
+            0,
+        ),
         of("words without marks", ObligationFilter { q: Some("tap huan ho tich".into()), ..all.clone() }, &leader, 0),
-        of("words with marks, unfinished", ObligationFilter { q: Some("rà soát văn bản đất đai".into()), status: Some(Status::Unfinished), ..all.clone() }, &system, 0),
-        of("followed up by one agency, waiting", ObligationFilter { overseer: Some(department), status: Some(Status::Waiting), ..all }, &system, 0),
+        of(
+            "words with marks, unfinished",
+            ObligationFilter {
+                q: Some("rà soát văn bản đất đai".into()),
+                status: Some(Status::Unfinished),
+                ..all.clone()
+            },
+            &system,
+            0,
+        ),
+        of(
+            "followed up by one agency, waiting",
+            ObligationFilter { overseer: Some(department), status: Some(Status::Waiting), ..all },
+            &system,
+            0,
+        ),
     ])
 }
 

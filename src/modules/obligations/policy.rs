@@ -130,7 +130,11 @@ mod tests {
 
     fn stakes() -> Stakes {
         let set = |ids: [u128; 2]| ids.into_iter().map(an_agency).collect();
-        Stakes { owing: set([OWING, ABOVE_ALL]), overseeing: set([OVERSEEING, ABOVE_ALL]), supporting: set([SUPPORTING, ABOVE_ALL]) }
+        Stakes {
+            owing: set([OWING, ABOVE_ALL]),
+            overseeing: set([OVERSEEING, ABOVE_ALL]),
+            supporting: set([SUPPORTING, ABOVE_ALL]),
+        }
     }
 
     #[test]

@@ -44,8 +44,13 @@ impl SignInPage {
         Ok(Self {
             page: visit.layout(lang.t("sign-in-title")),
             errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
-            login: Field::credential("login", lang.t("sign-in-login"), "username").value(login).required().errors(lang, errors),
-            password: Field::credential("password", lang.t("sign-in-password"), "current-password").required().errors(lang, errors),
+            login: Field::credential("login", lang.t("sign-in-login"), "username")
+                .value(login)
+                .required()
+                .errors(lang, errors),
+            password: Field::credential("password", lang.t("sign-in-password"), "current-password")
+                .required()
+                .errors(lang, errors),
             next: next.to_owned(),
             people,
             password_of_demo: crate::demo::PASSWORD,
@@ -59,7 +64,11 @@ pub(super) struct Next {
     next: String,
 }
 
-pub(super) async fn show(State(app): State<Arc<App>>, visit: Visit, Query(query): Query<Next>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    Query(query): Query<Next>,
+) -> Result<Response, Failure> {
     Ok(render(&SignInPage::new(&app, &visit, "", &query.next, &[]).await?))
 }
 

@@ -187,7 +187,11 @@ impl Asked {
 /// The directives that the caller may see.
 #[utoipa::path(get, path = "/api/v1/directives", tag = "directives", params(Asked),
     responses((status = 200, body = DirectiveList), (status = 401), (status = 422)))]
-async fn list(State(app): State<Arc<App>>, me: SignedIn, Query(asked): Query<Asked>) -> Result<Json<DirectiveList>, Failure> {
+async fn list(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Json<DirectiveList>, Failure> {
     let (filter, page) = asked.read()?;
     let (slice, count) = usecase::list(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
     let wants_total = asked.count != Some(false);
@@ -267,7 +271,9 @@ fn detail(looked: Looked) -> DirectiveDetail {
 
 fn draft(card: &DraftTask, text: &str) -> Draft {
     let draft = &card.draft;
-    let words = |phrases: &[crate::modules::directives::model::draft::Phrase]| phrases.iter().map(|phrase| phrase.words.clone()).collect();
+    let words = |phrases: &[crate::modules::directives::model::draft::Phrase]| {
+        phrases.iter().map(|phrase| phrase.words.clone()).collect()
+    };
     Draft {
         id: card.id.uuid(),
         state: card.state.as_str(),
@@ -276,7 +282,11 @@ fn draft(card: &DraftTask, text: &str) -> Draft {
         lead: words(&draft.leads),
         support: words(&draft.support),
         deadlines: draft.deadlines.iter().map(|deadline| deadline.deadline.clone()).collect(),
-        source: draft.source.as_ref().and_then(|span| scalar_span(text, span)).map(|span| Span { start: span.start, end: span.end }),
+        source: draft
+            .source
+            .as_ref()
+            .and_then(|span| scalar_span(text, span))
+            .map(|span| Span { start: span.start, end: span.end }),
         is_uncertain: card.is_uncertain && card.state == CardState::Proposed,
         version: card.version,
     }

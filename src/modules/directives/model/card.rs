@@ -177,7 +177,13 @@ impl DraftTask {
     ///
     /// # Errors
     /// When it is rejected, or one side of the cut has no words.
-    pub fn split(self, offset: usize, text: &str, second: (DraftTaskId, i64), hand: Hand) -> Result<(Self, Self), CardFault> {
+    pub fn split(
+        self,
+        offset: usize,
+        text: &str,
+        second: (DraftTaskId, i64),
+        hand: Hand,
+    ) -> Result<(Self, Self), CardFault> {
         let card = self.open()?;
         if !is_inside(&card.draft.content, offset) {
             return Err(CardFault::NoCutThere);

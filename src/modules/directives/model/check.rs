@@ -61,7 +61,12 @@ pub enum Unreviewed {
 
 /// Everything that stands in the way, in the order in which a person mends it.
 #[must_use]
-pub fn blockers(directive: &Directive, review: &Review, overseer: Option<AgencyId>, unreviewed: Unreviewed) -> Vec<Blocker> {
+pub fn blockers(
+    directive: &Directive,
+    review: &Review,
+    overseer: Option<AgencyId>,
+    unreviewed: Unreviewed,
+) -> Vec<Blocker> {
     if directive.state != DirectiveState::Review {
         return vec![Blocker::NotUnderReview];
     }
@@ -100,18 +105,24 @@ mod tests {
         let mut directive = a_directive();
         let review = Review::of(vec![a_card(1, "Rà soát văn bản")]);
         let overseer = Some(an_agency(9));
-        assert_eq!(blockers(&directive, &review, overseer, Unreviewed::Refuse), [
-            Blocker::NoNumber,
-            Blocker::NoDate,
-            Blocker::NoJurisdiction,
-            Blocker::Unreviewed(1),
-            Blocker::NothingAccepted,
-        ]);
+        assert_eq!(
+            blockers(&directive, &review, overseer, Unreviewed::Refuse),
+            [
+                Blocker::NoNumber,
+                Blocker::NoDate,
+                Blocker::NoJurisdiction,
+                Blocker::Unreviewed(1),
+                Blocker::NothingAccepted,
+            ]
+        );
 
         directive.head.number = Some("86/KH-UBND".into());
         directive.head.issued_on = Some(day(2026, 3, 16));
         directive.head.jurisdiction = Some(an_agency(1));
-        assert_eq!(blockers(&directive, &review, None, Unreviewed::LeaveOut), [Blocker::NoOverseer, Blocker::NothingAccepted]);
+        assert_eq!(
+            blockers(&directive, &review, None, Unreviewed::LeaveOut),
+            [Blocker::NoOverseer, Blocker::NothingAccepted]
+        );
 
         let accepted = Review::of(vec![a_card(1, "Rà soát").accept(None, hand()).unwrap(), a_card(2, "Báo cáo")]);
         assert_eq!(blockers(&directive, &accepted, overseer, Unreviewed::Refuse), [Blocker::Unreviewed(1)]);

@@ -40,8 +40,16 @@ pub enum Choice {
 
 impl Choice {
     /// Every choice, in the order of the form.
-    pub const ALL: [Self; 8] =
-        [Self::None, Self::Words, Self::By, Self::Before, Self::Within, Self::Recurring, Self::Ongoing, Self::Conditional];
+    pub const ALL: [Self; 8] = [
+        Self::None,
+        Self::Words,
+        Self::By,
+        Self::Before,
+        Self::Within,
+        Self::Recurring,
+        Self::Ongoing,
+        Self::Conditional,
+    ];
 
     /// The value in the form.
     #[must_use]
@@ -271,7 +279,11 @@ mod tests {
             Deadline::By { date: date("2026-06-30"), inclusive: false },
             Deadline::Within { from: date("2026-01-01"), to: Some(date("2026-03-31")) },
             Deadline::Within { from: date("2026-01-01"), to: None },
-            Deadline::Recurring { freq: Frequency::Yearly, by: Some(RecurringDay::MonthDay(12, 2)), inclusive: Some(false) },
+            Deadline::Recurring {
+                freq: Frequency::Yearly,
+                by: Some(RecurringDay::MonthDay(12, 2)),
+                inclusive: Some(false),
+            },
             Deadline::Recurring { freq: Frequency::Yearly, by: Some(RecurringDay::Month(6)), inclusive: Some(true) },
             Deadline::Recurring { freq: Frequency::Monthly, by: Some(RecurringDay::Day(25)), inclusive: Some(true) },
             Deadline::Recurring { freq: Frequency::Weekly, by: None, inclusive: None },
@@ -311,11 +323,30 @@ mod tests {
             (DeadlineFields { day: "31/02/2026".into(), ..line("by") }, "date-malformed"),
             (DeadlineFields { day: "2/1/2026".into(), to: "1/1/2026".into(), ..line("within") }, "period-backwards"),
             (line("recurring"), "choice-unknown"),
-            (DeadlineFields { freq: "yearly".into(), day: "31/02".into(), ..line("recurring") }, "recurring-day-malformed"),
+            (
+                DeadlineFields { freq: "yearly".into(), day: "31/02".into(), ..line("recurring") },
+                "recurring-day-malformed",
+            ),
             (DeadlineFields { freq: "yearly".into(), day: "x".into(), ..line("recurring") }, "recurring-day-malformed"),
             (line("conditional"), "event-missing"),
-            (DeadlineFields { event: "nhận".into(), count: "9999".into(), unit: "day".into(), ..line("conditional") }, "term-malformed"),
-            (DeadlineFields { event: "nhận".into(), count: "-2147483648".into(), unit: "day".into(), ..line("conditional") }, "term-malformed"),
+            (
+                DeadlineFields {
+                    event: "nhận".into(),
+                    count: "9999".into(),
+                    unit: "day".into(),
+                    ..line("conditional")
+                },
+                "term-malformed",
+            ),
+            (
+                DeadlineFields {
+                    event: "nhận".into(),
+                    count: "-2147483648".into(),
+                    unit: "day".into(),
+                    ..line("conditional")
+                },
+                "term-malformed",
+            ),
             (DeadlineFields { words: "sớm".into(), ..line("words") }, "deadline-not-read"),
             (DeadlineFields { words: "a".repeat(WORDS_MAX + 1), ..line("ongoing") }, "too-long"),
         ];
@@ -332,6 +363,9 @@ mod tests {
             found.into_iter().map(|deadline| deadline.deadline).collect::<Vec<_>>()
         };
         assert_eq!(read("trước ngày 30/6/2026"), [Deadline::By { date: date("2026-06-30"), inclusive: false }]);
-        assert_eq!(read("Quý I năm 2026"), [Deadline::Within { from: date("2026-01-01"), to: Some(date("2026-03-31")) }]);
+        assert_eq!(
+            read("Quý I năm 2026"),
+            [Deadline::Within { from: date("2026-01-01"), to: Some(date("2026-03-31")) }]
+        );
     }
 }

@@ -166,7 +166,9 @@ impl Directive {
         match self.state {
             DirectiveState::Issued => Err(DirectiveFault::IsIssued),
             DirectiveState::Withdrawn => Err(DirectiveFault::NotUnderReview),
-            DirectiveState::Review | DirectiveState::Failed => Ok(Self { state: DirectiveState::Withdrawn, ..self }.changed(at)),
+            DirectiveState::Review | DirectiveState::Failed => {
+                Ok(Self { state: DirectiveState::Withdrawn, ..self }.changed(at))
+            }
         }
     }
 
@@ -176,7 +178,9 @@ impl Directive {
     /// When it is not withdrawn.
     pub fn reopened(self, at: DateTime<Utc>) -> Result<Self, DirectiveFault> {
         match self.state {
-            DirectiveState::Withdrawn if self.failure_code.is_some() => Ok(Self { state: DirectiveState::Failed, ..self }.changed(at)),
+            DirectiveState::Withdrawn if self.failure_code.is_some() => {
+                Ok(Self { state: DirectiveState::Failed, ..self }.changed(at))
+            }
             DirectiveState::Withdrawn => Ok(Self { state: DirectiveState::Review, ..self }.changed(at)),
             _ => Err(DirectiveFault::NotWithdrawn),
         }
@@ -208,7 +212,12 @@ mod tests {
             (Review, [Ok(Review), Ok(Issued), Ok(Withdrawn), Err(DirectiveFault::NotWithdrawn)]),
             (
                 Failed,
-                [Err(DirectiveFault::NotUnderReview), Err(DirectiveFault::NotUnderReview), Ok(Withdrawn), Err(DirectiveFault::NotWithdrawn)],
+                [
+                    Err(DirectiveFault::NotUnderReview),
+                    Err(DirectiveFault::NotUnderReview),
+                    Ok(Withdrawn),
+                    Err(DirectiveFault::NotWithdrawn),
+                ],
             ),
             (
                 Issued,
@@ -221,22 +230,35 @@ mod tests {
             ),
             (
                 Withdrawn,
-                [Err(DirectiveFault::NotUnderReview), Err(DirectiveFault::NotUnderReview), Err(DirectiveFault::NotUnderReview), Ok(Review)],
+                [
+                    Err(DirectiveFault::NotUnderReview),
+                    Err(DirectiveFault::NotUnderReview),
+                    Err(DirectiveFault::NotUnderReview),
+                    Ok(Review),
+                ],
             ),
         ];
         for (state, outcomes) in table {
             for ((name, verb), expected) in verbs.into_iter().zip(outcomes) {
                 let before = Directive { state, ..a_directive() };
                 let after = verb(before.clone(), hand().at);
-                assert_eq!(after.as_ref().map(|after| after.state).map_err(|fault| *fault), expected, "{name} from {state:?}");
-                assert!(after.is_err() || after.is_ok_and(|after| after.version == before.version + 1), "{name} from {state:?}");
+                assert_eq!(
+                    after.as_ref().map(|after| after.state).map_err(|fault| *fault),
+                    expected,
+                    "{name} from {state:?}"
+                );
+                assert!(
+                    after.is_err() || after.is_ok_and(|after| after.version == before.version + 1),
+                    "{name} from {state:?}"
+                );
             }
         }
     }
 
     #[test]
     fn an_unread_draft_comes_back_unread() {
-        let failed = Directive { state: DirectiveState::Failed, failure_code: Some("read-needs-ocr".into()), ..a_directive() };
+        let failed =
+            Directive { state: DirectiveState::Failed, failure_code: Some("read-needs-ocr".into()), ..a_directive() };
         let back = failed.withdrawn(hand().at).and_then(|gone| gone.reopened(hand().at));
         assert_eq!(back.map(|back| back.state), Ok(DirectiveState::Failed));
     }

@@ -256,7 +256,9 @@ impl Draft {
     #[must_use]
     pub fn is_uncertain(&self) -> bool {
         self.leads.is_empty()
-            || [&self.findings.leads, &self.findings.support, &self.findings.deadlines].iter().any(|f| f.how == How::Uncertain)
+            || [&self.findings.leads, &self.findings.support, &self.findings.deadlines]
+                .iter()
+                .any(|f| f.how == How::Uncertain)
     }
 
     /// This order and the one behind it as one.

@@ -15,8 +15,26 @@ const NAME_MAX: usize = 200;
 
 /// The kinds of directive (wire values of docs/extraction.md), in the order of the form: the most frequent first.
 pub const KINDS: [&str; 20] = [
-    "ke_hoach", "cong_van", "chi_thi", "quyet_dinh", "thong_bao", "ket_luan", "nghi_quyet", "chuong_trinh", "huong_dan", "cong_dien",
-    "de_an", "quy_che", "quy_dinh", "bao_cao", "to_trinh", "luat", "phap_lenh", "nghi_dinh", "thong_tu", "khac",
+    "ke_hoach",
+    "cong_van",
+    "chi_thi",
+    "quyet_dinh",
+    "thong_bao",
+    "ket_luan",
+    "nghi_quyet",
+    "chuong_trinh",
+    "huong_dan",
+    "cong_dien",
+    "de_an",
+    "quy_che",
+    "quy_dinh",
+    "bao_cao",
+    "to_trinh",
+    "luat",
+    "phap_lenh",
+    "nghi_dinh",
+    "thong_tu",
+    "khac",
 ];
 
 /// The facts in the head of a directive.
@@ -97,23 +115,40 @@ impl HeadForm {
         let head = Head {
             kind: take(&self.kind, kept.kind, &mut errors, |text| kind(text)),
             number: take(&self.number, kept.number, &mut errors, |text| optional(text, number)),
-            issued_on: take(&self.issued_on, kept.issued_on, &mut errors, |text| optional(text, |text| issue_date(text, today))),
-            issuer: take(&self.issuer, kept.issuer, &mut errors, |text| optional(text, |text| line("issuer", text, NAME_MAX))),
+            issued_on: take(&self.issued_on, kept.issued_on, &mut errors, |text| {
+                optional(text, |text| issue_date(text, today))
+            }),
+            issuer: take(&self.issuer, kept.issuer, &mut errors, |text| {
+                optional(text, |text| line("issuer", text, NAME_MAX))
+            }),
             title: take(&self.title, kept.title, &mut errors, title),
-            signer: take(&self.signer, kept.signer, &mut errors, |text| optional(text, |text| line("signer", text, NAME_MAX))),
+            signer: take(&self.signer, kept.signer, &mut errors, |text| {
+                optional(text, |text| line("signer", text, NAME_MAX))
+            }),
             signer_position: take(&self.signer_position, kept.signer_position, &mut errors, |text| {
                 optional(text, |text| line("signer_position", text, NAME_MAX))
             }),
-            jurisdiction: take(&self.jurisdiction, kept.jurisdiction, &mut errors, |text| optional(text, |text| id("jurisdiction", text))),
-            programme: take(&self.programme, kept.programme, &mut errors, |text| optional(text, |text| id("programme", text))),
-            overseer: take(&self.overseer, kept.overseer, &mut errors, |text| optional(text, |text| id("overseer", text))),
+            jurisdiction: take(&self.jurisdiction, kept.jurisdiction, &mut errors, |text| {
+                optional(text, |text| id("jurisdiction", text))
+            }),
+            programme: take(&self.programme, kept.programme, &mut errors, |text| {
+                optional(text, |text| id("programme", text))
+            }),
+            overseer: take(&self.overseer, kept.overseer, &mut errors, |text| {
+                optional(text, |text| id("overseer", text))
+            }),
         };
         if errors.is_empty() { Ok(head) } else { Err(errors) }
     }
 }
 
 /// The field that was sent, else what was there; a refusal is noted.
-fn take<T>(sent: &Option<String>, kept: T, errors: &mut Vec<FieldError>, parse: impl FnOnce(&str) -> Result<T, FieldError>) -> T {
+fn take<T>(
+    sent: &Option<String>,
+    kept: T,
+    errors: &mut Vec<FieldError>,
+    parse: impl FnOnce(&str) -> Result<T, FieldError>,
+) -> T {
     let Some(text) = sent else { return kept };
     parse(&vietnamese::nfc(text.trim())).unwrap_or_else(|error| {
         errors.push(error);
@@ -150,7 +185,8 @@ pub fn number(text: &str) -> Result<String, FieldError> {
 /// When it is no date or lies outside.
 pub fn issue_date(text: &str, today: NaiveDate) -> Result<NaiveDate, FieldError> {
     let first = NaiveDate::from_ymd_opt(1945, 9, 2).unwrap_or(NaiveDate::MIN);
-    let day = time::parse_date(text).ok_or_else(|| FieldError::new("issued_on", "date-malformed").with("text", text))?;
+    let day =
+        time::parse_date(text).ok_or_else(|| FieldError::new("issued_on", "date-malformed").with("text", text))?;
     if day > today {
         return Err(FieldError::new("issued_on", "date-in-future").with("today", time::vn_date(today)));
     }
@@ -243,7 +279,12 @@ mod tests {
 
     #[test]
     fn a_form_changes_what_it_sends_and_names_every_mistake() {
-        let head = Head { kind: "ke_hoach".into(), title: "Cũ".into(), signer: Some("Nguyễn Văn A".into()), ..Head::default() };
+        let head = Head {
+            kind: "ke_hoach".into(),
+            title: "Cũ".into(),
+            signer: Some("Nguyễn Văn A".into()),
+            ..Head::default()
+        };
         let form = HeadForm { number: Some(" 86 /KH-UBND".into()), signer: Some("  ".into()), ..HeadForm::default() };
         let after = form.apply(head.clone(), day(2026, 3, 16)).unwrap();
         assert_eq!(after, Head { number: Some("86/KH-UBND".into()), signer: None, ..head.clone() });
@@ -258,13 +299,16 @@ mod tests {
         };
         let errors = form.apply(head, day(2026, 3, 16)).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| (&*error.field, error.code)).collect();
-        assert_eq!(fields, [
-            ("kind", "kind-unknown"),
-            ("number", "number-malformed"),
-            ("issued_on", "date-in-future"),
-            ("title", "required"),
-            ("jurisdiction", "choice-unknown"),
-        ]);
+        assert_eq!(
+            fields,
+            [
+                ("kind", "kind-unknown"),
+                ("number", "number-malformed"),
+                ("issued_on", "date-in-future"),
+                ("title", "required"),
+                ("jurisdiction", "choice-unknown"),
+            ]
+        );
     }
 
     #[test]

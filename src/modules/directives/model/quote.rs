@@ -13,7 +13,8 @@ pub fn find_quote(text: &str, quote: &str, near: usize) -> Option<Range<usize>> 
         return None;
     }
     let folded = Folded::of(text);
-    let matches = folded.text.match_indices(&quote).map(|(at, _)| folded.place(at)..folded.place(at + quote.len() - 1) + 1);
+    let matches =
+        folded.text.match_indices(&quote).map(|(at, _)| folded.place(at)..folded.place(at + quote.len() - 1) + 1);
     matches.min_by_key(|span| if span.start >= near { (false, span.start - near) } else { (true, near - span.start) })
 }
 

@@ -157,7 +157,12 @@ impl Review {
         let waiting = |card: &&DraftTask| card.state == CardState::Proposed;
         match after.and_then(|id| self.cards.iter().position(|card| card.id == id)) {
             Some(at) => self.cards[at + 1..].iter().find(waiting).or_else(|| self.cards[..=at].iter().find(waiting)),
-            None => self.cards.iter().filter(waiting).find(|card| card.is_uncertain).or_else(|| self.cards.iter().find(waiting)),
+            None => self
+                .cards
+                .iter()
+                .filter(waiting)
+                .find(|card| card.is_uncertain)
+                .or_else(|| self.cards.iter().find(waiting)),
         }
     }
 
@@ -173,7 +178,9 @@ impl Review {
             }
         }
         match verb {
-            Verb::Accept(card, draft) => self.change(card.id, StepKind::Accept, |card| card.accept(draft.map(|draft| *draft), hand)),
+            Verb::Accept(card, draft) => {
+                self.change(card.id, StepKind::Accept, |card| card.accept(draft.map(|draft| *draft), hand))
+            }
             Verb::Edit(card, draft) => self.change(card.id, StepKind::Edit, |card| card.edit(*draft, hand)),
             Verb::Reject(card) => self.change(card.id, StepKind::Reject, |card| card.reject(hand)),
             Verb::Restore(card) => self.change(card.id, StepKind::Restore, |card| card.restore(hand)),
@@ -196,7 +203,14 @@ impl Review {
         Ok(Done { review: self, kind, before, shown: Some(id) })
     }
 
-    fn split(mut self, id: DraftTaskId, offset: usize, fresh: DraftTaskId, text: &str, hand: Hand) -> Result<Done, ReviewFault> {
+    fn split(
+        mut self,
+        id: DraftTaskId,
+        offset: usize,
+        fresh: DraftTaskId,
+        text: &str,
+        hand: Hand,
+    ) -> Result<Done, ReviewFault> {
         let at = self.index(id)?;
         let position = self.make_room(at)?;
         let before = vec![Before::of(&self.cards[at]), Before::nothing(fresh)];
@@ -209,8 +223,10 @@ impl Review {
     /// The previous card is the nearest one before it that is not rejected: rejected ones fold away on the page.
     fn merge(mut self, id: DraftTaskId, hand: Hand) -> Result<Done, ReviewFault> {
         let at = self.index(id)?;
-        let previous =
-            self.cards[..at].iter().rposition(|card| card.state != CardState::Rejected).ok_or(ReviewFault::NoPrevious)?;
+        let previous = self.cards[..at]
+            .iter()
+            .rposition(|card| card.state != CardState::Rejected)
+            .ok_or(ReviewFault::NoPrevious)?;
         let before = vec![Before::of(&self.cards[previous]), Before::of(&self.cards[at])];
         let next = self.cards.remove(at);
         let merged = self.cards[previous].clone().merge(next, hand)?;
@@ -256,7 +272,8 @@ impl Review {
             return Err(ReviewFault::ChangedSince);
         }
         for before in step.before {
-            let present = self.cards.iter().position(|card| card.id == before.id).map(|at| self.cards.remove(at).version);
+            let present =
+                self.cards.iter().position(|card| card.id == before.id).map(|at| self.cards.remove(at).version);
             self.cards.extend(before.card(present));
         }
         Ok(Self::of(self.cards))

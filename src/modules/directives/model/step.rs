@@ -30,8 +30,16 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every kind.
-    pub const ALL: [Self; 8] =
-        [Self::Accept, Self::Edit, Self::Reject, Self::Restore, Self::Split, Self::Merge, Self::Add, Self::AcceptCertain];
+    pub const ALL: [Self; 8] = [
+        Self::Accept,
+        Self::Edit,
+        Self::Reject,
+        Self::Restore,
+        Self::Split,
+        Self::Merge,
+        Self::Add,
+        Self::AcceptCertain,
+    ];
 
     /// The stored word.
     #[must_use]

@@ -26,7 +26,8 @@ impl TryFrom<CardRow> for DraftTask {
     type Error = StoreError;
 
     fn try_from(row: CardRow) -> Result<Self, StoreError> {
-        let json = |text: &str| serde_json::from_str(text).map_err(|_| StoreError::Unreadable { what: "draft of a card" });
+        let json =
+            |text: &str| serde_json::from_str(text).map_err(|_| StoreError::Unreadable { what: "draft of a card" });
         Ok(Self {
             id: DraftTaskId::from_uuid(row.id),
             position: row.position,
@@ -66,8 +67,18 @@ fn changing(card: &DraftTask) -> Result<Vec<Value>, StoreError> {
     ])
 }
 
-const COLUMNS: [&str; 10] =
-    ["id", "directive_id", "proposal", "position", "state", "is_uncertain", "draft", "reviewed_by", "reviewed_at", "version"];
+const COLUMNS: [&str; 10] = [
+    "id",
+    "directive_id",
+    "proposal",
+    "position",
+    "state",
+    "is_uncertain",
+    "draft",
+    "reviewed_by",
+    "reviewed_at",
+    "version",
+];
 
 pub(in super::super) async fn insert<'a>(
     tx: &WriteTx,
@@ -75,7 +86,8 @@ pub(in super::super) async fn insert<'a>(
     cards: impl IntoIterator<Item = &'a DraftTask>,
 ) -> Result<(), StoreError> {
     let rows = cards.into_iter().map(|card| {
-        let mut row = values![card.id.uuid(), directive.uuid(), card.proposal.as_ref().map(serde_json::to_string).transpose()?];
+        let mut row =
+            values![card.id.uuid(), directive.uuid(), card.proposal.as_ref().map(serde_json::to_string).transpose()?];
         row.extend(changing(card)?);
         Ok(row)
     });
@@ -84,7 +96,11 @@ pub(in super::super) async fn insert<'a>(
 }
 
 /// Writes what a step changed.
-pub(in super::super) async fn apply(tx: &WriteTx, directive: DirectiveId, changes: Changes<'_>) -> Result<(), StoreError> {
+pub(in super::super) async fn apply(
+    tx: &WriteTx,
+    directive: DirectiveId,
+    changes: Changes<'_>,
+) -> Result<(), StoreError> {
     for id in changes.removed {
         tx.execute("DELETE FROM draft_task WHERE id = $1", values![id.uuid()]).await?;
     }
@@ -164,14 +180,21 @@ pub(in super::super) async fn push_step(tx: &WriteTx, directive: DirectiveId, st
     tx.execute(
         "INSERT INTO draft_step (directive_id, number, kind, before, at, done_by)
          SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5 FROM draft_step WHERE directive_id = $1",
-        values![directive.uuid(), step.kind.as_str(), serde_json::to_string(&step.before)?, step.at, step.by.map(AccountId::uuid)],
+        values![
+            directive.uuid(),
+            step.kind.as_str(),
+            serde_json::to_string(&step.before)?,
+            step.at,
+            step.by.map(AccountId::uuid)
+        ],
     )
     .await?;
     Ok(())
 }
 
 pub(in super::super) async fn remove_step(tx: &WriteTx, directive: DirectiveId, number: i64) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM draft_step WHERE directive_id = $1 AND number = $2", values![directive.uuid(), number]).await?;
+    tx.execute("DELETE FROM draft_step WHERE directive_id = $1 AND number = $2", values![directive.uuid(), number])
+        .await?;
     Ok(())
 }
 

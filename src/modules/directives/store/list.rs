@@ -155,7 +155,11 @@ pub(in super::super) async fn search(
 const COUNTED: u64 = 10_000;
 
 /// How many rows the list has.
-pub(in super::super) async fn count(sql: &impl Sql, scope: &Scope, filter: &DirectiveFilter) -> Result<Count, StoreError> {
+pub(in super::super) async fn count(
+    sql: &impl Sql,
+    scope: &Scope,
+    filter: &DirectiveFilter,
+) -> Result<Count, StoreError> {
     let mut text = SqlText::new("SELECT d.seq FROM directive d WHERE ");
     push_conditions(&mut text, sql, scope, filter);
     capped_count(sql, text, COUNTED).await
@@ -180,7 +184,8 @@ fn push_conditions(text: &mut SqlText, sql: &impl Sql, scope: &Scope, filter: &D
     if let Some(kind) = &filter.kind {
         text.push(" AND d.kind = ").bind(kind.as_str());
     }
-    let year = filter.year.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31)));
+    let year =
+        filter.year.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31)));
     if let Some((from, to)) = year {
         text.push(" AND d.issued_on >= ").bind(from).push(" AND d.issued_on <= ").bind(to);
     }
@@ -231,7 +236,10 @@ pub(in super::super) async fn reached(
         .bind(today)
         .push(")");
     let rows = sql.all_of::<Row>(text).await?;
-    Ok(rows.into_iter().map(|row| (AgencyId::from_uuid(row.ancestor_id), AgencyId::from_uuid(row.descendant_id))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (AgencyId::from_uuid(row.ancestor_id), AgencyId::from_uuid(row.descendant_id)))
+        .collect())
 }
 
 /// How far the reviews of these directives have come.
@@ -242,7 +250,8 @@ async fn card_counts(sql: &impl Sql, ids: impl Iterator<Item = Uuid>) -> Result<
         state: String,
         total: i64,
     }
-    let mut text = SqlText::new("SELECT directive_id, state, count(*) AS total FROM draft_task WHERE directive_id IN (");
+    let mut text =
+        SqlText::new("SELECT directive_id, state, count(*) AS total FROM draft_task WHERE directive_id IN (");
     text.bind_all(ids).push(") GROUP BY directive_id, state");
     let mut counts: HashMap<Uuid, CardCounts> = HashMap::new();
     for row in sql.all_of::<Row>(text).await? {
@@ -263,7 +272,10 @@ pub(in super::super) async fn waiting(sql: &impl Sql, scope: &Scope) -> Result<C
 }
 
 /// What people call directives by.
-pub(in super::super) async fn labels(sql: &impl Sql, ids: &[DirectiveId]) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
+pub(in super::super) async fn labels(
+    sql: &impl Sql,
+    ids: &[DirectiveId],
+) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
@@ -276,7 +288,13 @@ pub(in super::super) async fn labels(sql: &impl Sql, ids: &[DirectiveId]) -> Res
     let mut text = SqlText::new("SELECT id, code, kind, number, issued_on, title FROM directive WHERE id IN (");
     text.bind_all(ids.iter().map(|id| id.uuid())).push(")");
     let label = |row: Row| {
-        let label = DirectiveLabel { code: row.code, kind: row.kind, number: row.number, issued_on: row.issued_on, title: row.title };
+        let label = DirectiveLabel {
+            code: row.code,
+            kind: row.kind,
+            number: row.number,
+            issued_on: row.issued_on,
+            title: row.title,
+        };
         (DirectiveId::from_uuid(row.id), label)
     };
     Ok(sql.all_of::<Row>(text).await?.into_iter().map(label).collect())

@@ -126,7 +126,11 @@ pub(super) struct ReadContent<'a> {
 }
 
 /// Inserts a directive with its file; the `seq` it got.
-pub(super) async fn insert(tx: &WriteTx, directive: &NewDirective<'_>, content: &ReadContent<'_>) -> Result<i64, StoreError> {
+pub(super) async fn insert(
+    tx: &WriteTx,
+    directive: &NewDirective<'_>,
+    content: &ReadContent<'_>,
+) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Seq {
         seq: i64,
@@ -174,7 +178,11 @@ pub(super) async fn insert(tx: &WriteTx, directive: &NewDirective<'_>, content: 
 }
 
 /// Saves what a reading gave to a directive whose file could not be read before.
-pub(super) async fn save_content(tx: &WriteTx, directive: &Directive, content: &ReadContent<'_>) -> Result<(), StoreError> {
+pub(super) async fn save_content(
+    tx: &WriteTx,
+    directive: &Directive,
+    content: &ReadContent<'_>,
+) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE directive SET format = $2, text = $3, reading = $4, notices = $5, failure_code = $6 WHERE id = $1",
         values![
@@ -240,7 +248,8 @@ pub(super) async fn touch(tx: &WriteTx, id: DirectiveId, at: DateTime<Utc>) -> R
 
 /// What a search finds a directive by; the head first, since the index keeps only so many words of a row.
 fn searched(code: &str, head: &Head, text: &str) -> String {
-    let facts = [Some(code), head.number.as_deref(), Some(&*head.title), head.issuer.as_deref(), head.signer.as_deref()];
+    let facts =
+        [Some(code), head.number.as_deref(), Some(&*head.title), head.issuer.as_deref(), head.signer.as_deref()];
     facts.into_iter().flatten().chain([text]).collect::<Vec<_>>().join("\n")
 }
 
@@ -251,12 +260,17 @@ pub(super) struct Citation {
     pub(super) issued_on: Option<NaiveDate>,
 }
 
-pub(super) async fn replace_citations(tx: &WriteTx, id: DirectiveId, citations: Vec<Citation>) -> Result<(), StoreError> {
+pub(super) async fn replace_citations(
+    tx: &WriteTx,
+    id: DirectiveId,
+    citations: Vec<Citation>,
+) -> Result<(), StoreError> {
     tx.execute("DELETE FROM directive_citation WHERE directive_id = $1", values![id.uuid()]).await?;
-    let rows = (1_i64..).zip(citations).map(|(ordinal, citation)| {
-        values![id.uuid(), ordinal, citation.number, citation.kind, citation.issued_on]
-    });
-    tx.insert_many("directive_citation", &["directive_id", "ordinal", "number", "kind", "issued_on"], rows.collect()).await
+    let rows = (1_i64..)
+        .zip(citations)
+        .map(|(ordinal, citation)| values![id.uuid(), ordinal, citation.number, citation.kind, citation.issued_on]);
+    tx.insert_many("directive_citation", &["directive_id", "ordinal", "number", "kind", "issued_on"], rows.collect())
+        .await
 }
 
 /// The numbers that a directive cites, in the order of the text.
@@ -268,7 +282,10 @@ pub(super) async fn citations(sql: &impl Sql, id: DirectiveId) -> Result<Vec<Cit
         issued_on: Option<NaiveDate>,
     }
     let rows = sql
-        .all::<Row>("SELECT number, kind, issued_on FROM directive_citation WHERE directive_id = $1 ORDER BY ordinal", values![id.uuid()])
+        .all::<Row>(
+            "SELECT number, kind, issued_on FROM directive_citation WHERE directive_id = $1 ORDER BY ordinal",
+            values![id.uuid()],
+        )
         .await?;
     Ok(rows.into_iter().map(|row| Citation { number: row.number, kind: row.kind, issued_on: row.issued_on }).collect())
 }
@@ -291,6 +308,10 @@ pub(super) async fn programmes(sql: &impl Sql) -> Result<Vec<Programme>, StoreEr
         name: String,
         ends_on: Option<NaiveDate>,
     }
-    let rows = sql.all::<Row>("SELECT id, name, ends_on FROM programme ORDER BY starts_on DESC, code", values![]).await?;
-    Ok(rows.into_iter().map(|row| Programme { id: ProgrammeId::from_uuid(row.id), name: row.name, ends_on: row.ends_on }).collect())
+    let rows =
+        sql.all::<Row>("SELECT id, name, ends_on FROM programme ORDER BY starts_on DESC, code", values![]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Programme { id: ProgrammeId::from_uuid(row.id), name: row.name, ends_on: row.ends_on })
+        .collect())
 }

@@ -49,14 +49,23 @@ pub(in super::super) async fn all(sql: &impl Sql, directive: DirectiveId) -> Res
     Ok(sql.all::<RecipientRow>(&statement, values![directive.uuid()]).await?.into_iter().map(Into::into).collect())
 }
 
-pub(in super::super) async fn find(sql: &impl Sql, directive: DirectiveId, agency: AgencyId) -> Result<Option<Recipient>, StoreError> {
+pub(in super::super) async fn find(
+    sql: &impl Sql,
+    directive: DirectiveId,
+    agency: AgencyId,
+) -> Result<Option<Recipient>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM directive_recipient WHERE directive_id = $1 AND agency_id = $2");
     Ok(sql.optional::<RecipientRow>(&statement, values![directive.uuid(), agency.uuid()]).await?.map(Into::into))
 }
 
-pub(in super::super) async fn insert(tx: &WriteTx, directive: DirectiveId, recipients: &[(AgencyId, String)]) -> Result<(), StoreError> {
+pub(in super::super) async fn insert(
+    tx: &WriteTx,
+    directive: DirectiveId,
+    recipients: &[(AgencyId, String)],
+) -> Result<(), StoreError> {
     let rows = recipients.iter().map(|(agency, phrase)| values![directive.uuid(), agency.uuid(), phrase.as_str(), ""]);
-    tx.insert_many("directive_recipient", &["directive_id", "agency_id", "phrase", "communicated_form"], rows.collect()).await
+    tx.insert_many("directive_recipient", &["directive_id", "agency_id", "phrase", "communicated_form"], rows.collect())
+        .await
 }
 
 /// Notes the receipt once: a second confirmation changes nothing.

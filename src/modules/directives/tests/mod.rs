@@ -9,9 +9,9 @@ mod rights;
 
 use chrono::NaiveDate;
 use thihanh_kernel::AgencyId;
-use thihanh_kernel::time::Clock;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AccountId;
+use thihanh_kernel::time::Clock;
 use thihanh_store::{FromQueryResult, Sql, values};
 use uuid::Uuid;
 

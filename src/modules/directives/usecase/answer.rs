@@ -36,7 +36,8 @@ pub async fn confirm_receipt(app: &App, actor: &Actor, code: &str, agency: Agenc
         .write(async |tx| {
             let directive = lock_for(app, tx, actor, code, agency).await?;
             if store::recipients::set_received(tx, directive.id, agency, now, actor.account()).await? {
-                let entry = Entry::new(now, actor, "directive", directive.id.uuid(), "receipt_confirmed").with("agency", &agency);
+                let entry = Entry::new(now, actor, "directive", directive.id.uuid(), "receipt_confirmed")
+                    .with("agency", &agency);
                 journal::append(tx, entry).await?;
             }
             Ok(())
@@ -48,7 +49,13 @@ pub async fn confirm_receipt(app: &App, actor: &Actor, code: &str, agency: Agenc
 ///
 /// # Errors
 /// As [`confirm_receipt`]; a day before the directive's or after today is a refused field.
-pub async fn communicate(app: &App, actor: &Actor, code: &str, agency: AgencyId, said: &Communication) -> Result<(), DirectiveError> {
+pub async fn communicate(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    agency: AgencyId,
+    said: &Communication,
+) -> Result<(), DirectiveError> {
     let (now, today) = (app.clock.now(), app.clock.today());
     app.store
         .write(async |tx| {
@@ -66,7 +73,11 @@ pub async fn communicate(app: &App, actor: &Actor, code: &str, agency: AgencyId,
         .await
 }
 
-fn checked(said: &Communication, issued_on: Option<NaiveDate>, today: NaiveDate) -> Result<(String, NaiveDate), Vec<FieldError>> {
+fn checked(
+    said: &Communication,
+    issued_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(String, NaiveDate), Vec<FieldError>> {
     let mut errors = Vec::new();
     let form = vietnamese::nfc(said.form.trim());
     if form.is_empty() {
@@ -77,8 +88,12 @@ fn checked(said: &Communication, issued_on: Option<NaiveDate>, today: NaiveDate)
     let on = time::parse_date(&said.on);
     match on {
         None => errors.push(FieldError::new("on", "date-malformed").with("text", said.on.trim())),
-        Some(day) if day > today => errors.push(FieldError::new("on", "date-in-future").with("today", time::vn_date(today))),
-        Some(day) if issued_on.is_some_and(|issued| day < issued) => errors.push(FieldError::new("on", "communicated-before-issue")),
+        Some(day) if day > today => {
+            errors.push(FieldError::new("on", "date-in-future").with("today", time::vn_date(today)))
+        }
+        Some(day) if issued_on.is_some_and(|issued| day < issued) => {
+            errors.push(FieldError::new("on", "communicated-before-issue"))
+        }
         Some(_) => {}
     }
     match on {
@@ -88,7 +103,13 @@ fn checked(said: &Communication, issued_on: Option<NaiveDate>, today: NaiveDate)
 }
 
 /// An issued directive that was sent to an agency for which the actor speaks.
-async fn lock_for(app: &App, tx: &WriteTx, actor: &Actor, code: &str, agency: AgencyId) -> Result<Directive, DirectiveError> {
+async fn lock_for(
+    app: &App,
+    tx: &WriteTx,
+    actor: &Actor,
+    code: &str,
+    agency: AgencyId,
+) -> Result<Directive, DirectiveError> {
     let directive = store::lock_by_code(tx, code).await?.ok_or(DirectiveError::NotFound)?;
     let today = app.clock.today();
     if !store::list::is_visible(tx, &policy::scope(actor, today), directive.id).await? {

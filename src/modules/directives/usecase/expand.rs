@@ -42,7 +42,12 @@ pub struct Expansion {
 
 impl Expansion {
     /// Looks up every phrase of the cards. Without a jurisdiction nothing can be looked up, and every phrase is open.
-    pub(crate) async fn of(sql: &impl Sql, directive: &Directive, review: &Review, today: NaiveDate) -> Result<Self, StoreError> {
+    pub(crate) async fn of(
+        sql: &impl Sql,
+        directive: &Directive,
+        review: &Review,
+        today: NaiveDate,
+    ) -> Result<Self, StoreError> {
         let on = directive.head.issued_on.unwrap_or(today);
         let resolver = match directive.head.jurisdiction {
             Some(jurisdiction) => Some(Resolver::load(sql, jurisdiction, on).await?),
@@ -113,7 +118,8 @@ impl Expansion {
         for (number, card) in (1..).zip(review.cards()).filter(|(_, card)| card.state != CardState::Rejected) {
             for phrase in card.draft.leads.iter().chain(&card.draft.support) {
                 let meaning = self.meaning(phrase);
-                let is_open = meaning.as_ref().is_none_or(|meaning| meaning.chosen.is_empty() && phrase.excluded.is_empty());
+                let is_open =
+                    meaning.as_ref().is_none_or(|meaning| meaning.chosen.is_empty() && phrase.excluded.is_empty());
                 if !is_open {
                     continue;
                 }
@@ -122,7 +128,11 @@ impl Expansion {
                     _ => None,
                 };
                 let words = phrase.words.clone();
-                let found = open.entry(words.clone()).or_insert_with(|| Unresolved { words, other_province, cards: Vec::new() });
+                let found = open.entry(words.clone()).or_insert_with(|| Unresolved {
+                    words,
+                    other_province,
+                    cards: Vec::new(),
+                });
                 if found.cards.last() != Some(&number) {
                     found.cards.push(number);
                 }

@@ -27,7 +27,12 @@ pub struct HeadCommand {
 ///
 /// # Errors
 /// When the actor may not, the directive is not under review or has changed since, or fields break rules.
-pub async fn set_head(app: &App, actor: &Actor, code: &str, command: &HeadCommand) -> Result<Directive, DirectiveError> {
+pub async fn set_head(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    command: &HeadCommand,
+) -> Result<Directive, DirectiveError> {
     let (now, today) = (app.clock.now(), app.clock.today());
     app.store
         .write(async |tx| {
@@ -61,8 +66,14 @@ pub async fn programmes(app: &App) -> Result<Vec<Programme>, StoreError> {
 }
 
 /// Whether the agencies and the programme that were newly chosen are there.
-async fn check_choices(sql: &impl Sql, before: &Head, head: &Head, today: chrono::NaiveDate) -> Result<(), DirectiveError> {
-    let chosen = [("jurisdiction", before.jurisdiction, head.jurisdiction), ("overseer", before.overseer, head.overseer)];
+async fn check_choices(
+    sql: &impl Sql,
+    before: &Head,
+    head: &Head,
+    today: chrono::NaiveDate,
+) -> Result<(), DirectiveError> {
+    let chosen =
+        [("jurisdiction", before.jurisdiction, head.jurisdiction), ("overseer", before.overseer, head.overseer)];
     let mut errors = Vec::new();
     for (field, old, new) in chosen {
         if let Some(agency) = new.filter(|_| old != new)
@@ -88,7 +99,13 @@ async fn is_agency(sql: &impl Sql, agency: AgencyId, on: chrono::NaiveDate) -> R
 ///
 /// # Errors
 /// When the actor may not, it is issued, or it has changed since.
-pub async fn withdraw(app: &App, actor: &Actor, code: &str, version: Option<i64>, reason: &str) -> Result<Directive, DirectiveError> {
+pub async fn withdraw(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    reason: &str,
+) -> Result<Directive, DirectiveError> {
     let reason: String = reason.trim().chars().take(500).collect();
     change(app, actor, code, version, "withdrawn", &reason, Directive::withdrawn).await
 }
@@ -108,7 +125,10 @@ async fn change(
     version: Option<i64>,
     action: &'static str,
     reason: &str,
-    transition: impl Fn(Directive, chrono::DateTime<chrono::Utc>) -> Result<Directive, crate::modules::directives::model::directive::DirectiveFault>
+    transition: impl Fn(
+        Directive,
+        chrono::DateTime<chrono::Utc>,
+    ) -> Result<Directive, crate::modules::directives::model::directive::DirectiveFault>
     + Sync,
 ) -> Result<Directive, DirectiveError> {
     let now = app.clock.now();
@@ -120,7 +140,8 @@ async fn change(
             }
             let directive = transition(directive, now)?;
             store::save(tx, &directive).await?;
-            journal::append(tx, Entry::new(now, actor, "directive", directive.id.uuid(), action).because(reason)).await?;
+            journal::append(tx, Entry::new(now, actor, "directive", directive.id.uuid(), action).because(reason))
+                .await?;
             Ok(directive)
         })
         .await

@@ -75,7 +75,12 @@ pub struct Issued {
 ///
 /// # Errors
 /// When the directive may not be seen or issued by the actor.
-pub async fn preview_issue(app: &App, actor: &Actor, code: &str, command: &IssueCommand) -> Result<IssuePreview, DirectiveError> {
+pub async fn preview_issue(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    command: &IssueCommand,
+) -> Result<IssuePreview, DirectiveError> {
     let sql = app.store.read();
     let directive = super::look::find_visible(app, actor, code).await?;
     let review = store::cards::review(sql, directive.id).await?;
@@ -180,15 +185,28 @@ async fn plan(
     let unresolved = expansion.unresolved(&Review::of(accepted().cloned().collect()));
     // Counted among all cards, as the page numbers them.
     let unresolved = renumbered(unresolved, &review);
-    let preview =
-        IssuePreview { directive, review, blockers, ledger, unresolved, ownerless, recipients, overseer, left_out, expansion };
+    let preview = IssuePreview {
+        directive,
+        review,
+        blockers,
+        ledger,
+        unresolved,
+        ownerless,
+        recipients,
+        overseer,
+        left_out,
+        expansion,
+    };
     Ok(Plan { preview, tasks, context })
 }
 
 /// Numbers of accepted cards as numbers of all cards.
 fn renumbered(unresolved: Vec<Unresolved>, review: &Review) -> Vec<Unresolved> {
-    let numbers: Vec<usize> =
-        (1..).zip(review.cards()).filter(|(_, card)| card.state == CardState::Accepted).map(|(number, _)| number).collect();
+    let numbers: Vec<usize> = (1..)
+        .zip(review.cards())
+        .filter(|(_, card)| card.state == CardState::Accepted)
+        .map(|(number, _)| number)
+        .collect();
     let renumber = |open: Unresolved| {
         let cards = open.cards.iter().filter_map(|number| numbers.get(number - 1).copied()).collect();
         Unresolved { cards, ..open }
@@ -206,9 +224,15 @@ async fn context(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Option<IssueContext>, StoreError> {
     let head = &directive.head;
-    let (Some(jurisdiction), Some(issued_on), Some(overseer)) = (head.jurisdiction, head.issued_on, overseer) else { return Ok(None) };
+    let (Some(jurisdiction), Some(issued_on), Some(overseer)) = (head.jurisdiction, head.issued_on, overseer) else {
+        return Ok(None);
+    };
     let programme_ends_on = match head.programme {
-        Some(id) => store::programmes(sql).await?.into_iter().find(|programme| programme.id == id).and_then(|found| found.ends_on),
+        Some(id) => store::programmes(sql)
+            .await?
+            .into_iter()
+            .find(|programme| programme.id == id)
+            .and_then(|found| found.ends_on),
         None => None,
     };
     let mut leads: Vec<_> = tasks.iter().flat_map(|task| task.leads.iter().map(|(agency, _)| *agency)).collect();
@@ -230,7 +254,10 @@ async fn context(
 
 fn issued_task(draft: &Draft, directive: &Directive, expansion: &Expansion) -> IssuedTask {
     let leads = expansion.chosen(&draft.leads);
-    let support = expansion.chosen(&draft.support).into_iter().filter(|(agency, _)| !leads.iter().any(|(lead, _)| lead == agency));
+    let support = expansion
+        .chosen(&draft.support)
+        .into_iter()
+        .filter(|(agency, _)| !leads.iter().any(|(lead, _)| lead == agency));
     IssuedTask {
         content: draft.content.clone(),
         path: draft.path.clone(),
@@ -264,8 +291,13 @@ fn issued_task(draft: &Draft, directive: &Directive, expansion: &Expansion) -> I
 /// Who is sent the directive: whom "Kính gửi" and "Nơi nhận" mean, and everybody who owes or supports something.
 fn recipients(directive: &Directive, tasks: &[IssuedTask], expansion: &Expansion) -> Vec<(AgencyId, String)> {
     let named = vanban::read(&directive.text).document.recipients;
-    let by_name = named.iter().flat_map(|phrase| expansion.resolve(&phrase.value).into_iter().map(|agency| (agency, phrase.value.clone())));
-    let by_task = tasks.iter().flat_map(|task| task.leads.iter().chain(&task.support)).map(|(agency, _)| (*agency, String::new()));
+    let by_name = named
+        .iter()
+        .flat_map(|phrase| expansion.resolve(&phrase.value).into_iter().map(|agency| (agency, phrase.value.clone())));
+    let by_task = tasks
+        .iter()
+        .flat_map(|task| task.leads.iter().chain(&task.support))
+        .map(|(agency, _)| (*agency, String::new()));
     let mut seen = HashSet::new();
     by_name.chain(by_task).filter(|(agency, _)| seen.insert(*agency)).collect()
 }

@@ -67,7 +67,9 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
     let actions = policy::actions(actor, &directive, &stakes);
     let own = match policy::answering_agencies(actor) {
         None => sent_to,
-        Some(agencies) => store::list::reached(sql, agencies, &sent_to, today).await?.into_iter().map(|(_, below)| below).collect(),
+        Some(agencies) => {
+            store::list::reached(sql, agencies, &sent_to, today).await?.into_iter().map(|(_, below)| below).collect()
+        }
     };
     let sees_all = policy::sees_all(actor, &stakes);
     Ok(Looked { directive, review, expansion, recipients, actions, own, sees_all })
@@ -116,5 +118,9 @@ pub(super) async fn find_visible(app: &App, actor: &Actor, code: &str) -> Result
     let sql = app.store.read();
     let directive = store::find_by_code(sql, code).await?.ok_or(DirectiveError::NotFound)?;
     let scope = policy::scope(actor, app.clock.today());
-    if store::list::is_visible(sql, &scope, directive.id).await? { Ok(directive) } else { Err(DirectiveError::NotFound) }
+    if store::list::is_visible(sql, &scope, directive.id).await? {
+        Ok(directive)
+    } else {
+        Err(DirectiveError::NotFound)
+    }
 }

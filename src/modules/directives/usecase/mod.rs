@@ -81,9 +81,12 @@ impl From<DirectiveError> for Problem {
             DirectiveError::State(fault) => Self::refused(fault.code()),
             DirectiveError::Review(fault) => of_review(fault),
             DirectiveError::Invalid(errors) => Self::invalid(errors),
-            DirectiveError::Blocked(blockers) => {
-                Self::invalid(blockers.into_iter().map(|blocker| FieldError::new("issue", blocker.code()).with("count", blocker.count())).collect())
-            }
+            DirectiveError::Blocked(blockers) => Self::invalid(
+                blockers
+                    .into_iter()
+                    .map(|blocker| FieldError::new("issue", blocker.code()).with("count", blocker.count()))
+                    .collect(),
+            ),
             DirectiveError::Opening(error) => error.into(),
             DirectiveError::Denied(problem) => problem,
             DirectiveError::Store(error) => error.into(),
@@ -102,7 +105,9 @@ fn of_review(fault: ReviewFault) -> Problem {
             let stored = now.draft.content;
             Problem::conflict("card", vec![Difference { field: "content", stored, sent: String::new() }])
         }
-        ReviewFault::Card(CardFault::Draft(draft)) => Problem::invalid(vec![FieldError::new(draft.field(), draft.code())]),
+        ReviewFault::Card(CardFault::Draft(draft)) => {
+            Problem::invalid(vec![FieldError::new(draft.field(), draft.code())])
+        }
         fault => Problem::refused(fault.code()),
     }
 }
@@ -117,7 +122,8 @@ async fn stakes(
     today: NaiveDate,
 ) -> Result<Stakes, StoreError> {
     let granted: BTreeSet<_> = actor.grants().iter().map(|grant| grant.agency).collect();
-    let mut stakes = Stakes { jurisdiction: jurisdiction.into_iter().collect(), recipients: recipients.iter().copied().collect() };
+    let mut stakes =
+        Stakes { jurisdiction: jurisdiction.into_iter().collect(), recipients: recipients.iter().copied().collect() };
     let asked: Vec<_> = jurisdiction.into_iter().chain(recipients.iter().copied()).collect();
     for (above, below) in store::list::reached(sql, granted, &asked, today).await? {
         if jurisdiction == Some(below) {

@@ -1,10 +1,10 @@
 //! Bringing a file or a pasted text into the inbox.
 
 use chrono::{DateTime, Datelike, Utc};
+use sha2::{Digest, Sha256};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::code::CodeSeries;
 use thihanh_kernel::ids::{AgencyId, DirectiveId, DraftTaskId};
-use sha2::{Digest, Sha256};
 use thihanh_papers::{Paper, ReadError};
 use thihanh_store::blobs::StoredBlob;
 use thihanh_store::journal::{self, Entry};
@@ -112,7 +112,12 @@ impl Refusal {
 /// # Errors
 /// When the actor may not, or the database does not answer. What is wrong with the file itself is no error of this kind: of several
 /// files each has its own [`Received`].
-pub async fn receive(app: &App, actor: &Actor, file: Incoming, jurisdiction: Option<AgencyId>) -> Result<Received, DirectiveError> {
+pub async fn receive(
+    app: &App,
+    actor: &Actor,
+    file: Incoming,
+    jurisdiction: Option<AgencyId>,
+) -> Result<Received, DirectiveError> {
     policy::may(actor, Action::Receive, &Stakes::default()).map_err(DirectiveError::Denied)?;
     let name = clean_name(&file.name);
     let hash = content_hash(&file.bytes);
@@ -149,7 +154,8 @@ pub async fn receive(app: &App, actor: &Actor, file: Incoming, jurisdiction: Opt
         }),
         // The same file came twice at the same moment.
         Err(DirectiveError::Store(error)) if error.is_unique_violation() => {
-            let first = store::find_by_content(app.store.read(), &file.hash).await?.ok_or(DirectiveError::Store(error))?;
+            let first =
+                store::find_by_content(app.store.read(), &file.hash).await?.ok_or(DirectiveError::Store(error))?;
             already_there(app, actor, &first).await
         }
         Err(error) => Err(error),
@@ -160,7 +166,12 @@ pub async fn receive(app: &App, actor: &Actor, file: Incoming, jurisdiction: Opt
 ///
 /// # Errors
 /// As [`receive`]; an empty text is a refused field.
-pub async fn paste(app: &App, actor: &Actor, text: &str, jurisdiction: Option<AgencyId>) -> Result<Received, DirectiveError> {
+pub async fn paste(
+    app: &App,
+    actor: &Actor,
+    text: &str,
+    jurisdiction: Option<AgencyId>,
+) -> Result<Received, DirectiveError> {
     if text.trim().is_empty() {
         return Err(DirectiveError::field("text", "required"));
     }
@@ -181,7 +192,9 @@ pub async fn read_again(app: &App, actor: &Actor, code: &str) -> Result<Received
     let bytes = super::look::bytes_of(app, &known).await?;
     let paper = match app.read_paper(bytes, Some(known.file_name.clone())).await {
         Ok(paper) => paper,
-        Err(error) => return Ok(Received::Failed { code: known.code, reason: error.code(), message: error.to_string() }),
+        Err(error) => {
+            return Ok(Received::Failed { code: known.code, reason: error.code(), message: error.to_string() });
+        }
     };
     let content = match look_into(&paper, &known.file_name).await? {
         Ok(content) => content,
@@ -206,7 +219,8 @@ pub async fn read_again(app: &App, actor: &Actor, code: &str) -> Result<Received
             store::cards::clear(tx, directive.id).await?;
             store::save_content(tx, &directive, &content.stored()).await?;
             fill(app, tx, directive.id, &content, now).await?;
-            let entry = Entry::new(now, actor, "directive", directive.id.uuid(), "read_again").with("cards", &content.drafts.len());
+            let entry = Entry::new(now, actor, "directive", directive.id.uuid(), "read_again")
+                .with("cards", &content.drafts.len());
             journal::append(tx, entry).await?;
             Ok(())
         })
@@ -219,7 +233,11 @@ pub async fn read_again(app: &App, actor: &Actor, code: &str) -> Result<Received
 fn may_be_read_later(error: &ReadError) -> bool {
     matches!(
         error,
-        ReadError::NeedsOcr { .. } | ReadError::OcrOff | ReadError::OcrFailed | ReadError::Timeout { .. } | ReadError::ReaderStopped
+        ReadError::NeedsOcr { .. }
+            | ReadError::OcrOff
+            | ReadError::OcrFailed
+            | ReadError::Timeout { .. }
+            | ReadError::ReaderStopped
     )
 }
 
@@ -277,7 +295,8 @@ fn contents(paper: Paper, name: &str) -> Result<Content, StoreError> {
     let reading = vanban::read(&paper.text);
     let mut drafts = propose::drafts(&reading, &paper.text);
     drafts.truncate(CARDS_MAX);
-    let format = serde_json::to_value(paper.format).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let format =
+        serde_json::to_value(paper.format).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     Ok(Content {
         head: propose::head(&reading, &paper.text, name),
         format,
@@ -309,7 +328,10 @@ async fn insert(app: &App, actor: &Actor, file: &Stored, content: &Content) -> R
     app.store
         .write(async |tx| {
             let id = DirectiveId::fresh(app.ids.as_ref(), now);
-            let code = sequence::next(tx, CodeSeries::Directive, u16::try_from(app.clock.today().year()).unwrap_or_default()).await?.to_string();
+            let code =
+                sequence::next(tx, CodeSeries::Directive, u16::try_from(app.clock.today().year()).unwrap_or_default())
+                    .await?
+                    .to_string();
             let directive = NewDirective {
                 id,
                 code: &code,
@@ -334,19 +356,27 @@ async fn insert(app: &App, actor: &Actor, file: &Stored, content: &Content) -> R
 }
 
 /// Inserts the cards and the citations of what was read.
-async fn fill(app: &App, tx: &WriteTx, id: DirectiveId, content: &Content, now: DateTime<Utc>) -> Result<(), StoreError> {
+async fn fill(
+    app: &App,
+    tx: &WriteTx,
+    id: DirectiveId,
+    content: &Content,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let cards = (1_i64..).zip(&content.drafts).map(|(number, draft)| {
         DraftTask::proposed(DraftTaskId::fresh(app.ids.as_ref(), now), number * POSITION_GAP, draft.clone())
     });
     store::cards::insert(tx, id, &cards.collect::<Vec<_>>()).await?;
-    let citations = content.citations.iter().cloned().map(|(number, kind, issued_on)| Citation { number, kind, issued_on });
+    let citations =
+        content.citations.iter().cloned().map(|(number, kind, issued_on)| Citation { number, kind, issued_on });
     store::replace_citations(tx, id, citations.collect()).await
 }
 
 async fn already_there(app: &App, actor: &Actor, first: &Directive) -> Result<Received, DirectiveError> {
     let scope = policy::scope(actor, app.clock.today());
     let is_visible = store::list::is_visible(app.store.read(), &scope, first.id).await?;
-    let first = is_visible.then(|| First { code: first.code.clone(), title: first.head.title.clone(), state: first.state });
+    let first =
+        is_visible.then(|| First { code: first.code.clone(), title: first.head.title.clone(), state: first.state });
     Ok(Received::AlreadyThere { first })
 }
 
@@ -369,7 +399,9 @@ async fn own_jurisdiction(app: &App, actor: &Actor) -> Result<Option<AgencyId>, 
 }
 
 /// Work that takes a while, off the async threads.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, StoreError> + Send + 'static) -> Result<T, DirectiveError> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, DirectiveError> {
     // A worker that panicked is a mistake of ours; the file is then not taken.
     let done = tokio::task::spawn_blocking(work).await.map_err(std::io::Error::other);
     Ok(done.map_err(StoreError::from)??)

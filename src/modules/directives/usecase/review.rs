@@ -45,7 +45,8 @@ pub async fn review(app: &App, actor: &Actor, code: &str, verb: Verb) -> Result<
             let done = before.clone().apply(verb.clone(), fresh, &directive.text, hand)?;
             if !done.before.is_empty() {
                 store::cards::apply(tx, directive.id, changes(&before, &done.review)).await?;
-                let step = Step { number: 0, kind: done.kind, before: done.before.clone(), at: now, by: actor.account() };
+                let step =
+                    Step { number: 0, kind: done.kind, before: done.before.clone(), at: now, by: actor.account() };
                 store::cards::push_step(tx, directive.id, &step).await?;
                 store::touch(tx, directive.id, now).await?;
                 let touched = done.shown.and_then(|id| done.review.find(id)).map(|card| &card.draft);
@@ -64,7 +65,13 @@ pub async fn review(app: &App, actor: &Actor, code: &str, verb: Verb) -> Result<
 ///
 /// # Errors
 /// As [`review`]; an empty or too long passage is a refused field.
-pub async fn add_passage(app: &App, actor: &Actor, code: &str, quote: &str, near: usize) -> Result<Reviewed, DirectiveError> {
+pub async fn add_passage(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    quote: &str,
+    near: usize,
+) -> Result<Reviewed, DirectiveError> {
     if quote.trim().is_empty() {
         return Err(DirectiveError::field("quote", "required"));
     }
@@ -101,8 +108,9 @@ pub async fn undo(app: &App, actor: &Actor, code: &str) -> Result<Reviewed, Dire
         .write(async |tx| {
             let directive = lock(app, tx, actor, code, Action::Review).await?;
             directive.check_under_review()?;
-            let (step, later) =
-                store::cards::last_step_of(tx, directive.id, actor.account()).await?.ok_or(ReviewFault::NothingToUndo)?;
+            let (step, later) = store::cards::last_step_of(tx, directive.id, actor.account())
+                .await?
+                .ok_or(ReviewFault::NothingToUndo)?;
             let shown = step.before.first().map(|before| before.id);
             let (number, kind) = (step.number, step.kind);
             let before = store::cards::review(tx, directive.id).await?;
@@ -110,7 +118,8 @@ pub async fn undo(app: &App, actor: &Actor, code: &str) -> Result<Reviewed, Dire
             store::cards::apply(tx, directive.id, changes(&before, &review)).await?;
             store::cards::remove_step(tx, directive.id, number).await?;
             store::touch(tx, directive.id, now).await?;
-            let entry = Entry::new(now, actor, "directive", directive.id.uuid(), "review_undo").with("step", &kind.as_str());
+            let entry =
+                Entry::new(now, actor, "directive", directive.id.uuid(), "review_undo").with("step", &kind.as_str());
             journal::append(tx, entry).await?;
             Ok(Reviewed { directive, before, review, shown })
         })

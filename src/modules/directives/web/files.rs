@@ -14,7 +14,11 @@ use crate::modules::accounts::web::SignedIn;
 use crate::modules::directives::usecase;
 
 /// `GET /van-ban/{code}/ban-goc`: always saved, never shown, since an uploaded page or drawing could act in this site's name.
-pub(super) async fn original(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn original(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
     let (name, bytes) = usecase::original(&app, &me.actor, &code).await.map_err(Problem::from)?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),

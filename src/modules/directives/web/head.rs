@@ -42,7 +42,11 @@ struct HeadPage {
 }
 
 /// `GET /van-ban/{code}/thong-tin`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
     let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
     looked.directive.check_under_review().map_err(DirectiveError::from).map_err(Problem::from)?;
     let form = form_of(&looked.directive.head);
@@ -85,13 +89,21 @@ fn form_of(head: &Head) -> HeadForm {
     }
 }
 
-async fn head_page(app: &App, me: &SignedIn, looked: &Looked, form: &HeadForm, errors: &[FieldError]) -> Result<HeadPage, Failure> {
+async fn head_page(
+    app: &App,
+    me: &SignedIn,
+    looked: &Looked,
+    form: &HeadForm,
+    errors: &[FieldError],
+) -> Result<HeadPage, Failure> {
     let lang = me.lang();
     let directive = &looked.directive;
     let title = lang.t("head-title");
     let page = me.layout(menu::ids::DIRECTIVES, &title);
     let value = |value: &Option<String>| value.clone().unwrap_or_default();
-    let text = |name: &str, label: thihanh_webkit::Text, given: &Option<String>| Field::text(name, label).value(value(given)).errors(lang, errors);
+    let text = |name: &str, label: thihanh_webkit::Text, given: &Option<String>| {
+        Field::text(name, label).value(value(given)).errors(lang, errors)
+    };
     let kinds = KINDS.iter().map(|kind| Choice::new(kind, words::kind(lang, kind))).collect();
     let facts = vec![
         Field::select("kind", lang.t("head-kind"), kinds).value(value(&form.kind)).errors(lang, errors),
@@ -116,11 +128,17 @@ async fn head_page(app: &App, me: &SignedIn, looked: &Looked, form: &HeadForm, e
         let choices = std::iter::once(first).chain(rest).collect();
         Field::select(name, label, choices).value(value(given)).errors(lang, errors)
     };
-    let overseers = overseers.into_iter().filter(|view| view.kind != TERRITORY).map(|view| Choice::new(view.id, view.name)).collect();
+    let overseers = overseers
+        .into_iter()
+        .filter(|view| view.kind != TERRITORY)
+        .map(|view| Choice::new(view.id, view.name))
+        .collect();
     let programmes = programmes.into_iter().map(|programme| Choice::new(programme.id, programme.name)).collect();
     let reach = vec![
-        select("jurisdiction", lang.t("head-jurisdiction"), none(), jurisdictions, &form.jurisdiction).hint(lang.t("head-jurisdiction-hint")),
-        select("overseer", lang.t("head-overseer"), by_rule, overseers, &form.overseer).hint(lang.t("head-overseer-hint")),
+        select("jurisdiction", lang.t("head-jurisdiction"), none(), jurisdictions, &form.jurisdiction)
+            .hint(lang.t("head-jurisdiction-hint")),
+        select("overseer", lang.t("head-overseer"), by_rule, overseers, &form.overseer)
+            .hint(lang.t("head-overseer-hint")),
         select("programme", lang.t("head-programme"), none(), programmes, &form.programme),
     ];
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);

@@ -10,7 +10,10 @@ use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::page::{Page, Slice};
 use thihanh_kernel::problem::{FieldError, Problem};
-use thihanh_webkit::parts::{Action, Chip, EmptyState, ErrorSummary, Field, FilterChip, FilterChips, PageHead, Pager, State as ChipState, Written};
+use thihanh_webkit::parts::{
+    Action, Chip, EmptyState, ErrorSummary, Field, FilterChip, FilterChips, PageHead, Pager, State as ChipState,
+    Written,
+};
 use thihanh_webkit::{CheckedUpload, Failure, Lang, Layout, Link, Notice, form, render};
 
 use super::words;
@@ -91,7 +94,11 @@ struct OutcomeRow {
 }
 
 /// `GET /van-ban`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Query(query): Query<InboxQuery>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(query): Query<InboxQuery>,
+) -> Result<Response, Failure> {
     Ok(render(&inbox_page(&app, &me, query, Vec::new(), &[]).await?))
 }
 
@@ -137,7 +144,8 @@ fn state_chips(lang: Lang, here: &Link, current: Option<DirectiveState>) -> Filt
         FilterChip::new(words, here.with("state", state.as_str()))
     };
     let chips = std::iter::once(all).chain(DirectiveState::ALL.map(of)).collect();
-    let at = current.and_then(|state| DirectiveState::ALL.iter().position(|known| *known == state)).map_or(0, |at| at + 1);
+    let at =
+        current.and_then(|state| DirectiveState::ALL.iter().position(|known| *known == state)).map_or(0, |at| at + 1);
     FilterChips::choices(lang, lang.t("directives-filter-state"), chips, Some(at))
 }
 
@@ -151,7 +159,10 @@ fn conditions(lang: Lang, here: &Link, filter: &DirectiveFilter) -> Option<Filte
         chips.push(FilterChip::new(words::kind(lang, kind), here.without("kind")));
     }
     if let Some(year) = filter.year {
-        chips.push(FilterChip::new(lang.t("directives-condition-year").with("year", year.to_string()), here.without("year")));
+        chips.push(FilterChip::new(
+            lang.t("directives-condition-year").with("year", year.to_string()),
+            here.without("year"),
+        ));
     }
     (!chips.is_empty()).then(|| FilterChips::conditions(lang, lang.t("directives-conditions"), chips))
 }
@@ -213,7 +224,11 @@ async fn read_upload(app: &App, mut sent: CheckedUpload) -> Result<Upload, Failu
 }
 
 /// `POST /van-ban`: several files, or a pasted text, each with an answer of its own.
-pub(super) async fn receive(State(app): State<Arc<App>>, me: SignedIn, sent: CheckedUpload) -> Result<Response, Failure> {
+pub(super) async fn receive(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    sent: CheckedUpload,
+) -> Result<Response, Failure> {
     let lang = me.lang();
     // Nobody's files are taken in before it is known that they may be.
     policy::may(&me.actor, Deed::Receive, &Stakes::default())?;
@@ -250,7 +265,8 @@ pub(super) async fn receive(State(app): State<Arc<App>>, me: SignedIn, sent: Che
 }
 
 fn outcome_row(lang: Lang, name: String, outcome: Received) -> OutcomeRow {
-    let problem = |code: &'static str| thihanh_webkit::failure::field_message(lang, &FieldError::new("file", code)).to_string();
+    let problem =
+        |code: &'static str| thihanh_webkit::failure::field_message(lang, &FieldError::new("file", code)).to_string();
     match outcome {
         Received::New { code, cards, uncertain, .. } => OutcomeRow {
             name,
@@ -261,7 +277,9 @@ fn outcome_row(lang: Lang, name: String, outcome: Received) -> OutcomeRow {
         Received::AlreadyThere { first } => OutcomeRow {
             name,
             chip: Chip::new(ChipState::NotCounted, lang.t("directives-outcome-there")),
-            words: first.as_ref().map_or_else(|| lang.t("directives-already-there").to_string(), |first| first.title.clone()),
+            words: first
+                .as_ref()
+                .map_or_else(|| lang.t("directives-already-there").to_string(), |first| first.title.clone()),
             href: first.map(|first| format!("/van-ban/{}", first.code)),
         },
         Received::Failed { code, reason, .. } => OutcomeRow {
@@ -285,6 +303,8 @@ impl InboxPage {
     }
 
     fn search(&self) -> Field {
-        Field::text("q", self.page.t("directives-search")).value(&self.query.q).hint(self.page.t("directives-search-hint"))
+        Field::text("q", self.page.t("directives-search"))
+            .value(&self.query.q)
+            .hint(self.page.t("directives-search-hint"))
     }
 }

@@ -43,21 +43,31 @@ struct IssuePage {
 }
 
 /// `GET /van-ban/{code}/phat-hanh`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
     let page = issue_page(&app, &me, &code).await?;
     Ok(render(&page))
 }
 
 async fn issue_page(app: &App, me: &SignedIn, code: &str) -> Result<IssuePage, Failure> {
-    let preview = usecase::preview_issue(app, &me.actor, code, &IssueCommand::default()).await.map_err(Problem::from)?;
+    let preview =
+        usecase::preview_issue(app, &me.actor, code, &IssueCommand::default()).await.map_err(Problem::from)?;
     let actions = usecase::look(app, &me.actor, code).await.map_err(Problem::from)?.actions;
     let lang = me.lang();
-    let IssuePreview { directive, blockers, ledger, unresolved, ownerless, recipients, overseer, expansion, .. } = preview;
+    let IssuePreview { directive, blockers, ledger, unresolved, ownerless, recipients, overseer, expansion, .. } =
+        preview;
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
     let title = lang.t("issue-title").with("label", &label);
     let page = me.layout(menu::ids::DIRECTIVES, &title);
-    let names = |ids: &[(thihanh_kernel::ids::AgencyId, String)]| ids.iter().take(RECIPIENTS_SHOWN).map(|(id, _)| *id).collect::<Vec<_>>();
-    let shown = usecase::agency_names(app, names(&recipients).into_iter().chain(overseer), expansion.on).await.map_err(Problem::from)?;
+    let names = |ids: &[(thihanh_kernel::ids::AgencyId, String)]| {
+        ids.iter().take(RECIPIENTS_SHOWN).map(|(id, _)| *id).collect::<Vec<_>>()
+    };
+    let shown = usecase::agency_names(app, names(&recipients).into_iter().chain(overseer), expansion.on)
+        .await
+        .map_err(Problem::from)?;
     let name = |id| shown.get(&id).map(|view| view.name.clone()).unwrap_or_default();
     Ok(IssuePage {
         head: PageHead::new(title)
@@ -70,7 +80,8 @@ async fn issue_page(app: &App, me: &SignedIn, code: &str) -> Result<IssuePage, F
         sentences: ledger.as_ref().map(|ledger| sentences(lang, ledger)).unwrap_or_default(),
         first: ledger.map(|ledger| first_deadlines(lang, &ledger)).unwrap_or_default(),
         unresolved: unresolved.iter().map(|open| open_row(lang, open)).collect(),
-        ownerless: (!ownerless.is_empty()).then(|| lang.t("issue-ownerless").with("count", ownerless.len()).with("cards", numbers(&ownerless))),
+        ownerless: (!ownerless.is_empty())
+            .then(|| lang.t("issue-ownerless").with("count", ownerless.len()).with("cards", numbers(&ownerless))),
         recipients_rest: recipients.len().saturating_sub(RECIPIENTS_SHOWN),
         recipients: names(&recipients).into_iter().map(name).collect(),
         overseer: overseer.map(name),

@@ -44,14 +44,18 @@ pub(super) fn deadline(lang: Lang, deadline: &Deadline) -> String {
     match deadline {
         Deadline::By { date, inclusive: true } => lang.t("deadline-by").with("date", day(*date)).to_string(),
         Deadline::By { date, inclusive: false } => lang.t("deadline-before").with("date", day(*date)).to_string(),
-        Deadline::Within { from, to: Some(to) } => lang.t("deadline-within").with("from", day(*from)).with("to", day(*to)).to_string(),
+        Deadline::Within { from, to: Some(to) } => {
+            lang.t("deadline-within").with("from", day(*from)).with("to", day(*to)).to_string()
+        }
         Deadline::Within { from, to: None } => lang.t("deadline-from").with("from", day(*from)).to_string(),
         Deadline::Recurring { freq, by, inclusive } => {
             let freq = FREQUENCIES.iter().find(|(_, known)| known == freq).map_or("", |(word, _)| *word);
             let often = Text::new(lang, format!("deadline-freq-{freq}")).to_string();
             match by {
                 None => often,
-                Some(by) if *inclusive == Some(false) => format!("{often}, {}", lang.t("deadline-before").with("date", in_period(lang, *by))),
+                Some(by) if *inclusive == Some(false) => {
+                    format!("{often}, {}", lang.t("deadline-before").with("date", in_period(lang, *by)))
+                }
                 Some(by) => format!("{often}, {}", lang.t("deadline-by").with("date", in_period(lang, *by))),
             }
         }
@@ -118,10 +122,17 @@ mod tests {
         let table = [
             (Deadline::By { date: date("2026-06-30"), inclusive: false }, "trước ngày 30/06/2026"),
             (Deadline::By { date: date("2027-02-28"), inclusive: true }, "chậm nhất ngày 28/02/2027"),
-            (Deadline::Within { from: date("2026-01-01"), to: Some(date("2026-03-31")) }, "từ 01/01/2026 đến 31/03/2026"),
+            (
+                Deadline::Within { from: date("2026-01-01"), to: Some(date("2026-03-31")) },
+                "từ 01/01/2026 đến 31/03/2026",
+            ),
             (Deadline::Within { from: date("2026-01-01"), to: None }, "từ 01/01/2026"),
             (
-                Deadline::Recurring { freq: Frequency::Yearly, by: Some(RecurringDay::MonthDay(12, 2)), inclusive: Some(false) },
+                Deadline::Recurring {
+                    freq: Frequency::Yearly,
+                    by: Some(RecurringDay::MonthDay(12, 2)),
+                    inclusive: Some(false),
+                },
                 "hằng năm, trước ngày 02/12",
             ),
             (Deadline::Recurring { freq: Frequency::Weekly, by: None, inclusive: None }, "hằng tuần"),
@@ -134,7 +145,10 @@ mod tests {
                 },
                 "trong 5 ngày làm việc sau khi: nhận hồ sơ",
             ),
-            (Deadline::Conditional { text: "khi có yêu cầu".into(), event: None, offset: None }, "khi có sự kiện: khi có yêu cầu"),
+            (
+                Deadline::Conditional { text: "khi có yêu cầu".into(), event: None, offset: None },
+                "khi có sự kiện: khi có yêu cầu",
+            ),
         ];
         for (value, words) in table {
             assert_eq!(deadline(Lang::Vi, &value), words);

@@ -148,7 +148,11 @@ async fn list(
     if !ignored.is_empty() {
         return Err(Problem::invalid(ignored.iter().map(Into::into).collect()).into());
     }
-    let after = paging.cursor.map(|text| text.parse()).transpose().map_err(|error| Problem::from(LedgerError::Cursor(error)))?;
+    let after = paging
+        .cursor
+        .map(|text| text.parse())
+        .transpose()
+        .map_err(|error| Problem::from(LedgerError::Cursor(error)))?;
     let page = Page::new(paging.limit, after);
     let found = usecase::register(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
     let names = names(&app, &found.rows.items).await.map_err(Problem::from)?;

@@ -54,7 +54,11 @@ fn entry(setting: &Setting, line: &Line) -> Option<Event> {
         .sequence(u32::try_from(obligation.version).unwrap_or(u32::MAX))
         // A due date makes nobody busy for a day.
         .add_property("TRANSP", "TRANSPARENT")
-        .status(if line.shown.condition == Condition::Closed { EventStatus::Cancelled } else { EventStatus::Confirmed });
+        .status(if line.shown.condition == Condition::Closed {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        });
     if let Some(origin) = &setting.origin {
         event.url(&format!("{origin}/nhiem-vu/{}", obligation.code));
     }

@@ -61,7 +61,11 @@ impl Rows {
         };
         self.learn_names(app, &piece).await?;
         let name = |id: AgencyId| self.names.get(&id).cloned().unwrap_or_default();
-        let line = |shown: Shown| Line { agency: name(shown.obligation.agency), overseer: name(shown.obligation.overseer), shown };
+        let line = |shown: Shown| Line {
+            agency: name(shown.obligation.agency),
+            overseer: name(shown.obligation.overseer),
+            shown,
+        };
         Ok(piece.into_iter().map(line).collect())
     }
 

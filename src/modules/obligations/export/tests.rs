@@ -45,7 +45,10 @@ fn written(format: Format, pieces: Vec<Vec<Line>>) -> Vec<u8> {
 #[test]
 fn csv_reads_back_and_opens_in_excel() {
     let title = "Báo cáo \"A\", mục 1;\nmục 2";
-    let file = written(Format::Csv, vec![vec![line(titled(title, Some("2026-03-06")), "Sở Y tế")], vec![line(titled("b", None), "x")]]);
+    let file = written(
+        Format::Csv,
+        vec![vec![line(titled(title, Some("2026-03-06")), "Sở Y tế")], vec![line(titled("b", None), "x")]],
+    );
     assert!(file.starts_with(b"\xef\xbb\xbf"), "Excel needs the mark");
     assert!(file.windows(2).any(|pair| pair == b"\r\n"));
     let mut reader = csv::Reader::from_reader(&file[3..]);

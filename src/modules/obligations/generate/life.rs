@@ -47,5 +47,6 @@ fn done(obligation: &mut Obligation, on: NaiveDate, today: NaiveDate, random: &m
     }
     reported(obligation, on);
     obligation.state = State::Completed;
-    obligation.completed_on = obligation.reported_on.map(|day| (day + Duration::days(random.random_range(0..6))).min(today));
+    obligation.completed_on =
+        obligation.reported_on.map(|day| (day + Duration::days(random.random_range(0..6))).min(today));
 }

@@ -21,7 +21,12 @@ pub fn invent(random: &mut StdRng, province: &Province, issued_on: NaiveDate) ->
 
 fn task(random: &mut StdRng, province: &Province, issued_on: NaiveDate, number: usize) -> IssuedTask {
     let leads = leads(random, province);
-    let support = province.departments.iter().filter(|_| random.random_bool(0.1)).map(|agency| (*agency, "các sở".to_owned())).collect();
+    let support = province
+        .departments
+        .iter()
+        .filter(|_| random.random_bool(0.1))
+        .map(|agency| (*agency, "các sở".to_owned()))
+        .collect();
     IssuedTask {
         content: words::order(random),
         path: format!("II.{number}"),
@@ -42,7 +47,8 @@ fn task(random: &mut StdRng, province: &Province, issued_on: NaiveDate, number: 
 
 /// One department, a few that share a product, all departments, or all communes.
 fn leads(random: &mut StdRng, province: &Province) -> Vec<(AgencyId, String)> {
-    let some = |agencies: &[AgencyId], phrase: &str| agencies.iter().map(|agency| (*agency, phrase.to_owned())).collect();
+    let some =
+        |agencies: &[AgencyId], phrase: &str| agencies.iter().map(|agency| (*agency, phrase.to_owned())).collect();
     let one = |random: &mut StdRng| province.departments[random.random_range(0..province.departments.len())];
     match random.random_range(0..100) {
         0..55 => vec![(one(random), "Sở".to_owned())],
@@ -58,8 +64,14 @@ fn deadline(random: &mut StdRng, issued_on: NaiveDate) -> IssuedDeadline {
     let date = |day: NaiveDate| Date::new(day.year(), day.month(), day.day());
     let stated = |deadline, words: String| IssuedDeadline { deadline, words, set_by: SetBy::Text };
     match random.random_range(0..100) {
-        0..40 => stated(date(day).map(|date| Deadline::By { date, inclusive: true }), format!("chậm nhất ngày {}", vn_date(day))),
-        40..55 => stated(date(day).map(|date| Deadline::By { date, inclusive: false }), format!("trước ngày {}", vn_date(day))),
+        0..40 => stated(
+            date(day).map(|date| Deadline::By { date, inclusive: true }),
+            format!("chậm nhất ngày {}", vn_date(day)),
+        ),
+        40..55 => stated(
+            date(day).map(|date| Deadline::By { date, inclusive: false }),
+            format!("trước ngày {}", vn_date(day)),
+        ),
         55..75 => stated(None, String::new()),
         75..82 => stated(Some(Deadline::Ongoing), "thường xuyên".to_owned()),
         82..92 => {
@@ -74,7 +86,12 @@ fn deadline(random: &mut StdRng, issued_on: NaiveDate) -> IssuedDeadline {
         _ => {
             let offset = Some(Offset { n: 10, unit: OffsetUnit::WorkingDay });
             let words = "trong 10 ngày làm việc kể từ khi nhận hướng dẫn".to_owned();
-            stated(Some(Deadline::Conditional { text: words.clone(), event: Some("nhận hướng dẫn".to_owned()), offset }), words)
+            stated(
+                Some(Deadline::Conditional {
+                    text: words.clone(), event: Some("nhận hướng dẫn".to_owned()), offset
+                }),
+                words,
+            )
         }
     }
 }

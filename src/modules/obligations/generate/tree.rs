@@ -39,7 +39,9 @@ pub struct Place {
 pub fn provinces(ids: &dyn IdSource, now: DateTime<Utc>, agencies: usize, years: u32) -> Vec<Province> {
     let since = now.date_naive() - chrono::Duration::days(i64::from(years.max(1)) * 366 + 366);
     let count = agencies.div_ceil(PER_PROVINCE);
-    (0..count).map(|number| province(ids, now, number, agencies / count + usize::from(number < agencies % count), since)).collect()
+    (0..count)
+        .map(|number| province(ids, now, number, agencies / count + usize::from(number < agencies % count), since))
+        .collect()
 }
 
 fn province(ids: &dyn IdSource, now: DateTime<Utc>, number: usize, size: usize, since: NaiveDate) -> Province {
@@ -65,7 +67,8 @@ fn province(ids: &dyn IdSource, now: DateTime<Utc>, number: usize, size: usize, 
         add(format!("Phòng nghiệp vụ {}", division + 1), "division", "province", vec![above, root]);
     }
     let left = size - 1 - departments.len() - divisions;
-    let communes = (0..left).map(|number| add(words::commune(number), "peoples_committee", "commune", vec![root])).collect();
+    let communes =
+        (0..left).map(|number| add(words::commune(number), "peoples_committee", "commune", vec![root])).collect();
     Province { root, overseer: departments.first().copied().unwrap_or(root), departments, communes, agencies, names }
 }
 
@@ -75,12 +78,21 @@ pub async fn write(tx: &WriteTx, provinces: &[Province], now: DateTime<Utc>) -> 
     struct Row {
         seq: i64,
     }
-    let kinds = [("peoples_committee", "Ủy ban nhân dân", "People's committee"), ("department", "Sở", "Department"), ("division", "Phòng chuyên môn", "Division")];
+    let kinds = [
+        ("peoples_committee", "Ủy ban nhân dân", "People's committee"),
+        ("department", "Sở", "Department"),
+        ("division", "Phòng chuyên môn", "Division"),
+    ];
     let kinds = kinds.into_iter().zip(900i64..).map(|((code, vi, en), order)| values![code, vi, en, order]).collect();
     tx.insert_new("agency_kind", &["code", "name_vi", "name_en", "sort_order"], kinds).await?;
     for province in provinces {
         let places = &province.agencies;
-        tx.insert_many("agency", &["id", "created_at"], places.iter().map(|place| values![place.id.uuid(), now]).collect()).await?;
+        tx.insert_many(
+            "agency",
+            &["id", "created_at"],
+            places.iter().map(|place| values![place.id.uuid(), now]).collect(),
+        )
+        .await?;
         let version = |place: &Place| {
             let name = province.names.get(&place.id).cloned().unwrap_or_default();
             values![
@@ -102,14 +114,31 @@ pub async fn write(tx: &WriteTx, provinces: &[Province], now: DateTime<Utc>) -> 
         tx.insert_many("agency_version", &VERSION, places.iter().map(version).collect()).await?;
         let edges = places.iter().filter_map(|place| {
             let parent = place.above.first()?;
-            Some(values![place.id.uuid(), "administrative", parent.uuid(), place.id.uuid(), place.since, None::<NaiveDate>])
+            Some(values![
+                place.id.uuid(),
+                "administrative",
+                parent.uuid(),
+                place.id.uuid(),
+                place.since,
+                None::<NaiveDate>
+            ])
         });
-        tx.insert_many("agency_edge", &["id", "kind", "parent_id", "child_id", "valid_from", "valid_to"], edges.collect()).await?;
+        tx.insert_many(
+            "agency_edge",
+            &["id", "kind", "parent_id", "child_id", "valid_from", "valid_to"],
+            edges.collect(),
+        )
+        .await?;
         let closure = places.iter().flat_map(|place| {
             let reached = (0i64..).zip(std::iter::once(&place.id).chain(&place.above));
             reached.map(|(depth, above)| values![above.uuid(), place.id.uuid(), depth, place.since, None::<NaiveDate>])
         });
-        tx.insert_many("agency_closure", &["ancestor_id", "descendant_id", "depth", "valid_from", "valid_to"], closure.collect()).await?;
+        tx.insert_many(
+            "agency_closure",
+            &["ancestor_id", "descendant_id", "depth", "valid_from", "valid_to"],
+            closure.collect(),
+        )
+        .await?;
         for place in places {
             let row: Row = tx.one("SELECT seq FROM agency WHERE id = $1", values![place.id.uuid()]).await?;
             Index::Agency.put(tx, row.seq, province.names.get(&place.id).map_or("", String::as_str)).await?;

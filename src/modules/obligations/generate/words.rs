@@ -83,7 +83,13 @@ fn pick<'a>(random: &mut StdRng, words: &[&'a str]) -> &'a str {
 /// An order.
 pub fn order(random: &mut StdRng) -> String {
     let field = pick(random, &FIELDS);
-    format!("{} về {field} {}; {} về {}", pick(random, &VERBS), pick(random, &ENDS), pick(random, &VERBS).to_lowercase(), pick(random, &FIELDS))
+    format!(
+        "{} về {field} {}; {} về {}",
+        pick(random, &VERBS),
+        pick(random, &ENDS),
+        pick(random, &VERBS).to_lowercase(),
+        pick(random, &FIELDS)
+    )
 }
 
 /// The title of a directive.

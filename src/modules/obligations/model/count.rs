@@ -164,7 +164,14 @@ mod tests {
     #[test]
     fn the_share_on_time_counts_overdue_work_against_an_agency() {
         // 861 ÷ (946 + 41) = 87,2 %
-        let tally = Tally { done_on_time: 861, done_late: 85, open_late: 39, waiting_late: 2, open_later: 100, ..Tally::default() };
+        let tally = Tally {
+            done_on_time: 861,
+            done_late: 85,
+            open_late: 39,
+            waiting_late: 2,
+            open_later: 100,
+            ..Tally::default()
+        };
         assert_eq!(tally.on_time_permille(), Some(872));
         assert_eq!(Tally { undated: 7, open_soon: 2, ..Tally::default() }.on_time_permille(), None);
     }

@@ -83,7 +83,9 @@ impl DueSpan {
     pub fn holds(self, due_on: Option<NaiveDate>) -> bool {
         match (self, due_on) {
             (Self::Any, _) | (Self::Undated, None) => true,
-            (Self::Dated { from, to }, Some(due)) => from.is_none_or(|from| from <= due) && to.is_none_or(|to| due <= to),
+            (Self::Dated { from, to }, Some(due)) => {
+                from.is_none_or(|from| from <= due) && to.is_none_or(|to| due <= to)
+            }
             (Self::Undated, Some(_)) | (Self::Dated { .. }, None) => false,
         }
     }
@@ -202,10 +204,12 @@ mod tests {
     }
 
     fn any_facts() -> impl Strategy<Value = Facts> {
-        (prop::sample::select(State::ALL.to_vec()), prop::option::of(any_day()), any_day()).prop_map(|(state, due_on, reported)| {
-            let is_handed_in = matches!(state, State::Reported | State::Completed);
-            Facts { state, due_on, reported_on: is_handed_in.then_some(reported) }
-        })
+        (prop::sample::select(State::ALL.to_vec()), prop::option::of(any_day()), any_day()).prop_map(
+            |(state, due_on, reported)| {
+                let is_handed_in = matches!(state, State::Reported | State::Completed);
+                Facts { state, due_on, reported_on: is_handed_in.then_some(reported) }
+            },
+        )
     }
 
     proptest! {
@@ -249,7 +253,8 @@ mod tests {
         prop_oneof![
             Just(DueSpan::Any),
             Just(DueSpan::Undated),
-            (prop::option::of(any_day()), prop::option::of(any_day())).prop_map(|(from, to)| DueSpan::Dated { from, to }),
+            (prop::option::of(any_day()), prop::option::of(any_day()))
+                .prop_map(|(from, to)| DueSpan::Dated { from, to }),
         ]
     }
 }

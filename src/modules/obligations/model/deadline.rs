@@ -69,11 +69,7 @@ pub fn course(deadline: Option<&Deadline>, issued_on: NaiveDate, calendar: &Work
 /// What recurs, of a recurring deadline; `None` for every other kind.
 pub fn recurrence(deadline: &Deadline) -> Option<Recurrence> {
     let Deadline::Recurring { freq, by, inclusive } = deadline else { return None };
-    Some(Recurrence {
-        frequency: frequency(*freq),
-        by: *by,
-        is_inclusive: inclusive.unwrap_or(true),
-    })
+    Some(Recurrence { frequency: frequency(*freq), by: *by, is_inclusive: inclusive.unwrap_or(true) })
 }
 
 /// The word of a deadline in `task_deadline.kind`.
@@ -119,7 +115,9 @@ fn not_stated() -> Course {
 fn awaiting(event: String, offset: Option<Offset>, issued_on: NaiveDate, calendar: &WorkingCalendar) -> Course {
     let Some(term) = offset.filter(|_| is_own_issue(&event)) else { return Course::Awaiting { event, offset } };
     match term.count_from(issued_on, calendar) {
-        Some(counted) => Course::Dated { due_on: counted.due_on, reason: counted.reason(event, issued_on, String::new(), term) },
+        Some(counted) => {
+            Course::Dated { due_on: counted.due_on, reason: counted.reason(event, issued_on, String::new(), term) }
+        }
         None => Course::Awaiting { event, offset: None },
     }
 }
@@ -127,6 +125,13 @@ fn awaiting(event: String, offset: Option<Offset>, issued_on: NaiveDate, calenda
 impl super::trigger::Counted {
     /// The reason to store with a counted due date.
     pub fn reason(self, event: String, happened_on: NaiveDate, document: String, offset: Offset) -> Reason {
-        Reason::Counted { event, happened_on, document, count: offset.count, unit: offset.unit, ended_on: self.ended_on }
+        Reason::Counted {
+            event,
+            happened_on,
+            document,
+            count: offset.count,
+            unit: offset.unit,
+            ended_on: self.ended_on,
+        }
     }
 }

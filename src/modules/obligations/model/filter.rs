@@ -7,8 +7,8 @@ use thihanh_kernel::problem::FieldError;
 use utoipa::IntoParams;
 
 use super::class::Days;
-use super::obligation::Binding;
 use super::cut::{Cut, DueSpan, cuts_of};
+use super::obligation::Binding;
 
 /// The state of work asked for; the words stand in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -231,7 +231,12 @@ impl ObligationFilter {
         let mut ignored = Vec::new();
         let mut reader = Reader { ignored: &mut ignored };
         let filter = Self {
-            q: query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(|q| q.chars().take(LONGEST_QUERY).collect()),
+            q: query
+                .q
+                .as_deref()
+                .map(str::trim)
+                .filter(|q| !q.is_empty())
+                .map(|q| q.chars().take(LONGEST_QUERY).collect()),
             status: reader.field("status", &query.status, Status::parse),
             due_from: reader.field("due_from", &query.due_from, |text| text.parse().ok()),
             due_to: reader.field("due_to", &query.due_to, |text| text.parse().ok()),
@@ -325,9 +330,14 @@ mod tests {
     #[test]
     fn a_span_of_days_leaves_out_what_has_no_day() {
         let days = Days { today: day("2026-03-16"), soon_until: day("2026-03-19") };
-        let filter = ObligationFilter { status: Some(Status::NoDeadline), due_to: Some(day("2026-03-31")), ..Default::default() };
+        let filter = ObligationFilter {
+            status: Some(Status::NoDeadline),
+            due_to: Some(day("2026-03-31")),
+            ..Default::default()
+        };
         assert!(filter.cuts(days).iter().all(|cut| matches!(cut.due, DueSpan::Dated { .. })));
-        let march = ObligationFilter { status: Some(Status::Overdue), due_from: Some(day("2026-03-20")), ..Default::default() };
+        let march =
+            ObligationFilter { status: Some(Status::Overdue), due_from: Some(day("2026-03-20")), ..Default::default() };
         assert_eq!(march.cuts(days).len(), 1, "what is overdue and due later is only what was handed in late");
     }
 

@@ -53,8 +53,17 @@ pub fn an_agency(number: u128) -> AgencyId {
 
 /// A person with roles at agencies of small numbers.
 pub fn actor_with(grants: &[(Role, u128)]) -> Actor {
-    let grant = |(role, agency): &(Role, u128)| Grant { role: *role, agency: an_agency(*agency), from: day("2021-01-01"), to: None };
-    Actor::person(AccountId::from_uuid(Uuid::from_u128(77)), "Nguyễn Minh Khôi".into(), grants.iter().map(grant).collect())
+    let grant = |(role, agency): &(Role, u128)| Grant {
+        role: *role,
+        agency: an_agency(*agency),
+        from: day("2021-01-01"),
+        to: None,
+    };
+    Actor::person(
+        AccountId::from_uuid(Uuid::from_u128(77)),
+        "Nguyễn Minh Khôi".into(),
+        grants.iter().map(grant).collect(),
+    )
 }
 
 /// A date as the reader of directives gives it.
@@ -125,7 +134,13 @@ pub fn an_obligation(due_on: Option<&str>) -> Obligation {
         trigger: None,
         opened_on: day("2021-01-04"),
         due_on: due_on.map(day),
-        why: Why { reason: Reason::NotStated, words: String::new(), source: String::new(), path: String::new(), set_by: SetBy::Text },
+        why: Why {
+            reason: Reason::NotStated,
+            words: String::new(),
+            source: String::new(),
+            path: String::new(),
+            set_by: SetBy::Text,
+        },
         state: State::Open,
         reported_on: None,
         reported_by: None,

@@ -298,7 +298,12 @@ impl Obligation {
 
     /// The overseer confirms it. `reached_on` is when the product arrived, for one that was never reported here; what was
     /// reported keeps its day, so that a slow overseer makes nobody late.
-    pub fn complete(mut self, hand: Hand, reached_on: Option<NaiveDate>, note: &str) -> Result<(Self, Event), ObligationError> {
+    pub fn complete(
+        mut self,
+        hand: Hand,
+        reached_on: Option<NaiveDate>,
+        note: &str,
+    ) -> Result<(Self, Event), ObligationError> {
         self.check_open()?;
         let is_judging = self.state == State::Reported || self.is_continuous;
         let reported_on = match self.reported_on.filter(|_| is_judging).or(reached_on) {
@@ -348,7 +353,12 @@ impl Obligation {
     }
 
     /// The day follows from a recorded event, or from a calendar that changed.
-    pub fn with_due(mut self, due_on: Option<NaiveDate>, why: Why, reason: String) -> Result<(Self, Event), ObligationError> {
+    pub fn with_due(
+        mut self,
+        due_on: Option<NaiveDate>,
+        why: Why,
+        reason: String,
+    ) -> Result<(Self, Event), ObligationError> {
         self.check_open()?;
         let from = std::mem::replace(&mut self.due_on, due_on);
         self.is_continuous = self.is_continuous && due_on.is_none();
@@ -406,7 +416,8 @@ mod tests {
 
     #[test]
     fn what_came_back_is_judged_at_the_next_report() {
-        let (obligation, _) = an_obligation(Some("2021-06-29")).report(on("2021-06-29"), day("2021-06-29"), "").unwrap();
+        let (obligation, _) =
+            an_obligation(Some("2021-06-29")).report(on("2021-06-29"), day("2021-06-29"), "").unwrap();
         let (obligation, _) = obligation.send_back(on("2021-07-01"), "Thiếu phụ lục").unwrap();
         assert_eq!((obligation.state, obligation.sent_back_on), (State::Open, Some(day("2021-07-01"))));
         assert_eq!(obligation.standing().class(obligation.due_on, day("2021-07-01")), Class::Overdue);
@@ -427,9 +438,13 @@ mod tests {
 
     #[test]
     fn a_day_set_by_a_person_is_shown_as_theirs() {
-        let (dated, event) = an_obligation(None).set_due(day("2021-05-31"), "Lê Thị Thu Hà", "Theo họp giao ban").unwrap();
+        let (dated, event) =
+            an_obligation(None).set_due(day("2021-05-31"), "Lê Thị Thu Hà", "Theo họp giao ban").unwrap();
         assert_eq!(dated.why.set_by, SetBy::Reviewer);
-        assert_eq!(event, Event::DueChanged { from: None, to: Some(day("2021-05-31")), reason: "Theo họp giao ban".into() });
+        assert_eq!(
+            event,
+            Event::DueChanged { from: None, to: Some(day("2021-05-31")), reason: "Theo họp giao ban".into() }
+        );
         assert_eq!(dated.standing().class(dated.due_on, day("2021-06-01")), Class::Overdue);
     }
 
@@ -444,12 +459,20 @@ mod tests {
         let table: [(&Obligation, Try, ObligationError); 11] = [
             (&open, |it| it.complete(on("2021-06-01"), None, ""), ObligationError::NotReported(code())),
             (&open, |it| it.send_back(on("2021-06-01"), "x"), ObligationError::NotReported(code())),
-            (&reported, |it| it.report(on("2021-06-02"), day("2021-06-02"), ""), ObligationError::AlreadyReported(code())),
+            (
+                &reported,
+                |it| it.report(on("2021-06-02"), day("2021-06-02"), ""),
+                ObligationError::AlreadyReported(code()),
+            ),
             (&reported, |it| it.send_back(on("2021-06-02"), "  "), ObligationError::ReasonMissing),
             (&done, |it| it.report(on("2021-06-03"), day("2021-06-03"), ""), ObligationError::Final(code())),
             (&done, |it| it.cancel("x"), ObligationError::Final(code())),
             (&done, |it| it.set_due(day("2021-07-30"), "A", "x"), ObligationError::Final(code())),
-            (&cancelled, |it| it.complete(on("2021-06-03"), Some(day("2021-06-03")), ""), ObligationError::Final(code())),
+            (
+                &cancelled,
+                |it| it.complete(on("2021-06-03"), Some(day("2021-06-03")), ""),
+                ObligationError::Final(code()),
+            ),
             (
                 &open,
                 |it| it.report(on("2021-06-01"), day("2021-06-02"), ""),
@@ -460,7 +483,11 @@ mod tests {
                 |it| it.report(on("2021-06-01"), day("2021-01-03"), ""),
                 ObligationError::BeforeIssue { date: day("2021-01-03"), opened_on: day("2021-01-04") },
             ),
-            (&open, |it| it.report(on("2021-06-01"), day("2021-06-01"), &"á".repeat(LONGEST_NOTE + 1)), ObligationError::NoteTooLong),
+            (
+                &open,
+                |it| it.report(on("2021-06-01"), day("2021-06-01"), &"á".repeat(LONGEST_NOTE + 1)),
+                ObligationError::NoteTooLong,
+            ),
         ];
         for (number, (obligation, attempt, error)) in table.into_iter().enumerate() {
             assert_eq!(attempt(obligation.clone()).unwrap_err(), error, "row {number}");

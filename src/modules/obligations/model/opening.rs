@@ -257,7 +257,8 @@ fn open_task<'a>(
         .filter(|(agency, _)| seen.insert(*agency))
         .map(|(agency, phrase)| (*agency, phrase.as_str()))
         .collect();
-    const NONE_STATED: &[IssuedDeadline] = &[IssuedDeadline { deadline: None, words: String::new(), set_by: SetBy::Text }];
+    const NONE_STATED: &[IssuedDeadline] =
+        &[IssuedDeadline { deadline: None, words: String::new(), set_by: SetBy::Text }];
     let stated = if task.deadlines.is_empty() { NONE_STATED } else { &task.deadlines };
     let deadlines = (1..)
         .zip(stated)
@@ -306,7 +307,8 @@ fn open_deadline<'a>(
                 single(None, Reason::Awaiting { event: event.clone() }, false)
             }
             Course::Recurring(recurrence) => {
-                let ends_on = [context.programme_ends_on, context.agency_ends.get(agency).copied()].into_iter().flatten().min();
+                let ends_on =
+                    [context.programme_ends_on, context.agency_ends.get(agency).copied()].into_iter().flatten().min();
                 series = recurrence.first(context.issued_on).map(|first| PlannedSeries {
                     frequency: recurrence.frequency,
                     starts_on: first.start,

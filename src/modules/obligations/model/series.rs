@@ -53,7 +53,8 @@ pub const LEAST_DAYS_OF_FIRST_PERIOD: i64 = 60;
 
 impl Frequency {
     /// Every frequency, longest first.
-    pub const ALL: [Self; 6] = [Self::Yearly, Self::HalfYearly, Self::Quarterly, Self::Monthly, Self::Weekly, Self::Daily];
+    pub const ALL: [Self; 6] =
+        [Self::Yearly, Self::HalfYearly, Self::Quarterly, Self::Monthly, Self::Weekly, Self::Daily];
 
     /// The word in the database, the extraction contract and the API.
     pub fn as_str(self) -> &'static str {

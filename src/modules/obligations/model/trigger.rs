@@ -102,8 +102,8 @@ pub fn is_per_agency(event: &str) -> bool {
 /// record it.
 pub fn is_own_issue(event: &str) -> bool {
     const WORDS: [&str; 20] = [
-        "ngay", "khi", "duoc", "ky", "ban", "hanh", "van", "nay", "ke", "hoach", "chi", "thi", "cong", "quyet", "dinh", "thong", "bao",
-        "nghi", "chuong", "trinh",
+        "ngay", "khi", "duoc", "ky", "ban", "hanh", "van", "nay", "ke", "hoach", "chi", "thi", "cong", "quyet", "dinh",
+        "thong", "bao", "nghi", "chuong", "trinh",
     ];
     let folded = fold(event);
     let is_signed_or_issued = folded.contains("ban hanh") || folded.split(' ').any(|word| word == "ky");
@@ -140,16 +140,26 @@ mod tests {
 
     #[test]
     fn who_has_the_event() {
-        for own in ["nhận hồ sơ", "nhận được văn bản", "tiếp nhận phản ánh, kiến nghị", "ngày nhận", "được giao nhiệm vụ"] {
+        for own in
+            ["nhận hồ sơ", "nhận được văn bản", "tiếp nhận phản ánh, kiến nghị", "ngày nhận", "được giao nhiệm vụ"]
+        {
             assert!(is_per_agency(own), "{own}");
         }
-        for shared in ["dịch bệnh Covid-19 được kiểm soát", "Chính phủ ban hành nghị định", "nhân dân có ý kiến", ""] {
+        for shared in ["dịch bệnh Covid-19 được kiểm soát", "Chính phủ ban hành nghị định", "nhân dân có ý kiến", ""]
+        {
             assert!(!is_per_agency(shared), "{shared}");
         }
-        for issue in ["ban hành", "ngày ký ban hành", "ngày ban hành Kế hoạch này", "ký Quyết định này"] {
+        for issue in ["ban hành", "ngày ký ban hành", "ngày ban hành Kế hoạch này", "ký Quyết định này"]
+        {
             assert!(is_own_issue(issue), "{issue}");
         }
-        for other in ["Chính phủ ban hành nghị định", "Luật có hiệu lực", "kết thúc quý", "ban hành Nghị quyết của Hội đồng nhân dân", "này"] {
+        for other in [
+            "Chính phủ ban hành nghị định",
+            "Luật có hiệu lực",
+            "kết thúc quý",
+            "ban hành Nghị quyết của Hội đồng nhân dân",
+            "này",
+        ] {
             assert!(!is_own_issue(other), "{other}");
         }
     }

@@ -126,7 +126,11 @@ impl Why {
     pub fn key(&self) -> &'static str {
         match &self.reason {
             // Nothing of the directive can be quoted: somebody set the deadline while reviewing it.
-            Reason::Before { .. } | Reason::By { .. } | Reason::Within { .. } | Reason::Period { .. } | Reason::Counted { .. }
+            Reason::Before { .. }
+            | Reason::By { .. }
+            | Reason::Within { .. }
+            | Reason::Period { .. }
+            | Reason::Counted { .. }
                 if self.words.is_empty() =>
             {
                 "why-unquoted"
@@ -177,7 +181,11 @@ impl Why {
                 ("rolled", yes_or_no(due_on.is_some_and(|due| due != *ended_on))),
             ]),
             Reason::SetAfterEvent { event, happened_on, document } => {
-                values.extend([("event", event.clone()), ("happened", vn_date(*happened_on)), ("document", document.clone())]);
+                values.extend([
+                    ("event", event.clone()),
+                    ("happened", vn_date(*happened_on)),
+                    ("document", document.clone()),
+                ]);
             }
             Reason::SetByPerson { name, note } => values.extend([("name", name.clone()), ("note", note.clone())]),
         }
@@ -242,7 +250,13 @@ mod tests {
     #[test]
     fn what_the_directive_does_not_say_is_not_quoted() {
         let reason = Reason::By { date: day("2021-06-30") };
-        let why = |words: &str| Why { reason: reason.clone(), words: words.into(), source: String::new(), path: String::new(), set_by: SetBy::Reviewer };
+        let why = |words: &str| Why {
+            reason: reason.clone(),
+            words: words.into(),
+            source: String::new(),
+            path: String::new(),
+            set_by: SetBy::Reviewer,
+        };
         assert_eq!((why("").key(), why("chậm nhất 30/6").key()), ("why-unquoted", "why-by"));
         assert_eq!(why("").remark(), Some("why-set-by-reviewer"));
     }

@@ -79,17 +79,24 @@ impl Page<'_> {
                 continue;
             }
             let way = if self.frame.is_narrow(self.ask.filter) { Way::Gather } else { Way::Walk };
-            let part = Part { filter: self.ask.filter, frame: self.frame, phase, way, rank: Rank::All, only: Some(agency) };
+            let part =
+                Part { filter: self.ask.filter, frame: self.frame, phase, way, rank: Rank::All, only: Some(agency) };
             let statement = part.statement(after.filter(|after| after.phase == number), limit - positions.len());
             let keys = sql.all_of::<Key>(statement).await?;
-            let position = |key: Key| Position { phase: number, due_on: key.due_on, seq: key.seq, agency: Some(agency) };
+            let position =
+                |key: Key| Position { phase: number, due_on: key.due_on, seq: key.seq, agency: Some(agency) };
             positions.extend(keys.into_iter().map(position));
         }
         Ok(())
     }
 
     /// All rows of agencies that have few, in the order given.
-    async fn of_short(&self, sql: &impl Sql, agencies: &[AgencyId], positions: &mut Vec<Position>) -> Result<(), StoreError> {
+    async fn of_short(
+        &self,
+        sql: &impl Sql,
+        agencies: &[AgencyId],
+        positions: &mut Vec<Position>,
+    ) -> Result<(), StoreError> {
         #[derive(FromQueryResult)]
         struct Row {
             agency_id: Uuid,
@@ -111,7 +118,12 @@ impl Page<'_> {
             let agency = AgencyId::from_uuid(row.agency_id);
             // The parts of this order are: with a due date, without.
             let phase = usize::from(row.due_on.is_none());
-            rows.entry(agency).or_default().push(Position { phase, due_on: row.due_on, seq: row.seq, agency: Some(agency) });
+            rows.entry(agency).or_default().push(Position {
+                phase,
+                due_on: row.due_on,
+                seq: row.seq,
+                agency: Some(agency),
+            });
         }
         for agency in agencies {
             let mut own = rows.remove(agency).unwrap_or_default();
@@ -122,7 +134,12 @@ impl Page<'_> {
     }
 
     /// The agencies that have rows, in the order of their newest names, each with the number of its rows up to `limit`.
-    async fn agencies(&self, sql: &impl Sql, after: Option<AgencyId>, limit: usize) -> Result<Vec<(AgencyId, usize)>, StoreError> {
+    async fn agencies(
+        &self,
+        sql: &impl Sql,
+        after: Option<AgencyId>,
+        limit: usize,
+    ) -> Result<Vec<(AgencyId, usize)>, StoreError> {
         #[derive(FromQueryResult)]
         struct Row {
             agency_id: Uuid,
@@ -130,12 +147,14 @@ impl Page<'_> {
         }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut statement = SqlText::new("");
-        statement.push("SELECT n.agency_id, n.rows_found FROM (SELECT v.agency_id, v.sort_key, (SELECT count(*) FROM (");
+        statement
+            .push("SELECT n.agency_id, n.rows_found FROM (SELECT v.agency_id, v.sort_key, (SELECT count(*) FROM (");
         statement.push("SELECT o.seq FROM obligation o WHERE o.agency_id = v.agency_id");
         statement.push_cuts(self.cuts, false);
         push_conditions(&mut statement, self.ask.filter, self.frame, Way::Walk, Rank::All);
         statement.push(" LIMIT ").bind(limit).push(") AS few) AS rows_found FROM agency_version v WHERE ");
-        statement.push("v.valid_from = (SELECT max(w.valid_from) FROM agency_version w WHERE w.agency_id = v.agency_id)");
+        statement
+            .push("v.valid_from = (SELECT max(w.valid_from) FROM agency_version w WHERE w.agency_id = v.agency_id)");
         if let Whose::Own(agency) = &self.frame.whose {
             statement.push(" AND v.agency_id = ").bind(agency.uuid());
         }
@@ -150,7 +169,8 @@ impl Page<'_> {
         }
         statement.push(") AS n WHERE n.rows_found > 0 ORDER BY n.sort_key, n.agency_id LIMIT ").bind(limit);
         let rows = sql.all_of::<Row>(statement).await?;
-        let number = |row: Row| (AgencyId::from_uuid(row.agency_id), usize::try_from(row.rows_found).unwrap_or_default());
+        let number =
+            |row: Row| (AgencyId::from_uuid(row.agency_id), usize::try_from(row.rows_found).unwrap_or_default());
         Ok(rows.into_iter().map(number).collect())
     }
 }

@@ -26,7 +26,10 @@ pub(crate) fn push_conditions(statement: &mut SqlText, filter: &ObligationFilter
         push_hits(statement, hits, rank);
     }
     if let Some(code) = &filter.directive {
-        statement.push(" AND o.directive_id = (SELECT d.id FROM directive d WHERE d.code = ").bind(code.as_str()).push(")");
+        statement
+            .push(" AND o.directive_id = (SELECT d.id FROM directive d WHERE d.code = ")
+            .bind(code.as_str())
+            .push(")");
     }
     if let Some(binding) = filter.binding {
         statement.push(" AND o.binding = '").push(binding.as_str()).push("'");

@@ -75,7 +75,11 @@ impl Above {
                 .bind_all(chunk.iter().map(|agency| agency.uuid()))
                 .push(")");
             for row in sql.all_of::<Row>(statement).await? {
-                above.0.entry(AgencyId::from_uuid(row.descendant_id)).or_default().push((row.ancestor_id, row.valid_to));
+                above
+                    .0
+                    .entry(AgencyId::from_uuid(row.descendant_id))
+                    .or_default()
+                    .push((row.ancestor_id, row.valid_to));
             }
         }
         Ok(above)
@@ -115,7 +119,8 @@ impl Changes {
     pub(crate) async fn write(self, tx: &WriteTx) -> Result<(), StoreError> {
         let rows: Vec<_> = self.0.into_iter().filter(|(_, number)| *number != 0).collect();
         for chunk in rows.chunks(ROWS_PER_STATEMENT) {
-            let mut statement = SqlText::new("INSERT INTO obligation_count (agency_id, binding, standing, due_on, total) VALUES ");
+            let mut statement =
+                SqlText::new("INSERT INTO obligation_count (agency_id, binding, standing, due_on, total) VALUES ");
             for (index, ((agency, binding, standing, day), number)) in chunk.iter().enumerate() {
                 statement.push(if index == 0 { "(" } else { ", (" });
                 statement.bind_all(values![*agency, *binding, *standing, *day, *number]).push(")");
@@ -152,7 +157,8 @@ pub(crate) async fn differences(sql: &impl Sql) -> Result<u64, StoreError> {
     let stored = "SELECT agency_id, binding, standing, due_on, total FROM obligation_count WHERE total <> 0";
     let mut found = 0;
     for (one, other) in [(DERIVED, stored), (stored, DERIVED)] {
-        let statement = format!("SELECT count(*) AS total FROM (SELECT * FROM ({one}) a EXCEPT SELECT * FROM ({other}) b) d");
+        let statement =
+            format!("SELECT count(*) AS total FROM (SELECT * FROM ({one}) a EXCEPT SELECT * FROM ({other}) b) d");
         found += sql.one::<Row>(&statement, derived_values()).await?.total;
     }
     Ok(found.unsigned_abs())
@@ -283,7 +289,12 @@ pub(crate) async fn tally(
 /// Past, soon or later: the piece of a due date, of the table named.
 pub(super) fn push_piece(statement: &mut SqlText, table: &str, days: Days) {
     statement.push("CAST(CASE WHEN ").push(table).push(".due_on < ").bind(days.today);
-    statement.push(" THEN 0 WHEN ").push(table).push(".due_on <= ").bind(days.soon_until).push(" THEN 1 ELSE 2 END AS bigint)");
+    statement
+        .push(" THEN 0 WHEN ")
+        .push(table)
+        .push(".due_on <= ")
+        .bind(days.soon_until)
+        .push(" THEN 1 ELSE 2 END AS bigint)");
 }
 
 /// Adds a group of [`push_piece`] to a tally.

@@ -9,9 +9,9 @@ use thihanh_store::search_index::NEWEST_HITS;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 
 use super::condition::{Way, push_conditions};
+use super::counters;
 use super::frame::{Frame, Rank, Whose};
 use super::pieces::LedgerText;
-use super::counters;
 use super::search::{Ask, way};
 use crate::modules::obligations::model::class::Standing;
 use crate::modules::obligations::model::count::{Counts, Tally};
@@ -39,7 +39,8 @@ pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, Store
     }
     let way = way(sql, ask, &frame, &cuts).await?;
     let tally = capped_tally(sql, ask, &frame, &cuts, way).await?;
-    let mut counts = if tally.total() <= CAP { tally.counts() } else { capped_counts(sql, ask, &frame, &cuts, way).await? };
+    let mut counts =
+        if tally.total() <= CAP { tally.counts() } else { capped_counts(sql, ask, &frame, &cuts, way).await? };
     if hits_are_cut(sql, &frame).await? {
         counts.total = more_than(counts.total);
     }
@@ -59,7 +60,13 @@ pub(super) fn counted_by(ask: Ask<'_>, frame: &Frame) -> Option<Option<AgencyId>
 }
 
 /// The rows asked for, by standing and piece of due date, counted no further than just past the cap.
-async fn capped_tally(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Tally, StoreError> {
+async fn capped_tally(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    frame: &Frame,
+    cuts: &[Cut],
+    way: Way,
+) -> Result<Tally, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         standing: String,
@@ -80,7 +87,13 @@ async fn capped_tally(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut],
     Ok(tally)
 }
 
-async fn capped_counts(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Counts, StoreError> {
+async fn capped_counts(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    frame: &Frame,
+    cuts: &[Cut],
+    way: Way,
+) -> Result<Counts, StoreError> {
     use Standing::{Closed, DoneLate, DoneOnTime, Undated, UndatedDone, UndatedWaiting, WaitingInTime, WaitingLate};
     let days = ask.days;
     let open = |from, to| Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from, to } };
@@ -108,7 +121,13 @@ async fn capped_counts(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut]
 }
 
 /// The rows in any of the cuts, each cut counted to just past the cap.
-async fn capped_count(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: Vec<Cut>, way: Way) -> Result<Count, StoreError> {
+async fn capped_count(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    frame: &Frame,
+    cuts: Vec<Cut>,
+    way: Way,
+) -> Result<Count, StoreError> {
     let mut known = 0;
     for cut in cuts {
         known += count_cut(sql, ask, frame, cut, way).await?;

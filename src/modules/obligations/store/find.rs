@@ -26,8 +26,10 @@ pub(crate) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<O
 
 /// What waits for an event, locked in the order of the ledger.
 pub(crate) async fn waiting_for_update(tx: &WriteTx, trigger: TriggerId) -> Result<Vec<Obligation>, StoreError> {
-    let statement =
-        format!("SELECT {COLUMNS} FROM obligation o WHERE o.trigger_id = $1 ORDER BY o.seq{}", tx.dialect().for_update());
+    let statement = format!(
+        "SELECT {COLUMNS} FROM obligation o WHERE o.trigger_id = $1 ORDER BY o.seq{}",
+        tx.dialect().for_update()
+    );
     obligations(tx.all::<Row>(&statement, values![trigger.uuid()]).await?)
 }
 
@@ -44,7 +46,8 @@ pub(crate) async fn stakes(sql: &impl Sql, obligation: &Obligation) -> Result<St
         overseeing: above(sql, "c.descendant_id = $1", obligation.overseer.uuid(), obligation.opened_on).await?,
         supporting: BTreeSet::new(),
     };
-    let supporters = "c.descendant_id IN (SELECT t.agency_id FROM task_agency t WHERE t.task_id = $1 AND t.role = 'support')";
+    let supporters =
+        "c.descendant_id IN (SELECT t.agency_id FROM task_agency t WHERE t.task_id = $1 AND t.role = 'support')";
     stakes.supporting = above(sql, supporters, obligation.task.uuid(), obligation.opened_on).await?;
     Ok(stakes)
 }
@@ -54,8 +57,9 @@ async fn above(sql: &impl Sql, whose: &str, id: Uuid, opened_on: NaiveDate) -> R
     struct Ancestor {
         ancestor_id: Uuid,
     }
-    let statement =
-        format!("SELECT c.ancestor_id FROM agency_closure c WHERE {whose} AND (c.valid_to IS NULL OR c.valid_to >= $2)");
+    let statement = format!(
+        "SELECT c.ancestor_id FROM agency_closure c WHERE {whose} AND (c.valid_to IS NULL OR c.valid_to >= $2)"
+    );
     let rows = sql.all::<Ancestor>(&statement, values![id, opened_on]).await?;
     Ok(rows.into_iter().map(|row| AgencyId::from_uuid(row.ancestor_id)).collect())
 }
@@ -112,7 +116,8 @@ pub(crate) async fn trigger(sql: &impl Sql, id: TriggerId) -> Result<Option<Trig
 
 /// An event, locked until the transaction ends.
 pub(crate) async fn trigger_for_update(tx: &WriteTx, id: TriggerId) -> Result<Option<Trigger>, StoreError> {
-    let statement = format!("SELECT {TRIGGER_COLUMNS} FROM deadline_trigger g WHERE g.id = $1{}", tx.dialect().for_update());
+    let statement =
+        format!("SELECT {TRIGGER_COLUMNS} FROM deadline_trigger g WHERE g.id = $1{}", tx.dialect().for_update());
     Ok(tx.optional::<TriggerRow>(&statement, values![id.uuid()]).await?.map(Into::into))
 }
 
@@ -175,8 +180,11 @@ pub(crate) async fn task(sql: &impl Sql, id: TaskId) -> Result<Option<TaskView>,
         agency_id: Uuid,
         phrase: String,
     }
-    let columns = "code, path, content, source_start, source_end, binding, is_personal, is_shared, product, owed_to_name, via";
-    let Some(row) = sql.optional::<TaskRow>(&format!("SELECT {columns} FROM task WHERE id = $1"), values![id.uuid()]).await? else {
+    let columns =
+        "code, path, content, source_start, source_end, binding, is_personal, is_shared, product, owed_to_name, via";
+    let Some(row) =
+        sql.optional::<TaskRow>(&format!("SELECT {columns} FROM task WHERE id = $1"), values![id.uuid()]).await?
+    else {
         return Ok(None);
     };
     let support = sql

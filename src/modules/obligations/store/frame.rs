@@ -34,10 +34,7 @@ pub(crate) enum Whose {
     /// What these agencies and those below them owe.
     Below(Vec<AgencyId>),
     /// What this agency (and, unless own only, those below it) contributes to.
-    SupportedBy {
-        agencies: Vec<AgencyId>,
-        is_own_only: bool,
-    },
+    SupportedBy { agencies: Vec<AgencyId>, is_own_only: bool },
 }
 
 /// What the viewer's agencies see of others: the condition of `policy::may(View)`.
@@ -57,7 +54,11 @@ impl Frame {
         Ok(Self { whose, sight, hits, has_grades: tokens(q) != folded_tokens(q) })
     }
 
-    async fn reach(sql: &impl Sql, scope: &Scope, filter: &ObligationFilter) -> Result<(Whose, Option<Sight>), StoreError> {
+    async fn reach(
+        sql: &impl Sql,
+        scope: &Scope,
+        filter: &ObligationFilter,
+    ) -> Result<(Whose, Option<Sight>), StoreError> {
         let is_support = filter.part == Some(PartFilter::Support);
         let granted = match scope {
             Scope::Nothing => return Ok((Whose::Nobody, None)),
@@ -115,7 +116,11 @@ pub(crate) enum Rank {
 }
 
 /// Those of `asked` that stand below one of `ancestors`, now or once, in the order asked.
-pub(crate) async fn within(sql: &impl Sql, ancestors: &[AgencyId], asked: &[AgencyId]) -> Result<Vec<AgencyId>, StoreError> {
+pub(crate) async fn within(
+    sql: &impl Sql,
+    ancestors: &[AgencyId],
+    asked: &[AgencyId],
+) -> Result<Vec<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         descendant_id: uuid::Uuid,
@@ -125,7 +130,8 @@ pub(crate) async fn within(sql: &impl Sql, ancestors: &[AgencyId], asked: &[Agen
         let mut statement = SqlText::new("SELECT c.descendant_id FROM agency_closure c WHERE c.ancestor_id IN (");
         statement.bind_all(ancestors.iter().map(|agency| agency.uuid())).push(") AND c.descendant_id IN (");
         statement.bind_all(chunk.iter().map(|agency| agency.uuid())).push(")");
-        inside.extend(sql.all_of::<Row>(statement).await?.into_iter().map(|row| AgencyId::from_uuid(row.descendant_id)));
+        inside
+            .extend(sql.all_of::<Row>(statement).await?.into_iter().map(|row| AgencyId::from_uuid(row.descendant_id)));
     }
     Ok(asked.iter().copied().filter(|agency| inside.contains(agency)).collect())
 }

@@ -8,10 +8,10 @@ use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
 
 use super::condition::{Way, push_conditions};
-use super::frame::{Frame, Rank, Whose};
-use super::pieces::LedgerText;
 use super::counters;
 use super::counting::counted_by;
+use super::frame::{Frame, Rank, Whose};
+use super::pieces::LedgerText;
 use super::search::{Ask, way};
 use crate::modules::obligations::model::class::{Days, Standing};
 use crate::modules::obligations::model::count::Tally;
@@ -68,8 +68,11 @@ pub struct Week {
 /// an obligation was overdue.
 pub(crate) async fn trend(sql: &impl Sql, ask: Ask<'_>, weeks: u32) -> Result<Vec<Week>, StoreError> {
     let today = ask.days.today;
-    let ends: Vec<NaiveDate> = (0..weeks).rev().filter_map(|back| today.checked_sub_days(Later::new(u64::from(back) * 7))).collect();
-    let Some(since) = ends.first().and_then(|first| first.checked_sub_days(Later::new(7))) else { return Ok(Vec::new()) };
+    let ends: Vec<NaiveDate> =
+        (0..weeks).rev().filter_map(|back| today.checked_sub_days(Later::new(u64::from(back) * 7))).collect();
+    let Some(since) = ends.first().and_then(|first| first.checked_sub_days(Later::new(7))) else {
+        return Ok(Vec::new());
+    };
     let open = open_by_day(sql, ask).await?;
     let reported = reported_since(sql, ask, since).await?;
     let week = |ends_on: NaiveDate| {
@@ -91,7 +94,8 @@ pub(crate) async fn trend(sql: &impl Sql, ask: Ask<'_>, weeks: u32) -> Result<Ve
 
 /// How many are owed and not handed in, by due date, past days only.
 async fn open_by_day(sql: &impl Sql, ask: Ask<'_>) -> Result<BTreeMap<NaiveDate, u64>, StoreError> {
-    let late = Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from: None, to: ask.days.today.pred_opt() } };
+    let late =
+        Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from: None, to: ask.days.today.pred_opt() } };
     let by_day = by_day(sql, ask, &[late]).await?;
     Ok(by_day.into_iter().map(|group| (group.due_on, group.total)).collect())
 }
@@ -144,7 +148,8 @@ async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGro
         total: i64,
     }
     let frame = Frame::of(sql, ask.scope, ask.filter).await?;
-    let wanted: Vec<Cut> = ask.filter.cuts(ask.days).iter().flat_map(|one| cuts.iter().filter_map(|cut| one.meet(*cut))).collect();
+    let wanted: Vec<Cut> =
+        ask.filter.cuts(ask.days).iter().flat_map(|one| cuts.iter().filter_map(|cut| one.meet(*cut))).collect();
     let mut statement = SqlText::new("");
     if let Some(agency) = counted_by(ask, &frame) {
         statement.push("SELECT n.due_on, n.standing, CAST(sum(n.total) AS bigint) AS total");
@@ -155,13 +160,14 @@ async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGro
         return Ok(Vec::new());
     } else {
         let way = way(sql, ask, &frame, &wanted).await?;
-        statement.push("SELECT o.due_on, o.standing, count(*) AS total FROM obligation o WHERE 1 = 1").push_cuts(&wanted, false);
+        statement
+            .push("SELECT o.due_on, o.standing, count(*) AS total FROM obligation o WHERE 1 = 1")
+            .push_cuts(&wanted, false);
         push_conditions(&mut statement, ask.filter, &frame, way, Rank::All);
         statement.push(" GROUP BY o.due_on, o.standing ORDER BY o.due_on");
     }
     let group = |row: Row| {
-        let standing = Standing::parse(&row.standing)
-            .ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
+        let standing = Standing::parse(&row.standing).ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
         Ok(DayGroup { due_on: row.due_on, standing, total: row.total.unsigned_abs() })
     };
     sql.all_of::<Row>(statement).await?.into_iter().map(group).collect()
@@ -220,7 +226,11 @@ pub struct Unfinished {
 pub const MOST_NAMED: usize = 200;
 
 /// The tasks of a directive in order, with what has become of each.
-pub(crate) async fn progress(sql: &impl Sql, directive: DirectiveId, days: Days) -> Result<Vec<TaskProgress>, StoreError> {
+pub(crate) async fn progress(
+    sql: &impl Sql,
+    directive: DirectiveId,
+    days: Days,
+) -> Result<Vec<TaskProgress>, StoreError> {
     #[derive(FromQueryResult)]
     struct TaskRow {
         id: Uuid,
@@ -253,13 +263,18 @@ pub(crate) async fn progress(sql: &impl Sql, directive: DirectiveId, days: Days)
         .await?;
     let mut by_task = HashMap::<Uuid, (Tally, Vec<Unfinished>)>::new();
     for row in rows {
-        let standing = Standing::parse(&row.standing)
-            .ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
+        let standing = Standing::parse(&row.standing).ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
         let (tally, unfinished) = by_task.entry(row.task_id).or_default();
         tally.add(standing, row.due_on, days, 1);
         if !standing.is_finished() && unfinished.len() < MOST_NAMED {
             let agency = AgencyId::from_uuid(row.agency_id);
-            unfinished.push(Unfinished { code: row.code, agency, due_on: row.due_on, standing, awaits_event: row.awaits_event });
+            unfinished.push(Unfinished {
+                code: row.code,
+                agency,
+                due_on: row.due_on,
+                standing,
+                awaits_event: row.awaits_event,
+            });
         }
     }
     let progress = |task: TaskRow| {

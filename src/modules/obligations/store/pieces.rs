@@ -65,7 +65,9 @@ impl LedgerText for SqlText {
         for (index, cut) in cuts.iter().enumerate() {
             self.push(if index == 0 { "(" } else { " OR (" });
             match cut.standing {
-                Some(standing) if walk => self.push("o.standing || '' = '").push(standing.as_str()).push("'").push_span(cut.due),
+                Some(standing) if walk => {
+                    self.push("o.standing || '' = '").push(standing.as_str()).push("'").push_span(cut.due)
+                }
                 _ => self.push_cut(*cut),
             };
             self.push(")");

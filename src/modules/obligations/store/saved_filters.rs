@@ -26,7 +26,12 @@ pub(crate) async fn all(sql: &impl Sql, account: AccountId, limit: u32) -> Resul
 }
 
 /// Keeps a filter; one of the same name gets the new query.
-pub(crate) async fn put(tx: &WriteTx, account: AccountId, filter: &SavedFilter, now: Instant) -> Result<(), StoreError> {
+pub(crate) async fn put(
+    tx: &WriteTx,
+    account: AccountId,
+    filter: &SavedFilter,
+    now: Instant,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO saved_filter (id, account_id, name, query, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (account_id, name) DO UPDATE SET query = excluded.query",
@@ -38,6 +43,7 @@ pub(crate) async fn put(tx: &WriteTx, account: AccountId, filter: &SavedFilter, 
 
 /// Drops a filter of this person; whether there was one.
 pub(crate) async fn remove(tx: &WriteTx, account: AccountId, id: Uuid) -> Result<bool, StoreError> {
-    let dropped = tx.execute("DELETE FROM saved_filter WHERE id = $1 AND account_id = $2", values![id, account.uuid()]).await?;
+    let dropped =
+        tx.execute("DELETE FROM saved_filter WHERE id = $1 AND account_id = $2", values![id, account.uuid()]).await?;
     Ok(dropped > 0)
 }

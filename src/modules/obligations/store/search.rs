@@ -12,9 +12,9 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 
 use super::condition::{Way, push_conditions};
+use super::counters;
 use super::frame::{Frame, Rank, Whose};
 use super::pieces::LedgerText;
-use super::counters;
 use super::rows::{COLUMNS, Row, obligations};
 use super::{agency_order, counting};
 use crate::modules::obligations::model::class::{Days, Standing};
@@ -142,7 +142,12 @@ async fn positions(
         let part = Part { filter, frame, phase, way, rank, only: None };
         let statement = part.statement(after, limit - positions.len());
         let keys = sql.all_of::<Key>(statement).await?;
-        positions.extend(keys.into_iter().map(|key| Position { phase: number, due_on: key.due_on, seq: key.seq, agency: None }));
+        positions.extend(keys.into_iter().map(|key| Position {
+            phase: number,
+            due_on: key.due_on,
+            seq: key.seq,
+            agency: None,
+        }));
     }
     Ok(positions)
 }
@@ -253,7 +258,8 @@ fn undated(cut: Cut) -> Cut {
 }
 
 fn is_undated(cut: Cut) -> bool {
-    cut.due == DueSpan::Undated || (cut.due == DueSpan::Any && cut.standing.is_some_and(|standing| !standing.may_be_dated()))
+    cut.due == DueSpan::Undated
+        || (cut.due == DueSpan::Any && cut.standing.is_some_and(|standing| !standing.may_be_dated()))
 }
 
 fn push_after(statement: &mut SqlText, order: Order, after: Option<&Position>) {
@@ -261,7 +267,14 @@ fn push_after(statement: &mut SqlText, order: Order, after: Option<&Position>) {
     let sign = if order.is_ascending() { ">" } else { "<" };
     match (order, after.due_on) {
         (Order::DueAscending | Order::DueDescending, Some(due)) => {
-            statement.push(" AND (o.due_on, o.seq) ").push(sign).push(" (").bind(due).push(", ").bind(after.seq).push(")");
+            statement
+                .push(" AND (o.due_on, o.seq) ")
+                .push(sign)
+                .push(" (")
+                .bind(due)
+                .push(", ")
+                .bind(after.seq)
+                .push(")");
         }
         _ => {
             statement.push(" AND o.seq ").push(sign).push(" ").bind(after.seq);
@@ -286,7 +299,9 @@ pub(super) async fn way(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut
     let follows_due = matches!(ask.filter.sort, Sort::Due | Sort::OverdueFirst | Sort::Agency);
     let is_few = match (&frame.whose, &frame.sight) {
         (Whose::Nobody, _) => true,
-        (Whose::SupportedBy { agencies, .. }, _) => counting::supported_tasks(sql, agencies, GATHER_MOST / 2).await? <= GATHER_MOST / 2,
+        (Whose::SupportedBy { agencies, .. }, _) => {
+            counting::supported_tasks(sql, agencies, GATHER_MOST / 2).await? <= GATHER_MOST / 2
+        }
         (Whose::Own(agency), _) => counters::bound(sql, &[*agency], ask.filter.binding, cuts).await? <= GATHER_MOST,
         (Whose::Below(agencies), _) => counters::bound(sql, agencies, ask.filter.binding, cuts).await? <= GATHER_MOST,
         (Whose::Anybody, Some(sight)) if ask.filter.overseer.is_none() => {
@@ -311,7 +326,8 @@ async fn fetch(sql: &impl Sql, positions: Vec<Position>) -> Result<Vec<Found>, S
     statement.push("SELECT ").push(COLUMNS).push(" FROM obligation o WHERE o.seq IN (");
     statement.bind_all(positions.iter().map(|position| position.seq)).push(")");
     let rows = obligations(sql.all_of::<Row>(statement).await?)?;
-    let mut by_seq: HashMap<i64, Obligation> = rows.into_iter().map(|obligation| (obligation.seq, obligation)).collect();
+    let mut by_seq: HashMap<i64, Obligation> =
+        rows.into_iter().map(|obligation| (obligation.seq, obligation)).collect();
     Ok(positions
         .into_iter()
         .filter_map(|position| by_seq.remove(&position.seq).map(|obligation| Found { obligation, position }))

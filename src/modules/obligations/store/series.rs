@@ -78,7 +78,11 @@ impl TryFrom<Row> for DueSeries {
             deadline: serde_json::from_str(&row.detail).map_err(|_| unknown("deadline"))?,
             set_by: SetBy::parse(&row.set_by).ok_or_else(|| unknown("set_by"))?,
             binding: Binding::parse(&row.binding).ok_or_else(|| unknown("binding"))?,
-            source: row.why.and_then(|why| serde_json::from_str::<Why>(&why).ok()).map(|why| why.source).unwrap_or_default(),
+            source: row
+                .why
+                .and_then(|why| serde_json::from_str::<Why>(&why).ok())
+                .map(|why| why.source)
+                .unwrap_or_default(),
             words: row.words,
             content: row.content,
             path: row.path,

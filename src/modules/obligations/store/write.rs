@@ -63,27 +63,11 @@ const TASK_COLUMNS: [&str; 18] = [
     "created_at",
 ];
 
-const TRIGGER_COLUMNS: [&str; 7] = [
-    "id",
-    "task_id",
-    "deadline_number",
-    "agency_id",
-    "event",
-    "offset_count",
-    "offset_unit",
-];
+const TRIGGER_COLUMNS: [&str; 7] =
+    ["id", "task_id", "deadline_number", "agency_id", "event", "offset_count", "offset_unit"];
 
-const SERIES_COLUMNS: [&str; 9] = [
-    "id",
-    "task_id",
-    "deadline_number",
-    "agency_id",
-    "role",
-    "frequency",
-    "starts_on",
-    "ends_on",
-    "generated_until",
-];
+const SERIES_COLUMNS: [&str; 9] =
+    ["id", "task_id", "deadline_number", "agency_id", "role", "frequency", "starts_on", "ends_on", "generated_until"];
 
 const OBLIGATION_COLUMNS: [&str; 28] = [
     "id",
@@ -147,7 +131,8 @@ pub(crate) async fn insert_tasks(tx: &WriteTx, tasks: &[NewTask<'_>]) -> Result<
         })
         .collect();
     tx.insert_many("task", &TASK_COLUMNS, rows).await?;
-    let deadlines = tasks.iter().flat_map(|new| new.planned.deadlines.iter().map(|planned| deadline_row(new.id, planned)));
+    let deadlines =
+        tasks.iter().flat_map(|new| new.planned.deadlines.iter().map(|planned| deadline_row(new.id, planned)));
     let deadlines = deadlines.collect::<Result<_, _>>()?;
     tx.insert_many("task_deadline", &["task_id", "number", "kind", "detail", "words", "set_by"], deadlines).await?;
     let agencies = tasks.iter().flat_map(|new| {
@@ -231,7 +216,8 @@ pub(crate) async fn insert_uncounted(
     let rows = obligations.iter().map(row).collect::<Result<Vec<_>, _>>()?;
     tx.insert_new("obligation", &OBLIGATION_COLUMNS, rows).await?;
     let places = places(tx, &obligations).await?;
-    let place = |obligation: Obligation| places.get(&obligation.id.uuid()).map(|seq| Obligation { seq: *seq, ..obligation });
+    let place =
+        |obligation: Obligation| places.get(&obligation.id.uuid()).map(|seq| Obligation { seq: *seq, ..obligation });
     let written: Vec<Obligation> = obligations.into_iter().filter_map(place).collect();
     let texts: Vec<_> = written.iter().map(|obligation| (obligation.seq, words(obligation))).collect();
     Index::Obligation.put_all(tx, &texts).await?;

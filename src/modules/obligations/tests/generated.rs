@@ -48,8 +48,11 @@ fn the_same_seed_gives_the_same_data() {
         thihanh_store::testing::run(thihanh_store::Dialect::Sqlite, async move |t: TestApp| {
             generate::run(&t.app, WANTED).await.unwrap();
             let filter = ObligationFilter { sort: Sort::Code, ..Default::default() };
-            let rows = usecase::register(&t.app, &system(), &filter, &Page::new(Some(200), None)).await.unwrap().rows.items;
-            let row = |row: usecase::Shown| (row.obligation.code, row.obligation.title, row.obligation.due_on, row.obligation.state.as_str());
+            let rows =
+                usecase::register(&t.app, &system(), &filter, &Page::new(Some(200), None)).await.unwrap().rows.items;
+            let row = |row: usecase::Shown| {
+                (row.obligation.code, row.obligation.title, row.obligation.due_on, row.obligation.state.as_str())
+            };
             sender.send(rows.into_iter().map(row).collect::<Vec<_>>()).unwrap();
         });
         receiver.recv().unwrap()

@@ -46,10 +46,18 @@ fn filters() -> Vec<ObligationFilter> {
         ObligationFilter { agency: Some(an_agency(2)), is_own_only: true, ..ObligationFilter::default() },
         ObligationFilter { agency: Some(an_agency(3)), part: Some(PartFilter::Support), ..ObligationFilter::default() },
         ObligationFilter { part: Some(PartFilter::CoLead), ..ObligationFilter::default() },
-        ObligationFilter { binding: Some(Binding::Request), status: Some(Status::Unfinished), ..ObligationFilter::default() },
+        ObligationFilter {
+            binding: Some(Binding::Request),
+            status: Some(Status::Unfinished),
+            ..ObligationFilter::default()
+        },
         ObligationFilter { overseer: Some(an_agency(5)), ..ObligationFilter::default() },
         ObligationFilter { directive: Some("d1".into()), ..ObligationFilter::default() },
-        ObligationFilter { due_from: Some(day("2026-03-01")), due_to: Some(day("2026-03-31")), ..ObligationFilter::default() },
+        ObligationFilter {
+            due_from: Some(day("2026-03-01")),
+            due_to: Some(day("2026-03-31")),
+            ..ObligationFilter::default()
+        },
         ObligationFilter { q: Some("rà soát".into()), ..ObligationFilter::default() },
     ]);
     filters

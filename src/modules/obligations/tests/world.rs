@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::DirectiveId;
+use thihanh_kernel::page::Page;
 use thihanh_kernel::vietnamese::{fold, sort_key};
 use thihanh_store::testing::{TestStore, TestSubject};
 use thihanh_store::{Sql, WriteTx, values};
-use thihanh_kernel::page::Page;
 use uuid::Uuid;
 use vanban::deadline::Deadline;
 
@@ -194,16 +194,31 @@ impl World {
 }
 
 fn tasks_around(middle: &str) -> Vec<IssuedTask> {
-    let days_off = |days: i64| Deadline::By { date: date(&(day(middle) + chrono::Duration::days(days)).to_string()), inclusive: true };
+    let days_off = |days: i64| Deadline::By {
+        date: date(&(day(middle) + chrono::Duration::days(days)).to_string()),
+        inclusive: true,
+    };
     let awaited = Deadline::Conditional { text: "sau khi có hướng dẫn".into(), event: None, offset: None };
     vec![
         IssuedTask { deadlines: vec![stated(days_off(-20), "")], ..a_task(&[1, 2, 3, 4, 5, 6]) },
-        IssuedTask { deadlines: vec![stated(days_off(-20), "")], support: vec![(an_agency(6), String::new())], ..a_task(&[1, 3]) },
+        IssuedTask {
+            deadlines: vec![stated(days_off(-20), "")],
+            support: vec![(an_agency(6), String::new())],
+            ..a_task(&[1, 3])
+        },
         IssuedTask { deadlines: vec![stated(days_off(0), "")], overseer: Some(an_agency(5)), ..a_task(&[2, 4, 6]) },
         IssuedTask { deadlines: vec![stated(days_off(2), "")], is_shared: true, ..a_task(&[4, 2, 1]) },
         IssuedTask { deadlines: vec![stated(days_off(40), "")], binding: Binding::Request, ..a_task(&[5, 6]) },
         IssuedTask { content: "Rà soát văn bản về đất đai".into(), ..a_task(&[1, 2, 6]) },
-        IssuedTask { content: "Ra soat dat dai khong dau".into(), deadlines: vec![stated(Deadline::Ongoing, "")], ..a_task(&[3, 5]) },
-        IssuedTask { deadlines: vec![stated(awaited, "")], support: vec![(an_agency(3), String::new())], ..a_task(&[2, 4]) },
+        IssuedTask {
+            content: "Ra soat dat dai khong dau".into(),
+            deadlines: vec![stated(Deadline::Ongoing, "")],
+            ..a_task(&[3, 5])
+        },
+        IssuedTask {
+            deadlines: vec![stated(awaited, "")],
+            support: vec![(an_agency(3), String::new())],
+            ..a_task(&[2, 4])
+        },
     ]
 }

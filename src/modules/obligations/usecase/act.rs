@@ -54,7 +54,12 @@ pub async fn send_back(app: &App, actor: &Actor, act: Act<'_>) -> Result<Obligat
 ///
 /// # Errors
 /// As [`mark_reported`].
-pub async fn set_deadline(app: &App, actor: &Actor, act: Act<'_>, due_on: NaiveDate) -> Result<Obligation, LedgerError> {
+pub async fn set_deadline(
+    app: &App,
+    actor: &Actor,
+    act: Act<'_>,
+    due_on: NaiveDate,
+) -> Result<Obligation, LedgerError> {
     change(app, actor, Action::SetDue, act, |obligation, _| obligation.set_due(due_on, actor.name(), act.note)).await
 }
 

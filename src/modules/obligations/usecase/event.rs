@@ -58,8 +58,12 @@ pub async fn record_event(app: &App, actor: &Actor, command: RecordEvent<'_>) ->
             let (event, on) = (trigger.event.clone(), command.happened_on);
             let counted = trigger.offset.and_then(|offset| Some((offset, offset.count_from(on, &calendar)?)));
             let (due_on, reason) = match (counted, command.due_on) {
-                (Some((offset, counted)), _) => (counted.due_on, counted.reason(event, on, document.to_owned(), offset)),
-                (None, Some(due_on)) => (due_on, Reason::SetAfterEvent { event, happened_on: on, document: document.to_owned() }),
+                (Some((offset, counted)), _) => {
+                    (counted.due_on, counted.reason(event, on, document.to_owned(), offset))
+                }
+                (None, Some(due_on)) => {
+                    (due_on, Reason::SetAfterEvent { event, happened_on: on, document: document.to_owned() })
+                }
                 (None, None) => return Err(EventFault::DueMissing.into()),
             };
             let by = actor.account().map(|account| account.uuid());
@@ -100,7 +104,8 @@ pub async fn recompute_due_dates(app: &App, actor: &Actor) -> Result<usize, Ledg
         let batch = store::find::counted_after(app.store.read(), after, BATCH).await?;
         let Some(last) = batch.last().map(|obligation| obligation.seq) else { return Ok(moved) };
         after = last;
-        let changes: Vec<String> = batch.iter().filter(|it| recounted(it, &today).is_some()).map(|it| it.code.clone()).collect();
+        let changes: Vec<String> =
+            batch.iter().filter(|it| recounted(it, &today).is_some()).map(|it| it.code.clone()).collect();
         if changes.is_empty() {
             continue;
         }

@@ -33,7 +33,12 @@ pub struct Register {
 ///
 /// # Errors
 /// A malformed cursor, or when the database does not answer.
-pub async fn register(app: &App, actor: &Actor, filter: &ObligationFilter, page: &Page) -> Result<Register, LedgerError> {
+pub async fn register(
+    app: &App,
+    actor: &Actor,
+    filter: &ObligationFilter,
+    page: &Page,
+) -> Result<Register, LedgerError> {
     let sql = app.store.read();
     let today = Today::load(sql, app.clock.today()).await?;
     let scope = policy::scope(actor);
@@ -115,7 +120,9 @@ pub async fn obligation(app: &App, actor: &Actor, code: &str) -> Result<Detail, 
     let mut siblings = Vec::new();
     for other in store::find::of_task(sql, obligation.task, MOST_SIBLINGS).await? {
         // The lists' own condition would need the whole scope in the statement; a task's entries are few and differ in agency only.
-        if other.id != obligation.id && policy::may(actor, Action::View, &store::find::stakes(sql, &other).await?).is_ok() {
+        if other.id != obligation.id
+            && policy::may(actor, Action::View, &store::find::stakes(sql, &other).await?).is_ok()
+        {
             siblings.push(today.show(other));
         }
     }
@@ -252,7 +259,8 @@ pub async fn agency_table(
     };
     let cuts = filter.cuts(today.days);
     let tallies = store::counters::tallies(sql, &visible, filter.binding, &cuts, today.days).await?;
-    let row = |agency: &AgencyId| AgencyRow { agency: *agency, tally: tallies.get(agency).copied().unwrap_or_default() };
+    let row =
+        |agency: &AgencyId| AgencyRow { agency: *agency, tally: tallies.get(agency).copied().unwrap_or_default() };
     Ok(visible.iter().map(row).collect())
 }
 

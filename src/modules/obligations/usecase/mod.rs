@@ -32,18 +32,18 @@ mod saved_filters;
 mod selection;
 mod series;
 
-pub use agency_tree::{Branch, agency_tree};
-pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
-pub use selection::{MOST_PICKED, directive_code, picked};
 pub use act::{Act, cancel, mark_done, mark_reported, send_back, set_deadline};
+pub use agency_tree::{Branch, agency_tree};
 pub use counters::{check_counters, rebuild_counters};
-pub use event::{RecordEvent, record_event, recompute_due_dates};
+pub use event::{RecordEvent, recompute_due_dates, record_event};
 pub use look::{
-    AgencyRow, Detail, Export, Home, MOST_SIBLINGS, Month, Register, agency_table, counts, export_rows, history, home, month,
-    obligation, register,
+    AgencyRow, Detail, Export, Home, MOST_SIBLINGS, Month, Register, agency_table, counts, export_rows, history, home,
+    month, obligation, register,
 };
 pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
 pub(super) use open::{prepare, searched};
+pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
+pub use selection::{MOST_PICKED, directive_code, picked};
 pub use series::generate_series;
 
 /// The kind of the ledger's entries in the journal.
@@ -106,8 +106,12 @@ impl From<LedgerError> for Problem {
             LedgerError::Rule(rule) => rule_problem(rule),
             LedgerError::Stale(differences) => Self::conflict(KIND, differences),
             LedgerError::Event(EventFault::Recorded) => Self::refused("event-recorded"),
-            LedgerError::Event(EventFault::DueMissing) => Self::invalid(vec![FieldError::new("due_on", "event-due-missing")]),
-            LedgerError::Event(EventFault::InFuture) => Self::invalid(vec![FieldError::new("happened_on", "event-in-future")]),
+            LedgerError::Event(EventFault::DueMissing) => {
+                Self::invalid(vec![FieldError::new("due_on", "event-due-missing")])
+            }
+            LedgerError::Event(EventFault::InFuture) => {
+                Self::invalid(vec![FieldError::new("happened_on", "event-in-future")])
+            }
             LedgerError::Event(EventFault::DocumentMissing) => {
                 Self::invalid(vec![FieldError::new("document", "event-document-missing")])
             }
@@ -129,7 +133,9 @@ fn rule_problem(rule: ObligationError) -> Problem {
             FieldError::new("on", "day-before-issue").with("date", vn_date(date)).with("issued", vn_date(opened_on)),
         ]),
         ObligationError::ReasonMissing => Problem::invalid(vec![FieldError::new("note", "reason-missing")]),
-        ObligationError::NoteTooLong => Problem::invalid(vec![FieldError::new("note", "note-too-long").with("most", LONGEST_NOTE)]),
+        ObligationError::NoteTooLong => {
+            Problem::invalid(vec![FieldError::new("note", "note-too-long").with("most", LONGEST_NOTE)])
+        }
     }
 }
 
@@ -164,7 +170,10 @@ impl Today {
         let calendar = agencies::api::calendar(sql).await?;
         let rule = agencies::api::rule(sql, "due_soon_working_days", EVERY_JURISDICTION, today).await?;
         // A row that is no small number is a typing error of an administrator: the default serves meanwhile.
-        let count = rule.and_then(|rule| rule.value.trim().parse().ok()).filter(|days| *days <= 60).unwrap_or(SOON_WORKING_DAYS);
+        let count = rule
+            .and_then(|rule| rule.value.trim().parse().ok())
+            .filter(|days| *days <= 60)
+            .unwrap_or(SOON_WORKING_DAYS);
         let soon_until = calendar.add_working_days(today, count).unwrap_or(today);
         Ok(Self { days: Days { today, soon_until }, calendar })
     }
@@ -175,7 +184,9 @@ impl Today {
         let condition = standing.condition(obligation.due_on, obligation.awaits_event(), self.days);
         let class = standing.class(obligation.due_on, self.days.today);
         let working_days = match (condition, obligation.due_on) {
-            (Condition::Overdue, Some(due)) => Some(self.calendar.working_days_between(due, self.days.today).unsigned_abs()),
+            (Condition::Overdue, Some(due)) => {
+                Some(self.calendar.working_days_between(due, self.days.today).unsigned_abs())
+            }
             (Condition::InTime | Condition::DueSoon, Some(due)) => {
                 Some(self.calendar.working_days_between(self.days.today, due).unsigned_abs())
             }

@@ -59,7 +59,11 @@ impl From<OpeningError> for Problem {
 ///
 /// # Errors
 /// [`OpeningError::TooMany`].
-pub fn preview(context: &IssueContext, tasks: &[IssuedTask], calendar: &WorkingCalendar) -> Result<Preview, OpeningError> {
+pub fn preview(
+    context: &IssueContext,
+    tasks: &[IssuedTask],
+    calendar: &WorkingCalendar,
+) -> Result<Preview, OpeningError> {
     Ok(opening::preview(&opening::open(context, tasks, calendar)?))
 }
 
@@ -89,7 +93,10 @@ pub async fn open_issued(
     let agencies: Vec<_> = agencies.into_iter().collect();
     let above = Above::load(tx, agencies.iter().copied()).await?;
     let names = names(tx, &agencies, context.issued_on).await?;
-    let written = store::write::insert_obligations(tx, prepared.obligations, &above, |it| searched(it, prepared.contents.get(&it.task).copied(), &names)).await?;
+    let written = store::write::insert_obligations(tx, prepared.obligations, &above, |it| {
+        searched(it, prepared.contents.get(&it.task).copied(), &names)
+    })
+    .await?;
     // The directive opens them: who issued it stands in the directive's own history.
     let opener = Actor::system(context.directive_label.as_str());
     let entry = |obligation: &Obligation| {
@@ -132,7 +139,8 @@ pub(in crate::modules::obligations) async fn prepare<'a>(
     let writer = Writer { ids, context };
     let tasks = writer.tasks(tx, &opening.tasks).await?;
     let contents = tasks.iter().map(|task| (task.id, task.planned.task.content.as_str())).collect();
-    let mut prepared = Prepared { tasks: Vec::new(), triggers: Vec::new(), series: Vec::new(), obligations: Vec::new(), contents };
+    let mut prepared =
+        Prepared { tasks: Vec::new(), triggers: Vec::new(), series: Vec::new(), obligations: Vec::new(), contents };
     for task in &tasks {
         writer.duties(task, &mut prepared);
     }
@@ -144,13 +152,22 @@ pub(in crate::modules::obligations) async fn prepare<'a>(
 }
 
 /// Everything that a person may look for an obligation by.
-pub(in crate::modules::obligations) fn searched(obligation: &Obligation, content: Option<&str>, names: &HashMap<AgencyId, String>) -> String {
+pub(in crate::modules::obligations) fn searched(
+    obligation: &Obligation,
+    content: Option<&str>,
+    names: &HashMap<AgencyId, String>,
+) -> String {
     let agency = names.get(&obligation.agency).map_or("", String::as_str);
     format!("{} {} {} {}", obligation.code, content.unwrap_or(&obligation.title), agency, obligation.why.source)
 }
 
 /// Codes of a series for this year, in their order.
-pub(super) async fn codes(tx: &WriteTx, series: CodeSeries, today: NaiveDate, count: usize) -> Result<Vec<HumanCode>, StoreError> {
+pub(super) async fn codes(
+    tx: &WriteTx,
+    series: CodeSeries,
+    today: NaiveDate,
+    count: usize,
+) -> Result<Vec<HumanCode>, StoreError> {
     let year = u16::try_from(today.year()).unwrap_or_default();
     // An opening is bounded far below what the sequence takes at once.
     let count = u32::try_from(count).unwrap_or(u32::MAX);
@@ -195,7 +212,14 @@ impl Writer<'_> {
                 let series = duty.series.as_ref().map(|planned| {
                     let id = SeriesId::from_uuid(self.ids.uuid(self.context.now));
                     let (agency, part) = (duty.agency, duty.part);
-                    duties.series.push(NewSeries { id, task: task.id, deadline_number: deadline.number, agency, part, planned });
+                    duties.series.push(NewSeries {
+                        id,
+                        task: task.id,
+                        deadline_number: deadline.number,
+                        agency,
+                        part,
+                        planned,
+                    });
                     id
                 });
                 let trigger = duty.trigger.and_then(|index| triggers.get(index).copied());

@@ -53,7 +53,9 @@ impl From<FilterFault> for Problem {
         match fault {
             FilterFault::Nobody | FilterFault::NotFound => Self::not_found(KIND),
             FilterFault::NameMissing => Self::invalid(vec![FieldError::new("name", "required")]),
-            FilterFault::NameTooLong => Self::invalid(vec![FieldError::new("name", "too-long").with("max", LONGEST_NAME)]),
+            FilterFault::NameTooLong => {
+                Self::invalid(vec![FieldError::new("name", "too-long").with("max", LONGEST_NAME)])
+            }
             FilterFault::QueryTooLong => Self::limit("filter-too-long"),
             FilterFault::TooMany => Self::limit("filter-too-many").with("most", i64::from(MOST_FILTERS)),
             FilterFault::Store(error) => error.into(),

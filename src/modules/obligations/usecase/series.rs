@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use thihanh_kernel::code::CodeSeries;
 use thihanh_kernel::access::Actor;
+use thihanh_kernel::code::CodeSeries;
 use thihanh_kernel::ids::ObligationId;
 use thihanh_store::journal::{self, Entry};
 

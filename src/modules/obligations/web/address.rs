@@ -54,7 +54,8 @@ impl Asked {
         if query.sort.as_deref().and_then(Sort::parse).is_none() {
             filter.sort = Sort::OverdueFirst;
         }
-        let after = value(link, "after").map(|text| text.parse::<Cursor>().map_err(|_| Ignored { field: "after", value: shortened(&text) }));
+        let after = value(link, "after")
+            .map(|text| text.parse::<Cursor>().map_err(|_| Ignored { field: "after", value: shortened(&text) }));
         let after = after.transpose().unwrap_or_else(|wrong| {
             ignored.push(wrong);
             None

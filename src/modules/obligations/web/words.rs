@@ -196,7 +196,8 @@ mod tests {
 
     #[test]
     fn a_source_names_the_place_where_there_is_one() {
-        let why = |path: &str| Why { path: path.into(), source: "Kế hoạch 86/KH-UBND".into(), ..an_obligation(None).why };
+        let why =
+            |path: &str| Why { path: path.into(), source: "Kế hoạch 86/KH-UBND".into(), ..an_obligation(None).why };
         assert_eq!(source(Lang::Vi, &why("II.3")), "Kế hoạch 86/KH-UBND, mục\u{a0}II.3");
         assert_eq!(source(Lang::Vi, &why("")), "Kế hoạch 86/KH-UBND");
     }

@@ -32,7 +32,10 @@ impl Case {
             };
             let (level, place) = level.split_once('/').unwrap_or((level, ""));
             let place = place.replace('_', " ");
-            let of_kind = self.resolver.index.valid_for_test(kind, crate::modules::agencies::model::agency::Level::parse(level).unwrap());
+            let of_kind = self
+                .resolver
+                .index
+                .valid_for_test(kind, crate::modules::agencies::model::agency::Level::parse(level).unwrap());
             let named = of_kind
                 .into_iter()
                 .filter(|(_, name)| name.contains(&place))

@@ -53,7 +53,8 @@ fn thirty_verbs() {
     let merge: Build = |review| Verb::MergeWithPrevious(card_ref(review, 2));
     let merge_first: Build = |review| Verb::MergeWithPrevious(card_ref(review, 1));
     let merge_last: Build = |review| Verb::MergeWithPrevious(card_ref(review, 3));
-    let add: Build = |_| Verb::Add(Box::new(Draft { source: TEXT.find("2.").map(|at| at..at + 2), ..a_draft("Xen giữa") }));
+    let add: Build =
+        |_| Verb::Add(Box::new(Draft { source: TEXT.find("2.").map(|at| at..at + 2), ..a_draft("Xen giữa") }));
     let add_typed: Build = |_| Verb::Add(Box::new(a_draft("Gõ tay")));
     let certain: Build = |_| Verb::AcceptCertain;
     let gone: Build = |_| Verb::Reject(CardRef { id: card_id(7), version: 1 });
@@ -63,14 +64,24 @@ fn thirty_verbs() {
         ("accept a proposal", [P, P, P], one, Ok(cards(&["a", "p", "p"], &[first, "Công khai", "Tập huấn"]))),
         ("accept twice", [A, P, P], one, Ok(cards(&["a", "p", "p"], &[first, "Công khai", "Tập huấn"]))),
         ("accept a rejected one", [R, P, P], one, Err("card-is-rejected")),
-        ("accept with changes", [P, P, P], edited, Ok(cards(&["p", "a", "p"], &[first, "Công khai kết quả", "Tập huấn"]))),
+        (
+            "accept with changes",
+            [P, P, P],
+            edited,
+            Ok(cards(&["p", "a", "p"], &[first, "Công khai kết quả", "Tập huấn"])),
+        ),
         ("accept with changes what is rejected", [P, R, P], edited, Err("card-is-rejected")),
         ("accept without anybody", [P, P, P], nobody, Err("draft-no-lead")),
         ("edit a proposal", [P, P, P], edit, Ok(cards(&["p", "p", "p"], &[first, "Công khai ngay", "Tập huấn"]))),
         ("edit what is accepted", [P, A, P], edit, Ok(cards(&["p", "a", "p"], &[first, "Công khai ngay", "Tập huấn"]))),
         ("edit what is rejected", [P, R, P], edit, Err("card-is-rejected")),
         ("edit to nothing", [P, P, P], empty, Err("draft-no-content")),
-        ("edit away the lead of a proposal", [P, P, P], later, Ok(cards(&["p", "p", "p"], &[first, "Công khai", "Tập huấn"]))),
+        (
+            "edit away the lead of a proposal",
+            [P, P, P],
+            later,
+            Ok(cards(&["p", "p", "p"], &[first, "Công khai", "Tập huấn"])),
+        ),
         ("edit away the lead of an accepted one", [P, A, P], later, Err("draft-no-lead")),
         ("reject a proposal", [P, P, P], reject, Ok(cards(&["p", "r", "p"], &[first, "Công khai", "Tập huấn"]))),
         ("reject what is accepted", [P, A, P], reject, Ok(cards(&["p", "r", "p"], &[first, "Công khai", "Tập huấn"]))),
@@ -78,15 +89,40 @@ fn thirty_verbs() {
         ("restore", [P, R, P], restore, Ok(cards(&["p", "p", "p"], &[first, "Công khai", "Tập huấn"]))),
         ("restore a proposal", [P, P, P], restore, Err("card-not-rejected")),
         ("restore what is accepted", [P, A, P], restore, Err("card-not-rejected")),
-        ("split", [P, P, P], split, Ok(cards(&["p"; 4], &["Rà soát văn bản", "báo cáo kết quả", "Công khai", "Tập huấn"]))),
-        ("split what is accepted", [A, P, P], split, Ok(cards(&["p"; 4], &["Rà soát văn bản", "báo cáo kết quả", "Công khai", "Tập huấn"]))),
+        (
+            "split",
+            [P, P, P],
+            split,
+            Ok(cards(&["p"; 4], &["Rà soát văn bản", "báo cáo kết quả", "Công khai", "Tập huấn"])),
+        ),
+        (
+            "split what is accepted",
+            [A, P, P],
+            split,
+            Ok(cards(&["p"; 4], &["Rà soát văn bản", "báo cáo kết quả", "Công khai", "Tập huấn"])),
+        ),
         ("split what is rejected", [R, P, P], split, Err("card-is-rejected")),
         ("split at the end", [P, P, P], split_at_end, Err("card-no-cut-there")),
         ("split inside a letter", [P, P, P], split_in_letter, Err("card-no-cut-there")),
-        ("merge", [P, P, P], merge, Ok(cards(&["p", "p"], &["Rà soát văn bản; báo cáo kết quả; Công khai", "Tập huấn"]))),
-        ("merge what is accepted", [A, A, P], merge, Ok(cards(&["p", "p"], &["Rà soát văn bản; báo cáo kết quả; Công khai", "Tập huấn"]))),
+        (
+            "merge",
+            [P, P, P],
+            merge,
+            Ok(cards(&["p", "p"], &["Rà soát văn bản; báo cáo kết quả; Công khai", "Tập huấn"])),
+        ),
+        (
+            "merge what is accepted",
+            [A, A, P],
+            merge,
+            Ok(cards(&["p", "p"], &["Rà soát văn bản; báo cáo kết quả; Công khai", "Tập huấn"])),
+        ),
         ("merge what is rejected", [P, R, P], merge, Err("card-is-rejected")),
-        ("merge over a rejected one", [P, R, P], merge_last, Ok(cards(&["p", "r"], &["Rà soát văn bản; báo cáo kết quả; Tập huấn", "Công khai"]))),
+        (
+            "merge over a rejected one",
+            [P, R, P],
+            merge_last,
+            Ok(cards(&["p", "r"], &["Rà soát văn bản; báo cáo kết quả; Tập huấn", "Công khai"])),
+        ),
         ("merge the first", [P, P, P], merge_first, Err("review-no-previous")),
         ("add from a passage", [P, P, P], add, Ok(cards(&["p"; 4], &[first, "Xen giữa", "Công khai", "Tập huấn"]))),
         ("add typed words", [P, P, P], add_typed, Ok(cards(&["p"; 4], &[first, "Công khai", "Tập huấn", "Gõ tay"]))),
@@ -114,7 +150,12 @@ fn a_form_on_an_older_state_is_told_what_stands_there_now() {
     let review = a_review([CardState::Proposed; 3]);
     let old = card_ref(&review, 2);
     let done = apply(&review, Verb::Edit(old, Box::new(a_draft("Của người thứ nhất")))).unwrap();
-    let second = done.review.clone().apply(Verb::Accept(old, Some(Box::new(a_draft("Của người thứ hai")))), card_id(99), TEXT, hand());
+    let second = done.review.clone().apply(
+        Verb::Accept(old, Some(Box::new(a_draft("Của người thứ hai")))),
+        card_id(99),
+        TEXT,
+        hand(),
+    );
     let Err(ReviewFault::Stale { now }) = second else { panic!("{second:?}") };
     assert_eq!(now.draft.content, "Của người thứ nhất");
     // Another card is not touched by it.
@@ -125,10 +166,14 @@ fn a_form_on_an_older_state_is_told_what_stands_there_now() {
 fn halves_get_their_passage_and_a_merged_card_both() {
     let review = a_review([CardState::Proposed; 3]);
     let done = apply(&review, Verb::Split(card_ref(&review, 1), CUT)).unwrap();
-    let passages: Vec<_> = done.review.cards()[..2].iter().map(|card| &TEXT[card.draft.source.clone().unwrap()]).collect();
+    let passages: Vec<_> =
+        done.review.cards()[..2].iter().map(|card| &TEXT[card.draft.source.clone().unwrap()]).collect();
     assert_eq!(passages, ["Rà soát văn bản;", "báo cáo kết quả"]);
     let merged = apply(&review, Verb::MergeWithPrevious(card_ref(&review, 2))).unwrap().review;
-    assert_eq!(&TEXT[merged.cards()[0].draft.source.clone().unwrap()], "Rà soát văn bản; báo cáo kết quả. 2. Công khai");
+    assert_eq!(
+        &TEXT[merged.cards()[0].draft.source.clone().unwrap()],
+        "Rà soát văn bản; báo cáo kết quả. 2. Công khai"
+    );
     assert_eq!(merged.cards()[0].draft.leads, [Phrase::of("Sở Tư pháp")]);
 }
 
@@ -183,11 +228,10 @@ fn undo_stops_where_somebody_went_on() {
     let other = apply(&mine.review, Verb::Reject(card_ref(&mine.review, 3))).unwrap();
     assert_eq!(same.review.clone().undo(step(1, &mine), &[step(2, &same)]), Err(ReviewFault::ChangedSince));
     let undone = other.review.clone().undo(step(1, &mine), &[step(2, &other)]).unwrap();
-    assert_eq!(undone.cards().iter().map(|card| card.state).collect::<Vec<_>>(), [
-        CardState::Proposed,
-        CardState::Proposed,
-        CardState::Rejected
-    ]);
+    assert_eq!(
+        undone.cards().iter().map(|card| card.state).collect::<Vec<_>>(),
+        [CardState::Proposed, CardState::Proposed, CardState::Rejected]
+    );
 }
 
 fn any_verb(choice: u8, n: i64, review: &Review) -> Verb {

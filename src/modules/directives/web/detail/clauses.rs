@@ -35,12 +35,20 @@ pub(super) struct OpenRow {
 
 /// The tasks under the first two steps of their path, in the order of the directive. Who sees only the own agency's part is told
 /// nothing of others.
-pub(super) fn of(lang: Lang, text: &str, outline: &[Block], progress: Vec<TaskProgress>, names: &Names, sees_all: bool) -> Vec<Clause> {
+pub(super) fn of(
+    lang: Lang,
+    text: &str,
+    outline: &[Block],
+    progress: Vec<TaskProgress>,
+    names: &Names,
+    sees_all: bool,
+) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     for task in progress {
         let path = clause_of(&task.path);
         if clauses.last().is_none_or(|last| last.path != path) {
-            let heading = outline.iter().find(|block| block.path == path).map(|block| block.span.of(text)).unwrap_or_default();
+            let heading =
+                outline.iter().find(|block| block.path == path).map(|block| block.span.of(text)).unwrap_or_default();
             clauses.push(Clause { words: heading_words(heading, &path), path, tasks: Vec::new() });
         }
         let unfinished = task.unfinished.iter().map(|open| OpenRow {
@@ -51,7 +59,10 @@ pub(super) fn of(lang: Lang, text: &str, outline: &[Block], progress: Vec<TaskPr
                 None if open.awaits_event => lang.t("detail-awaits-event").to_string(),
                 None => String::new(),
             },
-            is_waiting: matches!(open.standing, Standing::WaitingInTime | Standing::WaitingLate | Standing::UndatedWaiting),
+            is_waiting: matches!(
+                open.standing,
+                Standing::WaitingInTime | Standing::WaitingLate | Standing::UndatedWaiting
+            ),
         });
         let row = TaskRow {
             chip: if sees_all { chip(lang, &task.tally) } else { None },
@@ -75,7 +86,9 @@ fn clause_of(path: &str) -> String {
 fn heading_words(heading: &str, path: &str) -> String {
     let words: Vec<_> = heading.split_whitespace().collect();
     let number = path.rsplit('.').next().unwrap_or_default();
-    let is_number = words.first().is_some_and(|first| first.trim_end_matches(['.', ')', ':']).ends_with(number) && !number.is_empty());
+    let is_number = words
+        .first()
+        .is_some_and(|first| first.trim_end_matches(['.', ')', ':']).ends_with(number) && !number.is_empty());
     let words = if is_number { &words[1..] } else { &words[..] };
     let line = words.join(" ");
     if line.chars().count() > 120 { String::new() } else { line }
@@ -84,7 +97,9 @@ fn heading_words(heading: &str, path: &str) -> String {
 /// The worst of what is open comes first; a task is done when nothing of it is open.
 fn chip(lang: Lang, tally: &Tally) -> Option<Chip> {
     let total = total(tally);
-    let of = |state: State, count: u64, text: thihanh_webkit::Text| Some(Chip::new(state, text.with("count", count).with("total", total)));
+    let of = |state: State, count: u64, text: thihanh_webkit::Text| {
+        Some(Chip::new(state, text.with("count", count).with("total", total)))
+    };
     match tally {
         _ if total == 0 => None,
         Tally { open_late: late @ 1.., .. } => of(State::Overdue, *late, lang.t("detail-task-late")),

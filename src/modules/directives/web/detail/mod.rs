@@ -13,7 +13,9 @@ use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::chart::StackedBar;
-use thihanh_webkit::parts::{Action, ErrorSummary, Field, KeyValues, PageHead, State as ChipState, Timeline, TimelineEntry};
+use thihanh_webkit::parts::{
+    Action, ErrorSummary, Field, KeyValues, PageHead, State as ChipState, Timeline, TimelineEntry,
+};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, Text, render};
 
 use self::clauses::Clause;
@@ -58,7 +60,11 @@ impl DetailPage {
 }
 
 /// `GET /van-ban/{code}`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
     Ok(render(&detail_page(&app, &me, &code, &[]).await?))
 }
 
@@ -108,12 +114,13 @@ fn page_head(lang: Lang, directive: &Directive, label: &str, actions: &[Deed]) -
         Some(day) => lang.t("detail-dated").with("label", label).with("date", day).to_string(),
         None => label.to_owned(),
     };
-    let head = PageHead::new(&directive.head.title).crumb(Html::link("/van-ban", lang.t("directives-title"))).crumb(dated);
+    let head =
+        PageHead::new(&directive.head.title).crumb(Html::link("/van-ban", lang.t("directives-title"))).crumb(dated);
     let head = head.action(Action::new(lang.t("detail-original"), format!("/van-ban/{code}/ban-goc")).icon("download"));
     match directive.state {
-        DirectiveState::Issued => {
-            head.action(Action::primary(lang.t("detail-register"), format!("/nhiem-vu?directive={code}")).icon("list-check"))
-        }
+        DirectiveState::Issued => head.action(
+            Action::primary(lang.t("detail-register"), format!("/nhiem-vu?directive={code}")).icon("list-check"),
+        ),
         DirectiveState::Review if actions.contains(&Deed::Review) => {
             head.action(Action::primary(lang.t("detail-review"), format!("/van-ban/{code}/soat")).icon("quote"))
         }
@@ -127,7 +134,9 @@ fn note(lang: Lang, directive: &Directive, actions: &[Deed]) -> Option<(Text, Op
     match directive.state {
         DirectiveState::Issued => None,
         DirectiveState::Review => {
-            let way = actions.contains(&Deed::Issue).then(|| (format!("/van-ban/{code}/phat-hanh"), lang.t("review-preview")));
+            let way = actions
+                .contains(&Deed::Issue)
+                .then(|| (format!("/van-ban/{code}/phat-hanh"), lang.t("review-preview")));
             Some((lang.t("detail-not-issued"), way))
         }
         DirectiveState::Withdrawn => Some((lang.t("detail-withdrawn"), None)),

@@ -28,7 +28,8 @@ pub(super) struct RecipientRow {
 
 impl RecipientsView {
     pub(super) fn of(lang: Lang, looked: &Looked, names: &Names) -> Self {
-        let name = |recipient: &Recipient| names.get(&recipient.agency).map(|view| view.name.clone()).unwrap_or_default();
+        let name =
+            |recipient: &Recipient| names.get(&recipient.agency).map(|view| view.name.clone()).unwrap_or_default();
         let mut recipients: Vec<_> = looked.recipients.iter().map(|recipient| (name(recipient), recipient)).collect();
         recipients.sort_by(|(a, _), (b, _)| vietnamese::compare(a, b));
         let row = |(name, recipient): &(String, &Recipient)| RecipientRow {
@@ -48,7 +49,8 @@ impl RecipientsView {
             rows.retain(|row| row.is_own);
         }
         let received = rows.iter().filter(|row| row.received.is_some()).count();
-        let silent = rows.iter().filter(|row| row.received.is_none()).map(|row| (row.id.clone(), row.name.clone())).collect();
+        let silent =
+            rows.iter().filter(|row| row.received.is_none()).map(|row| (row.id.clone(), row.name.clone())).collect();
         let sentence = lang.t("detail-received-of").with("received", received).with("total", rows.len());
         Self { sentence, total: rows.len(), received, rows, silent }
     }

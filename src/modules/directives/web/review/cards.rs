@@ -60,8 +60,10 @@ impl ClosedCard {
         let lang = table.lang;
         let draft = &card.draft;
         let leads = draft.leads.iter().map(|phrase| phrase.words.as_str()).collect::<Vec<_>>().join("; ");
-        let deadlines: Vec<_> = draft.deadlines.iter().map(|deadline| words::deadline(lang, &deadline.deadline)).collect();
-        let facts = [leads, deadlines.join("; ")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let deadlines: Vec<_> =
+            draft.deadlines.iter().map(|deadline| words::deadline(lang, &deadline.deadline)).collect();
+        let facts =
+            [leads, deadlines.join("; ")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         Self {
             lang,
             csrf: table.csrf.clone(),
@@ -88,7 +90,9 @@ fn chip(lang: Lang, card: &DraftTask) -> Option<Chip> {
         CardState::Rejected => Chip::new(State::NotCounted, lang.t("card-rejected")),
         CardState::Proposed if card.draft.leads.is_empty() => Chip::new(State::Overdue, lang.t("card-no-lead")),
         CardState::Proposed if card.is_uncertain => Chip::new(State::DueSoon, lang.t("card-uncertain")),
-        CardState::Proposed if card.draft.deadlines.is_empty() => Chip::new(State::NotCounted, lang.t("card-no-deadline")),
+        CardState::Proposed if card.draft.deadlines.is_empty() => {
+            Chip::new(State::NotCounted, lang.t("card-no-deadline"))
+        }
         CardState::Proposed => return None,
     })
 }
@@ -229,7 +233,10 @@ impl OpenCard {
     }
 
     fn frequencies(&self) -> Vec<Choice> {
-        FREQUENCIES.iter().map(|(word, _)| Choice::new(word, Text::new(self.lang, format!("deadline-freq-{word}")))).collect()
+        FREQUENCIES
+            .iter()
+            .map(|(word, _)| Choice::new(word, Text::new(self.lang, format!("deadline-freq-{word}"))))
+            .collect()
     }
 
     fn units(&self) -> Vec<Choice> {
@@ -265,7 +272,8 @@ fn deadlines(table: &Table<'_>, form: &CardForm, draft: &Draft) -> Vec<DeadlineV
         .filter(|(_, fields)| fields.choice != deadline::Choice::None.as_str())
         .map(|(index, fields)| {
             let read = fields.parse(draft.deadlines.get(index), table.year).unwrap_or_default();
-            let sentences: Vec<_> = read.iter().map(|deadline| words::deadline(table.lang, &deadline.deadline)).collect();
+            let sentences: Vec<_> =
+                read.iter().map(|deadline| words::deadline(table.lang, &deadline.deadline)).collect();
             let fixed = read.iter().find_map(|deadline| match &deadline.deadline {
                 Deadline::By { date, inclusive: true } => civil(*date),
                 Deadline::By { date, inclusive: false } => civil(*date).and_then(|day| day.pred_opt()),

@@ -142,7 +142,12 @@ impl CardForm {
     ///
     /// # Errors
     /// Every field that breaks a rule.
-    pub(super) fn draft(&self, before: &Draft, expansion: &Expansion, year: Option<i32>) -> Result<Draft, Vec<FieldError>> {
+    pub(super) fn draft(
+        &self,
+        before: &Draft,
+        expansion: &Expansion,
+        year: Option<i32>,
+    ) -> Result<Draft, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut deadlines = Vec::new();
         for (index, fields) in self.deadlines().iter().enumerate() {
@@ -201,7 +206,11 @@ impl CardForm {
 
     /// The phrases that a person explained, each with the agency's name.
     pub(super) fn taught(&self) -> impl Iterator<Item = (&str, String)> {
-        self.phrase.iter().zip(&self.agency).map(|(phrase, agency)| (phrase.as_str(), line(agency))).filter(|(_, agency)| !agency.is_empty())
+        self.phrase
+            .iter()
+            .zip(&self.agency)
+            .map(|(phrase, agency)| (phrase.as_str(), line(agency)))
+            .filter(|(_, agency)| !agency.is_empty())
     }
 
     /// The place to cut in bytes of `content`, whichever way it was sent.
@@ -209,11 +218,13 @@ impl CardForm {
         self.offset.or_else(|| {
             let caret = self.caret?;
             let mut units = 0;
-            content.char_indices().map(|(at, c)| (at, c.len_utf16())).chain([(content.len(), 0)]).find_map(|(at, width)| {
-                let is_there = units >= caret;
-                units += width;
-                is_there.then_some(at)
-            })
+            content.char_indices().map(|(at, c)| (at, c.len_utf16())).chain([(content.len(), 0)]).find_map(
+                |(at, width)| {
+                    let is_there = units >= caret;
+                    units += width;
+                    is_there.then_some(at)
+                },
+            )
         })
     }
 }
@@ -251,11 +262,14 @@ mod tests {
             ..form()
         };
         let phrases = sent.phrases("các sở\r\n\n  UBND các xã,  phường \nSở Y tế", &before, 'l');
-        assert_eq!(phrases, [
-            Phrase { words: "các sở".into(), excluded: vec![an_agency(1)] },
-            Phrase::of("UBND các xã, phường"),
-            Phrase::of("Sở Y tế"),
-        ]);
+        assert_eq!(
+            phrases,
+            [
+                Phrase { words: "các sở".into(), excluded: vec![an_agency(1)] },
+                Phrase::of("UBND các xã, phường"),
+                Phrase::of("Sở Y tế"),
+            ]
+        );
     }
 
     #[test]

@@ -161,10 +161,18 @@ pub(super) async fn show(
 }
 
 /// Everything the cards of a page are drawn from.
-async fn table<'a>(app: &App, me: &SignedIn, directive: &'a Directive, expansion: &'a Expansion, with_agencies: bool) -> Result<OwnedTable<'a>, Problem> {
+async fn table<'a>(
+    app: &App,
+    me: &SignedIn,
+    directive: &'a Directive,
+    expansion: &'a Expansion,
+    with_agencies: bool,
+) -> Result<OwnedTable<'a>, Problem> {
     let sql = app.store.read();
     let agencies = match directive.head.jurisdiction.filter(|_| with_agencies) {
-        Some(jurisdiction) => agencies::api::all_in(sql, jurisdiction, expansion.on).await?.into_iter().map(|view| view.name).collect(),
+        Some(jurisdiction) => {
+            agencies::api::all_in(sql, jurisdiction, expansion.on).await?.into_iter().map(|view| view.name).collect()
+        }
         None => Vec::new(),
     };
     let calendar = agencies::api::calendar(sql).await?;
@@ -221,7 +229,9 @@ async fn review_page(
     let table = owned.borrow();
     let cards = review.cards();
     let at = wanted.and_then(|id| cards.iter().position(|card| card.id == id));
-    let closed = |index: usize| ClosedCard::new(&table, index + 1, &cards[index], index.checked_sub(1).map(|before| &cards[before]));
+    let closed = |index: usize| {
+        ClosedCard::new(&table, index + 1, &cards[index], index.checked_sub(1).map(|before| &cards[before]))
+    };
     let is_done = |index: &usize| cards[*index].state != CardState::Proposed;
     let before: Vec<usize> = (0..at.unwrap_or(0)).collect();
     // The last reviewed card above stays in sight, so that the way back is one step.
@@ -229,7 +239,8 @@ async fn review_page(
     let after: Vec<usize> = (at.map_or(0, |at| at + 1)..cards.len()).collect();
     let ahead = if is_all { after.len() } else { after.len().min(CARDS_AHEAD) };
     let outline = vanban::read(&directive.text).outline;
-    let title = lang.t("review-title").with("done", cards.len() - review.count(CardState::Proposed)).with("total", cards.len());
+    let title =
+        lang.t("review-title").with("done", cards.len() - review.count(CardState::Proposed)).with("total", cards.len());
     let page = me.layout(menu::ids::DIRECTIVES, &title).with_script("review.js");
     let certain = cards.iter().filter(|card| card.state == CardState::Proposed && !card.is_uncertain).count();
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
@@ -245,11 +256,15 @@ async fn review_page(
         other: other_reviewer(app, me, directive).await?,
         paragraphs: text_pane::paragraphs(&directive.text, &outline, review, at.map(|at| at + 1)),
         closed_before: before[folded..].iter().map(|index| closed(*index)).collect(),
-        open: at.filter(|_| may_review).map(|at| OpenCard::new(&table, at + 1, &cards[at], at.checked_sub(1).map(|before| &cards[before]), refused)),
+        open: at.filter(|_| may_review).map(|at| {
+            OpenCard::new(&table, at + 1, &cards[at], at.checked_sub(1).map(|before| &cards[before]), refused)
+        }),
         closed_after: after[..ahead].iter().map(|index| closed(*index)).collect(),
         folded,
         rest: after.len() - ahead,
-        empty: cards.is_empty().then(|| EmptyState::new("search", lang.t("review-no-cards"), lang.t("review-no-cards-text"))),
+        empty: cards
+            .is_empty()
+            .then(|| EmptyState::new("search", lang.t("review-no-cards"), lang.t("review-no-cards-text"))),
         agencies: table.agencies.clone(),
         certain,
         may_review,
@@ -270,7 +285,9 @@ fn missing(lang: Lang, directive: &Directive) -> Vec<String> {
 }
 
 async fn other_reviewer(app: &App, me: &SignedIn, directive: &Directive) -> Result<Option<String>, Failure> {
-    let Some((account, at)) = usecase::other_reviewer(app, &me.actor, directive).await.map_err(Problem::from)? else { return Ok(None) };
+    let Some((account, at)) = usecase::other_reviewer(app, &me.actor, directive).await.map_err(Problem::from)? else {
+        return Ok(None);
+    };
     let account = accounts::api::find(app.store.read(), account).await.map_err(Problem::from)?;
     Ok(account.map(|account| me.lang().t("review-other").with("name", account.name).with("at", at).to_string()))
 }
@@ -315,7 +332,9 @@ fn verb(looked: &Looked, button: Button, id: DraftTaskId, form: &CardForm) -> Re
     let card = CardRef { id, version: form.version };
     // A card that is gone is found out by the use case.
     let before = looked.review.find(id).map(|card| &card.draft);
-    let draft = || before.map(|before| form.draft(before, &looked.expansion, year_of(&looked.directive)).map(Box::new)).transpose();
+    let draft = || {
+        before.map(|before| form.draft(before, &looked.expansion, year_of(&looked.directive)).map(Box::new)).transpose()
+    };
     Ok(Some(match button {
         Button::Accept => Verb::Accept(card, draft()?),
         Button::Save => match draft()? {
@@ -347,12 +366,23 @@ async fn refuse(
         return Err(Problem::not_found("card").into());
     }
     let page = review_page(app, me, &looked, Some(card), false, Some((form, errors))).await?;
-    let body = if is_piece { render(&StepPieces { progress: page.progress, closed: Vec::new(), open: page.open }) } else { render(&page) };
+    let body = if is_piece {
+        render(&StepPieces { progress: page.progress, closed: Vec::new(), open: page.open })
+    } else {
+        render(&page)
+    };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
 }
 
 /// From now on a phrase means an agency, in this jurisdiction; the card stays open to be looked at again.
-async fn teach(app: &App, me: &SignedIn, looked: Looked, card: DraftTaskId, form: CardForm, is_piece: bool) -> Result<Response, Failure> {
+async fn teach(
+    app: &App,
+    me: &SignedIn,
+    looked: Looked,
+    card: DraftTaskId,
+    form: CardForm,
+    is_piece: bool,
+) -> Result<Response, Failure> {
     let Some(jurisdiction) = looked.directive.head.jurisdiction else {
         return Err(Problem::refused("issue-no-jurisdiction").into());
     };
@@ -373,7 +403,12 @@ async fn teach(app: &App, me: &SignedIn, looked: Looked, card: DraftTaskId, form
 }
 
 /// The agency of a name that a person chose from the list, or typed.
-async fn named(app: &App, expansion: &Expansion, jurisdiction: AgencyId, name: &str) -> Result<Option<AgencyId>, Failure> {
+async fn named(
+    app: &App,
+    expansion: &Expansion,
+    jurisdiction: AgencyId,
+    name: &str,
+) -> Result<Option<AgencyId>, Failure> {
     let all = agencies::api::all_in(app.store.read(), jurisdiction, expansion.on).await.map_err(Problem::from)?;
     let mut same = all.iter().filter(|view| view.name == name || view.short_name == name).map(|view| view.id);
     Ok(match (same.next(), same.next()) {
@@ -426,14 +461,26 @@ async fn pieces(
 }
 
 /// Both versions of a card beside each other; nothing of what was typed is lost.
-async fn conflict(app: &App, me: &SignedIn, looked: &Looked, now: &DraftTask, form: &CardForm) -> Result<Response, Failure> {
+async fn conflict(
+    app: &App,
+    me: &SignedIn,
+    looked: &Looked,
+    now: &DraftTask,
+    form: &CardForm,
+) -> Result<Response, Failure> {
     let lang = me.lang();
     let by = match now.reviewed_by {
-        Some(account) => accounts::api::find(app.store.read(), account).await.map_err(Problem::from)?.map(|account| account.name),
+        Some(account) => {
+            accounts::api::find(app.store.read(), account).await.map_err(Problem::from)?.map(|account| account.name)
+        }
         None => None,
     };
     let stored = CardForm::of(now, &looked.expansion);
-    let row = |label: thihanh_webkit::Text, saved: &str, own: &str| Version { label: label.to_string(), saved: saved.to_owned(), own: own.to_owned() };
+    let row = |label: thihanh_webkit::Text, saved: &str, own: &str| Version {
+        label: label.to_string(),
+        saved: saved.to_owned(),
+        own: own.to_owned(),
+    };
     let state = match now.state {
         CardState::Proposed => lang.t("card-proposed"),
         CardState::Accepted => lang.t("card-accepted"),
@@ -498,8 +545,12 @@ pub(super) async fn undo(
             let shown = reviewed.shown.and_then(|id| reviewed.review.find(id));
             Ok(Notice::done("review-undone").on(address_of(&code, shown)))
         }
-        Err(DirectiveError::Review(ReviewFault::NothingToUndo)) => Ok(Notice::info("problem-review-nothing-to-undo").on(address)),
-        Err(DirectiveError::Review(ReviewFault::ChangedSince)) => Ok(Notice::warning("problem-review-changed-since").on(address)),
+        Err(DirectiveError::Review(ReviewFault::NothingToUndo)) => {
+            Ok(Notice::info("problem-review-nothing-to-undo").on(address))
+        }
+        Err(DirectiveError::Review(ReviewFault::ChangedSince)) => {
+            Ok(Notice::warning("problem-review-changed-since").on(address))
+        }
         Err(error) => Err(Problem::from(error).into()),
     }
 }
@@ -513,7 +564,9 @@ pub(super) async fn accept_certain(
 ) -> Result<Response, Failure> {
     let reviewed = usecase::review(&app, &me.actor, &code, Verb::AcceptCertain).await.map_err(Problem::from)?;
     let accepted = reviewed.review.count(CardState::Accepted) - reviewed.before.count(CardState::Accepted);
-    Ok(Notice::done("review-certain-accepted").with("count", accepted).on(address_of(&code, reviewed.review.next(None))))
+    Ok(Notice::done("review-certain-accepted")
+        .with("count", accepted)
+        .on(address_of(&code, reviewed.review.next(None))))
 }
 
 /// `GET /van-ban/{code}/soat/{card}/tach`: without a script the place to cut is chosen from the ends of clauses.

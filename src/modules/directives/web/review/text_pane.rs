@@ -183,13 +183,10 @@ mod tests {
 
     #[test]
     fn everything_of_the_text_is_shown_and_passages_are_marked_once() {
-        assert_eq!(drawn(&["Rà soát\n   văn bản;", "báo cáo"]), [
-            "KẾ HOẠCH",
-            "*I. NHIỆM VỤ*",
-            "1. [1:Rà soát văn bản;] [2:báo cáo] .",
-            "Nơi nhận:",
-            "- Như trên;",
-        ]);
+        assert_eq!(
+            drawn(&["Rà soát\n   văn bản;", "báo cáo"]),
+            ["KẾ HOẠCH", "*I. NHIỆM VỤ*", "1. [1:Rà soát văn bản;] [2:báo cáo] .", "Nơi nhận:", "- Như trên;",]
+        );
     }
 
     #[test]
@@ -202,10 +199,17 @@ mod tests {
     fn overlapping_and_foreign_passages_do_no_harm() {
         assert_eq!(drawn(&["Rà soát\n   văn bản; báo cáo", "văn bản"])[2], "1. [1:Rà soát văn bản; báo cáo] .");
         let mut beyond = review(&["x"]);
-        beyond = Review::of(beyond.cards().iter().cloned().map(|mut card| {
-            card.draft.source = Some(5..9_999);
-            card
-        }).collect());
+        beyond = Review::of(
+            beyond
+                .cards()
+                .iter()
+                .cloned()
+                .map(|mut card| {
+                    card.draft.source = Some(5..9_999);
+                    card
+                })
+                .collect(),
+        );
         assert_eq!(paragraphs(TEXT, &outline(), &beyond, None).len(), 5);
     }
 }

@@ -24,13 +24,13 @@ fn within(from: &str, to: &str) -> Deadline {
 #[test]
 fn dates_that_the_text_names_never_move() {
     let table = [
-        (by("2021-02-28", true), "2021-02-28"),                // "chậm nhất ngày 28/02/2021": a Sunday
-        (by("2021-06-30", false), "2021-06-29"),               // "trước ngày 30/6/2021"
-        (by("2024-12-02", false), "2024-12-01"),               // "trước ngày 02/12/2024": ends on a Sunday and stays
-        (by("2021-02-12", true), "2021-02-12"),                // the first day of Tết stays too
-        (within("2021-07-01", "2021-07-31"), "2021-07-31"),    // "trong tháng 7/2021": a Saturday
-        (within("2021-01-01", "2021-03-31"), "2021-03-31"),    // "quý I năm 2021"
-        (within("2021-01-01", "2022-12-31"), "2022-12-31"),    // "năm 2021, 2022"
+        (by("2021-02-28", true), "2021-02-28"),  // "chậm nhất ngày 28/02/2021": a Sunday
+        (by("2021-06-30", false), "2021-06-29"), // "trước ngày 30/6/2021"
+        (by("2024-12-02", false), "2024-12-01"), // "trước ngày 02/12/2024": ends on a Sunday and stays
+        (by("2021-02-12", true), "2021-02-12"),  // the first day of Tết stays too
+        (within("2021-07-01", "2021-07-31"), "2021-07-31"), // "trong tháng 7/2021": a Saturday
+        (within("2021-01-01", "2021-03-31"), "2021-03-31"), // "quý I năm 2021"
+        (within("2021-01-01", "2022-12-31"), "2022-12-31"), // "năm 2021, 2022"
     ];
     for (deadline, due) in table {
         assert_eq!(entry("2021-01-04", deadline.clone()).due_on, Some(day(due)), "{deadline:?}");
@@ -73,7 +73,9 @@ fn each_lead_owes_for_itself_and_a_shared_product_has_one_main_lead() {
         IssuedTask { is_shared: true, ..a_task(&[1, 2, 3]) },
     ];
     let opening = open(&context, &tasks, &calendar_2021()).unwrap();
-    let parts = |index: usize| -> Vec<_> { opening.tasks[index].leads.iter().map(|(agency, part, _)| (*agency, *part)).collect() };
+    let parts = |index: usize| -> Vec<_> {
+        opening.tasks[index].leads.iter().map(|(agency, part, _)| (*agency, *part)).collect()
+    };
     let [one, two, three] = [1, 2, 3].map(an_agency);
     assert_eq!(parts(0), [(one, Part::Lead), (two, Part::Lead), (three, Part::Lead)]);
     assert_eq!(parts(1), [(one, Part::Lead), (two, Part::CoLead), (three, Part::CoLead)]);
@@ -117,7 +119,10 @@ fn an_event_is_shared_or_each_agencys_own() {
 fn two_points_in_time_are_two_deadlines_and_the_preview_counts_entries() {
     let tasks = [
         IssuedTask {
-            deadlines: vec![stated(within("2024-01-01", "2024-12-31"), "2024"), stated(within("2026-01-01", "2026-12-31"), "2026")],
+            deadlines: vec![
+                stated(within("2024-01-01", "2024-12-31"), "2024"),
+                stated(within("2026-01-01", "2026-12-31"), "2026"),
+            ],
             ..a_task(&[1, 2])
         },
         IssuedTask { binding: Binding::Request, ..a_task(&[3]) },
@@ -135,7 +140,12 @@ fn two_points_in_time_are_two_deadlines_and_the_preview_counts_entries() {
             tasks: 5,
             agencies: 3,
             obligations: 8,
-            first_deadlines: vec![(day("2021-12-31"), 1), (day("2022-12-31"), 1), (day("2024-12-31"), 2), (day("2026-12-31"), 2)],
+            first_deadlines: vec![
+                (day("2021-12-31"), 1),
+                (day("2022-12-31"), 1),
+                (day("2024-12-31"), 2),
+                (day("2026-12-31"), 2)
+            ],
             undated: 1,
             continuous: 1,
             recurring: 1,

@@ -95,7 +95,11 @@ mod tests {
         ];
         for (text, first, last, weeks) in table {
             let month = Month::parse(text).unwrap();
-            assert_eq!((month.first_shown(), month.last_shown(), month.weeks().len()), (day(first), day(last), weeks), "{text}");
+            assert_eq!(
+                (month.first_shown(), month.last_shown(), month.weeks().len()),
+                (day(first), day(last), weeks),
+                "{text}"
+            );
             assert_eq!(month.to_string(), text);
         }
     }

@@ -85,12 +85,15 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     // The month is the span of days; what else the register was asked for stays.
     let filter = ObligationFilter { due_from: None, due_to: None, sort: Sort::OverdueFirst, ..asked.filter.clone() };
     let today = app.clock.today();
-    let given = |name: &str| here.pairs().iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let given =
+        |name: &str| here.pairs().iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     let chosen = given("day").and_then(parse_date);
     // Whoever comes from the register with a span of days sees the month that it begins in.
     let month = given("month").and_then(Month::parse);
     let month = month.unwrap_or_else(|| Month::of(chosen.or(asked.filter.due_from).unwrap_or(today)));
-    let found = usecase::month(&app, &me.actor, &filter, month.first_shown(), month.last_shown()).await.map_err(Problem::from)?;
+    let found = usecase::month(&app, &me.actor, &filter, month.first_shown(), month.last_shown())
+        .await
+        .map_err(Problem::from)?;
     let calendar = agencies::api::calendar(app.store.read()).await.map_err(Problem::from)?;
 
     let lang = me.lang();
@@ -114,7 +117,12 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let in_month: u64 = found.due.iter().filter(|(day, _)| month.contains(**day)).map(|(_, tally)| tally.total()).sum();
     let page = me.layout(menu::ids::CALENDAR, lang.t("calendar-title"));
     let title = month_title(lang, month);
-    let of_month = ObligationFilter { due_from: Some(month.first()), due_to: Some(month.last()), sort: Sort::Due, ..filter.clone() };
+    let of_month = ObligationFilter {
+        due_from: Some(month.first()),
+        due_to: Some(month.last()),
+        sort: Sort::Due,
+        ..filter.clone()
+    };
     let day = match chosen {
         Some(day) => Some(day_list(&app, &me, &filter, day, !calendar.is_working_day(day)).await?),
         None => None,
@@ -122,15 +130,30 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     Ok(render(&CalendarPage {
         head: PageHead::new(lang.t("calendar-title"))
             .sentence(lang.t("calendar-sentence").with("month", title.to_string()).with("count", in_month))
-            .action(Action::new(month_title(lang, month.previous()), month_link(&filter, month.previous())).icon("chevron-left"))
-            .action(Action::new(month_title(lang, month.next()), month_link(&filter, month.next())).icon("chevron-right"))
+            .action(
+                Action::new(month_title(lang, month.previous()), month_link(&filter, month.previous()))
+                    .icon("chevron-left"),
+            )
+            .action(
+                Action::new(month_title(lang, month.next()), month_link(&filter, month.next())).icon("chevron-right"),
+            )
             .action(Action::new(lang.t("calendar-list"), address::link(REGISTER, &of_month)).icon("list-check"))
-            .action(Action::new(lang.t("calendar-file"), address::link("/nhiem-vu.ics", &of_month)).icon("calendar-event")),
+            .action(
+                Action::new(lang.t("calendar-file"), address::link("/nhiem-vu.ics", &of_month)).icon("calendar-event"),
+            ),
         ignored: asked.ignored.iter().map(|ignored| address::ignored_text(lang, ignored)).collect(),
         conditions: conditions(&app, lang, &filter, month).await?,
         caption: title.to_string(),
-        weekdays: ["weekday-mon", "weekday-tue", "weekday-wed", "weekday-thu", "weekday-fri", "weekday-sat", "weekday-sun"]
-            .map(|key| lang.t(key)),
+        weekdays: [
+            "weekday-mon",
+            "weekday-tue",
+            "weekday-wed",
+            "weekday-thu",
+            "weekday-fri",
+            "weekday-sat",
+            "weekday-sun",
+        ]
+        .map(|key| lang.t(key)),
         weeks,
         day,
         page,
@@ -167,7 +190,12 @@ fn month_link(filter: &ObligationFilter, month: Month) -> Link {
 }
 
 /// The conditions that the calendar was opened with, each to be dropped; they are chosen in the register.
-async fn conditions(app: &App, lang: Lang, filter: &ObligationFilter, month: Month) -> Result<Option<FilterChips>, Failure> {
+async fn conditions(
+    app: &App,
+    lang: Lang,
+    filter: &ObligationFilter,
+    month: Month,
+) -> Result<Option<FilterChips>, Failure> {
     let names = Names::of(app, [filter.agency, filter.overseer].into_iter().flatten().collect()).await?;
     let chips: Vec<FilterChip> = in_force(lang, filter, &names)
         .into_iter()
@@ -176,7 +204,13 @@ async fn conditions(app: &App, lang: Lang, filter: &ObligationFilter, month: Mon
     Ok((!chips.is_empty()).then(|| FilterChips::conditions(lang, lang.t("register-conditions"), chips)))
 }
 
-async fn day_list(app: &App, me: &SignedIn, filter: &ObligationFilter, day: NaiveDate, is_off: bool) -> Result<Day, Failure> {
+async fn day_list(
+    app: &App,
+    me: &SignedIn,
+    filter: &ObligationFilter,
+    day: NaiveDate,
+    is_off: bool,
+) -> Result<Day, Failure> {
     let lang = me.lang();
     let of_day = ObligationFilter { due_from: Some(day), due_to: Some(day), ..filter.clone() };
     let found = usecase::register(app, &me.actor, &of_day, &Page::default()).await.map_err(Problem::from)?;
@@ -195,6 +229,12 @@ async fn day_list(app: &App, me: &SignedIn, filter: &ObligationFilter, day: Naiv
         rows: found.rows.items.iter().map(row).collect(),
         all: address::link(REGISTER, &of_day).to_string(),
         is_off,
-        empty: is_empty.then(|| EmptyState::new("calendar-check", lang.t("calendar-day-empty").with("date", date), lang.t("calendar-day-empty-text"))),
+        empty: is_empty.then(|| {
+            EmptyState::new(
+                "calendar-check",
+                lang.t("calendar-day-empty").with("date", date),
+                lang.t("calendar-day-empty-text"),
+            )
+        }),
     })
 }

@@ -40,7 +40,11 @@ impl Lanes {
                 ..by_due.clone()
             }),
             waiting: waiting(actor, &by_due),
-            support: of_each(ObligationFilter { status: Some(Status::Unfinished), part: Some(PartFilter::Support), ..by_due }),
+            support: of_each(ObligationFilter {
+                status: Some(Status::Unfinished),
+                part: Some(PartFilter::Support),
+                ..by_due
+            }),
         }
     }
 }
@@ -58,7 +62,12 @@ fn waiting(actor: &Actor, by_due: &ObligationFilter) -> Vec<ObligationFilter> {
         let filter = match grant.role {
             Role::Coordinator | Role::Leader => ObligationFilter { agency: Some(grant.agency), ..of },
             Role::UnitHead | Role::FocalOfficer => ObligationFilter { overseer: Some(grant.agency), ..of },
-            Role::Administrator | Role::RecordsClerk | Role::Inspector | Role::Observer | Role::Partner | Role::Auditor => continue,
+            Role::Administrator
+            | Role::RecordsClerk
+            | Role::Inspector
+            | Role::Observer
+            | Role::Partner
+            | Role::Auditor => continue,
         };
         if !filters.contains(&filter) {
             filters.push(filter);
@@ -114,7 +123,8 @@ mod tests {
         for (grants, expected) in table {
             let waiting = lanes(grants).waiting;
             let asked: Vec<_> = waiting.iter().map(|filter| (filter.agency, filter.overseer)).collect();
-            let expected: Vec<_> = expected.iter().map(|(agency, overseer)| (agency.map(an_agency), overseer.map(an_agency))).collect();
+            let expected: Vec<_> =
+                expected.iter().map(|(agency, overseer)| (agency.map(an_agency), overseer.map(an_agency))).collect();
             assert_eq!(asked, expected, "{grants:?}");
             assert!(waiting.iter().all(|filter| filter.status == Some(Status::Waiting)));
         }
@@ -143,7 +153,8 @@ mod tests {
     #[test]
     fn what_is_not_here_is_counted_by_its_list() {
         let first = vec![shown(1, None)];
-        let (_, count) = merge(vec![(first, Count::Exact(40), true), (vec![shown(2, None)], Count::MoreThan(10_000), true)], 2);
+        let (_, count) =
+            merge(vec![(first, Count::Exact(40), true), (vec![shown(2, None)], Count::MoreThan(10_000), true)], 2);
         assert_eq!(count, Count::MoreThan(10_040));
     }
 }

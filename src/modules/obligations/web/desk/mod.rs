@@ -93,14 +93,19 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         .with("days", DAYS_AHEAD);
     let mut owners: Vec<&str> = own.iter().map(|agency| names.short(*agency)).filter(|name| !name.is_empty()).collect();
     owners.dedup();
-    let mut head = PageHead::new(lang.t("desk-title")).crumb(lang.date(today)).crumb(owners.join(", ")).sentence(sentence);
+    let mut head =
+        PageHead::new(lang.t("desk-title")).crumb(lang.date(today)).crumb(owners.join(", ")).sentence(sentence);
     if let [own] = own.as_slice() {
         let unfinished = ObligationFilter { agency: Some(*own), ..lanes::unfinished() };
-        head = head.action(Action::new(lang.t("desk-file"), address::link("/nhiem-vu.ics", &unfinished)).icon("calendar-event"));
+        head = head.action(
+            Action::new(lang.t("desk-file"), address::link("/nhiem-vu.ics", &unfinished)).icon("calendar-event"),
+        );
     }
     let view = View { lang, today, names: &names };
     let nearest = match nearest {
-        Some((title, due)) => lang.t("desk-none-due-nearest").with("days", DAYS_AHEAD).with("title", title).with("date", due),
+        Some((title, due)) => {
+            lang.t("desk-none-due-nearest").with("days", DAYS_AHEAD).with("title", title).with("date", due)
+        }
         None => lang.t("desk-none-due").with("days", DAYS_AHEAD),
     };
     let report = |shown: &Shown| shown.obligation.allows(Deed::Report).then(|| (lang.t("desk-report"), "#bao-cao"));
@@ -122,7 +127,9 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
 async fn find(app: &App, me: &SignedIn, filters: Vec<ObligationFilter>) -> Result<Found, Failure> {
     let mut lists = Vec::new();
     for filter in &filters {
-        let found = usecase::register(app, &me.actor, filter, &Page::new(Some(LANE_ROWS), None)).await.map_err(Problem::from)?;
+        let found = usecase::register(app, &me.actor, filter, &Page::new(Some(LANE_ROWS), None))
+            .await
+            .map_err(Problem::from)?;
         lists.push((found.rows.items, found.counts.total, found.rows.next.is_some()));
     }
     let (rows, count) = merge(lists, LANE_ROWS as usize);
@@ -130,11 +137,16 @@ async fn find(app: &App, me: &SignedIn, filters: Vec<ObligationFilter>) -> Resul
 }
 
 /// What comes after the days looked at: the title of the nearest, and its day.
-async fn nearest(app: &App, me: &SignedIn, filters: &[ObligationFilter]) -> Result<Option<(String, NaiveDate)>, Failure> {
+async fn nearest(
+    app: &App,
+    me: &SignedIn,
+    filters: &[ObligationFilter],
+) -> Result<Option<(String, NaiveDate)>, Failure> {
     let mut nearest: Option<(String, NaiveDate)> = None;
     for filter in filters {
         let later = ObligationFilter { due_to: None, sort: Sort::Due, ..filter.clone() };
-        let found = usecase::register(app, &me.actor, &later, &Page::new(Some(1), None)).await.map_err(Problem::from)?;
+        let found =
+            usecase::register(app, &me.actor, &later, &Page::new(Some(1), None)).await.map_err(Problem::from)?;
         let first = found.rows.items.into_iter().next().map(|shown| shown.obligation);
         if let Some((due, title)) = first.and_then(|obligation| Some((obligation.due_on?, obligation.title)))
             && nearest.as_ref().is_none_or(|(_, earliest)| due < *earliest)
@@ -153,12 +165,20 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn lane(&self, title: Text, empty: Text, found: Found, act: impl Fn(&Shown) -> Option<(Text, &'static str)>) -> LaneView {
+    fn lane(
+        &self,
+        title: Text,
+        empty: Text,
+        found: Found,
+        act: impl Fn(&Shown) -> Option<(Text, &'static str)>,
+    ) -> LaneView {
         let lang = self.lang;
         let shown_all = found.count == Count::Exact(found.rows.len() as u64);
         // Several lists have no one address in the register.
         let all = match found.filters.as_slice() {
-            [only] if !shown_all => Some((lang.t("home-see").with("count", found.count), address::link(REGISTER, only).to_string())),
+            [only] if !shown_all => {
+                Some((lang.t("home-see").with("count", found.count), address::link(REGISTER, only).to_string()))
+            }
             _ => None,
         };
         LaneView {

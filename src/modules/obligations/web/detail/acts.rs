@@ -24,7 +24,13 @@ pub(in crate::modules::obligations::web) struct Input {
     version: String,
     #[serde(alias = "report-on", alias = "complete-on", alias = "event-on", alias = "due-on")]
     on: String,
-    #[serde(alias = "report-note", alias = "complete-note", alias = "back-note", alias = "due-note", alias = "cancel-note")]
+    #[serde(
+        alias = "report-note",
+        alias = "complete-note",
+        alias = "back-note",
+        alias = "due-note",
+        alias = "cancel-note"
+    )]
     note: String,
     #[serde(rename = "event-document")]
     document: String,
@@ -139,7 +145,14 @@ async fn answer(app: &App, me: &SignedIn, code: &str, kind: Kind, input: Input) 
     }
 }
 
-async fn act(app: &App, me: &SignedIn, code: &str, kind: Kind, input: &Input, ordered: &Ordered) -> Result<Notice, Problem> {
+async fn act(
+    app: &App,
+    me: &SignedIn,
+    code: &str,
+    kind: Kind,
+    input: &Input,
+    ordered: &Ordered,
+) -> Result<Notice, Problem> {
     let act = input.act(code);
     let missing = || Problem::invalid(vec![FieldError::new(kind.on_field(), "required")]);
     match kind {

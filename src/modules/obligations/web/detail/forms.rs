@@ -204,7 +204,8 @@ fn text(lang: Lang, kind: Kind, detail: &Detail) -> Text {
 fn fields(lang: Lang, kind: Kind, detail: &Detail, today: NaiveDate, refused: Option<&Refused>) -> Vec<Field> {
     let filled = refused.map(|refused| refused.filled.clone());
     let errors = refused.map(|refused| refused.errors.as_slice()).unwrap_or_default();
-    let or = |given: fn(&Filled) -> &String, usual: String| filled.as_ref().map_or(usual, |filled| given(filled).clone());
+    let or =
+        |given: fn(&Filled) -> &String, usual: String| filled.as_ref().map_or(usual, |filled| given(filled).clone());
     let day = |label: Text, usual: String| {
         let value = or(|filled| &filled.on, usual);
         Field::date(lang, kind.on_field(), label).value(value).required().errors(lang, errors)
@@ -220,7 +221,9 @@ fn fields(lang: Lang, kind: Kind, detail: &Detail, today: NaiveDate, refused: Op
         Kind::Complete if detail.shown.obligation.state == State::Reported => vec![words(lang.t("obligation-note"))],
         Kind::Complete => vec![day(lang.t("obligation-report-on"), lang.date(today)), words(lang.t("obligation-note"))],
         Kind::SendBack => vec![words(lang.t("obligation-send-back-note")).required()],
-        Kind::SetDue => vec![day(lang.t("obligation-new-due"), String::new()), words(lang.t("obligation-reason")).required()],
+        Kind::SetDue => {
+            vec![day(lang.t("obligation-new-due"), String::new()), words(lang.t("obligation-reason")).required()]
+        }
         Kind::Cancel => vec![words(lang.t("obligation-reason")).required()],
         Kind::RecordEvent => {
             let document = Field::text(kind.note_field(), lang.t("obligation-event-document"))
@@ -244,10 +247,10 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::modules::obligations::api::TaskView;
     use crate::modules::obligations::model::class::{Class, Condition};
     use crate::modules::obligations::model::fixtures::{an_obligation, day};
     use crate::modules::obligations::model::obligation::{Binding, Obligation};
-    use crate::modules::obligations::api::TaskView;
     use crate::modules::obligations::usecase::Shown;
 
     fn detail(state: State, actions: &[Action]) -> Detail {
@@ -307,7 +310,10 @@ mod tests {
         let forms = forms(Lang::Vi, &detail(State::Open, &Action::ALL), day("2026-03-16"), Some(&refused));
         let form = forms.iter().find(|form| form.id == "dat-han").unwrap();
         let fields: String = form.fields.iter().map(ToString::to_string).collect();
-        assert!(form.is_open && fields.contains("value=\"31/2\"") && fields.contains("Theo đề nghị của sở"), "{fields}");
+        assert!(
+            form.is_open && fields.contains("value=\"31/2\"") && fields.contains("Theo đề nghị của sở"),
+            "{fields}"
+        );
         assert!(fields.contains("aria-invalid=\"true\""), "{fields}");
     }
 }

@@ -36,7 +36,9 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
         },
         "reported" => (Mark::Waiting, lang.t("history-reported").with("on", day("on").unwrap_or_default())),
         "proven" => (Mark::Waiting, lang.t("history-proven").with("on", day("on").unwrap_or_default())),
-        "completed" => (Mark::DoneOnTime, lang.t("history-completed").with("on", day("reported_on").unwrap_or_default())),
+        "completed" => {
+            (Mark::DoneOnTime, lang.t("history-completed").with("on", day("reported_on").unwrap_or_default()))
+        }
         "sent_back" => (Mark::Returned, lang.t("history-sent-back")),
         "cancelled" => (Mark::NotCounted, lang.t("history-cancelled")),
         "due_changed" => match (day("from"), day("to")) {
@@ -86,10 +88,28 @@ mod tests {
     #[test]
     fn entries_say_who_did_what_and_why() {
         let table = [
-            ("reported", "Công văn 12/STP", json!({"on": "2026-03-13"}), "báo cáo kết quả, sản phẩm đến ngày 13/03/2026", "Công văn 12/STP"),
+            (
+                "reported",
+                "Công văn 12/STP",
+                json!({"on": "2026-03-13"}),
+                "báo cáo kết quả, sản phẩm đến ngày 13/03/2026",
+                "Công văn 12/STP",
+            ),
             ("sent_back", "Thiếu phụ lục", json!({}), "trả lại", "Thiếu phụ lục"),
-            ("due_changed", "event_recorded", json!({"from": null, "to": "2026-03-20"}), "đặt hạn 20/03/2026", "sự kiện"),
-            ("due_changed", "x", json!({"from": "2026-03-19", "to": "2026-03-20"}), "từ 19/03/2026 sang 20/03/2026", "x"),
+            (
+                "due_changed",
+                "event_recorded",
+                json!({"from": null, "to": "2026-03-20"}),
+                "đặt hạn 20/03/2026",
+                "sự kiện",
+            ),
+            (
+                "due_changed",
+                "x",
+                json!({"from": "2026-03-19", "to": "2026-03-20"}),
+                "từ 19/03/2026 sang 20/03/2026",
+                "x",
+            ),
             ("renamed", "", json!({"on": 5}), "renamed", "16/03/2026, 09:05"),
         ];
         for (action, reason, payload, what, words) in table {

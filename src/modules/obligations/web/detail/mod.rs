@@ -69,7 +69,11 @@ struct Row {
 }
 
 /// `GET /nhiem-vu/{code}`
-pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
     Ok(render(&page(&app, &me, &code, None).await?))
 }
 
@@ -161,7 +165,8 @@ fn why(lang: Lang, shown: &Shown) -> Vec<String> {
 /// What was handed in: when, and the agency's words.
 fn reported(lang: Lang, obligation: &Obligation) -> Option<(Text, String)> {
     let on = obligation.reported_on?;
-    let title = if obligation.is_continuous { lang.t("obligation-proven-on") } else { lang.t("obligation-reported-on") };
+    let title =
+        if obligation.is_continuous { lang.t("obligation-proven-on") } else { lang.t("obligation-reported-on") };
     Some((title.with("date", on), obligation.report_note.clone()))
 }
 
@@ -169,7 +174,8 @@ fn facts(lang: Lang, detail: &Detail, names: &Names) -> KeyValues {
     let Detail { shown: Shown { obligation, .. }, task, .. } = detail;
     let agency = |agency: AgencyId| Html::link(path_of_agency(agency), names.full(agency));
     let words_of = |words: &Option<String>| words.as_deref().filter(|words| !words.trim().is_empty()).map(Html::from);
-    let support = (!task.support.is_empty()).then(|| support(lang, task.support.iter().map(|(agency, _)| *agency), names));
+    let support =
+        (!task.support.is_empty()).then(|| support(lang, task.support.iter().map(|(agency, _)| *agency), names));
     let addressee = if task.is_personal { lang.t("obligation-personal") } else { lang.t("obligation-not-personal") };
     KeyValues::new()
         .row(words::part(lang, obligation.part), agency(obligation.agency))
@@ -181,7 +187,10 @@ fn facts(lang: Lang, detail: &Detail, names: &Names) -> KeyValues {
         .row_if(lang.t("obligation-shared"), task.is_shared.then(|| lang.t("obligation-shared-yes")))
         .row(lang.t("export-binding"), words::binding(lang, obligation.binding))
         .row(lang.t("obligation-addressee"), addressee)
-        .row_if(lang.t("export-period"), (!obligation.period.is_empty()).then(|| words::period(lang, &obligation.period)))
+        .row_if(
+            lang.t("export-period"),
+            (!obligation.period.is_empty()).then(|| words::period(lang, &obligation.period)),
+        )
         .row(lang.t("export-opened"), lang.date(obligation.opened_on))
         .row_if(lang.t("export-completed"), obligation.completed_on.map(|day| lang.date(day)))
         .row_if(lang.t("obligation-sent-back-on"), obligation.sent_back_on.map(|day| lang.date(day)))
@@ -222,7 +231,10 @@ fn siblings(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> (Ve
         let key = &shown.obligation.period;
         if key.is_empty() { agency.to_owned() } else { format!("{agency}, {}", words::period(lang, key)) }
     };
-    (own.into_iter().map(|shown| row(shown, period(shown))).collect(), others.map(|shown| row(shown, name(shown))).collect())
+    (
+        own.into_iter().map(|shown| row(shown, period(shown))).collect(),
+        others.map(|shown| row(shown, name(shown))).collect(),
+    )
 }
 
 #[cfg(test)]
@@ -235,9 +247,13 @@ mod tests {
             let Quote { before, marked, after } = Quote::of(content, words);
             (before, marked, after)
         };
-        let expected = |before: &str, marked: &str, after: &str| (before.to_owned(), marked.to_owned(), after.to_owned());
+        let expected =
+            |before: &str, marked: &str, after: &str| (before.to_owned(), marked.to_owned(), after.to_owned());
         let order = "Sở Y tế báo cáo chậm nhất ngày 30/9/2026 để tổng hợp";
-        assert_eq!(quote(order, "chậm nhất ngày 30/9/2026"), expected("Sở Y tế báo cáo ", "chậm nhất ngày 30/9/2026", " để tổng hợp"));
+        assert_eq!(
+            quote(order, "chậm nhất ngày 30/9/2026"),
+            expected("Sở Y tế báo cáo ", "chậm nhất ngày 30/9/2026", " để tổng hợp")
+        );
         assert_eq!(quote(order, "trong quý I"), expected(order, "", ""));
         assert_eq!(quote(order, ""), expected(order, "", ""));
     }

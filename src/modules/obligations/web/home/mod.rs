@@ -74,9 +74,16 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     Ok(render(&page(&app, &me, top, home, branches).await?))
 }
 
-async fn page(app: &App, me: &SignedIn, top: Option<AgencyId>, home: Home, branches: Vec<Branch>) -> Result<HomePage, Failure> {
+async fn page(
+    app: &App,
+    me: &SignedIn,
+    top: Option<AgencyId>,
+    home: Home,
+    branches: Vec<Branch>,
+) -> Result<HomePage, Failure> {
     let lang = me.lang();
-    let in_tree = branches.iter().flat_map(|branch| std::iter::once(&branch.row).chain(&branch.below)).map(|row| row.agency);
+    let in_tree =
+        branches.iter().flat_map(|branch| std::iter::once(&branch.row).chain(&branch.below)).map(|row| row.agency);
     let behind = home.worst.iter().map(|(worst, _)| worst.agency);
     let named = in_tree.chain(behind).chain(top).collect();
     let names = Names::of(app, named).await?;
@@ -95,7 +102,11 @@ async fn page(app: &App, me: &SignedIn, top: Option<AgencyId>, home: Home, branc
         head: head.action(Action::primary(lang.t("home-register"), register).icon("list-check")),
         empty: home.counts.total.is_zero().then(|| empty(lang)),
         tiles: tiles(lang, top, &home),
-        worst: home.worst.iter().filter_map(|(agency, oldest)| Some(worst(lang, agency, oldest.as_ref()?, &names, home.days.today))).collect(),
+        worst: home
+            .worst
+            .iter()
+            .filter_map(|(agency, oldest)| Some(worst(lang, agency, oldest.as_ref()?, &names, home.days.today)))
+            .collect(),
         all_overdue: address::link(REGISTER, &list(top, Status::Overdue)).to_string(),
         trend: trend(lang, &home.trend, &trend_title),
         trend_title,
@@ -191,15 +202,23 @@ fn tiles(lang: Lang, top: Option<AgencyId>, home: &Home) -> Vec<Tile> {
 /// How many are overdue, against a week ago.
 fn overdue_text(lang: Lang, weeks: &[Week]) -> Text {
     match weeks {
-        [.., before, now] if now.overdue > before.overdue => lang.t("home-overdue-more").with("change", now.overdue - before.overdue),
-        [.., before, now] if now.overdue < before.overdue => lang.t("home-overdue-fewer").with("change", before.overdue - now.overdue),
+        [.., before, now] if now.overdue > before.overdue => {
+            lang.t("home-overdue-more").with("change", now.overdue - before.overdue)
+        }
+        [.., before, now] if now.overdue < before.overdue => {
+            lang.t("home-overdue-fewer").with("change", before.overdue - now.overdue)
+        }
         _ => lang.t("home-overdue"),
     }
 }
 
 fn trend_title(lang: Lang, weeks: &[Week]) -> Text {
     match weeks {
-        [first, .., last] => lang.t("home-trend").with("now", last.overdue).with("before", first.overdue).with("since", short(first.ends_on)),
+        [first, .., last] => lang
+            .t("home-trend")
+            .with("now", last.overdue)
+            .with("before", first.overdue)
+            .with("since", short(first.ends_on)),
         _ => lang.t("home-trend-none"),
     }
 }

@@ -113,14 +113,18 @@ mod tests {
     use crate::modules::obligations::model::fixtures::an_agency;
 
     fn row(agency: u128, overdue: u64, on_time: u64) -> AgencyRow {
-        AgencyRow { agency: an_agency(agency), tally: Tally { open_late: overdue, done_on_time: on_time, ..Tally::default() } }
+        AgencyRow {
+            agency: an_agency(agency),
+            tally: Tally { open_late: overdue, done_on_time: on_time, ..Tally::default() },
+        }
     }
 
     #[test]
     fn the_furthest_behind_stand_first() {
         let branch = |row, below| Branch { row, below };
         let below = (10..20).map(|agency| row(agency, u64::try_from(agency).unwrap(), 1)).collect();
-        let branches = [branch(row(1, 0, 5), Vec::new()), branch(row(2, 3, 5), below), branch(row(3, 3, 1), Vec::new())];
+        let branches =
+            [branch(row(1, 0, 5), Vec::new()), branch(row(2, 3, 5), below), branch(row(3, 3, 1), Vec::new())];
         let groups = groups(Lang::Vi, &branches, &Names::default());
         let first: Vec<_> = groups.iter().map(|group| group.line.href.ends_with(&an_agency(3).to_string())).collect();
         assert_eq!(first, [true, false, false], "as many overdue, fewer done on time");

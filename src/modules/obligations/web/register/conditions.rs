@@ -16,7 +16,11 @@ pub(in crate::modules::obligations::web) struct Condition {
 }
 
 /// The conditions of a filter, in the order of the form.
-pub(in crate::modules::obligations::web) fn conditions(lang: Lang, filter: &ObligationFilter, names: &Names) -> Vec<Condition> {
+pub(in crate::modules::obligations::web) fn conditions(
+    lang: Lang,
+    filter: &ObligationFilter,
+    names: &Names,
+) -> Vec<Condition> {
     let without = |drop: fn(&mut ObligationFilter)| {
         let mut rest = filter.clone();
         drop(&mut rest);
@@ -37,16 +41,26 @@ pub(in crate::modules::obligations::web) fn conditions(lang: Lang, filter: &Obli
         ),
         (from, to) => {
             if let Some(from) = from {
-                add(lang.t("register-condition-due-from").with("date", from).to_string(), without(|rest| rest.due_from = None));
+                add(
+                    lang.t("register-condition-due-from").with("date", from).to_string(),
+                    without(|rest| rest.due_from = None),
+                );
             }
             if let Some(to) = to {
-                add(lang.t("register-condition-due-to").with("date", to).to_string(), without(|rest| rest.due_to = None));
+                add(
+                    lang.t("register-condition-due-to").with("date", to).to_string(),
+                    without(|rest| rest.due_to = None),
+                );
             }
         }
     }
     if let Some(agency) = filter.agency {
         let name = names.full(agency);
-        let text = if filter.is_own_only { lang.t("register-condition-own").with("name", name).to_string() } else { name.to_owned() };
+        let text = if filter.is_own_only {
+            lang.t("register-condition-own").with("name", name).to_string()
+        } else {
+            name.to_owned()
+        };
         add(text, without(|rest| (rest.agency, rest.is_own_only) = (None, false)));
     }
     if let Some(part) = filter.part {
@@ -98,13 +112,21 @@ mod tests {
             filter = first.without;
             dropped += 1;
         }
-        assert_eq!(filter, ObligationFilter { sort: Sort::Newest, ..ObligationFilter::default() }, "the order is no condition");
+        assert_eq!(
+            filter,
+            ObligationFilter { sort: Sort::Newest, ..ObligationFilter::default() },
+            "the order is no condition"
+        );
         assert_eq!(dropped, 9);
     }
 
     #[test]
     fn one_day_is_one_condition() {
-        let filter = ObligationFilter { due_from: Some(day("2026-03-16")), due_to: Some(day("2026-03-16")), ..ObligationFilter::default() };
+        let filter = ObligationFilter {
+            due_from: Some(day("2026-03-16")),
+            due_to: Some(day("2026-03-16")),
+            ..ObligationFilter::default()
+        };
         let only = conditions(Lang::Vi, &filter, &Names::default());
         assert_eq!(only.iter().map(|condition| condition.text.as_str()).collect::<Vec<_>>(), ["Hạn ngày 16/03/2026"]);
         assert_eq!(only[0].without, ObligationFilter::default());

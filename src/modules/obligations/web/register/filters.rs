@@ -49,21 +49,30 @@ pub(super) struct FilterForm {
 impl FilterForm {
     /// The form as filled in by a filter.
     pub(super) fn new(lang: Lang, filter: &ObligationFilter, names: &Names) -> Self {
-        let any = |choices: Vec<Choice>| [Choice::new("", lang.t("register-any"))].into_iter().chain(choices).collect::<Vec<_>>();
+        let any = |choices: Vec<Choice>| {
+            [Choice::new("", lang.t("register-any"))].into_iter().chain(choices).collect::<Vec<_>>()
+        };
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| lang.date(day)).unwrap_or_default();
         let name = |agency: Option<_>| agency.map(|agency| names.full(agency).to_owned()).unwrap_or_default();
         let statuses = Status::ALL.map(|status| Choice::new(status.as_str(), words::status(lang, status)));
         let parts = [PartFilter::Lead, PartFilter::CoLead, PartFilter::Support];
         let bindings = [Binding::Order, Binding::Request];
-        let reaches = vec![Choice::new("", lang.t("register-reach-below")), Choice::new("own", lang.t("register-reach-own"))];
+        let reaches =
+            vec![Choice::new("", lang.t("register-reach-below")), Choice::new("own", lang.t("register-reach-own"))];
         Self {
             q: Field::text("q", lang.t("register-words")).value(filter.q.as_deref().unwrap_or_default()),
             status: Field::select("status", lang.t("register-state"), any(statuses.to_vec()))
                 .value(filter.status.map_or("", Status::as_str)),
             due_from: Field::date(lang, "due_from", lang.t("register-due-from")).value(day(filter.due_from)),
             due_to: Field::date(lang, "due_to", lang.t("register-due-to")).value(day(filter.due_to)),
-            agency: Field::text("agency_name", lang.t("register-agency")).hint(lang.t("register-agency-hint")).value(name(filter.agency)),
-            reach: Field::select("reach", lang.t("register-reach"), reaches).value(if filter.is_own_only { "own" } else { "" }),
+            agency: Field::text("agency_name", lang.t("register-agency"))
+                .hint(lang.t("register-agency-hint"))
+                .value(name(filter.agency)),
+            reach: Field::select("reach", lang.t("register-reach"), reaches).value(if filter.is_own_only {
+                "own"
+            } else {
+                ""
+            }),
             part: Field::select(
                 "part",
                 lang.t("export-part"),

@@ -144,7 +144,8 @@ pub(super) fn sentence(lang: Lang, counts: &Counts) -> Html {
         lang.t("register-part").with("count", count).with("state", lang.t(state).to_string().to_lowercase()).to_string()
     };
     let rest: String = rest.into_iter().filter(|(count, _)| !count.is_zero()).map(part).collect();
-    let sentence = if counts.overdue.is_zero() { lang.t("register-sentence-none-late") } else { lang.t("register-sentence") };
+    let sentence =
+        if counts.overdue.is_zero() { lang.t("register-sentence-none-late") } else { lang.t("register-sentence") };
     sentence.with("total", counts.total).with("overdue", counts.overdue).with("rest", rest).into()
 }
 
