@@ -14,10 +14,20 @@ pub const SIZES: [(&str, u32, u32); 2] = [("1366", 1366, 768), ("390", 390, 844)
 
 /// A browser session; chromedriver ends with it.
 pub struct Browser {
-    driver: Child,
+    _driver: Driver,
     /// The WebDriver client.
     pub client: Client,
     _profile: tempfile::TempDir,
+}
+
+/// chromedriver, ended by its id.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Browser {
@@ -31,12 +41,14 @@ impl Browser {
             return None;
         }
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Command::new("/usr/bin/chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let driver = Driver(
+            Command::new("/usr/bin/chromedriver")
+                .arg(format!("--port={port}"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap(),
+        );
         let profile = tempfile::tempdir().unwrap();
         let mut arguments: Vec<String> = [
             "--headless",
@@ -66,7 +78,7 @@ impl Browser {
             if let Ok(client) =
                 ClientBuilder::new(HttpConnector::new()).capabilities(capabilities.clone()).connect(&address).await
             {
-                return Some(Self { driver, client, _profile: profile });
+                return Some(Self { _driver: driver, client, _profile: profile });
             }
         }
         panic!("chromedriver gave no session in 10 seconds");
@@ -99,12 +111,5 @@ impl Browser {
     /// The page's visible text.
     pub async fn text(&self) -> String {
         self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }

@@ -45,6 +45,7 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// Reads the files.
     pub fn load() -> Self {
         let rows: Vec<Row> = table::rows(include_str!("../../../../samples/province/agencies.csv"));
         let successions: Vec<SuccessionRow> = table::rows(include_str!("../../../../samples/province/successions.csv"));
@@ -85,14 +86,17 @@ impl Sample {
         Self { versions, edges, successions, codes }
     }
 
+    /// The id behind a code of the file.
     pub fn id(&self, code: &str) -> AgencyId {
         *self.codes.get(code).unwrap_or_else(|| panic!("no agency {code} in the sample"))
     }
 
+    /// The code behind an id.
     pub fn code(&self, id: AgencyId) -> &str {
         self.codes.iter().find(|(_, of)| **of == id).map_or("?", |(code, _)| code)
     }
 
+    /// What an agency was called on a day.
     pub fn version(&self, id: AgencyId, on: NaiveDate) -> Option<&Version> {
         self.versions.iter().find(|version| version.agency == id && version.period.contains(on))
     }

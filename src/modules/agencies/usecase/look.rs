@@ -225,7 +225,7 @@ async fn successions(sql: &impl Sql, agency: AgencyId) -> Result<Vec<Found>, Sto
     let versions = store::versions_of(sql, &ids).await?;
     let name = |id: AgencyId, day: NaiveDate| {
         let of_agency = || versions.iter().filter(|version| version.agency == id);
-        let before = of_agency().filter(|version| version.period.from <= day).next_back();
+        let before = of_agency().rfind(|version| version.period.from <= day);
         let name = before.or_else(|| of_agency().next()).map_or_else(String::new, |version| version.name.clone());
         Neighbour { id, name }
     };

@@ -113,7 +113,7 @@ impl HeadForm {
         let mut errors = Vec::new();
         let kept = head.clone();
         let head = Head {
-            kind: take(&self.kind, kept.kind, &mut errors, |text| kind(text)),
+            kind: take(&self.kind, kept.kind, &mut errors, kind),
             number: take(&self.number, kept.number, &mut errors, |text| optional(text, number)),
             issued_on: take(&self.issued_on, kept.issued_on, &mut errors, |text| {
                 optional(text, |text| issue_date(text, today))
@@ -298,7 +298,7 @@ mod tests {
             ..HeadForm::default()
         };
         let errors = form.apply(head, day(2026, 3, 16)).unwrap_err();
-        let fields: Vec<_> = errors.iter().map(|error| (&*error.field, error.code)).collect();
+        let fields: Vec<_> = errors.iter().map(|error| (error.field, error.code)).collect();
         assert_eq!(
             fields,
             [

@@ -266,11 +266,6 @@ async fn card_counts(sql: &impl Sql, ids: impl Iterator<Item = Uuid>) -> Result<
     Ok(counts)
 }
 
-/// How many directives wait for a review, for the menu.
-pub(in super::super) async fn waiting(sql: &impl Sql, scope: &Scope) -> Result<Count, StoreError> {
-    count(sql, scope, &DirectiveFilter { state: Some(DirectiveState::Review), ..DirectiveFilter::default() }).await
-}
-
 /// What people call directives by.
 pub(in super::super) async fn labels(
     sql: &impl Sql,

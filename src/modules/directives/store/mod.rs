@@ -273,23 +273,6 @@ pub(super) async fn replace_citations(
         .await
 }
 
-/// The numbers that a directive cites, in the order of the text.
-pub(super) async fn citations(sql: &impl Sql, id: DirectiveId) -> Result<Vec<Citation>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        number: String,
-        kind: Option<String>,
-        issued_on: Option<NaiveDate>,
-    }
-    let rows = sql
-        .all::<Row>(
-            "SELECT number, kind, issued_on FROM directive_citation WHERE directive_id = $1 ORDER BY ordinal",
-            values![id.uuid()],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| Citation { number: row.number, kind: row.kind, issued_on: row.issued_on }).collect())
-}
-
 /// A programme that a directive may belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programme {

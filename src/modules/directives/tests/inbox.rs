@@ -66,11 +66,11 @@ db_tests! {
             (slice.items.into_iter().map(|item| item.code).collect::<Vec<_>>(), slice.next, count)
         };
         let q = |q: &str| DirectiveFilter { q: Some(q.into()), ..DirectiveFilter::default() };
-        assert_eq!(find(q("42/KH-UBND"), Page::default()).await.0, [codes[1].clone()]);
-        assert_eq!(find(q("pho bien, giao duc"), Page::default()).await.0, [other.clone()]);
-        assert_eq!(find(q("phổ biến"), Page::default()).await.0, [other.clone()]);
+        assert_eq!(find(q("42/KH-UBND"), Page::default()).await.0, std::slice::from_ref(&codes[1]));
+        assert_eq!(find(q("pho bien, giao duc"), Page::default()).await.0, std::slice::from_ref(&other));
+        assert_eq!(find(q("phổ biến"), Page::default()).await.0, std::slice::from_ref(&other));
         let withdrawn = DirectiveFilter { state: Some(DirectiveState::Withdrawn), ..DirectiveFilter::default() };
-        assert_eq!(find(withdrawn, Page::default()).await.0, [other.clone()]);
+        assert_eq!(find(withdrawn, Page::default()).await.0, std::slice::from_ref(&other));
         let old = DirectiveFilter { year: Some(2021), ..DirectiveFilter::default() };
         assert_eq!(find(old, Page::default()).await.0, Vec::<String>::new());
 

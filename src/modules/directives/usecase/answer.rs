@@ -130,7 +130,8 @@ mod tests {
     #[test]
     fn people_are_told_between_the_issue_and_today() {
         let today = day(2026, 3, 16);
-        let table: [(&str, &str, &[(&str, &str)]); 6] = [
+        type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+        let table: [Case<'_>; 6] = [
             ("Hội nghị", "16/3/2026", &[]),
             ("Hội nghị", "10/3/2026", &[]),
             ("Hội nghị", "09/3/2026", &[("on", "communicated-before-issue")]),
@@ -141,7 +142,7 @@ mod tests {
         for (form, on, expected) in table {
             let said = Communication { form: form.into(), on: on.into() };
             let errors = checked(&said, Some(day(2026, 3, 10)), today).err().unwrap_or_default();
-            let codes: Vec<_> = errors.iter().map(|error| (&*error.field, error.code)).collect();
+            let codes: Vec<_> = errors.iter().map(|error| (error.field, error.code)).collect();
             assert_eq!(codes, expected, "{form} {on}");
         }
     }

@@ -78,7 +78,6 @@ struct Row {
     href: String,
     label: String,
     title: String,
-    code: String,
     issuer: String,
     date: String,
     chip: Chip,
@@ -186,7 +185,6 @@ fn row(lang: Lang, item: DirectiveSummary) -> Row {
         date: item.issued_on.map(|day| lang.date(day)).unwrap_or_default(),
         chip: words::state_chip(lang, item.state, item.cards),
         unreviewed: item.cards.proposed,
-        code: item.code,
     }
 }
 

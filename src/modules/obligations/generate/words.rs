@@ -100,7 +100,7 @@ pub fn title(random: &mut StdRng, year: i32) -> String {
 /// The name of a commune or ward, by its number in the province.
 pub fn commune(number: usize) -> String {
     let (first, second) = (FIRST[number % FIRST.len()], SECOND[number / FIRST.len() % SECOND.len()]);
-    let kind = if number % 5 == 0 { "phường" } else { "xã" };
+    let kind = if number.is_multiple_of(5) { "phường" } else { "xã" };
     match number / (FIRST.len() * SECOND.len()) {
         0 => format!("Ủy ban nhân dân {kind} {first} {second}"),
         again => format!("Ủy ban nhân dân {kind} {first} {second} {again}"),

@@ -60,7 +60,8 @@ fn thirty_verbs() {
     let gone: Build = |_| Verb::Reject(CardRef { id: card_id(7), version: 1 });
 
     let first = "Rà soát văn bản; báo cáo kết quả";
-    let table: Vec<(&str, [CardState; 3], Build, Result<Vec<String>, &str>)> = vec![
+    type Case<'a> = (&'a str, [CardState; 3], Build, Result<Vec<String>, &'a str>);
+    let table: Vec<Case<'_>> = vec![
         ("accept a proposal", [P, P, P], one, Ok(cards(&["a", "p", "p"], &[first, "Công khai", "Tập huấn"]))),
         ("accept twice", [A, P, P], one, Ok(cards(&["a", "p", "p"], &[first, "Công khai", "Tập huấn"]))),
         ("accept a rejected one", [R, P, P], one, Err("card-is-rejected")),

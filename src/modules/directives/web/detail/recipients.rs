@@ -57,6 +57,6 @@ impl RecipientsView {
 
     /// Width of the bar of 100 units.
     pub(super) fn width(&self) -> usize {
-        if self.total == 0 { 0 } else { self.received * 100 / self.total }
+        (self.received * 100).checked_div(self.total).unwrap_or_default()
     }
 }

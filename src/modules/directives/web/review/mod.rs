@@ -24,7 +24,8 @@ use self::text_pane::Paragraph;
 use super::words;
 use crate::app::App;
 use crate::menu;
-use crate::modules::accounts::{self, web::SignedIn};
+use crate::modules::accounts::api as accounts;
+use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::directives::model::card::{CardFault, CardState, DraftTask};
 use crate::modules::directives::model::directive::Directive;
@@ -70,7 +71,7 @@ impl Progress {
 
     /// Width of the bar of 100 units.
     fn width(&self) -> usize {
-        if self.total == 0 { 0 } else { self.done * 100 / self.total }
+        (self.done * 100).checked_div(self.total).unwrap_or_default()
     }
 }
 
@@ -288,7 +289,7 @@ async fn other_reviewer(app: &App, me: &SignedIn, directive: &Directive) -> Resu
     let Some((account, at)) = usecase::other_reviewer(app, &me.actor, directive).await.map_err(Problem::from)? else {
         return Ok(None);
     };
-    let account = accounts::api::find(app.store.read(), account).await.map_err(Problem::from)?;
+    let account = accounts::find(app.store.read(), account).await.map_err(Problem::from)?;
     Ok(account.map(|account| me.lang().t("review-other").with("name", account.name).with("at", at).to_string()))
 }
 
@@ -471,7 +472,7 @@ async fn conflict(
     let lang = me.lang();
     let by = match now.reviewed_by {
         Some(account) => {
-            accounts::api::find(app.store.read(), account).await.map_err(Problem::from)?.map(|account| account.name)
+            accounts::find(app.store.read(), account).await.map_err(Problem::from)?.map(|account| account.name)
         }
         None => None,
     };
