@@ -37,7 +37,9 @@ pub(crate) const LABELS: &[LabelRow] = &[
         "đơn vị phụ trách", "cơ quan phụ trách", "cơ quan soạn thảo", "cơ quan chủ trì soạn thảo",
         "đơn vị chủ trì thực hiện", "cơ quan chủ trì thực hiện", "cơ quan / đơn vị chủ trì",
         "cơ quan / đơn vị thực hiện", "đơn vị , cá nhân thực hiện", "chủ trì thực hiện", "cơ quan chủ trì tham mưu",
-        "đơn vị chủ trì tham mưu", "cơ quan trình", "đối tượng thực hiện", "người thực hiện",
+        "đơn vị chủ trì tham mưu", "cơ quan trình", "đối tượng thực hiện", "người thực hiện", "phòng chủ trì", "ban chủ trì", "bộ phận chủ trì",
+        "cq chủ trì", "phòng thực hiện", "ban thực hiện", "bộ phận thực hiện", "cq thực hiện", "phòng tham mưu",
+        "bộ phận tham mưu", "lãnh đạo phụ trách", "đồng chí phụ trách", "cán bộ phụ trách",
     ]),
     row(Sort::Lead, true, &[
         "chủ trì", "thực hiện", "phân công", "chịu trách nhiệm", "phụ trách", "trách nhiệm", "đầu mối", "tham mưu",
@@ -46,7 +48,7 @@ pub(crate) const LABELS: &[LabelRow] = &[
     row(Sort::Support, false, &[
         "cơ quan phối hợp", "đơn vị phối hợp", "cơ quan , đơn vị phối hợp", "cơ quan phối hợp thực hiện",
         "đơn vị phối hợp thực hiện", "cơ quan / đơn vị phối hợp", "cơ quan , tổ chức phối hợp", "đơn vị cùng phối hợp",
-        "cơ quan , đơn vị phối hợp thực hiện",
+        "cơ quan , đơn vị phối hợp thực hiện", "phòng phối hợp", "ban phối hợp", "bộ phận phối hợp", "cq phối hợp",
     ]),
     row(Sort::Support, true, &["phối hợp", "phối hợp thực hiện", "phối hợp với"]),
     row(Sort::Time, false, &[
@@ -55,7 +57,7 @@ pub(crate) const LABELS: &[LabelRow] = &[
         "thời điểm hoàn thành", "tiến độ", "tiến độ thực hiện", "tiến độ hoàn thành", "lộ trình", "lộ trình thực hiện",
         "hạn hoàn thành", "thời gian dự kiến", "dự kiến hoàn thành", "thời gian , tiến độ", "mốc thời gian", "thời gian ban hành", "thời gian trình", "thời gian báo cáo", "thời gian gửi báo cáo", "thời hạn gửi báo cáo",
     ]),
-    row(Sort::Time, true, &["hoàn thành", "hạn", "đợt", "thực hiện xong"]),
+    row(Sort::Time, true, &["hoàn thành", "hạn", "đợt", "thực hiện xong", "tg", "tg thực hiện", "hạn xong"]),
     row(Sort::Product, false, &["sản phẩm", "sản phẩm đầu ra", "kết quả đầu ra", "sản phẩm hoàn thành", "kết quả , sản phẩm"]),
     row(Sort::Product, true, &["kết quả", "kết quả đạt được", "kết quả / sản phẩm", "sản phẩm / kết quả", "kết quả thực hiện"]),
     row(Sort::Other, false, &["nguồn kinh phí", "địa điểm", "địa điểm tổ chức", "nguồn vốn"]),

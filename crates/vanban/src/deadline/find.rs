@@ -69,10 +69,16 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
             i = end;
             continue;
         }
-        let Some((points, end)) = atoms(seq, i, line) else {
+        let limited = !line && is_after_limit(seq, i);
+        let Some((points, end)) = atoms(seq, i, line || limited) else {
             i += 1;
             continue;
         };
+        // Bare figures in a sentence are a time only as a whole day: "trước 31/12/2026", never "trước 2 lần".
+        if limited && seq.number(i).is_some() && !points.iter().all(|point| matches!(point, Atom::Day { .. })) {
+            i += 1;
+            continue;
+        }
         let (cue, from) = cue(seq, i);
         if cue == Cue::None && is_cited(seq, i, &points) {
             i = end;
@@ -83,7 +89,7 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
             recurring(seq, &points, cue, &repeats[n], from..end, &mut found);
         } else if from < told {
             told = 0;
-        } else if line || makes_deadline(seq, &points, cue, from, end) {
+        } else if line || makes_deadline(seq, &points, context, cue, from, end) {
             if cue == Cue::From && is_range(seq, end) {
                 start = points.first().map(|p| (*p, from));
             } else {
@@ -180,13 +186,23 @@ fn is_cited(seq: Seq<'_>, i: usize, points: &[Atom]) -> bool {
 }
 
 /// In a sentence: whether the cue makes the points a deadline.
-fn makes_deadline(seq: Seq<'_>, points: &[Atom], cue: Cue, from: usize, end: usize) -> bool {
+fn makes_deadline(
+    seq: Seq<'_>,
+    points: &[Atom],
+    context: Context,
+    cue: Cue,
+    from: usize,
+    end: usize,
+) -> bool {
     let before = |n: usize| from.checked_sub(n).map_or("", |at| seq.word(at));
     let years = points.iter().any(|p| matches!(p, Atom::Years(..)));
     // "có hiệu lực từ ngày …", "tính đến ngày …", "đã ban hành trước ngày …" tell, they do not order.
-    let tells = matches!(before(1), "lực" | "tính" | "kể" | "sinh" | "nay")
-        || (before(2) == "hiệu" || before(3) == "lực")
-        || (1..=6).any(|n| matches!(before(n), "đã" | "được") && cue != Cue::In);
+    // "công bố danh mục văn bản hết hiệu lực trong quý IV/2026" orders all the same: a period is no day of effect.
+    let of_effect = (before(1) == "lực" || before(2) == "hiệu" || before(3) == "lực")
+        && !(cue == Cue::In && points.iter().all(|p| matches!(p, Atom::Month { .. } | Atom::Quarter { .. })));
+    let is_done = seq.word(from) != "xong"
+        && (1..=6).any(|n| matches!(before(n), "đã" | "được") && cue != Cue::In);
+    let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") || of_effect || is_done;
     if tells || years || points.iter().any(|p| matches!(p, Atom::DayOfMonth(_))) {
         return false;
     }
@@ -196,10 +212,30 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], cue: Cue, from: usize, end: usi
         Cue::Before | Cue::Latest => true,
         Cue::Until => points.iter().all(|p| p.is_day()),
         Cue::In => true,
-        Cue::From => opens || is_range(seq, end) || matches!(before(1), "đầu" | "hiện" | "khai" | "dụng"),
+        Cue::From => {
+            // "…, áp dụng thống nhất từ năm 2027." orders; what began before the plan's year is told.
+            let ends = end >= seq.len() || matches!(seq.word(end), "." | ";");
+            let is_ahead = points.iter().all(|p| p.year() >= context.year && p.year().is_some());
+            opens
+                || is_range(seq, end)
+                || matches!(before(1), "đầu" | "hiện" | "khai" | "dụng")
+                || (ends && is_ahead && context.year.is_some())
+        }
         Cue::None => {
             opens && (from == 0 || matches!(seq.word(from - 1), "." | ";" | ":")) && !points.iter().any(|p| p.is_day())
         }
+    }
+}
+
+/// Whether the word before token `i` sets a limit, after which a day needs no `ngày`: `trước 30/6/2026`, `chậm nhất 15/4`.
+fn is_after_limit(seq: Seq<'_>, i: usize) -> bool {
+    let before = |n: usize| i.checked_sub(n).map_or("", |at| seq.word(at));
+    match before(1) {
+        "trước" => true,
+        "nhất" => matches!(before(2), "chậm" | "muộn"),
+        "là" => before(2) == "nhất" && matches!(before(3), "chậm" | "muộn"),
+        "hết" => matches!(before(2), "đến" | "tới"),
+        _ => false,
     }
 }
 

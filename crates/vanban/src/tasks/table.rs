@@ -82,13 +82,14 @@ fn column(cell: Seq<'_>) -> Column {
         "danh mục",
         "việc",
     ];
-    if cell.any(0, &content).is_some() {
+    // "Lĩnh vực, nội dung": the column of the tasks may be named by something else first.
+    if cell.any(0, &content).is_some() || cell.has(&["nội dung", "nhiệm vụ"]) && !cell.has(&["cơ quan", "đơn vị"]) {
         return Column::Content;
     }
     if let Some(hit) = cell.lexeme(0, Class::Label) {
         return Column::Attribute(LABELS[hit.row].sort);
     }
-    if cell.has(&["chủ trì", "thực hiện"]) && cell.has(&["cơ quan", "đơn vị"]) {
+    if cell.has(&["chủ trì", "thực hiện"]) && cell.has(&["cơ quan", "đơn vị", "cq", "phòng", "ban"]) {
         return Column::Attribute(Sort::Lead);
     }
     match () {
