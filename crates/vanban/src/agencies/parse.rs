@@ -180,6 +180,8 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
             "và" => end + 1,
             // "các sở - ngành"
             "-" if determined => end + 1,
+            // "các Sở, Ban ngành": the comma is often left out.
+            "ngành" if matches!(seq.word(end - 1), "ban" | "sở" | "bộ") => end,
             _ => break,
         };
         let after = after + usize::from(seq.word(after) == "và" && seq.word(end) == ",");
@@ -191,9 +193,37 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
         nouns += 1;
     }
     let ended = tails(seq, end, 0, true);
+    let ended = if determined { border(seq, ended) } else { ended };
     let bare = !determined && start == Start::Sentence;
     // "Xã đạt chuẩn …" and "Doanh nghiệp nhỏ" open sentences; a bare noun is an agency only in company.
     (!bare || nouns > 1 || ended > end || is_people(seq, i)).then_some(ended)
+}
+
+/// A group's name goes on to a border that nothing but the end of a name can be, even through words that are in no table:
+/// `Các doanh nghiệp viễn thông và truyền hình cáp:`. Without such a border it ends where the tables end.
+fn border(seq: Seq<'_>, from: usize) -> usize {
+    const LONGEST: usize = 14;
+    if matches!(seq.word(from), "theo" | "trong" | "để" | "nhằm" | "về" | "khi" | "từ" | "trước" | "sau" | "đến" | "tại" | "do") {
+        return from;
+    }
+    for at in from..(from + LONGEST).min(seq.len() + 1) {
+        let begins = |i: usize| {
+            seq.word(i) == "các" || seq.lexeme(i, Class::Head).is_some() || seq.lexeme(i, Class::Title).is_some()
+        };
+        let is_end = at >= seq.len()
+            || matches!(seq.word(at), ":" | ";")
+            || seq.word(at) == "." && at + 1 >= seq.len()
+            || matches!(seq.word(at), "," | "và") && begins(at + 1);
+        if is_end {
+            return at;
+        }
+        // "chuyên viên cơ quan MTTQ xã": another body may stand inside the name, bound to it.
+        let is_bound = at > 0 && matches!(seq.word(at - 1), "quan" | "của" | "thuộc");
+        if !seq.is_word(at) || seq.lexeme(at, Class::Verb).is_some() || begins(at) && !is_bound {
+            break;
+        }
+    }
+    from
 }
 
 fn is_people(seq: Seq<'_>, i: usize) -> bool {
@@ -201,6 +231,7 @@ fn is_people(seq: Seq<'_>, i: usize) -> bool {
         let name = COMMON[hit.row];
         name.starts_with("cán bộ")
             || name.starts_with("công chức")
+            || name.starts_with("chuyên viên")
             || name.starts_with("trưởng")
             || name.starts_with("chủ ")
             || matches!(name, "người đứng đầu" | "đảng viên" | "người lao động" | "thú y viên" | "hộ gia đình")
