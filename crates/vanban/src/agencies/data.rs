@@ -114,7 +114,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "tư pháp", "nội vụ", "tài chính", "công thương", "xây dựng", "y tế", "ngoại vụ", "du lịch", "ngoại giao", "quốc phòng",
     "công an", "giao thông vận tải", "giao thông - vận tải", "gtvt", "giáo dục và đào tạo", "giáo dục & đào tạo",
     "giáo dục - đào tạo", "gd & đt", "gdđt", "gd và đt", "khoa học và công nghệ", "khoa học & công nghệ", "kh & cn",
-    "thông tin và truyền thông", "thông tin & truyền thông", "tt & tt", "kế hoạch và đầu tư", "kế hoạch - đầu tư", "kh & đt",
+    "thông tin và truyền thông", "thông tin & truyền thông", "tt & tt", "kế hoạch và đầu tư", "kế hoạch & đầu tư", "kế hoạch - đầu tư", "tài nguyên & môi trường", "nông nghiệp & môi trường", "văn hóa & thông tin", "kh & đt",
     "kế hoạch và đt", "tài nguyên và môi trường", "tn & mt", "nông nghiệp và phát triển nông thôn", "nông nghiệp và ptnt",
     "nông nghiệp & ptnt", "nn & ptnt", "nông nghiệp và môi trường", "nn & mt", "lao động - thương binh và xã hội",
     "lao động , thương binh và xã hội", "lao động thương binh và xã hội", "lao động - tbxh", 

@@ -33,6 +33,13 @@ pub(super) fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
     if let Some(field) = seq.lexeme(i, Class::Field).filter(|_| seq.is_capital(i)) {
         // "Vụ Kế hoạch Đầu tư": a capital right behind the field goes on with the name.
         let end = i + field.len;
+        // "Phòng Xây dựng và Theo dõi thi hành pháp luật": a field may be the first half of a longer one.
+        let is_half = seq.word(end) == "và"
+            && seq.is_capital(end + 1)
+            && [Class::Field, Class::Head, Class::Title, Class::Common].iter().all(|c| seq.lexeme(end + 1, *c).is_none());
+        if is_half {
+            return Some(name_end(seq, i, end));
+        }
         return Some(if seq.is_capital(end) && !is_whole(seq, end) { name_end(seq, i, end) } else { end });
     }
     let project = i > 1 && seq.word(i - 1) == "lý" && seq.any(i, &["dự án", "các dự án"]).is_some();
@@ -51,6 +58,8 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
         let capital = seq.is_capital(at);
         let goes_on = match word {
             "-" | "&" => seq.is_word(at + 1),
+            // "Ban Chỉ đạo phòng, chống tội phạm": the comma is inside the word.
+            "," => at > 0 && seq.word(at - 1) == "phòng" && seq.word(at + 1) == "chống",
             "và" => {
                 seq.is_capital(at + 1)
                     && seq.lexeme(at + 1, Class::Head).is_none()
@@ -68,7 +77,7 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
         if !goes_on {
             break;
         }
-        at += if matches!(word, "-" | "&" | "và") { 2 } else { 1 };
+        at += if matches!(word, "-" | "&" | "và" | ",") { 2 } else { 1 };
     }
     at
 }

@@ -124,7 +124,8 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
         titled = true;
         personal = true;
         at += seq.any(at, &["của các", "các", "một số", "của"]).unwrap_or(0);
-        if seq.word(at) == "," && seq.lexeme(at + 1, Class::Title).is_some() {
+        // "Giám đốc, Phó Giám đốc Sở …" names one body's heads; "Bộ trưởng, Thủ trưởng …" names two.
+        if seq.word(at) == "," && seq.word(at + 1) == "phó" && seq.lexeme(at + 1, Class::Title).is_some() {
             at += 1;
         }
     }
@@ -193,25 +194,48 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
         nouns += 1;
     }
     let ended = tails(seq, end, 0, true);
-    let ended = if determined { border(seq, ended) } else { ended };
+    let ended = if determined || is_people(seq, i) { border(seq, ended) } else { ended };
     let bare = !determined && start == Start::Sentence;
     // "Xã đạt chuẩn …" and "Doanh nghiệp nhỏ" open sentences; a bare noun is an agency only in company.
     (!bare || nouns > 1 || ended > end || is_people(seq, i)).then_some(ended)
 }
 
+/// What agencies of a group do, as part of their name: `doanh nghiệp hoạt động trong lĩnh vực công thương`.
+const BY_WORK: &[&str] =
+    &["hoạt động", "phụ trách", "kinh doanh", "sản xuất", "hành nghề", "khai thác", "sử dụng", "phối hợp hoạt động"];
+
+/// What a group is ordered to do: its name is over.
+const ORDERED: &[&str] = &[
+    "phải", "chủ trì", "thực hiện", "có trách nhiệm", "chịu trách nhiệm", "báo cáo", "cần", "tiếp tục", "tăng cường", "tổ chức",
+    "xây dựng", "chủ động", "căn cứ",
+];
+
 /// A group's name goes on to a border that nothing but the end of a name can be, even through words that are in no table:
 /// `Các doanh nghiệp viễn thông và truyền hình cáp:`. Without such a border it ends where the tables end.
 fn border(seq: Seq<'_>, from: usize) -> usize {
-    const LONGEST: usize = 14;
-    if matches!(seq.word(from), "theo" | "trong" | "để" | "nhằm" | "về" | "khi" | "từ" | "trước" | "sau" | "đến" | "tại" | "do") {
+    const LONGEST: usize = 20;
+    const PREPOSITIONS: &[&str] =
+        &["theo", "trong", "để", "nhằm", "về", "khi", "từ", "trước", "sau", "đến", "tại", "do"];
+    if seq.any(from, PREPOSITIONS).is_some() {
         return from;
     }
+    let begins = |i: usize| {
+        seq.word(i) == "các" || seq.lexeme(i, Class::Head).is_some() || seq.lexeme(i, Class::Title).is_some()
+    };
+    let mut by_work = false;
     for at in from..(from + LONGEST).min(seq.len() + 1) {
-        let begins = |i: usize| {
-            seq.word(i) == "các" || seq.lexeme(i, Class::Head).is_some() || seq.lexeme(i, Class::Title).is_some()
-        };
-        let is_end = at >= seq.len()
-            || matches!(seq.word(at), ":" | ";")
+        if at >= seq.len() || seq.word(at) == ":" {
+            return at;
+        }
+        by_work |= seq.any(at, BY_WORK).is_some();
+        // What is named by its work takes the words of the work along, but only in a heading of its own.
+        if by_work {
+            if !seq.is_word(at) || seq.any(at, ORDERED).is_some() {
+                break;
+            }
+            continue;
+        }
+        let is_end = seq.word(at) == ";"
             || seq.word(at) == "." && at + 1 >= seq.len()
             || matches!(seq.word(at), "," | "và") && begins(at + 1);
         if is_end {

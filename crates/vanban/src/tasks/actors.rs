@@ -142,6 +142,8 @@ fn connector(seq: Seq<'_>, at: usize) -> usize {
         "vì vậy ,",
         "do đó ,",
         "do vậy ,",
+        "nhiệm vụ của",
+        "trách nhiệm của",
     ];
     let mut n = 0;
     while let Some(len) = seq.any(at + n, &words) {
