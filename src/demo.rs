@@ -339,14 +339,17 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
             _ => continue,
         };
         let on = on.max(obligation.opened_on).min(day);
-        let then = at(app, on);
-        let act = Act {
-            code: &obligation.code, version: None, note: "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)"
-        };
-        obligations::mark_reported(&then, actor, act, on).await?;
-        if is_old || share % 5 != 0 {
-            let act = Act { code: &obligation.code, version: None, note: "" };
-            obligations::mark_done(&at(app, (on + Duration::days(2)).min(day)), actor, act, None).await?;
+        let act = |note| Act { code: &obligation.code, version: None, note };
+        let judged = at(app, (on + Duration::days(2)).min(day));
+        if is_old {
+            // Long ago, on paper: taken over as done on the day on which it arrived.
+            obligations::mark_done(&judged, actor, act("Tiếp nhận từ sổ theo dõi trước đây (dữ liệu mẫu)"), Some(on)).await?;
+            continue;
+        }
+        let note = "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)";
+        obligations::mark_reported(&at(app, on), actor, act(note), on).await?;
+        if share % 5 != 0 {
+            obligations::mark_done(&judged, actor, act(""), None).await?;
         }
     }
     Ok(())

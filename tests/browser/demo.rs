@@ -34,7 +34,7 @@ impl Demo {
         });
         let address = loop {
             let line =
-                receive.recv_timeout(Duration::from_secs(120)).expect("the demo ended or hung before it was ready");
+                receive.recv_timeout(Duration::from_secs(300)).expect("the demo ended or hung before it was ready");
             if let Some(start) = line.find("http://") {
                 break line[start..].trim().trim_end_matches('/').to_owned();
             }

@@ -38,6 +38,9 @@ pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, Store
         return Ok(Tally::default().counts());
     }
     let way = way(sql, ask, &frame, &cuts).await?;
+    if let Some(agency) = followed_beside(ask, &frame, way) {
+        return counts_with_followed(sql, ask, agency, &cuts).await;
+    }
     let tally = capped_tally(sql, ask, &frame, &cuts, way).await?;
     let mut counts =
         if tally.total() <= CAP { tally.counts() } else { capped_counts(sql, ask, &frame, &cuts, way).await? };
@@ -45,6 +48,83 @@ pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, Store
         counts.total = more_than(counts.total);
     }
     Ok(counts)
+}
+
+/// The agency of a viewer who follows up more than is owed below: what is owed stands in its counters, the rest is counted.
+fn followed_beside(ask: Ask<'_>, frame: &Frame, way: Way) -> Option<AgencyId> {
+    match (&frame.whose, &frame.sight) {
+        (Whose::Anybody, Some(sight)) if way == Way::Walk && ask.filter.is_countable() && !sight.with_supported => {
+            if let [only] = sight.agencies[..] { Some(only) } else { None }
+        }
+        _ => None,
+    }
+}
+
+async fn counts_with_followed(sql: &impl Sql, ask: Ask<'_>, agency: AgencyId, cuts: &[Cut]) -> Result<Counts, StoreError> {
+    let owed = counters::tally(sql, Some(agency), ask.filter.binding, cuts, ask.days).await?;
+    let sum = async |owed: u64, parts: &[Cut], cap: u64| -> Result<Count, StoreError> {
+        let mut beside = 0;
+        for part in parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))) {
+            beside += followed_outside(sql, ask, agency, part, cap).await?;
+        }
+        Ok(if beside > cap { Count::MoreThan(cap) } else { Count::Exact(owed + beside) })
+    };
+    let pieces = Pieces::of(ask);
+    Ok(Counts {
+        total: sum(owed.total(), &[Cut::ALL], CAP).await?,
+        overdue: sum(owed.of(Class::Overdue), &pieces.overdue, PIECE_CAP).await?,
+        due_soon: sum(owed.open_soon, &pieces.due_soon, PIECE_CAP).await?,
+        due_later: sum(owed.open_later, &pieces.due_later, PIECE_CAP).await?,
+        waiting: sum(owed.waiting(), &pieces.waiting, PIECE_CAP).await?,
+        completed_on_time: sum(owed.done_on_time, &pieces.completed_on_time, PIECE_CAP).await?,
+        completed_late: sum(owed.done_late, &pieces.completed_late, PIECE_CAP).await?,
+        no_deadline: sum(owed.of(Class::NoDeadline), &pieces.no_deadline, PIECE_CAP).await?,
+        closed: sum(owed.closed, &pieces.closed, PIECE_CAP).await?,
+    })
+}
+
+/// How many of a cut are followed up by an agency or below it and owed elsewhere; counted to just past `cap`.
+async fn followed_outside(sql: &impl Sql, ask: Ask<'_>, agency: AgencyId, cut: Cut, cap: u64) -> Result<u64, StoreError> {
+    let mut statement = SqlText::new("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE ");
+    statement.push_cut(cut).push(" AND o.overseer_id IN ").push_below(&[agency]);
+    statement.push(" AND (").push_reached(&[agency], "o.overseer_id").push(")");
+    statement.push(" AND NOT (").push_reached(&[agency], "o.agency_id").push(")");
+    if let Some(binding) = ask.filter.binding {
+        statement.push(" AND o.binding = '").push(binding.as_str()).push("'");
+    }
+    statement.push(" LIMIT ").bind(limit(cap)).push(") AS k");
+    Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
+}
+
+/// The cuts of each number of the count sentence.
+struct Pieces {
+    overdue: [Cut; 2],
+    due_soon: [Cut; 1],
+    due_later: [Cut; 1],
+    waiting: [Cut; 3],
+    completed_on_time: [Cut; 1],
+    completed_late: [Cut; 1],
+    no_deadline: [Cut; 3],
+    closed: [Cut; 1],
+}
+
+impl Pieces {
+    fn of(ask: Ask<'_>) -> Self {
+        use Standing::{Closed, DoneLate, DoneOnTime, Undated, UndatedDone, UndatedWaiting, WaitingInTime, WaitingLate};
+        let days = ask.days;
+        let open = |from, to| Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from, to } };
+        let of = |standing| Cut { standing: Some(standing), due: DueSpan::Any };
+        Self {
+            overdue: [open(None, days.today.pred_opt()), of(WaitingLate)],
+            due_soon: [open(Some(days.today), Some(days.soon_until))],
+            due_later: [open(days.soon_until.succ_opt(), None)],
+            waiting: [WaitingInTime, WaitingLate, UndatedWaiting].map(of),
+            completed_on_time: [of(DoneOnTime)],
+            completed_late: [of(DoneLate)],
+            no_deadline: [Undated, UndatedWaiting, UndatedDone].map(of),
+            closed: [of(Closed)],
+        }
+    }
 }
 
 /// The agency whose counters answer (`Some(None)` for the whole ledger's), if any do.

@@ -85,7 +85,8 @@ impl Frame {
         }
         // A list for nobody in particular shows what the own agencies owe and follow up; what they only contribute to is asked for.
         if whose == Whose::Anybody && filter.overseer.is_none() {
-            if oversees_anything(sql, &agencies).await? {
+            // Orders stay inside their jurisdiction: whoever sees a whole tree follows up nothing outside it.
+            if !are_roots(sql, &agencies).await? && oversees_anything(sql, &agencies).await? {
                 return Ok((whose, Some(Sight { agencies, with_supported: false })));
             }
             return Ok((Whose::Below(agencies), None));
@@ -134,6 +135,13 @@ pub(crate) async fn within(
             .extend(sql.all_of::<Row>(statement).await?.into_iter().map(|row| AgencyId::from_uuid(row.descendant_id)));
     }
     Ok(asked.iter().copied().filter(|agency| inside.contains(agency)).collect())
+}
+
+/// Whether nothing stands, or ever stood, above these agencies.
+async fn are_roots(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
+    let mut statement = SqlText::new("SELECT c.depth AS present FROM agency_closure c WHERE c.depth > 0 AND c.descendant_id IN (");
+    statement.bind_all(agencies.iter().map(|agency| agency.uuid())).push(") LIMIT 1");
+    Ok(sql.all_of::<Present>(statement).await?.is_empty())
 }
 
 /// Whether these agencies, or any below them, follow anything up.
