@@ -13,7 +13,7 @@ use super::counters;
 use super::frame::{Frame, Rank, Whose};
 use super::pieces::LedgerText;
 use super::search::{Ask, way};
-use crate::modules::obligations::model::class::Standing;
+use crate::modules::obligations::model::class::{Class, Standing};
 use crate::modules::obligations::model::count::{Counts, Tally};
 use crate::modules::obligations::model::cut::{Cut, DueSpan};
 
@@ -62,25 +62,42 @@ fn followed_beside(ask: Ask<'_>, frame: &Frame, way: Way) -> Option<AgencyId> {
 
 async fn counts_with_followed(sql: &impl Sql, ask: Ask<'_>, agency: AgencyId, cuts: &[Cut]) -> Result<Counts, StoreError> {
     let owed = counters::tally(sql, Some(agency), ask.filter.binding, cuts, ask.days).await?;
-    let sum = async |owed: u64, parts: &[Cut], cap: u64| -> Result<Count, StoreError> {
+    let pieces = Pieces::of(ask);
+    let beside = Beside { ask, agency, cuts };
+    Ok(Counts {
+        total: beside.sum(sql, owed.total(), &[Cut::ALL], CAP).await?,
+        overdue: beside.sum(sql, owed.of(Class::Overdue), &pieces.overdue, PIECE_CAP).await?,
+        due_soon: beside.sum(sql, owed.open_soon, &pieces.due_soon, PIECE_CAP).await?,
+        due_later: beside.sum(sql, owed.open_later, &pieces.due_later, PIECE_CAP).await?,
+        waiting: beside.sum(sql, owed.waiting(), &pieces.waiting, PIECE_CAP).await?,
+        completed_on_time: beside.sum(sql, owed.done_on_time, &pieces.completed_on_time, PIECE_CAP).await?,
+        completed_late: beside.sum(sql, owed.done_late, &pieces.completed_late, PIECE_CAP).await?,
+        no_deadline: beside.sum(sql, owed.of(Class::NoDeadline), &pieces.no_deadline, PIECE_CAP).await?,
+        closed: beside.sum(sql, owed.closed, &pieces.closed, PIECE_CAP).await?,
+    })
+}
+
+/// What an agency follows up beside what is owed below it.
+struct Beside<'a> {
+    ask: Ask<'a>,
+    agency: AgencyId,
+    cuts: &'a [Cut],
+}
+
+impl Beside<'_> {
+    /// What is owed, and what is followed up beside it, counted to just past `cap`.
+    async fn sum(&self, sql: &impl Sql, owed: u64, parts: &[Cut], cap: u64) -> Result<Count, StoreError> {
         let mut beside = 0;
-        for part in parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))) {
-            beside += followed_outside(sql, ask, agency, part, cap).await?;
+        for part in met(parts, self.cuts) {
+            beside += followed_outside(sql, self.ask, self.agency, part, cap).await?;
         }
         Ok(if beside > cap { Count::MoreThan(cap) } else { Count::Exact(owed + beside) })
-    };
-    let pieces = Pieces::of(ask);
-    Ok(Counts {
-        total: sum(owed.total(), &[Cut::ALL], CAP).await?,
-        overdue: sum(owed.of(Class::Overdue), &pieces.overdue, PIECE_CAP).await?,
-        due_soon: sum(owed.open_soon, &pieces.due_soon, PIECE_CAP).await?,
-        due_later: sum(owed.open_later, &pieces.due_later, PIECE_CAP).await?,
-        waiting: sum(owed.waiting(), &pieces.waiting, PIECE_CAP).await?,
-        completed_on_time: sum(owed.done_on_time, &pieces.completed_on_time, PIECE_CAP).await?,
-        completed_late: sum(owed.done_late, &pieces.completed_late, PIECE_CAP).await?,
-        no_deadline: sum(owed.of(Class::NoDeadline), &pieces.no_deadline, PIECE_CAP).await?,
-        closed: sum(owed.closed, &pieces.closed, PIECE_CAP).await?,
-    })
+    }
+}
+
+/// The parts that lie in what is asked for.
+fn met(parts: &[Cut], cuts: &[Cut]) -> Vec<Cut> {
+    parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))).collect()
 }
 
 /// How many of a cut are followed up by an agency or below it and owed elsewhere; counted to just past `cap`.
@@ -174,45 +191,37 @@ async fn capped_counts(
     cuts: &[Cut],
     way: Way,
 ) -> Result<Counts, StoreError> {
-    use Standing::{Closed, DoneLate, DoneOnTime, Undated, UndatedDone, UndatedWaiting, WaitingInTime, WaitingLate};
-    let days = ask.days;
-    let open = |from, to| Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from, to } };
-    let of = |standing| Cut { standing: Some(standing), due: DueSpan::Any };
-    let met = |parts: &[Cut]| -> Vec<Cut> {
-        parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))).collect()
-    };
-    let overdue = met(&[open(None, days.today.pred_opt()), of(WaitingLate)]);
-    let due_soon = met(&[open(Some(days.today), Some(days.soon_until))]);
-    let due_later = met(&[open(days.soon_until.succ_opt(), None)]);
-    let waiting = met(&[of(WaitingInTime), of(WaitingLate), of(UndatedWaiting)]);
-    let no_deadline = met(&[of(Undated), of(UndatedWaiting), of(UndatedDone)]);
-    let (on_time, late, closed) = (met(&[of(DoneOnTime)]), met(&[of(DoneLate)]), met(&[of(Closed)]));
+    let pieces = Pieces::of(ask);
+    let capped = Capped { ask, frame, cuts, way };
     Ok(Counts {
         total: Count::MoreThan(CAP),
-        overdue: capped_count(sql, ask, frame, overdue, way).await?,
-        due_soon: capped_count(sql, ask, frame, due_soon, way).await?,
-        due_later: capped_count(sql, ask, frame, due_later, way).await?,
-        waiting: capped_count(sql, ask, frame, waiting, way).await?,
-        completed_on_time: capped_count(sql, ask, frame, on_time, way).await?,
-        completed_late: capped_count(sql, ask, frame, late, way).await?,
-        no_deadline: capped_count(sql, ask, frame, no_deadline, way).await?,
-        closed: capped_count(sql, ask, frame, closed, way).await?,
+        overdue: capped.piece(sql, &pieces.overdue).await?,
+        due_soon: capped.piece(sql, &pieces.due_soon).await?,
+        due_later: capped.piece(sql, &pieces.due_later).await?,
+        waiting: capped.piece(sql, &pieces.waiting).await?,
+        completed_on_time: capped.piece(sql, &pieces.completed_on_time).await?,
+        completed_late: capped.piece(sql, &pieces.completed_late).await?,
+        no_deadline: capped.piece(sql, &pieces.no_deadline).await?,
+        closed: capped.piece(sql, &pieces.closed).await?,
     })
 }
 
-/// The rows in any of the cuts, each cut counted to just past the cap.
-async fn capped_count(
-    sql: &impl Sql,
-    ask: Ask<'_>,
-    frame: &Frame,
-    cuts: Vec<Cut>,
+/// A list of which each piece is counted for itself.
+struct Capped<'a> {
+    ask: Ask<'a>,
+    frame: &'a Frame,
+    cuts: &'a [Cut],
     way: Way,
-) -> Result<Count, StoreError> {
-    let mut known = 0;
-    for cut in cuts {
-        known += count_cut(sql, ask, frame, cut, way).await?;
+}
+
+impl Capped<'_> {
+    async fn piece(&self, sql: &impl Sql, parts: &[Cut]) -> Result<Count, StoreError> {
+        let mut known = 0;
+        for part in met(parts, self.cuts) {
+            known += count_cut(sql, self.ask, self.frame, part, self.way).await?;
+        }
+        Ok(Count::capped(known, PIECE_CAP))
     }
-    Ok(if known > PIECE_CAP { Count::MoreThan(PIECE_CAP) } else { Count::Exact(known) })
 }
 
 async fn count_cut(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: Way) -> Result<u64, StoreError> {

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# The long runs of ./test --full: kill -9 in the middle of work, and fuzzing of every reader. Both aim only at processes and
+# files that this script makes itself, and end by themselves.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+program=$PWD/target/debug/thihanh
+cargo build --quiet
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+echo "== kill -9, twenty times, while directives are taken in"
+"$program" agency import --data "$work/data" samples/province/agencies.csv samples/province/successions.csv >/dev/null
+for round in $(seq 20); do
+  "$program" import --data "$work/data" samples/*.txt samples/*.docx samples/*.pdf >/dev/null 2>&1 &
+  victim=$!
+  sleep "0.$((round * 4 % 90 + 10))"
+  kill -9 "$victim" 2>/dev/null || true
+  wait "$victim" 2>/dev/null || true
+done
+# What was taken in is whole: the rest comes in now, nothing is doubled, every directive can be reviewed.
+"$program" import --data "$work/data" samples/*.txt samples/*.docx samples/*.pdf >"$work/last"
+codes=$(cut -f1 "$work/last" | sort -u)
+[ "$(wc -l <<<"$codes")" = 10 ] || { echo "10 directives wanted, these are there: $codes" >&2; exit 1; }
+for code in $codes; do "$program" directive review "$code" --data "$work/data" >/dev/null; done
+echo "10 directives, each whole"
+
+echo "== fuzzing, ten minutes for each reader, two at a time"
+cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --quiet cargo-fuzz
+for pair in "papers_text papers_docx" "papers_pdf papers_html" "vanban_read"; do
+  running=()
+  for target in $pair; do
+    cargo +nightly fuzz run "$target" -- -max_total_time="${THIHANH_FUZZ_SECONDS:-600}" -timeout=20 -rss_limit_mb=4096 >"$work/$target.log" 2>&1 &
+    running+=("$!:$target")
+  done
+  for one in "${running[@]}"; do
+    wait "${one%%:*}" || { tail -40 "$work/${one#*:}.log"; echo "${one#*:} found a fault" >&2; exit 1; }
+    grep -E '^Done|stat::number_of_executed_units' "$work/${one#*:}.log" | tail -1
+  done
+done
