@@ -38,13 +38,24 @@ pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, Store
         return Ok(Tally::default().counts());
     }
     let way = way(sql, ask, &frame, &cuts).await?;
-    if let Some(agency) = followed_beside(ask, &frame, way) {
-        return counts_with_followed(sql, ask, agency, &cuts).await;
+    counted(sql, ask, &frame, &cuts, way).await
+}
+
+/// What one way of reading counts, whatever the number: the two must agree.
+#[cfg(test)]
+pub(crate) async fn counts_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Counts, StoreError> {
+    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    counted(sql, ask, &frame, &ask.filter.cuts(ask.days), way).await
+}
+
+async fn counted(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Counts, StoreError> {
+    if let Some(agency) = followed_beside(ask, frame, way) {
+        return counts_with_followed(sql, ask, agency, cuts).await;
     }
-    let tally = capped_tally(sql, ask, &frame, &cuts, way).await?;
+    let tally = capped_tally(sql, ask, frame, cuts, way).await?;
     let mut counts =
-        if tally.total() <= CAP { tally.counts() } else { capped_counts(sql, ask, &frame, &cuts, way).await? };
-    if hits_are_cut(sql, &frame).await? {
+        if tally.total() <= CAP { tally.counts() } else { capped_counts(sql, ask, frame, cuts, way).await? };
+    if hits_are_cut(sql, frame).await? {
         counts.total = more_than(counts.total);
     }
     Ok(counts)
@@ -54,13 +65,22 @@ pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, Store
 fn followed_beside(ask: Ask<'_>, frame: &Frame, way: Way) -> Option<AgencyId> {
     match (&frame.whose, &frame.sight) {
         (Whose::Anybody, Some(sight)) if way == Way::Walk && ask.filter.is_countable() && !sight.with_supported => {
-            if let [only] = sight.agencies[..] { Some(only) } else { None }
+            if let [only] = sight.agencies[..] {
+                Some(only)
+            } else {
+                None
+            }
         }
         _ => None,
     }
 }
 
-async fn counts_with_followed(sql: &impl Sql, ask: Ask<'_>, agency: AgencyId, cuts: &[Cut]) -> Result<Counts, StoreError> {
+async fn counts_with_followed(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    agency: AgencyId,
+    cuts: &[Cut],
+) -> Result<Counts, StoreError> {
     let owed = counters::tally(sql, Some(agency), ask.filter.binding, cuts, ask.days).await?;
     let pieces = Pieces::of(ask);
     let beside = Beside { ask, agency, cuts };
@@ -101,7 +121,13 @@ fn met(parts: &[Cut], cuts: &[Cut]) -> Vec<Cut> {
 }
 
 /// How many of a cut are followed up by an agency or below it and owed elsewhere; counted to just past `cap`.
-async fn followed_outside(sql: &impl Sql, ask: Ask<'_>, agency: AgencyId, cut: Cut, cap: u64) -> Result<u64, StoreError> {
+async fn followed_outside(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    agency: AgencyId,
+    cut: Cut,
+    cap: u64,
+) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE ");
     statement.push_cut(cut).push(" AND o.overseer_id IN ").push_below(&[agency]);
     statement.push(" AND (").push_reached(&[agency], "o.overseer_id").push(")");
@@ -127,7 +153,9 @@ struct Pieces {
 
 impl Pieces {
     fn of(ask: Ask<'_>) -> Self {
-        use Standing::{Closed, DoneLate, DoneOnTime, Undated, UndatedDone, UndatedWaiting, WaitingInTime, WaitingLate};
+        use Standing::{
+            Closed, DoneLate, DoneOnTime, Undated, UndatedDone, UndatedWaiting, WaitingInTime, WaitingLate,
+        };
         let days = ask.days;
         let open = |from, to| Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from, to } };
         let of = |standing| Cut { standing: Some(standing), due: DueSpan::Any };

@@ -13,6 +13,7 @@ use crate::modules::obligations::model::fixtures::{an_agency, day};
 use crate::modules::obligations::model::obligation::{Binding, Obligation};
 use crate::modules::obligations::policy::Scope;
 use crate::modules::obligations::store::condition::Way;
+use crate::modules::obligations::store::counting;
 use crate::modules::obligations::store::search::{self, Ask};
 use crate::modules::obligations::usecase::{self, Today};
 
@@ -160,6 +161,9 @@ thihanh_store::db_tests! {
                     let ask = Ask { filter: &filter, scope, days };
                     let walked = search::rows_by(t.app.store.read(), ask, Way::Walk).await.unwrap();
                     let gathered = search::rows_by(t.app.store.read(), ask, Way::Gather).await.unwrap();
+                    assert_eq!(walked, gathered, "{scope:?} {filter:?}");
+                    let walked = counting::counts_by(t.app.store.read(), ask, Way::Walk).await.unwrap();
+                    let gathered = counting::counts_by(t.app.store.read(), ask, Way::Gather).await.unwrap();
                     assert_eq!(walked, gathered, "{scope:?} {filter:?}");
                 }
             }
