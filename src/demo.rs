@@ -343,7 +343,8 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
         let judged = at(app, (on + Duration::days(2)).min(day));
         if is_old {
             // Long ago, on paper: taken over as done on the day on which it arrived.
-            obligations::mark_done(&judged, actor, act("Tiếp nhận từ sổ theo dõi trước đây (dữ liệu mẫu)"), Some(on)).await?;
+            obligations::mark_done(&judged, actor, act("Tiếp nhận từ sổ theo dõi trước đây (dữ liệu mẫu)"), Some(on))
+                .await?;
             continue;
         }
         let note = "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)";

@@ -25,12 +25,12 @@ period-week = week { $week } of { $year }
 ## Register
 register-title = Register of obligations
 register-sentence = { $total ->
-    [one] { $total } obligation
-   *[other] { $total } obligations
+    [one] There is { $total } obligation
+   *[other] There are { $total } obligations
  }: <b class="red">{ $overdue } overdue</b>{ $rest }.
 register-sentence-none-late = { $total ->
-    [one] { $total } obligation
-   *[other] { $total } obligations
+    [one] There is { $total } obligation
+   *[other] There are { $total } obligations
  }, none overdue{ $rest }.
 register-part = , { $count } { $state }
 register-none = No obligations.
@@ -102,8 +102,8 @@ register-chosen-hint = Export the chosen rows:
 home-title = Overview
 home-sentence = <b class="red">{ $overdue } overdue</b>. Most of them: { $agency }, { $count }.
 home-sentence-none-late = { $total ->
-    [one] { $total } obligation
-   *[other] { $total } obligations
+    [one] There is { $total } obligation
+   *[other] There are { $total } obligations
  }, none overdue.
 home-sentence-empty = No obligations yet.
 home-empty = No obligations yet
@@ -115,8 +115,8 @@ home-numbers = The four numbers that matter
 home-see = See { $count }
 home-how = How it is counted
 home-overdue = overdue
-home-overdue-more = overdue, { $change } more than a week ago
-home-overdue-fewer = overdue, { $change } fewer than a week ago
+home-overdue-more = overdue; { $change } more not handed in than a week ago
+home-overdue-fewer = overdue; { $change } fewer not handed in than a week ago
 home-due-soon = due soon
 home-waiting = handed in, to be confirmed
 home-on-time = done in time, of all that is done or overdue
@@ -133,11 +133,12 @@ home-worst-all = See everything overdue
 home-worst-none = Nothing is overdue.
 home-worst-column = Oldest obligation, agency and source
 home-tasks = { $count }
-home-trend = Overdue: { $now } now, { $before } on { $since }
-home-trend-none = Overdue by week
+home-trend = Overdue and not handed in: { $now } now, { $before } on { $since }
+home-trend-none = Overdue and not handed in, by week
 home-trend-description = In { $weeks } weeks { $completed } were completed.
 home-week = Week ending
 home-tree = By agency
+home-agency-column = Agency
 home-all = Obligations
 home-on-time-column = In time
 home-more = See the other { $count } agencies

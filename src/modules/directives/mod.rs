@@ -25,8 +25,8 @@
 //! recipient confirm receipt and communication.
 //!
 //! Events, as actions in the journal of object kind `directive`: `received`, `read_again`, `head_changed`, `review_accept`,
-//! `review_edit`, `review_reject`, `review_restore`, `review_split`, `review_merge`, `review_add`, `review_undo`, `withdrawn`,
-//! `reopened`, `issued`, `receipt_confirmed`, `communicated`.
+//! `review_edit`, `review_reject`, `review_restore`, `review_split`, `review_merge`, `review_add`, `review_accept_certain`,
+//! `review_undo`, `withdrawn`, `reopened`, `issued`, `receipt_confirmed`, `communicated`.
 //!
 //! Spans are byte ranges of [`model::directive::Directive::text`].
 

@@ -36,7 +36,9 @@ pub(super) fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
         // "Phòng Xây dựng và Theo dõi thi hành pháp luật": a field may be the first half of a longer one.
         let is_half = seq.word(end) == "và"
             && seq.is_capital(end + 1)
-            && [Class::Field, Class::Head, Class::Title, Class::Common].iter().all(|c| seq.lexeme(end + 1, *c).is_none());
+            && [Class::Field, Class::Head, Class::Title, Class::Common]
+                .iter()
+                .all(|c| seq.lexeme(end + 1, *c).is_none());
         if is_half {
             return Some(name_end(seq, i, end));
         }

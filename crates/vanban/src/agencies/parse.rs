@@ -206,8 +206,19 @@ const BY_WORK: &[&str] =
 
 /// What a group is ordered to do: its name is over.
 const ORDERED: &[&str] = &[
-    "phải", "chủ trì", "thực hiện", "có trách nhiệm", "chịu trách nhiệm", "báo cáo", "cần", "tiếp tục", "tăng cường", "tổ chức",
-    "xây dựng", "chủ động", "căn cứ",
+    "phải",
+    "chủ trì",
+    "thực hiện",
+    "có trách nhiệm",
+    "chịu trách nhiệm",
+    "báo cáo",
+    "cần",
+    "tiếp tục",
+    "tăng cường",
+    "tổ chức",
+    "xây dựng",
+    "chủ động",
+    "căn cứ",
 ];
 
 /// A group's name goes on to a border that nothing but the end of a name can be, even through words that are in no table:

@@ -186,22 +186,14 @@ fn is_cited(seq: Seq<'_>, i: usize, points: &[Atom]) -> bool {
 }
 
 /// In a sentence: whether the cue makes the points a deadline.
-fn makes_deadline(
-    seq: Seq<'_>,
-    points: &[Atom],
-    context: Context,
-    cue: Cue,
-    from: usize,
-    end: usize,
-) -> bool {
+fn makes_deadline(seq: Seq<'_>, points: &[Atom], context: Context, cue: Cue, from: usize, end: usize) -> bool {
     let before = |n: usize| from.checked_sub(n).map_or("", |at| seq.word(at));
     let years = points.iter().any(|p| matches!(p, Atom::Years(..)));
     // "có hiệu lực từ ngày …", "tính đến ngày …", "đã ban hành trước ngày …" tell, they do not order.
     // "công bố danh mục văn bản hết hiệu lực trong quý IV/2026" orders all the same: a period is no day of effect.
     let of_effect = (before(1) == "lực" || before(2) == "hiệu" || before(3) == "lực")
         && !(cue == Cue::In && points.iter().all(|p| matches!(p, Atom::Month { .. } | Atom::Quarter { .. })));
-    let is_done = seq.word(from) != "xong"
-        && (1..=6).any(|n| matches!(before(n), "đã" | "được") && cue != Cue::In);
+    let is_done = seq.word(from) != "xong" && (1..=6).any(|n| matches!(before(n), "đã" | "được") && cue != Cue::In);
     let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") || of_effect || is_done;
     if tells || years || points.iter().any(|p| matches!(p, Atom::DayOfMonth(_))) {
         return false;

@@ -83,7 +83,8 @@ fn column(cell: Seq<'_>) -> Column {
         "việc",
     ];
     // "Lĩnh vực, nội dung": the column of the tasks may be named by something else first.
-    if cell.any(0, &content).is_some() || cell.has(&["nội dung", "nhiệm vụ"]) && !cell.has(&["cơ quan", "đơn vị"]) {
+    if cell.any(0, &content).is_some() || cell.has(&["nội dung", "nhiệm vụ"]) && !cell.has(&["cơ quan", "đơn vị"])
+    {
         return Column::Content;
     }
     if let Some(hit) = cell.lexeme(0, Class::Label) {

@@ -12,6 +12,15 @@ use crate::modules::directives::store::list::DirectiveFilter;
 use crate::modules::directives::usecase::{DirectiveError, IssueCommand};
 use crate::testing::TestProvince;
 
+/// The agencies and everything above them.
+async fn with_all_above(app: &App, ids: impl IntoIterator<Item = AgencyId>) -> BTreeSet<AgencyId> {
+    let mut all = BTreeSet::new();
+    for agency in ids {
+        all.extend(agencies::api::ancestors(app.store.read(), agency, app.clock.today()).await.unwrap());
+    }
+    all
+}
+
 db_tests! {
     async fn lists_and_policy_agree(t: TestProvince) {
         let draft = received(&t, &system(), PLAN).await;
@@ -19,25 +28,22 @@ db_tests! {
         accept_all(&t, &system(), &issued).await;
         usecase::issue(&t, &system(), &issued, &IssueCommand::default()).await.unwrap();
         let places = [province(&t).await, agency(&t, "Sở Tài chính").await, agency(&t, "Hội Luật gia tỉnh").await];
+        let mut known = Vec::new();
+        for code in [draft, issued] {
+            let seen = looked(&t, &code).await;
+            let stakes = Stakes {
+                jurisdiction: with_all_above(&t, seen.directive.head.jurisdiction).await,
+                recipients: with_all_above(&t, seen.recipients.iter().map(|recipient| recipient.agency)).await,
+            };
+            known.push((code, seen.directive.state, stakes));
+        }
         for (number, role) in (1..).zip(Role::ALL) {
             for place in places {
                 let actor = person(number, role, place);
                 let (slice, _) = usecase::list(&t, &actor, &DirectiveFilter::default(), &Page::default()).await.unwrap();
                 let listed: BTreeSet<_> = slice.items.into_iter().map(|item| item.code).collect();
-                for code in [&draft, &issued] {
-                    let seen = looked(&t, code).await;
-                    let above = async |ids: Vec<AgencyId>| {
-                        let mut all = BTreeSet::new();
-                        for id in ids {
-                            all.extend(agencies::api::ancestors(t.store.read(), id, t.clock.today()).await.unwrap());
-                        }
-                        all
-                    };
-                    let stakes = Stakes {
-                        jurisdiction: above(seen.directive.head.jurisdiction.into_iter().collect()).await,
-                        recipients: above(seen.recipients.iter().map(|recipient| recipient.agency).collect()).await,
-                    };
-                    let may = policy::may_view(&actor, seen.directive.state, &stakes);
+                for (code, state, stakes) in &known {
+                    let may = policy::may_view(&actor, *state, stakes);
                     assert_eq!(listed.contains(code), may, "{role} at {place}: {code}");
                     assert_eq!(usecase::look(&t, &actor, code).await.is_ok(), may, "{role} at {place}: {code}");
                 }

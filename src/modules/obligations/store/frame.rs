@@ -139,7 +139,8 @@ pub(crate) async fn within(
 
 /// Whether nothing stands, or ever stood, above these agencies.
 async fn are_roots(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
-    let mut statement = SqlText::new("SELECT c.depth AS present FROM agency_closure c WHERE c.depth > 0 AND c.descendant_id IN (");
+    let mut statement =
+        SqlText::new("SELECT c.depth AS present FROM agency_closure c WHERE c.depth > 0 AND c.descendant_id IN (");
     statement.bind_all(agencies.iter().map(|agency| agency.uuid())).push(") LIMIT 1");
     Ok(sql.all_of::<Present>(statement).await?.is_empty())
 }

@@ -277,7 +277,7 @@ db_tests! {
         assert!(page.contains("<span class=\"visually-hidden\">Ngày 20/03/2026: 2\u{a0}việc </span>"), "{page}");
         assert!(page.contains("<span class=\"visually-hidden\">Ngày 02/04/2026: 1\u{a0}việc </span>"), "the last week reaches into April: {page}");
         let day = browser.get("/lich?month=2026-03&day=2026-03-20").await.body;
-        assert_eq!(day.matches("<a class=\"t\"").count(), 2, "{day}");
+        assert_eq!(day.matches("<a class=\"t cl\"").count(), 2, "{day}");
         assert!(day.contains("href=\"/nhiem-vu?due_from=2026-03-20&#38;due_to=2026-03-20\""), "{day}");
     }
 

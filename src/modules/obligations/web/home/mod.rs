@@ -16,7 +16,7 @@ use thihanh_webkit::chart::{Point, Trend};
 use thihanh_webkit::parts::{Action, Chip, EmptyState, PageHead, State as Mark, Written};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
-use self::tree::{Group, groups};
+use self::tree::{Group, MOST_BRANCHES, groups};
 use super::address::{self, Asked, REGISTER};
 use super::names::Names;
 use super::{path_of, path_of_agency, words};
@@ -39,6 +39,8 @@ struct HomePage {
     trend_title: Text,
     trend: Trend,
     groups: Vec<Group>,
+    /// How many branches are not shown, and where they are.
+    more_groups: Option<(usize, String)>,
 }
 
 /// A number that matters, as a sentence, with the list behind it and how it was counted.
@@ -98,6 +100,9 @@ async fn page(
     };
     let register = address::link(REGISTER, &list(top, Status::Unfinished));
     let trend_title = trend_title(lang, &home.trend);
+    let shows_all = page.here().pairs().iter().any(|(name, _)| name == "all");
+    let most = if shows_all { branches.len() } else { MOST_BRANCHES };
+    let all = format!("{}#theo-don-vi", page.here().with("all", 1));
     Ok(HomePage {
         head: head.action(Action::primary(lang.t("home-register"), register).icon("list-check")),
         empty: home.counts.total.is_zero().then(|| empty(lang)),
@@ -110,7 +115,8 @@ async fn page(
         all_overdue: address::link(REGISTER, &list(top, Status::Overdue)).to_string(),
         trend: trend(lang, &home.trend, &trend_title),
         trend_title,
-        groups: groups(lang, &branches, &names),
+        more_groups: branches.len().checked_sub(most).filter(|more| *more > 0).map(|more| (more, all)),
+        groups: groups(lang, &branches, &names, most),
         page,
     })
 }
@@ -199,7 +205,8 @@ fn tiles(lang: Lang, top: Option<AgencyId>, home: &Home) -> Vec<Tile> {
     ]
 }
 
-/// How many are overdue, against a week ago.
+/// What is overdue, and how what nobody handed in changed within a week: the trend counts that alone, since what was handed in late
+/// no longer grows.
 fn overdue_text(lang: Lang, weeks: &[Week]) -> Text {
     match weeks {
         [.., before, now] if now.overdue > before.overdue => {
@@ -256,8 +263,8 @@ mod tests {
     #[test]
     fn the_change_of_a_week_is_said() {
         let text = |overdue: &[u64]| overdue_text(Lang::Vi, &weeks(overdue)).to_string();
-        assert_eq!(text(&[72, 47, 41]), "nhiệm vụ quá hạn, giảm 6 so với tuần trước");
-        assert_eq!(text(&[72, 40, 41]), "nhiệm vụ quá hạn, tăng 1 so với tuần trước");
+        assert_eq!(text(&[72, 47, 41]), "nhiệm vụ quá hạn; số chưa nộp giảm 6 so với tuần trước");
+        assert_eq!(text(&[72, 40, 41]), "nhiệm vụ quá hạn; số chưa nộp tăng 1 so với tuần trước");
         assert_eq!(text(&[41, 41]), "nhiệm vụ quá hạn");
         assert_eq!(text(&[]), "nhiệm vụ quá hạn");
     }
@@ -266,7 +273,7 @@ mod tests {
     fn the_trend_says_what_is_to_be_seen() {
         let weeks = weeks(&[72, 50, 41]);
         let title = trend_title(Lang::Vi, &weeks);
-        assert_eq!(title.to_string(), "Quá hạn: 41 việc, so với 72 hôm 05/01");
+        assert_eq!(title.to_string(), "Quá hạn chưa nộp: 41 việc, so với 72 hôm 05/01");
         let drawn = trend(Lang::Vi, &weeks, &title).to_string();
         assert!(drawn.contains("19/01"), "the last week is named: {drawn}");
         assert!(drawn.contains("6\u{a0}việc được hoàn thành"), "{drawn}");

@@ -12,8 +12,10 @@ use crate::modules::obligations::usecase::{AgencyRow, Branch};
 use crate::modules::obligations::web::address::{self, REGISTER};
 use crate::modules::obligations::web::names::Names;
 
-/// Agencies shown below one branch; the page of the branch shows the others.
-const MOST_BELOW: usize = 8;
+/// Agencies shown below one branch; the picture of the branch shows the others.
+const MOST_BELOW: usize = 5;
+/// Branches shown at first: those that need a look. A province has dozens of communes beside its own bodies.
+pub(super) const MOST_BRANCHES: usize = 10;
 
 /// A branch of the tree.
 pub(super) struct Group {
@@ -49,11 +51,11 @@ pub(super) struct Heat {
     pub(super) href: String,
 }
 
-/// The branches, the furthest behind first, each with those of its agencies that are furthest behind.
-pub(super) fn groups(lang: Lang, branches: &[Branch], names: &Names) -> Vec<Group> {
+/// The first `most` branches, the furthest behind first, each with those of its agencies that are furthest behind.
+pub(super) fn groups(lang: Lang, branches: &[Branch], names: &Names, most: usize) -> Vec<Group> {
     let mut branches: Vec<&Branch> = branches.iter().collect();
     branches.sort_by(|a, b| compare(&a.row, &b.row, names));
-    branches.into_iter().enumerate().map(|(at, branch)| group(lang, at, branch, names)).collect()
+    branches.into_iter().take(most).enumerate().map(|(at, branch)| group(lang, at, branch, names)).collect()
 }
 
 fn group(lang: Lang, at: usize, branch: &Branch, names: &Names) -> Group {
@@ -125,13 +127,14 @@ mod tests {
         let below = (10..20).map(|agency| row(agency, u64::try_from(agency).unwrap(), 1)).collect();
         let branches =
             [branch(row(1, 0, 5), Vec::new()), branch(row(2, 3, 5), below), branch(row(3, 3, 1), Vec::new())];
-        let groups = groups(Lang::Vi, &branches, &Names::default());
+        let groups = groups(Lang::Vi, &branches, &Names::default(), MOST_BRANCHES);
         let first: Vec<_> = groups.iter().map(|group| group.line.href.ends_with(&an_agency(3).to_string())).collect();
         assert_eq!(first, [true, false, false], "as many overdue, fewer done on time");
         let second = &groups[1];
         assert_eq!(second.below.len(), MOST_BELOW);
         assert_eq!(second.below[0].overdue.number, "19");
-        assert_eq!(second.more.as_ref().map(|(count, _)| *count), Some(2));
+        assert_eq!(second.more.as_ref().map(|(count, _)| *count), Some(5));
+        assert_eq!(super::groups(Lang::Vi, &branches, &Names::default(), 1).len(), 1);
     }
 
     #[test]
