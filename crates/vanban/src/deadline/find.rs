@@ -360,6 +360,11 @@ fn ongoing(seq: Seq<'_>, place: Place) -> Option<usize> {
 
 /// `trong (thời hạn) 05 ngày làm việc kể từ khi nhận hồ sơ` at token `i`.
 fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> {
+    // Nearly no word begins a condition; asking for its first letters is cheaper than for every phrase.
+    let begins = matches!(seq.word(i), "trong" | "chậm" | "không" | "sau" | "thời" | "muộn" | "tối");
+    if !begins && (!line || seq.number(i).is_none()) {
+        return None;
+    }
     let open = seq.any(
         i,
         &[

@@ -57,6 +57,9 @@ pub(super) fn repeats(seq: Seq<'_>, line: bool) -> Vec<Repeat> {
 
 /// `định kỳ 6 tháng và hằng năm`: a list of periods.
 fn periodic(seq: Seq<'_>, i: usize, found: &mut Vec<Repeat>) {
+    if seq.word(i) != "định" {
+        return;
+    }
     let Some(words) = seq.any(i, &["định kỳ theo", "định kỳ", "định kì"]) else { return };
     let mut at = i + words + usize::from(seq.word(i + words) == "(");
     loop {

@@ -327,7 +327,7 @@ pub(crate) fn is_follow_up(seq: Seq<'_>) -> bool {
         "đề án này",
         "hướng dẫn này",
     ];
-    seq.has(&whole) && oversees()
+    oversees() && seq.has(&whole)
 }
 
 /// What is to be handed over, in the document's words.
