@@ -9,6 +9,7 @@ pub mod demo;
 pub mod identity;
 pub mod jobs;
 pub mod keys;
+pub mod listing;
 pub mod logging;
 pub mod menu;
 pub mod modules;

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
+use thihanh_kernel::access::Actor;
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::modules::accounts;
+use crate::modules::{accounts, agencies};
 
 /// Binds the configured address. Without accounts nobody could be told apart, so only this machine is served then.
 ///
@@ -23,11 +24,12 @@ pub async fn bind(app: &App) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("the address {address} cannot be listened on"))
 }
 
-/// Serves until SIGINT or SIGTERM; requests under way are finished.
+/// Serves until SIGINT or SIGTERM; requests under way are finished. First the reference rows of this release are added.
 ///
 /// # Errors
-/// When the listener fails.
+/// When the database does not answer or the listener fails.
 pub async fn serve(app: Arc<App>, listener: TcpListener, with_jobs: bool) -> anyhow::Result<()> {
+    agencies::usecase::install_reference_data(&app, &Actor::system("start")).await?;
     let jobs = with_jobs.then(|| tokio::spawn(crate::jobs::run_forever(app.clone())));
     let service = crate::router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(ended()).await?;

@@ -10,6 +10,7 @@ use super::Outcome;
 use crate::config::ConfigArgs;
 use crate::modules::agencies::model::import::{Change, SourceFile};
 use crate::modules::agencies::usecase::{self, Import};
+use crate::modules::obligations;
 
 /// Agencies.
 #[derive(Debug, clap::Subcommand)]
@@ -41,6 +42,9 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
         .collect::<anyhow::Result<Vec<_>>>()?;
     let imported =
         usecase::import(&app, &actor, Import { files, is_dry_run: dry_run }).await.map_err(super::refused)?;
+    if !dry_run {
+        obligations::usecase::rebuild_counters(&app).await?;
+    }
     for change in &imported.changes {
         println!("{}", line(change));
     }

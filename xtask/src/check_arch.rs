@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-/// Checks which module uses which, what the pure parts import, and where SQL stands
+/// Checks which module uses which, what the pure parts import, where SQL stands, and who writes which table
 #[derive(clap::Args)]
 pub struct Arguments {}
 
@@ -31,10 +31,17 @@ const OPEN_PARTS: &[&str] = &["api", "web::SignedIn"];
 /// How a statement begins inside a string.
 const SQL_WORDS: &[&str] = &["\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM "];
 
+/// What stands before the name of a table that is written.
+const WRITES: &[&str] = &["INSERT INTO ", "UPDATE ", "DELETE FROM ", "insert_many(", "insert_new("];
+
+/// Synthetic directives: their module stands above the ledger, so the ledger cannot ask it for them.
+const FOREIGN_WRITES: &[(&str, &str)] = &[("obligations/generate.rs", "directive")];
+
 pub fn run(_: &Arguments) -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace")?;
     let modules = root.join("src/modules");
     let allowed = read_edges(&modules.join("DEPENDENCIES.toml"))?;
+    let owners = read_owners(&root.join("crates/store/migrations/sqlite"))?;
     let mut faults = Vec::new();
     let mut used = BTreeSet::new();
     for path in rust_files(&root.join("src"))? {
@@ -52,6 +59,16 @@ pub fn run(_: &Arguments) -> Result<ExitCode> {
                         .iter()
                         .filter(|word| code.contains(*word))
                         .map(|word| format!("{shown}: rules must not know {word}")),
+                );
+            }
+            if !has_part(inside, "tests") {
+                let foreign = tables_written(code).into_iter().filter_map(|table| Some((table, owners.get(table)?)));
+                faults.extend(
+                    foreign
+                        .filter(|(table, owner)| {
+                            *owner != module && modules.join(owner).is_dir() && !is_allowed(inside, table)
+                        })
+                        .map(|(table, owner)| format!("{shown}: writes the table {table}, which belongs to {owner}")),
                 );
             }
             for (other, rest) in uses_of_modules(code) {
@@ -100,6 +117,36 @@ fn read_edges(path: &Path) -> Result<BTreeMap<String, BTreeSet<String>>> {
         edges.insert(module.trim().to_owned(), list);
     }
     Ok(edges)
+}
+
+/// Table and module: a migration `NNNN_MODULE.sql` makes the module's tables.
+fn read_owners(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut owners = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some((_, module)) = name.split_once('_') else { continue };
+        let text = fs::read_to_string(&path)?;
+        for line in text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")) {
+            owners.insert(first_word(line).to_owned(), module.to_owned());
+        }
+    }
+    Ok(owners)
+}
+
+fn is_allowed(inside: &Path, table: &str) -> bool {
+    FOREIGN_WRITES.iter().any(|(file, allowed)| inside == Path::new(file) && *allowed == table)
+}
+
+/// The tables that statements in code write.
+fn tables_written(code: &str) -> Vec<&str> {
+    let after = |word: &'static str| code.match_indices(word).map(move |(at, _)| &code[at + word.len()..]);
+    let names = WRITES.iter().flat_map(|word| after(word));
+    names.map(|rest| first_word(rest.trim_start().trim_start_matches('"'))).filter(|name| !name.is_empty()).collect()
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default()
 }
 
 fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -169,6 +216,14 @@ mod tests {
         assert!(is_rule(Path::new("obligations/model/due.rs")) && is_rule(Path::new("obligations/policy.rs")));
         assert!(!is_rule(Path::new("obligations/web/list.rs")) && !is_rule(Path::new("obligations/model/fixtures.rs")));
         assert!(is_store(Path::new("src/modules/obligations/store/search.rs")) && !is_store(Path::new("src/demo.rs")));
+    }
+
+    #[test]
+    fn written_tables_are_found() {
+        let code = "tx.execute(\"UPDATE agency SET a = 1\");\ntx.insert_many(\n    \"agency_edge\",\n&[]);\n\"SELECT * FROM task\"";
+        assert_eq!(tables_written(code), ["agency", "agency_edge"]);
+        assert!(is_allowed(Path::new("obligations/generate.rs"), "directive"));
+        assert!(!is_allowed(Path::new("obligations/generate.rs"), "agency"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, SubsecRound, Utc};
 
 /// A moment: UTC, whole microseconds.
 pub type Instant = DateTime<Utc>;
@@ -83,8 +83,14 @@ impl Clock for FixedClock {
     }
 }
 
+/// The moment of a time of day in Vietnam.
+#[must_use]
+pub fn instant(day: NaiveDate, at: NaiveTime) -> Instant {
+    day.and_time(at).and_utc() - Duration::seconds(i64::from(VIETNAM_AHEAD))
+}
+
 fn noon(day: NaiveDate) -> Instant {
-    day.and_time(chrono::NaiveTime::MIN).and_utc() + Duration::hours(12) - Duration::seconds(i64::from(VIETNAM_AHEAD))
+    instant(day, NaiveTime::MIN) + Duration::hours(12)
 }
 
 /// A day as official documents write it, `dd/mm/yyyy`.

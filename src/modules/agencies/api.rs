@@ -9,8 +9,10 @@ use thihanh_kernel::{AgencyId, WorkingCalendar};
 use thihanh_store::{Sql, StoreError};
 
 pub use super::model::agency::Level;
+pub use super::model::import::SourceFile;
 pub use super::model::resolver::{How, Notice, Portion, Resolution, Resolver, Why};
 pub use super::store::reference::Rule;
+pub use super::usecase::{AgencyError, Import, import, install_reference_data};
 pub use http::{openapi, routes};
 
 use super::model::agency::Version;

@@ -1,7 +1,7 @@
 //! Synthetic data of a given size, for load tests: invented agencies, directives, tasks and obligations, the same for the same seed.
 //!
 //! Tasks are opened by the same expansion as real ones; then each obligation is given a life that fits the day. Two things differ
-//! from real work: nothing is written to the journal, and the counters are written once at the end.
+//! from real work: of directives and obligations nothing is written to the journal, and the counters are written once at the end.
 
 use std::fmt;
 
@@ -65,11 +65,14 @@ impl fmt::Display for Made {
 #[derive(Debug, thiserror::Error)]
 pub enum GenerateError {
     /// Synthetic data must never mix with real ones.
-    #[error("the ledger is not empty: synthetic data goes into a fresh data folder only")]
+    #[error("the data folder is not empty: synthetic data goes into a fresh data folder only")]
     NotEmpty,
     /// The expansion refused.
     #[error(transparent)]
     Opening(#[from] OpeningError),
+    /// The agencies could not be imported.
+    #[error(transparent)]
+    Agencies(#[from] agencies::api::AgencyError),
     /// The database does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -89,6 +92,7 @@ pub async fn run(app: &App, wanted: Wanted) -> Result<Made, GenerateError> {
     if !is_empty(app).await? {
         return Err(GenerateError::NotEmpty);
     }
+    let provinces = tree::provinces(app, wanted.agencies.max(30), wanted.years).await?;
     let ids = CountingIds::default();
     let today = app.clock.today();
     let mut maker = Maker {
@@ -96,14 +100,15 @@ pub async fn run(app: &App, wanted: Wanted) -> Result<Made, GenerateError> {
         ids: &ids,
         today,
         calendar: agencies::api::calendar(app.store.read()).await?,
-        made: Made { agencies: 0, directives: 0, tasks: 0, obligations: 0 },
-        provinces: Vec::new(),
+        made: Made {
+            agencies: provinces.iter().map(|province| province.names.len()).sum(),
+            directives: 0,
+            tasks: 0,
+            obligations: 0,
+        },
+        provinces,
         wanted,
     };
-    let provinces = tree::provinces(&ids, app.clock.now(), wanted.agencies.max(30), wanted.years);
-    app.store.write(async |tx| tree::write(tx, &provinces, app.clock.now()).await).await?;
-    maker.made.agencies = provinces.iter().map(|province| province.agencies.len()).sum();
-    maker.provinces = provinces;
     while maker.made.obligations < wanted.obligations {
         let batch = maker.batch(app).await?;
         tracing::info!(obligations = batch, of = wanted.obligations, "synthetic obligations written");
@@ -120,7 +125,7 @@ async fn is_empty(app: &App) -> Result<bool, StoreError> {
         total: i64,
     }
     let row: Row = app.store.read().one("SELECT count(*) AS total FROM directive", values![]).await?;
-    Ok(row.total == 0)
+    Ok(row.total == 0 && agencies::api::roots(app.store.read(), app.clock.today()).await?.is_empty())
 }
 
 struct Maker<'a> {

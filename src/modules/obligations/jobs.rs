@@ -1,5 +1,7 @@
 //! Background work of the ledger; each kind can be run at any time and twice.
 
+use thihanh_kernel::access::Actor;
+
 use super::usecase::{self, LedgerError};
 use crate::app::App;
 
@@ -15,10 +17,14 @@ pub async fn generate_series(app: &App) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// Compares the counters with the ledger, and writes them anew where they differ. Reads the whole ledger: once a night.
+/// What reads the whole ledger: terms are counted anew where days off changed, and counters written anew where they are wrong.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn check_counters(app: &App) -> Result<(), LedgerError> {
+pub async fn nightly(app: &App) -> Result<(), LedgerError> {
+    let moved = usecase::recompute_due_dates(app, &Actor::system("nightly")).await?;
+    if moved > 0 {
+        tracing::info!(moved, "due dates moved because days off changed");
+    }
     usecase::check_counters(app).await.map(|_| ())
 }

@@ -11,13 +11,15 @@ use axum::{Json, Router};
 use axum_extra::extract::Query;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::page::{Count, Page};
-use thihanh_kernel::{AgencyId, Problem, time};
+use thihanh_kernel::page::{Cursor, Page};
+use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_kernel::{AgencyId, time};
 use thihanh_webkit::Failure;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies::model::agency::{Level, Version};
 use crate::modules::agencies::policy::{self, Action};
@@ -61,6 +63,44 @@ pub struct ListQuery {
     count: Option<bool>,
 }
 
+impl ListQuery {
+    /// A program must learn that it asked for something that there is not, where a page just shows everything.
+    fn read(self) -> Result<(Search, Page), Problem> {
+        let mut errors = Vec::new();
+        let on = read_as(self.on.as_deref(), time::parse_date, "on", "date-malformed", &mut errors);
+        let level = read_as(self.level.as_deref(), Level::parse, "level", "choice-unknown", &mut errors);
+        let cursor = |text: &str| text.parse::<Cursor>().ok();
+        let after = read_as(self.cursor.as_deref(), cursor, "cursor", "cursor-malformed", &mut errors);
+        if !errors.is_empty() {
+            return Err(Problem::invalid(errors));
+        }
+        let search = Search {
+            within: self.within.map(AgencyId::from_uuid),
+            on,
+            query: self.q.unwrap_or_default(),
+            level,
+            kind: self.kind.filter(|kind| !kind.is_empty()),
+        };
+        Ok((search, Page::new(self.limit, after)))
+    }
+}
+
+/// What was given, read; what cannot be read is noted as an error of its field, and nothing given is nothing.
+fn read_as<T>(
+    given: Option<&str>,
+    read: impl Fn(&str) -> Option<T>,
+    field: &'static str,
+    code: &'static str,
+    errors: &mut Vec<FieldError>,
+) -> Option<T> {
+    let given = given.filter(|given| !given.is_empty())?;
+    let found = read(given);
+    if found.is_none() {
+        errors.push(FieldError::new(field, code).with("text", given));
+    }
+    found
+}
+
 /// One agency in a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgencyItem {
@@ -91,40 +131,25 @@ pub struct AgencyItem {
 /// A page of agencies.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgencyPage {
-    /// The agencies.
+    /// The rows.
     items: Vec<AgencyItem>,
-    /// Where the next page begins; absent on the last.
-    next_cursor: Option<String>,
-    /// How many in all, counted up to 10,000.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<u64>,
+    /// Where it goes on.
+    #[serde(flatten)]
+    page: PageFacts,
 }
 
 /// Agencies of a tree on a day.
-#[utoipa::path(get, path = "/api/v1/agencies", params(ListQuery), responses((status = 200, body = AgencyPage)))]
+#[utoipa::path(get, path = "/api/v1/agencies", params(ListQuery), responses((status = 200, body = AgencyPage), (status = 401), (status = 422)))]
 async fn list(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AgencyPage>, Failure> {
-    let search = Search {
-        within: query.within.map(AgencyId::from_uuid),
-        on: query.on.as_deref().and_then(time::parse_date),
-        query: query.q.unwrap_or_default(),
-        level: query.level.as_deref().and_then(Level::parse),
-        kind: query.kind.filter(|kind| !kind.is_empty()),
-    };
-    let page = Page::new(query.limit, query.cursor.as_deref().and_then(|cursor| cursor.parse().ok()));
+    let count = query.count;
+    let (search, page) = query.read()?;
     let found = usecase::list(&app, &me.actor, &search, &page).await.map_err(Problem::from)?;
-    let total = match found.total {
-        Count::Exact(count) | Count::MoreThan(count) => count,
-    };
-    let items = found.lines.items.into_iter().map(|line| item(line.version, line.code, line.below));
-    Ok(Json(AgencyPage {
-        items: items.collect(),
-        next_cursor: found.lines.next.map(|next| next.to_string()),
-        total: query.count.unwrap_or(true).then_some(total),
-    }))
+    let items = found.lines.items.into_iter().map(|line| item(line.version, line.code, line.below)).collect();
+    Ok(Json(AgencyPage { items, page: PageFacts::new(found.lines.next, found.total, count) }))
 }
 
 fn item(version: Version, code: String, below: u64) -> AgencyItem {
@@ -268,4 +293,23 @@ async fn show(
         headers.insert(ETAG, tag);
     }
     Ok((headers, Json(resource)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_told_what_it_asked_wrongly() {
+        let word = |text: &str| Some(text.to_owned());
+        let asked =
+            ListQuery { on: word("31/02/2026"), level: word("county"), cursor: word("%"), ..Default::default() };
+        let Err(Problem::Invalid(errors)) = asked.read() else { panic!("refused") };
+        assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), ["on", "level", "cursor"]);
+        let asked =
+            ListQuery { on: word("2026-03-16"), level: word("commune"), q: word("thăng"), ..Default::default() };
+        let (search, page) = asked.read().unwrap();
+        assert_eq!((search.on, search.level), (NaiveDate::from_ymd_opt(2026, 3, 16), Some(Level::Commune)));
+        assert_eq!((search.query.as_str(), page.limit()), ("thăng", 50));
+    }
 }

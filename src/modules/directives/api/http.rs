@@ -11,13 +11,14 @@ use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::AgencyId;
-use thihanh_kernel::page::{Count, Cursor, Page};
+use thihanh_kernel::page::{Cursor, Page};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::Failure;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::directives::model::card::{CardState, DraftTask};
 use crate::modules::directives::model::directive::DirectiveState;
@@ -44,15 +45,8 @@ struct Document;
 #[derive(Debug, Serialize, ToSchema)]
 struct DirectiveList {
     items: Vec<DirectiveItem>,
-    /// Where the next page begins; absent on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
-    /// How many there are; absent with `count=false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<u64>,
-    /// `false` where there are more than `total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_is_exact: Option<bool>,
+    #[serde(flatten)]
+    page: PageFacts,
 }
 
 /// One directive in a list.
@@ -194,17 +188,8 @@ async fn list(
 ) -> Result<Json<DirectiveList>, Failure> {
     let (filter, page) = asked.read()?;
     let (slice, count) = usecase::list(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
-    let wants_total = asked.count != Some(false);
-    let (total, is_exact) = match count {
-        Count::Exact(total) => (total, true),
-        Count::MoreThan(total) => (total, false),
-    };
-    Ok(Json(DirectiveList {
-        items: slice.items.into_iter().map(item).collect(),
-        next_cursor: slice.next.map(|cursor| cursor.to_string()),
-        total: wants_total.then_some(total),
-        total_is_exact: wants_total.then_some(is_exact),
-    }))
+    let page = PageFacts::new(slice.next, count, asked.count);
+    Ok(Json(DirectiveList { items: slice.items.into_iter().map(item).collect(), page }))
 }
 
 /// One directive by its code.

@@ -9,7 +9,7 @@ use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ProgrammeId};
 use thihanh_kernel::vietnamese;
 use thihanh_store::blobs::{self, StoredBlob};
 use thihanh_store::search_index::Index;
-use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
+use thihanh_store::{FromQueryResult, Sql, StoreError, Value, WriteTx, values};
 use uuid::Uuid;
 
 use super::model::directive::{Directive, DirectiveState};
@@ -145,21 +145,10 @@ pub(super) async fn insert(
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
                  $23, 1)
              RETURNING seq",
-            values![
-                directive.id.uuid(),
-                directive.code,
-                directive.state.as_str(),
-                head.jurisdiction.map(AgencyId::uuid),
-                head.kind.as_str(),
-                head.number.clone(),
-                head.issued_on,
-                head.issuer.clone(),
-                head.title.as_str(),
-                vietnamese::sort_key(&head.title),
-                head.signer.clone(),
-                head.signer_position.clone(),
-                head.programme.map(ProgrammeId::uuid),
-                head.overseer.map(AgencyId::uuid),
+            [
+                values![directive.id.uuid(), directive.code, directive.state.as_str()],
+                head_values(head),
+                values![
                 directive.file_name,
                 directive.content_hash,
                 directive.blob.hash.as_str(),
@@ -170,7 +159,9 @@ pub(super) async fn insert(
                 content.failure_code.map(str::to_owned),
                 directive.received_at,
                 directive.received_by.map(AccountId::uuid)
-            ],
+                ],
+            ]
+            .concat(),
         )
         .await?;
     Index::Directive.put(tx, row.seq, &searched(directive.code, head, content.text)).await?;
@@ -198,6 +189,23 @@ pub(super) async fn save_content(
     save(tx, directive).await
 }
 
+/// The columns from `jurisdiction_id` to `overseer_id`, in the order in which both statements name them.
+fn head_values(head: &Head) -> Vec<Value> {
+    values![
+        head.jurisdiction.map(AgencyId::uuid),
+        head.kind.as_str(),
+        head.number.clone(),
+        head.issued_on,
+        head.issuer.clone(),
+        head.title.as_str(),
+        vietnamese::sort_key(&head.title),
+        head.signer.clone(),
+        head.signer_position.clone(),
+        head.programme.map(ProgrammeId::uuid),
+        head.overseer.map(AgencyId::uuid),
+    ]
+}
+
 /// Saves head, state and version.
 pub(super) async fn save(tx: &WriteTx, directive: &Directive) -> Result<(), StoreError> {
     let head = &directive.head;
@@ -206,23 +214,12 @@ pub(super) async fn save(tx: &WriteTx, directive: &Directive) -> Result<(), Stor
              title_sort_key = $9, signer = $10, signer_position = $11, programme_id = $12, overseer_id = $13, updated_at = $14,
              version = $15
          WHERE id = $1",
-        values![
-            directive.id.uuid(),
-            directive.state.as_str(),
-            head.jurisdiction.map(AgencyId::uuid),
-            head.kind.as_str(),
-            head.number.clone(),
-            head.issued_on,
-            head.issuer.clone(),
-            head.title.as_str(),
-            vietnamese::sort_key(&head.title),
-            head.signer.clone(),
-            head.signer_position.clone(),
-            head.programme.map(ProgrammeId::uuid),
-            head.overseer.map(AgencyId::uuid),
-            directive.updated_at,
-            directive.version
-        ],
+        [
+            values![directive.id.uuid(), directive.state.as_str()],
+            head_values(head),
+            values![directive.updated_at, directive.version],
+        ]
+        .concat(),
     )
     .await?;
     Index::Directive.put(tx, directive.seq, &searched(&directive.code, head, &directive.text)).await

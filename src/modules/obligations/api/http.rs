@@ -12,7 +12,7 @@ use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::AgencyId;
-use thihanh_kernel::page::{Count, Page};
+use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::Problem;
 use thihanh_store::StoreError;
 use thihanh_webkit::Failure;
@@ -20,6 +20,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::obligations::model::filter::{FilterQuery, ObligationFilter};
@@ -45,15 +46,8 @@ struct Document;
 #[derive(Debug, Serialize, ToSchema)]
 struct ObligationList {
     items: Vec<ObligationItem>,
-    /// Where the next page begins; absent on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
-    /// How many there are; absent with `count=false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<u64>,
-    /// `false` where there are more than `total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_is_exact: Option<bool>,
+    #[serde(flatten)]
+    page: PageFacts,
 }
 
 /// An agency by id and name.
@@ -156,17 +150,8 @@ async fn list(
     let page = Page::new(paging.limit, after);
     let found = usecase::register(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
     let names = names(&app, &found.rows.items).await.map_err(Problem::from)?;
-    let wants_total = paging.count != Some(false);
-    let (total, is_exact) = match found.counts.total {
-        Count::Exact(total) => (total, true),
-        Count::MoreThan(total) => (total, false),
-    };
-    Ok(Json(ObligationList {
-        items: found.rows.items.into_iter().map(|shown| item(shown, &names)).collect(),
-        next_cursor: found.rows.next.map(|cursor| cursor.to_string()),
-        total: wants_total.then_some(total),
-        total_is_exact: wants_total.then_some(is_exact),
-    }))
+    let page = PageFacts::new(found.rows.next, found.counts.total, paging.count);
+    Ok(Json(ObligationList { items: found.rows.items.into_iter().map(|shown| item(shown, &names)).collect(), page }))
 }
 
 /// One obligation by its code.
