@@ -146,7 +146,7 @@ fn word_mark(seq: Seq<'_>) -> Option<Marked> {
         return Some(Marked { marker: Marker::Article(n), content: 3 });
     }
     let content = match seq.word(0) {
-        "phần" if seq.word(1) == "thứ" => 3,
+        "phần" if seq.word(1) == "thứ" && seq.len() > 2 => 3,
         "phần" | "chương" if roman_value(seq.word(1)).is_some() && seq.is_upper(1) => 2,
         "phụ" if seq.word(1) == "lục" && seq.is_upper(0) => {
             if seq.number(2).is_some() || (roman_value(seq.word(2)).is_some() && seq.is_upper(2)) { 3 } else { 2 }
@@ -253,6 +253,7 @@ mod tests {
             "06- CT/TU ngày",
             "02 lĩnh vực",
             "2 ngày 14/5/2016",
+            "Phần thứ",
             "C. ",
             "hành pháp luật.",
             "Điều 14 Nghị định",
