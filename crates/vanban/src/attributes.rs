@@ -169,7 +169,7 @@ pub(crate) fn split(seq: Seq<'_>) -> Split {
 /// The item numbers a label names: `từ 3.1 đến 3.4`, first and last, as they are written.
 pub(crate) fn named_items(seq: Seq<'_>, words: Range<usize>) -> Option<(Vec<u32>, Vec<u32>)> {
     let label = seq.slice(words);
-    let at = label.find(0, &["từ", "mục", "điểm", "khoản", "nội dung"])?;
+    let at = label.find(0, phrases!["từ", "mục", "điểm", "khoản", "nội dung"])?;
     let (from, end) = item_number(label, at)?;
     let to = item_number(label, end).map_or_else(|| from.clone(), |(to, _)| to);
     Some((from, to))

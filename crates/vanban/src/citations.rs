@@ -103,7 +103,7 @@ fn letter(number: &str) -> Option<DocumentKind> {
 
 /// The day of issue right after a number: `ngày 26/02/2018`, `, ngày 21/01/2021`, `ngày 06 tháng 10 năm 2009`.
 fn date_after(seq: Seq<'_>, i: usize) -> Option<Date> {
-    let at = i + usize::from(seq.word(i) == ",") + seq.any(i, &["ban hành", "được ban hành", "ký"]).unwrap_or(0);
+    let at = i + usize::from(seq.word(i) == ",") + seq.any(i, phrases!["ban hành", "được ban hành", "ký"]).unwrap_or(0);
     if seq.word(at) != "ngày" {
         return None;
     }
@@ -115,7 +115,7 @@ pub(crate) fn date_at(seq: Seq<'_>, i: usize) -> Option<Date> {
     let day = seq.number(i)?;
     let (month, year) = match seq.word(i + 1) {
         "/" | "." | "-" if seq.word(i + 3) == seq.word(i + 1) => (seq.number(i + 2)?, seq.raw(i + 4)),
-        "tháng" => (seq.number(i + 2)?, seq.raw(i + 3 + seq.any(i + 3, &["năm", "/"])?)),
+        "tháng" => (seq.number(i + 2)?, seq.raw(i + 3 + seq.any(i + 3, phrases!["năm", "/"])?)),
         _ => return None,
     };
     // A footnote's mark may be stuck to the year: "30/6/20211".

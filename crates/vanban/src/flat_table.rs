@@ -54,7 +54,7 @@ fn ordinal(seq: Seq<'_>) -> Option<u32> {
 
 fn table(text: &Text<'_>, at: usize) -> Option<(Vec<FlatRow>, usize)> {
     let first = line(text, at);
-    if first.len() > 3 || first.any(0, &["stt", "tt", "số tt"]).is_none() {
+    if first.len() > 3 || first.any(0, phrases!["stt", "tt", "số tt"]).is_none() {
         return None;
     }
     let body = (at + 1..(at + 3 * MOST_COLUMNS).min(text.lines.len())).find(|l| ordinal(line(text, *l)) == Some(1))?;

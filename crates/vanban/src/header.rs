@@ -111,14 +111,14 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
 /// `Kính gửi:`, or the line of a telegram that ends in `điện:`; the number of tokens.
 fn addresses(seq: Seq<'_>) -> Option<usize> {
     let telegram = || (seq.len() > 3 && seq.phrase(seq.len() - 2, "điện :").is_some()).then_some(seq.len());
-    seq.any(0, &["kính gửi :", "kính gửi"]).or_else(telegram)
+    seq.any(0, phrases!["kính gửi :", "kính gửi"]).or_else(telegram)
 }
 
 /// The words every document's head has, wherever a converter put them.
 fn motto(seq: Seq<'_>, i: usize) -> Option<usize> {
     seq.any(
         i,
-        &[
+        phrases![
             "cộng hòa xã hội chủ nghĩa việt nam",
             "độc lập - tự do - hạnh phúc",
             "đảng cộng sản việt nam",
@@ -206,7 +206,7 @@ fn kind_cell(cells: &[Cell<'_>]) -> Option<usize> {
     for (at, cell) in cells.iter().enumerate() {
         let seq = cell.seq;
         // The body has begun: a kind's name further down is that of an attached plan.
-        if seq.any(0, &["căn cứ", "quyết định :", "quyết nghị :", "điều 1"]).is_some() && seq.is_capital(0)
+        if seq.any(0, phrases!["căn cứ", "quyết định :", "quyết nghị :", "điều 1"]).is_some() && seq.is_capital(0)
         {
             break;
         }
@@ -283,7 +283,7 @@ fn read_bare_title(cells: &[Cell<'_>], from: usize, head: &mut Head) -> usize {
 
 /// `V/v …`, `Về việc …`: the first token of the subject.
 fn subject(seq: Seq<'_>) -> Option<usize> {
-    seq.any(0, &["v / v :", "v / v", "về việc :", "về việc"]).filter(|_| seq.is_capital(0))
+    seq.any(0, phrases!["v / v :", "v / v", "về việc :", "về việc"]).filter(|_| seq.is_capital(0))
 }
 
 fn read_subject(top: &[Cell<'_>], head: &mut Head) {
@@ -346,7 +346,7 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
         next += 1;
     }
     if let Some(first) = parts.first_mut() {
-        let letter = first.any(0, &["v / v :", "v / v"]).unwrap_or(0);
+        let letter = first.any(0, phrases!["v / v :", "v / v"]).unwrap_or(0);
         *first = first.from(letter);
     }
     head.title = title(&parts);
@@ -356,7 +356,7 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
     while cells.get(next).is_some_and(|c| c.seq.word(0) == "(") {
         let open = next;
         next += 1;
-        while !(open..next).any(|i| cells[i].seq.has(&[")"])) && next < cells.len() && next - open < 4 {
+        while !(open..next).any(|i| cells[i].seq.has(phrases![")"])) && next < cells.len() && next - open < 4 {
             next += 1;
         }
     }
@@ -369,7 +369,7 @@ fn is_opening(seq: Seq<'_>) -> bool {
         && seq
             .any(
                 0,
-                &[
+                phrases![
                     "căn cứ",
                     "thực hiện",
                     "để",
@@ -415,7 +415,7 @@ fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
         return false;
     }
     let Some(above) = parts.last() else {
-        return cell.blanks < 12 && !(seq.is_capital(0) && seq.any(0, &["căn cứ"]).is_some());
+        return cell.blanks < 12 && !(seq.is_capital(0) && seq.any(0, phrases!["căn cứ"]).is_some());
     };
     let long: usize = parts.iter().filter_map(|p| p.span()).map(|s| s.end - s.start).sum();
     let closed = matches!(above.word(above.len() - 1), "." | ";" | ":");

@@ -1,10 +1,14 @@
 //! Who issued the document.
 
 use crate::{
-    agencies::{self, Start, data::LEVELS},
+    agencies::{
+        self, Start,
+        data::{LEVEL, LEVELS},
+    },
     header::Stated,
     lexicon::Class,
     paragraphs,
+    phrases::Set,
     seq::Seq,
 };
 
@@ -32,7 +36,7 @@ pub(crate) fn read(seq: Seq<'_>) -> Option<Stated<String>> {
 
 /// `CỦA BAN THƯỜNG VỤ TỈNH ỦY` below the kind: the standing body speaks for the committee that the head names.
 pub(crate) fn of_body(head: Option<Stated<String>>, line: Seq<'_>) -> Option<Stated<String>> {
-    let standing = line.any(0, &["ban thường vụ", "ban thường trực", "ban chấp hành"]);
+    let standing = line.any(0, phrases!["ban thường vụ", "ban thường trực", "ban chấp hành"]);
     match (head, standing) {
         (Some(head), Some(len)) => {
             let body = line.slice(0..len);
@@ -50,15 +54,17 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
     let mut open: Option<usize> = None;
     let mut i = 0;
     while i < seq.len() {
-        let motto = seq
-            .any(i, &["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"]);
+        let motto = seq.any(
+            i,
+            phrases!["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"],
+        );
         if let Some(len) = motto {
             bodies.extend(open.take().map(|start| vec![seq.slice(start..i)]));
             i += len;
             continue;
         }
         let standing = open.is_some_and(|start| {
-            seq.any(start, &["ban thường vụ", "ban thường trực", "ban chấp hành"]) == Some(i - start)
+            seq.any(start, phrases!["ban thường vụ", "ban thường trực", "ban chấp hành"]) == Some(i - start)
         });
         let bound = standing || i > 0 && matches!(seq.word(i - 1), "và" | "của" | "-") && open.is_some();
         let titled = open.is_some_and(|start| seq.lexeme(start, Class::Title).is_some_and(|t| start + t.len == i));
@@ -72,7 +78,7 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
             i += hit.len;
         } else {
             if open.is_none()
-                && seq.any(i, LEVELS).is_some()
+                && seq.any(i, LEVEL).is_some()
                 && let Some(body) = bodies.last_mut()
             {
                 let ends = |j: &usize| {
@@ -108,11 +114,11 @@ pub(crate) fn name(lines: &[Seq<'_>]) -> String {
                 out.push(' ');
             }
             let level =
-                seq.any(i, LEVELS).filter(|n| !(word == "xã" && seq.word(i + 1) == "hội") && seq.word(i + n) != "ủy");
+                seq.any(i, LEVEL).filter(|n| !(word == "xã" && seq.word(i + 1) == "hội") && seq.word(i + n) != "ủy");
             let head = seq.lexeme(i, Class::Head);
             // "Tỉnh ủy Minh Giang": the committee's name is one word for the case, a place follows.
             if seq.word(i + 1) == "ủy"
-                && seq.any(i, &["tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "thị ủy"]).is_some()
+                && seq.any(i, phrases!["tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "thị ủy"]).is_some()
             {
                 out.push_str(&capitalised(word));
                 out.push_str(" ủy");
@@ -181,11 +187,11 @@ fn is_abbreviation(word: &str) -> bool {
 pub(crate) fn is_authority(seq: Seq<'_>) -> bool {
     let named = agencies::one(seq, 0, Start::Sentence).is_some_and(|(_, end)| end >= seq.len());
     paragraphs::is_capitals(seq)
-        && (named || seq.any(0, &["thủ tướng chính phủ", "chính phủ", "quốc hội"]) == Some(seq.len()))
+        && (named || seq.any(0, phrases!["thủ tướng chính phủ", "chính phủ", "quốc hội"]) == Some(seq.len()))
 }
 
 /// Verbs by which a preamble says who speaks.
-const SPEAKS: &[&str] = &[
+const SPEAKS: &Set = phrases![
     "ban hành",
     "xây dựng",
     "yêu cầu",

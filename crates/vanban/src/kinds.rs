@@ -1,6 +1,6 @@
 //! Kinds of documents: their names and the marks in their numbers (Decree 30/2020/NĐ-CP, Annex III; party usage).
 
-use crate::seq::Seq;
+use crate::{phrases::Set, seq::Seq};
 use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
@@ -11,6 +11,8 @@ macro_rules! kinds {
         pub enum DocumentKind {
             $(#[doc = $doc] $kind,)*
         }
+
+        const NAMES: &Set = phrases![$($($name),*),*];
 
         const KINDS: &[(DocumentKind, &[&str], &[&str])] = &[
             $((DocumentKind::$kind, &[$($name),*], &[$($symbol),*]),)*
@@ -44,6 +46,7 @@ kinds! {
 impl DocumentKind {
     /// The kind whose name stands at token `i`, and the number of its tokens.
     pub(crate) fn named(seq: Seq<'_>, i: usize) -> Option<(Self, usize)> {
+        seq.any(i, NAMES)?;
         let mut best: Option<(Self, usize)> = None;
         for (kind, names, _) in KINDS {
             for name in *names {

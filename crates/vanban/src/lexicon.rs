@@ -1,11 +1,15 @@
 //! The words the rules know, gathered once from the tables beside the rules.
+//!
+//! Every word of a table has a number. A text's words are looked up once, when the text is cut; from then on a phrase is
+//! compared number by number, and a word that begins no phrase of a class says so by a bit in its token.
 
-use crate::{agencies::data as agencies, attributes, seq::Seq, tasks::verbs, text::fold_word};
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-    sync::LazyLock,
+use crate::{
+    agencies::data as agencies,
+    attributes, phrases,
+    tasks::verbs,
+    text::{Token, fold_word},
 };
+use std::{ops::Range, sync::LazyLock};
 
 /// What a phrase is to the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +32,12 @@ pub(crate) enum Class {
     Label,
 }
 
+impl Class {
+    pub const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 /// A phrase found in a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit {
@@ -38,92 +48,187 @@ pub(crate) struct Hit {
 }
 
 struct Phrase {
-    class: Class,
-    row: usize,
-    rest: Box<[Box<str>]>,
+    row: u32,
+    /// The words after the first, as a range of [`Lexicon::rests`].
+    rest: Range<u32>,
 }
 
-/// FNV-1a: the keys are single syllables, for which the standard hasher costs more than the comparison.
-#[derive(Clone)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
+/// A word of the tables, or a sign.
+struct Word {
+    text: Box<str>,
+    bit: u8,
+    /// The classes of which some phrase begins with it.
+    classes: u8,
+    /// Where its phrases begin in [`Lexicon::phrases`], one range for each class.
+    phrases: [u32; 9],
 }
 
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
+/// A word's bytes, filled up with zeros. No word of a table is longer.
+pub(crate) type Key = [u8; 16];
 
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-}
-
-/// All phrases, grouped by their first word.
+/// All phrases, grouped by their first word and class, the longest first.
 pub(crate) struct Lexicon {
-    groups: HashMap<Box<str>, u16, BuildHasherDefault<Fnv>>,
-    phrases: Vec<Vec<Phrase>>,
+    /// Number 0 is no word.
+    words: Vec<Word>,
+    phrases: Vec<Phrase>,
+    rests: Vec<u16>,
+    /// An open table from a word's key to its number.
+    slots: Vec<(Key, u16)>,
+    signs: [u16; 128],
 }
+
+/// Four times as many as there are words: a word that is in no table is known as one at the first look, mostly.
+const SLOTS: usize = 8192;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
+
+fn slot(key: Key) -> usize {
+    let [low, high] = [&key[..8], &key[8..]].map(|half| half.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)));
+    let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 51) as usize
+}
 
 impl Lexicon {
     pub fn get() -> &'static Self {
         &LEXICON
     }
 
-    /// The group of phrases that begin with a folded word; 0 if none does.
-    pub fn group(&self, word: &str) -> u16 {
-        self.groups.get(word).copied().unwrap_or(0)
+    /// The number of a folded word; 0 if it is in no table.
+    #[inline]
+    pub fn find(&self, key: Key) -> u16 {
+        let mut at = slot(key);
+        loop {
+            match self.slots[at % SLOTS] {
+                (known, id) if known == key || id == 0 => return id,
+                _ => at += 1,
+            }
+        }
     }
 
-    /// The longest phrase of a class that stands at token `i`.
-    pub fn longest(&self, seq: Seq<'_>, i: usize, class: Class) -> Option<Hit> {
-        let group = seq.token(i)?.group;
-        let phrases = self.phrases.get(usize::from(group)).filter(|_| group > 0)?;
-        let stands =
-            |p: &&Phrase| p.class == class && p.rest.iter().enumerate().all(|(n, w)| seq.word(i + 1 + n) == &**w);
-        phrases.iter().find(stands).map(|p| Hit { len: p.rest.len() + 1, row: p.row })
+    /// [`Self::find`] for a word of any length.
+    pub fn find_str(&self, word: &str) -> u16 {
+        key(word).map_or(0, |key| self.find(key))
+    }
+
+    /// The number of a sign; 0 if it is none of ASCII.
+    pub fn sign(&self, sign: char) -> u16 {
+        self.signs.get(sign as usize).copied().unwrap_or(0)
+    }
+
+    /// The folded word of a number.
+    #[inline]
+    pub fn word(&self, id: u16) -> &str {
+        &self.words[usize::from(id)].text
+    }
+
+    /// The classes of phrases that begin with a word, and its bit in sets of phrases.
+    #[inline]
+    pub fn traits(&self, id: u16) -> (u8, u8) {
+        let word = &self.words[usize::from(id)];
+        (word.classes, word.bit)
+    }
+
+    /// The longest phrase of a class that begins with word `first` and goes on with the tokens `after`.
+    pub fn longest(&self, first: u16, after: &[Token], class: Class) -> Option<Hit> {
+        let ranges = &self.words[usize::from(first)].phrases;
+        let phrases = &self.phrases[ranges[class as usize] as usize..ranges[class as usize + 1] as usize];
+        phrases.iter().find_map(|phrase| {
+            let rest = &self.rests[phrase.rest.start as usize..phrase.rest.end as usize];
+            let stands = rest.len() <= after.len() && rest.iter().zip(after).all(|(id, token)| token.id == *id);
+            stands.then_some(Hit { len: rest.len() + 1, row: phrase.row as usize })
+        })
     }
 
     fn build() -> Self {
-        let mut lexicon = Self { groups: HashMap::default(), phrases: vec![Vec::new()] };
-        let rows = |names: &'static [&'static str]| names.iter().copied().enumerate();
-        let heads = agencies::HEADS.iter().enumerate().flat_map(|(row, h)| h.names.iter().map(move |n| (row, *n)));
-        heads.for_each(|(row, name)| lexicon.add(Class::Head, row, name));
-        rows(agencies::TITLES).for_each(|(row, name)| lexicon.add(Class::Title, row, name));
-        rows(agencies::COMMON).for_each(|(row, name)| lexicon.add(Class::Common, row, name));
-        rows(agencies::FIELDS).for_each(|(row, name)| lexicon.add(Class::Field, row, name));
-        rows(agencies::TAILS).for_each(|(row, name)| lexicon.add(Class::Tail, row, name));
-        rows(agencies::NO_AGENCY).for_each(|(row, name)| lexicon.add(Class::NoAgency, row, name));
-        rows(verbs::VERBS).for_each(|(row, name)| lexicon.add(Class::Verb, row, name));
-        let labels = attributes::LABELS.iter().enumerate().flat_map(|(row, l)| l.names.iter().map(move |n| (row, *n)));
-        labels.for_each(|(row, name)| lexicon.add(Class::Label, row, name));
-        for group in &mut lexicon.phrases {
-            group.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+        let slots = vec![([0; 16], 0); SLOTS];
+        let mut lexicon = Self { words: Vec::new(), phrases: Vec::new(), rests: Vec::new(), slots, signs: [0; 128] };
+        lexicon.words.push(Word { text: "".into(), bit: 0, classes: 0, phrases: [0; 9] });
+        for sign in (1..128u8).filter(|s| !s.is_ascii_alphanumeric()) {
+            lexicon.signs[usize::from(sign)] = lexicon.add_word(&char::from(sign).to_string());
+        }
+        let mut rows: Vec<(u16, Class, Vec<u16>, usize)> = Vec::new();
+        for (class, row, name) in tables() {
+            let mut words = name.split(' ').map(|word| {
+                let mut folded = String::new();
+                fold_word(word, &mut folded);
+                lexicon.add_word(&folded)
+            });
+            let Some(first) = words.next() else { continue };
+            rows.push((first, class, words.collect(), row));
+        }
+        rows.sort_by_key(|(first, class, rest, _)| (*first, *class as u8, std::cmp::Reverse(rest.len())));
+        let mut rows = rows.into_iter().peekable();
+        for id in 0..lexicon.words.len() {
+            for class in 0..8u8 {
+                lexicon.words[id].phrases[usize::from(class)] = lexicon.phrases.len() as u32;
+                while let Some((_, c, rest, row)) = rows.next_if(|r| usize::from(r.0) == id && r.1 as u8 == class) {
+                    let start = lexicon.rests.len() as u32;
+                    lexicon.rests.extend(rest);
+                    let rest = start..lexicon.rests.len() as u32;
+                    lexicon.phrases.push(Phrase { row: row as u32, rest });
+                    lexicon.words[id].classes |= c.bit();
+                }
+            }
+            lexicon.words[id].phrases[8] = lexicon.phrases.len() as u32;
         }
         lexicon
     }
 
-    fn add(&mut self, class: Class, row: usize, name: &str) {
-        let mut words = name.split(' ').map(|word| {
-            let mut folded = String::new();
-            fold_word(word, &mut folded);
-            folded.into_boxed_str()
-        });
-        let Some(first) = words.next() else { return };
-        let rest = words.collect();
-        let next = self.phrases.len() as u16;
-        let group = *self.groups.entry(first).or_insert(next);
-        if group == next {
-            self.phrases.push(Vec::new());
+    fn add_word(&mut self, word: &str) -> u16 {
+        let Some(key) = key(word) else { return 0 };
+        let known = self.find(key);
+        if known != 0 {
+            return known;
         }
-        self.phrases[usize::from(group)].push(Phrase { class, row, rest });
+        let id = self.words.len() as u16;
+        let bit = phrases::bit(word.as_bytes());
+        self.words.push(Word { text: word.into(), bit, classes: 0, phrases: [0; 9] });
+        let mut at = slot(key);
+        while self.slots[at % SLOTS].1 != 0 {
+            at += 1;
+        }
+        self.slots[at % SLOTS] = (key, id);
+        id
+    }
+}
+
+fn key(word: &str) -> Option<Key> {
+    let mut key = Key::default();
+    key.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(key)
+}
+
+/// Class, row and words of every phrase.
+fn tables() -> impl Iterator<Item = (Class, usize, &'static str)> {
+    let rows =
+        |class: Class, names: &'static [&'static str]| names.iter().enumerate().map(move |(n, name)| (class, n, *name));
+    let heads =
+        agencies::HEADS.iter().enumerate().flat_map(|(n, h)| h.names.iter().map(move |name| (Class::Head, n, *name)));
+    let labels = attributes::LABELS
+        .iter()
+        .enumerate()
+        .flat_map(|(n, l)| l.names.iter().map(move |name| (Class::Label, n, *name)));
+    heads
+        .chain(rows(Class::Title, agencies::TITLES))
+        .chain(rows(Class::Common, agencies::COMMON))
+        .chain(rows(Class::Field, agencies::FIELDS))
+        .chain(rows(Class::Tail, agencies::TAILS))
+        .chain(rows(Class::NoAgency, agencies::NO_AGENCY))
+        .chain(rows(Class::Verb, verbs::VERBS))
+        .chain(labels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_tables_has_a_number() {
+        for (class, _, name) in tables() {
+            for word in name.split(' ') {
+                assert!(key(word).is_some() && Lexicon::get().find_str(word) != 0, "{class:?}: {name}");
+            }
+        }
+        assert!(Lexicon::get().words.len() * 4 <= SLOTS, "{} words", Lexicon::get().words.len());
     }
 }

@@ -8,6 +8,9 @@
 //! `text` (tokens and lines) → `header`, `tail`, `footnotes` (what is no body) → `paragraphs` (lines joined) → `outline`
 //! (items) → `attributes`, `agencies`, `deadline` (what the words say) → `tasks` (leaves that order something).
 
+#[macro_use]
+mod phrases;
+
 mod agencies;
 mod attributes;
 mod citations;

@@ -1,7 +1,8 @@
 //! A run of tokens as rules see it.
 
 use crate::{
-    lexicon::{Class, Hit, Lexicon},
+    lexicon::{Class, Hit},
+    phrases::Phrases,
     text::{Span, Text, Token, TokenKind},
 };
 use std::ops::Range;
@@ -59,7 +60,7 @@ impl<'t> Seq<'t> {
 
     /// Some phrase of the lexicon begins with the word.
     pub fn is_known(self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.group > 0)
+        self.tokens.get(i).is_some_and(|t| t.classes != 0)
     }
 
     pub fn is_glued(self, i: usize) -> bool {
@@ -84,11 +85,15 @@ impl<'t> Seq<'t> {
 
     /// Number of tokens of `phrase` (folded words parted by blanks) if it stands at `i`.
     pub fn phrase(self, i: usize, phrase: &str) -> Option<usize> {
-        self.begins(i, self.bytes(i), phrase.as_bytes())
+        self.any(i, &[phrase])
     }
 
-    fn bytes(self, i: usize) -> &'t [u8] {
-        self.tokens.get(i).map_or(b"", |t| self.text.folded_bytes(t))
+    /// Length of the first of `phrases` that stands at `i`: put the longer one first.
+    #[inline]
+    pub fn any(self, i: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
+        let token = self.tokens.get(i).filter(|t| phrases.may_begin(t.bit))?;
+        let first = self.text.folded(token).as_bytes();
+        phrases.list().iter().find_map(|p| self.begins(i, first, p.as_bytes()))
     }
 
     /// [`Self::phrase`] with the first word at hand: nearly every call ends at its first byte, and rules ask for many phrases
@@ -102,7 +107,7 @@ impl<'t> Seq<'t> {
         let mut rest = &phrase[first.len()..];
         let mut n = 1;
         while let Some((b' ', more)) = rest.split_first() {
-            let word = self.bytes(i + n);
+            let word = self.word(i + n).as_bytes();
             if word.is_empty() || !more.starts_with(word) {
                 return None;
             }
@@ -112,23 +117,19 @@ impl<'t> Seq<'t> {
         rest.is_empty().then_some(n)
     }
 
-    /// Length of the first of `phrases` that stands at `i`: put the longer one first.
-    pub fn any(self, i: usize, phrases: &[&str]) -> Option<usize> {
-        let first = self.bytes(i);
-        phrases.iter().find_map(|p| self.begins(i, first, p.as_bytes()))
-    }
-
     /// The longest phrase of a class at `i`.
+    #[inline]
     pub fn lexeme(self, i: usize, class: Class) -> Option<Hit> {
-        Lexicon::get().longest(self, i, class)
+        let token = self.tokens.get(i).filter(|t| t.classes & class.bit() != 0)?;
+        self.text.lexicon().longest(token.id, &self.tokens[i + 1..], class)
     }
 
     /// First place at or after `from` where one of `phrases` stands.
-    pub fn find(self, from: usize, phrases: &[&str]) -> Option<usize> {
+    pub fn find(self, from: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
         (from..self.len()).find(|i| self.any(*i, phrases).is_some())
     }
 
-    pub fn has(self, phrases: &[&str]) -> bool {
+    pub fn has(self, phrases: &(impl Phrases + ?Sized)) -> bool {
         self.find(0, phrases).is_some()
     }
 

@@ -5,6 +5,7 @@ use crate::{
     issuer,
     kinds::DocumentKind,
     paragraphs,
+    phrases::Set,
     seq::Seq,
     text::{Span, Text},
 };
@@ -59,18 +60,18 @@ fn capacity(seq: Seq<'_>, i: usize) -> Option<(&'static str, usize)> {
     if !seq.is_upper(i) {
         return None;
     }
-    const MARKS: [(&str, &[&str]); 5] = [
-        ("TUQ.", &["tuq .", "tu / q", "tuq"]),
-        ("TM.", &["tm .", "t / m", "tm"]),
-        ("KT.", &["kt .", "k / t", "kt"]),
-        ("TL.", &["tl .", "t / l", "tl"]),
-        ("Q.", &["q ."]),
+    const MARKS: [(&str, &Set); 5] = [
+        ("TUQ.", phrases!["tuq .", "tu / q", "tuq"]),
+        ("TM.", phrases!["tm .", "t / m", "tm"]),
+        ("KT.", phrases!["kt .", "k / t", "kt"]),
+        ("TL.", phrases!["tl .", "t / l", "tl"]),
+        ("Q.", phrases!["q ."]),
     ];
-    MARKS.iter().find_map(|(mark, forms)| seq.any(i, forms).map(|n| (*mark, n)))
+    MARKS.iter().find_map(|(mark, forms)| seq.any(i, *forms).map(|n| (*mark, n)))
 }
 
 /// Posts in which documents are signed.
-const POSTS: &[&str] = &[
+const POSTS: &Set = phrases![
     "phó chủ tịch thường trực",
     "phó chủ tịch",
     "chủ tịch",
@@ -144,9 +145,9 @@ fn tail_end(text: &Text<'_>, at: usize) -> usize {
         let seq = line(text, *next);
         let kind = DocumentKind::named(seq, 0).is_some_and(|(_, n)| (0..n).all(|i| seq.is_upper(i)));
         let list = seq
-            .any(0, &["phụ lục", "danh mục", "phụ biểu", "biểu mẫu", "bảng phân công"])
-            .is_some_and(|_| seq.is_capital(0) && !seq.has(&[";"]));
-        let head = seq.has(&["cộng hòa xã hội chủ nghĩa việt nam"]);
+            .any(0, phrases!["phụ lục", "danh mục", "phụ biểu", "biểu mẫu", "bảng phân công"])
+            .is_some_and(|_| seq.is_capital(0) && !seq.has(phrases![";"]));
+        let head = seq.has(phrases!["cộng hòa xã hội chủ nghĩa việt nam"]);
         let raw = text.lines[*next].span.of(text.source);
         let table = raw.starts_with('|') && raw.matches('|').count() > 3;
         kind || list || head || table
@@ -166,7 +167,17 @@ fn person(seq: Seq<'_>) -> Option<Seq<'_>> {
     let skip = seq
         .any(
             0,
-            &["đại tá", "thượng tá", "trung tá", "thiếu tướng", "trung tướng", "ts .", "ths .", "tiến sĩ", "thạc sĩ"],
+            phrases![
+                "đại tá",
+                "thượng tá",
+                "trung tá",
+                "thiếu tướng",
+                "trung tướng",
+                "ts .",
+                "ths .",
+                "tiến sĩ",
+                "thạc sĩ"
+            ],
         )
         .unwrap_or(0);
     let rest = seq.from(skip);
@@ -258,8 +269,9 @@ fn read_recipients(cells: &[Cell<'_>], tail: &mut Tail, signing: &mut Vec<usize>
             let words = part.iter().map(|s| s.copy(false)).collect::<Vec<_>>().join(" ");
             let name = words.trim_matches([' ', '.', ';', ',', ':', '-', '+', '/']).to_owned();
             let folded = part.first().copied();
-            let skip = folded
-                .is_some_and(|s| s.any(0, &["như trên", "như điều", "như khoản", "như kính gửi", "lưu"]).is_some());
+            let skip = folded.is_some_and(|s| {
+                s.any(0, phrases!["như trên", "như điều", "như khoản", "như kính gửi", "lưu"]).is_some()
+            });
             if !name.is_empty() && !skip {
                 tail.recipients.push(Stated { value: name, from: part.iter().filter_map(|s| s.span()).collect() });
             }

@@ -4,8 +4,13 @@
 //! line ends, converters' emphasis marks, decomposed letters and `hoà`/`hòa` cannot change what a rule finds, and every
 //! token still knows its source bytes. Nothing is rewritten and nothing has to be mapped back by comparing texts.
 
-use crate::lexicon::Lexicon;
-use unicode_normalization::UnicodeNormalization;
+mod fast;
+mod fold;
+
+pub(crate) use fold::fold_word;
+
+use crate::{lexicon::Lexicon, phrases};
+use fold::{fold_sign, is_letter, is_mark, is_noise};
 
 /// A stretch of the source text in bytes, end exclusive, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -38,16 +43,19 @@ pub(crate) enum TokenKind {
 pub(crate) struct Token {
     start: u32,
     end: u32,
+    /// Where the folded word stands in [`Text::folded`], and its length; nothing if the lexicon holds it.
     fold: u32,
     fold_len: u32,
-    /// The lexicon's group of phrases that begin with this word; 0 if none does.
-    pub group: u16,
+    /// The lexicon's number of the word; 0 if it is in no table.
+    pub id: u16,
+    /// The lexicon's classes of which some phrase begins with this word, as bits.
+    pub classes: u8,
+    /// What sets of phrases know the word by: [`crate::phrases::bit`].
+    pub bit: u8,
     pub kind: TokenKind,
     flags: u8,
 }
 
-const CAPITAL: u8 = 1;
-const UPPER: u8 = 2;
 const GLUED: u8 = 4;
 
 impl Token {
@@ -57,12 +65,12 @@ impl Token {
 
     /// The first letter is a capital.
     pub fn is_capital(&self) -> bool {
-        self.flags & CAPITAL != 0
+        self.flags & fold::CAPITAL != 0
     }
 
     /// Every letter is a capital.
     pub fn is_upper(&self) -> bool {
-        self.flags & UPPER != 0
+        self.flags & fold::UPPER != 0
     }
 
     /// Nothing stands between this token and the one before it.
@@ -92,6 +100,8 @@ const LONGEST: usize = u32::MAX as usize - 8;
 /// A text cut into tokens and lines.
 pub(crate) struct Text<'s> {
     pub source: &'s str,
+    lexicon: &'static Lexicon,
+    /// The folded words that are in no table, one after the other.
     folded: String,
     pub tokens: Vec<Token>,
     pub lines: Vec<Line>,
@@ -104,17 +114,26 @@ impl<'s> Text<'s> {
             end -= 1;
         }
         let source = &source[..end];
-        let mut text =
-            Self { source, folded: String::with_capacity(end), tokens: Vec::with_capacity(end / 5), lines: Vec::new() };
+        let mut text = Self {
+            source,
+            lexicon: Lexicon::get(),
+            folded: String::with_capacity(end / 4),
+            tokens: Vec::with_capacity(end / 4),
+            lines: Vec::with_capacity(end / 64),
+        };
         text.cut();
         text
     }
 
-    pub fn folded_bytes(&self, token: &Token) -> &[u8] {
-        &self.folded.as_bytes()[token.fold as usize..(token.fold + token.fold_len) as usize]
+    pub fn lexicon(&self) -> &'static Lexicon {
+        self.lexicon
     }
 
+    #[inline]
     pub fn folded(&self, token: &Token) -> &str {
+        if token.id != 0 {
+            return self.lexicon.word(token.id);
+        }
         &self.folded[token.fold as usize..(token.fold + token.fold_len) as usize]
     }
 
@@ -161,31 +180,49 @@ impl<'s> Text<'s> {
     }
 
     fn cut_line(&mut self, start: usize, end: usize) {
-        let source = self.source;
-        let mut at = start;
-        let mut glued = false;
-        while let Some(c) = source[at..end].chars().next() {
-            let next = at + c.len_utf8();
-            if c.is_ascii_digit() {
-                at = run(source, next, end, |c| c.is_ascii_digit());
-                self.push(next - c.len_utf8(), at, TokenKind::Number, glued);
-                glued = true;
-            } else if is_letter(c) {
-                let stop = run(source, next, end, |c| is_letter(c) || is_mark(c));
-                at = self.link_end(at, stop, end);
-                let kind = if at > stop { TokenKind::Link } else { TokenKind::Word };
-                self.push(next - c.len_utf8(), at, kind, glued);
-                glued = true;
-            } else {
-                at = next;
-                if c.is_whitespace() {
-                    glued = false;
-                } else if !is_noise(c) {
-                    self.push(next - c.len_utf8(), next, TokenKind::Sign, glued);
-                    glued = true;
+        let line = &self.source.as_bytes()[..end];
+        let (mut at, mut glued) = (start, false);
+        while let Some(&byte) = line.get(at) {
+            let begins_link = |stop: usize| matches!(line.get(stop), Some(b':' | b'.'));
+            (at, glued) = match byte {
+                b' ' | b'\t' => (at + 1, false),
+                b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xC6 | 0xE1 => match fast::word(&line[at..]) {
+                    Some(word) if !begins_link(at + word.len) => (self.push_word(at, &word, glued), true),
+                    _ => self.cut_slowly(at, end, glued),
+                },
+                b',' | b'.' | b';' | b':' | b'(' | b')' | b'-' | b'/' | b'"' | b'|' | b'+' => {
+                    self.push_sign(at, at + 1, char::from(byte), glued);
+                    (at + 1, true)
                 }
-            }
+                _ => self.cut_slowly(at, end, glued),
+            };
         }
+    }
+
+    /// Takes what stands at `at`, whatever it is; gives the place after it and whether the next token is glued to it.
+    fn cut_slowly(&mut self, at: usize, end: usize, glued: bool) -> (usize, bool) {
+        let source = self.source;
+        let Some(c) = source[at..end].chars().next() else { return (end, glued) };
+        let next = at + c.len_utf8();
+        if c.is_ascii_digit() {
+            let stop = run(source, next, end, |c| c.is_ascii_digit());
+            self.push_folded(at, stop, TokenKind::Number, glued);
+            return (stop, true);
+        }
+        if is_letter(c) {
+            let word = run(source, next, end, |c| is_letter(c) || is_mark(c));
+            let stop = self.link_end(at, word, end);
+            self.push_folded(at, stop, if stop > word { TokenKind::Link } else { TokenKind::Word }, glued);
+            return (stop, true);
+        }
+        if c.is_whitespace() {
+            return (next, false);
+        }
+        if is_noise(c) {
+            return (next, glued);
+        }
+        self.push_sign(at, next, fold_sign(c), glued);
+        (next, true)
     }
 
     /// Where the web address that begins with the word `at..stop` ends; `stop` if it begins none.
@@ -196,140 +233,66 @@ impl<'s> Text<'s> {
         if is_link { run(self.source, stop, end, |c| !c.is_whitespace()) } else { stop }
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: TokenKind, glued: bool) {
+    /// A word that was read the fast way; gives its end.
+    fn push_word(&mut self, start: usize, word: &fast::Word, glued: bool) -> usize {
+        let id = self.lexicon.find(word.bytes);
+        let fold = self.folded.len();
+        if id == 0 {
+            // These bytes are letters of the source in another case.
+            self.folded.push_str(std::str::from_utf8(&word.bytes[..word.len]).unwrap_or_default());
+        }
+        self.push(start..start + word.len, TokenKind::Word, glued, word.flags, (id, fold));
+        start + word.len
+    }
+
+    fn push_sign(&mut self, start: usize, end: usize, sign: char, glued: bool) {
+        let id = self.lexicon.sign(sign);
+        let fold = self.folded.len();
+        if id == 0 {
+            self.folded.push(sign);
+        }
+        self.push(start..end, TokenKind::Sign, glued, 0, (id, fold));
+    }
+
+    fn push_folded(&mut self, start: usize, end: usize, kind: TokenKind, glued: bool) {
         let raw = &self.source[start..end];
         let fold = self.folded.len();
-        let mut flags = if glued { GLUED } else { 0 };
+        let mut flags = 0;
         match kind {
-            TokenKind::Word => flags |= fold_word(raw, &mut self.folded),
-            TokenKind::Sign => self.folded.push(raw.chars().next().map_or(' ', fold_sign)),
-            TokenKind::Number | TokenKind::Link => self.folded.push_str(raw),
+            TokenKind::Word => flags = fold_word(raw, &mut self.folded),
+            _ => self.folded.push_str(raw),
         }
-        let group = match kind {
-            TokenKind::Word => Lexicon::get().group(&self.folded[fold..]),
-            _ => 0,
+        let id = self.lexicon.find_str(&self.folded[fold..]);
+        if id != 0 {
+            self.folded.truncate(fold);
+        }
+        self.push(start..end, kind, glued, flags, (id, fold));
+    }
+
+    /// Puts down a token. `word`: its number in the lexicon, and where its folded form begins if it has none.
+    #[inline]
+    fn push(&mut self, source: std::ops::Range<usize>, kind: TokenKind, glued: bool, flags: u8, word: (u16, usize)) {
+        let (id, fold) = word;
+        let (classes, bit) = match id {
+            0 => (0, phrases::bit(&self.folded.as_bytes()[fold..])),
+            _ => self.lexicon.traits(id),
         };
         self.tokens.push(Token {
-            start: start as u32,
-            end: end as u32,
+            start: source.start as u32,
+            end: source.end as u32,
             fold: fold as u32,
             fold_len: (self.folded.len() - fold) as u32,
-            group,
+            id,
+            classes: if kind == TokenKind::Word { classes } else { 0 },
+            bit,
             kind,
-            flags,
+            flags: flags | if glued { GLUED } else { 0 },
         });
     }
 }
 
 fn run(source: &str, from: usize, end: usize, keep: impl Fn(char) -> bool) -> usize {
     source[from..end].char_indices().find(|(_, c)| !keep(*c)).map_or(end, |(i, _)| from + i)
-}
-
-fn is_letter(c: char) -> bool {
-    match c {
-        'a'..='z' | 'A'..='Z' => true,
-        '\u{00D7}' | '\u{00F7}' => false,
-        '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' => true,
-        c if c.is_ascii() => false,
-        c => c.is_alphabetic(),
-    }
-}
-
-/// Combining marks and the invisible characters that word processors leave inside words.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036F}' | '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{FEFF}')
-}
-
-/// Signs that only converters and typists leave: emphasis, escapes, leaders, invisible characters.
-fn is_noise(c: char) -> bool {
-    matches!(c, '*' | '_' | '`' | '\\' | '#' | '~') || is_mark(c)
-}
-
-fn fold_sign(c: char) -> char {
-    match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{F02D}' => '-',
-        '\u{2044}' => '/',
-        '“' | '”' | '„' | '«' | '»' => '"',
-        c => c,
-    }
-}
-
-/// Appends the folded form of one word; gives its capital flags.
-pub(crate) fn fold_word(raw: &str, out: &mut String) -> u8 {
-    let from = out.len();
-    let (mut letters, mut capitals, mut first) = (0u32, 0u32, false);
-    // Combining marks begin with byte 0xCC or 0xCD, invisible ones with 0xC2, 0xE2 or 0xEF: only these words need care.
-    let composed = raw.bytes().any(|b| matches!(b, 0xCC | 0xCD | 0xC2 | 0xE2 | 0xEF));
-    let mut take = |c: char| {
-        let low = lower(c);
-        letters += 1;
-        if low != c {
-            capitals += 1;
-            first |= letters == 1;
-        }
-        out.push(if matches!(low, '\u{00F0}' | '\u{0256}') { 'đ' } else { low });
-    };
-    if composed {
-        raw.chars().filter(|c| !is_mark(*c) || matches!(c, '\u{0300}'..='\u{036F}')).nfc().for_each(&mut take);
-    } else {
-        raw.chars().for_each(&mut take);
-    }
-    settle_tone(out, from);
-    let upper = capitals == letters;
-    (if first { CAPITAL } else { 0 }) | (if upper && letters > 0 { UPPER } else { 0 })
-}
-
-fn lower(c: char) -> char {
-    match c {
-        'A'..='Z' => c.to_ascii_lowercase(),
-        '\0'..='\u{7F}' => c,
-        '\u{00C0}'..='\u{00DE}' if c != '\u{00D7}' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
-        '\u{00DF}'..='\u{00FF}' => c,
-        // The Vietnamese letters of Latin Extended; both cases, because asking the full tables is slow.
-        'Ă' | 'Đ' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' => char::from_u32(c as u32 + 1).unwrap_or(c),
-        'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => c,
-        '\u{1EA0}'..='\u{1EFF}' => char::from_u32(c as u32 | 1).unwrap_or(c),
-        c => {
-            let mut low = c.to_lowercase();
-            match (low.next(), low.next()) {
-                (Some(l), None) => l,
-                _ => c,
-            }
-        }
-    }
-}
-
-/// Both tone placements of an open oa, oe, uy are in use ("hoà" and "hòa"); the view knows one.
-fn settle_tone(out: &mut String, from: usize) {
-    if out.as_bytes().last().is_none_or(u8::is_ascii) && !out[from..].starts_with('q') {
-        return;
-    }
-    let mut back = out[from..].chars().rev();
-    let (Some(last), Some(before)) = (back.next(), back.next()) else { return };
-    let after_q = back.next() == Some('q');
-    const NEW: [(&str, char); 3] = [("oàáảãạ", 'a'), ("oèéẻẽẹ", 'e'), ("uỳýỷỹỵ", 'y')];
-    const OLD: [&str; 2] = ["òóỏõọ", "ùúủũụ"];
-    if after_q {
-        // "qúy" is the slip here, "quý" the rule: the u belongs to the q.
-        if let (Some(n), 'y') = (OLD[1].chars().position(|c| c == before), last) {
-            out.truncate(out.len() - before.len_utf8() - 1);
-            out.push('u');
-            out.extend(NEW[2].0.chars().nth(n + 1));
-        }
-        return;
-    }
-    for (row, bare) in NEW {
-        let mut row = row.chars();
-        if row.next() == Some(before)
-            && let Some(n) = row.position(|c| c == last)
-        {
-            let old = OLD[usize::from(before == 'u')].chars().nth(n);
-            out.truncate(out.len() - last.len_utf8() - before.len_utf8());
-            out.extend(old);
-            out.push(bare);
-            return;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Sources: Decree 45/2025/NĐ-CP (departments of a province), Decree 150/2025/NĐ-CP (offices of a commune), Decrees 24/2014
 //! and 37/2014 for the agencies before 2025.
 
+use crate::phrases::Set;
+
 /// How the name of an agency goes on after its first words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Name {
@@ -163,6 +165,9 @@ pub(crate) const TAILS: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const LEVELS: &[&str] =
     &["tỉnh", "huyện", "xã", "phường", "thành phố", "thị xã", "thị trấn", "đặc khu", "quận", "thôn", "bản", "ấp", "khu phố", "tổ dân phố"];
+
+/// [`LEVELS`] to be asked for.
+pub(crate) const LEVEL: &Set = &Set::new(LEVELS);
 
 /// These begin like an agency and are none.
 #[rustfmt::skip]

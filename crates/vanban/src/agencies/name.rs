@@ -1,6 +1,6 @@
 //! One agency's name from its first word to its last: head, name of its own, what belongs to it.
 
-use super::data::{HEADS, LEVELS, Name, TAILS};
+use super::data::{HEADS, LEVEL, LEVELS, Name, TAILS};
 use crate::{lexicon::Class, seq::Seq};
 
 /// A name has at most this many words of its own; what is longer is a sentence.
@@ -44,7 +44,7 @@ pub(super) fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
         }
         return Some(if seq.is_capital(end) && !is_whole(seq, end) { name_end(seq, i, end) } else { end });
     }
-    let project = i > 1 && seq.word(i - 1) == "lý" && seq.any(i, &["dự án", "các dự án"]).is_some();
+    let project = i > 1 && seq.word(i - 1) == "lý" && seq.any(i, phrases!["dự án", "các dự án"]).is_some();
     ((seq.is_capital(i) || project) && !is_whole(seq, i)).then(|| name_end(seq, i, i + 1))
 }
 
@@ -89,7 +89,9 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
 fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
     let project = seq.phrase(name, "dự án").is_some() || seq.phrase(name, "quản lý").is_some();
     let named = || (i..i + 9).take_while(|j| seq.is_word(*j) && seq.word(*j) != "các").any(|j| level(seq, j).is_some());
-    project && level(seq, i).is_none() && (named() || seq.any(i, &["đầu tư", "xây dựng", "tư", "dựng"]).is_some())
+    project
+        && level(seq, i).is_none()
+        && (named() || seq.any(i, phrases!["đầu tư", "xây dựng", "tư", "dựng"]).is_some())
 }
 
 /// A word in small letters at which a name cannot go on.
@@ -190,12 +192,14 @@ fn relative_clause(seq: Seq<'_>, i: usize) -> usize {
         return i;
     }
     let near = (i + 2..(i + 24).min(seq.len())).take_while(|j| !matches!(seq.word(*j), "." | ";" | ":" | "("));
-    near.into_iter().find(|j| seq.any(*j, &["phải", "có trách nhiệm", "chịu trách nhiệm"]).is_some()).unwrap_or(i)
+    near.into_iter()
+        .find(|j| seq.any(*j, phrases!["phải", "có trách nhiệm", "chịu trách nhiệm"]).is_some())
+        .unwrap_or(i)
 }
 
 /// `các phòng, ban thuộc Sở Tư pháp`, `các tổ chức thành viên của MTTQ Việt Nam phường`: whose they are.
 fn owner(seq: Seq<'_>, i: usize) -> Option<usize> {
-    let link = seq.any(i, &["trực thuộc", "thuộc", "của"]).unwrap_or(0);
+    let link = seq.any(i, phrases!["trực thuộc", "thuộc", "của"]).unwrap_or(0);
     // "các tổ chức thành viên MTTQ xã": only an abbreviation may follow without a link.
     if link == 0 && !seq.is_upper(i) {
         return None;
@@ -228,13 +232,13 @@ pub(super) fn level(seq: Seq<'_>, i: usize) -> Option<usize> {
     if seq.word(i) == "xã" && seq.word(i + 1) == "hội" {
         return None;
     }
-    seq.any(i, LEVELS)
+    seq.any(i, LEVEL)
 }
 
 /// `các huyện, thị xã, thành phố Huế` after `UBND`.
 fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
     let counted = || seq.number(i).filter(|n| (2..400).contains(n)).and_then(|_| level(seq, i + 1)).map(|_| 1);
-    let determined = seq.any(i, &["các", "của các", "một số", "03 cấp", "02 cấp"]).or_else(counted);
+    let determined = seq.any(i, phrases!["các", "của các", "một số", "03 cấp", "02 cấp"]).or_else(counted);
     if group || determined.is_none() {
         return None;
     }
@@ -249,7 +253,12 @@ fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
 
 /// The place name in capitals after a level.
 pub(super) fn place(seq: Seq<'_>, i: usize, after: &str) -> usize {
-    let is_level = LEVELS.iter().any(|l| after == *l || after.ends_with(&format!(" {l}")));
+    // Asked for at every name, and a name seldom begins with a capital here.
+    if !seq.is_capital(i) {
+        return i;
+    }
+    let ends_in = |level: &&str| after.strip_suffix(*level).is_some_and(|b| b.is_empty() || b.ends_with(' '));
+    let is_level = LEVELS.iter().any(ends_in);
     let mut at = i;
     while is_level && at < i + 5 && seq.is_capital(at) {
         let head = seq.lexeme(at, Class::Head);

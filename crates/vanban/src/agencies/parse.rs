@@ -5,7 +5,7 @@ use super::{
     data::{COMMON, HEADS, Name},
     name::{DEEPEST, level, named, own_name, place, tails},
 };
-use crate::{lexicon::Class, seq::Seq};
+use crate::{lexicon::Class, phrases::Set, seq::Seq};
 
 /// A list has at most this many entries: hostile text must not make every start read the whole list anew.
 const LONGEST_LIST: usize = 64;
@@ -87,12 +87,12 @@ fn separator(seq: Seq<'_>, i: usize) -> Option<usize> {
     if matches!(seq.word(at), "," | ";" | "/") {
         at += 1;
     }
-    at += seq.any(at, &["cùng với", "và", "cùng", "hoặc", "&", "với"]).unwrap_or(0);
+    at += seq.any(at, phrases!["cùng với", "và", "cùng", "hoặc", "&", "với"]).unwrap_or(0);
     (at > i).then_some(at)
 }
 
 fn determiner(seq: Seq<'_>, i: usize) -> usize {
-    let words = [
+    let words = phrases![
         "tất cả các",
         "một số các",
         "một số",
@@ -109,7 +109,7 @@ fn determiner(seq: Seq<'_>, i: usize) -> usize {
         "02",
         "03",
     ];
-    seq.any(i, &words).unwrap_or(0)
+    seq.any(i, words).unwrap_or(0)
 }
 
 fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
@@ -123,7 +123,7 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
         at += title.len;
         titled = true;
         personal = true;
-        at += seq.any(at, &["của các", "các", "một số", "của"]).unwrap_or(0);
+        at += seq.any(at, phrases!["của các", "các", "một số", "của"]).unwrap_or(0);
         // "Giám đốc, Phó Giám đốc Sở …" names one body's heads; "Bộ trưởng, Thủ trưởng …" names two.
         if seq.word(at) == "," && seq.word(at + 1) == "phó" && seq.lexeme(at + 1, Class::Title).is_some() {
             at += 1;
@@ -201,11 +201,19 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
 }
 
 /// What agencies of a group do, as part of their name: `doanh nghiệp hoạt động trong lĩnh vực công thương`.
-const BY_WORK: &[&str] =
-    &["hoạt động", "phụ trách", "kinh doanh", "sản xuất", "hành nghề", "khai thác", "sử dụng", "phối hợp hoạt động"];
+const BY_WORK: &Set = phrases![
+    "hoạt động",
+    "phụ trách",
+    "kinh doanh",
+    "sản xuất",
+    "hành nghề",
+    "khai thác",
+    "sử dụng",
+    "phối hợp hoạt động"
+];
 
 /// What a group is ordered to do: its name is over.
-const ORDERED: &[&str] = &[
+const ORDERED: &Set = phrases![
     "phải",
     "chủ trì",
     "thực hiện",
@@ -225,8 +233,8 @@ const ORDERED: &[&str] = &[
 /// `Các doanh nghiệp viễn thông và truyền hình cáp:`. Without such a border it ends where the tables end.
 fn border(seq: Seq<'_>, from: usize) -> usize {
     const LONGEST: usize = 20;
-    const PREPOSITIONS: &[&str] =
-        &["theo", "trong", "để", "nhằm", "về", "khi", "từ", "trước", "sau", "đến", "tại", "do"];
+    const PREPOSITIONS: &Set =
+        phrases!["theo", "trong", "để", "nhằm", "về", "khi", "từ", "trước", "sau", "đến", "tại", "do"];
     if seq.any(from, PREPOSITIONS).is_some() {
         return from;
     }
@@ -305,7 +313,7 @@ fn noun(seq: Seq<'_>, i: usize) -> Option<usize> {
             || seq
                 .any(
                     after,
-                    &[
+                    phrases![
                         "trực tiếp",
                         "cần",
                         "có trách nhiệm",
@@ -361,7 +369,7 @@ fn other(seq: Seq<'_>, i: usize, before: &str) -> Option<Entry> {
 /// `UBND các xã: Tân Hòa, Phú Lộc`, `UBND các huyện Tân Hòa, Phú Lộc`: one agency for each place.
 fn places(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
     let (_, head_end) = group.head?;
-    let level_at = head_end + seq.any(head_end, &["các"])?;
+    let level_at = head_end + seq.any(head_end, phrases!["các"])?;
     let len = level(seq, level_at)?;
     let first = level_at + len;
     let colon = seq.word(first) == ":" && group.name_end == first;

@@ -275,7 +275,7 @@ fn recurring(
 }
 
 fn last_month_of_quarter(seq: Seq<'_>, end: usize) -> bool {
-    seq.any(end, &["của tháng cuối quý", "tháng cuối quý", "tháng cuối của quý", "của tháng cuối cùng của quý"])
+    seq.any(end, phrases!["của tháng cuối quý", "tháng cuối quý", "tháng cuối của quý", "của tháng cuối cùng của quý"])
         .is_some()
 }
 
@@ -322,7 +322,7 @@ fn dated(
         }
         Cue::In | Cue::None
             if seq
-                .any(range.end, &["và các năm tiếp theo", "và những năm tiếp theo", "và các năm sau", "trở đi"])
+                .any(range.end, phrases!["và các năm tiếp theo", "và những năm tiếp theo", "và các năm sau", "trở đi"])
                 .is_some() =>
         {
             push(seq, range, Deadline::Within { from: first, to: None }, found);
@@ -346,13 +346,14 @@ fn follows(last: Date, next: Date) -> bool {
 }
 
 fn ongoing(seq: Seq<'_>, place: Place) -> Option<usize> {
-    let is_ongoing = |i: usize| seq.any(i, &["thường xuyên", "liên tục"]).is_some();
+    let is_ongoing = |i: usize| seq.any(i, phrases!["thường xuyên", "liên tục"]).is_some();
     match place {
         Place::Line => {
             (0..seq.len()).find(|i| is_ongoing(*i) && !matches!(seq.word(i.wrapping_sub(1)), "không" | "chưa"))
         }
         Place::Sentence(verb) => {
-            let modal = seq.any(verb, &["có trách nhiệm", "phải", "cần", "tiếp tục", "chủ động", "luôn"]).unwrap_or(0);
+            let modal =
+                seq.any(verb, phrases!["có trách nhiệm", "phải", "cần", "tiếp tục", "chủ động", "luôn"]).unwrap_or(0);
             [verb, verb + modal].into_iter().find(|i| is_ongoing(*i))
         }
     }
@@ -367,7 +368,7 @@ fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> 
     }
     let open = seq.any(
         i,
-        &[
+        phrases![
             "trong vòng",
             "trong thời hạn",
             "trong thời gian",
@@ -389,7 +390,7 @@ fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> 
         None => return None,
     };
     let n = seq.number(at).filter(|n| (1..1000).contains(n))?;
-    let (unit, words) = if seq.any(at + 1, &["ngày làm việc"]).is_some() {
+    let (unit, words) = if seq.any(at + 1, phrases!["ngày làm việc"]).is_some() {
         (OffsetUnit::WorkingDay, 3)
     } else {
         match seq.word(at + 1) {
@@ -404,7 +405,7 @@ fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> 
     event += usize::from(seq.word(event) == ",");
     let link = seq.any(
         event,
-        &[
+        phrases![
             "kể từ khi",
             "kể từ ngày",
             "kể từ thời điểm",
@@ -448,7 +449,7 @@ fn clause_end(seq: Seq<'_>, from: usize) -> usize {
 fn whole_condition(seq: Seq<'_>) -> Option<(Deadline, usize)> {
     let link = seq.any(
         0,
-        &[
+        phrases![
             "ngay sau khi",
             "ngay khi",
             "sau khi",

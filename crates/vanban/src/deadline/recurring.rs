@@ -60,13 +60,16 @@ fn periodic(seq: Seq<'_>, i: usize, found: &mut Vec<Repeat>) {
     if seq.word(i) != "định" {
         return;
     }
-    let Some(words) = seq.any(i, &["định kỳ theo", "định kỳ", "định kì"]) else { return };
+    let Some(words) = seq.any(i, phrases!["định kỳ theo", "định kỳ", "định kì"]) else { return };
     let mut at = i + words + usize::from(seq.word(i + words) == "(");
     loop {
         let every = usize::from(matches!(seq.word(at), "hàng" | "hằng" | "mỗi" | "theo"));
         let (freq, end) = if let Some(n) = count(seq, at + every).filter(|_| seq.word(at + every + 1) == "tháng") {
             let ends = at + every + 2;
-            (months(n), ends + seq.any(ends, &["/ 1 lần", "/ 01 lần", "/ lần", "một lần", "đầu năm"]).unwrap_or(0))
+            (
+                months(n),
+                ends + seq.any(ends, phrases!["/ 1 lần", "/ 01 lần", "/ lần", "một lần", "đầu năm"]).unwrap_or(0),
+            )
         } else {
             (unit(seq.word(at + every)).filter(|_| seq.number(at + every + 1).is_none()), at + every + 1)
         };
@@ -123,7 +126,7 @@ fn times_per(seq: Seq<'_>, i: usize) -> Option<Repeat> {
         return None;
     }
     let n = count(seq, i)?;
-    let at = i + 2 + seq.any(i + 2, &["/", "trong một", "trong", "mỗi", "một", "trên"])?;
+    let at = i + 2 + seq.any(i + 2, phrases!["/", "trong một", "trong", "mỗi", "một", "trên"])?;
     let freq = match (unit(seq.word(at))?, n) {
         (Frequency::Yearly, 2) => Frequency::HalfYearly,
         (Frequency::Yearly, 4) => Frequency::Quarterly,
@@ -141,7 +144,7 @@ fn per_time(seq: Seq<'_>, i: usize) -> Option<Repeat> {
         Some(n) => (months(n)?, i + 2),
         None => (unit(seq.word(i))?, i + 1),
     };
-    let end = at + seq.any(at, &["/ lần", "/ 1 lần", "/ 01 lần", "một lần", "1 lần", "01 lần"])?;
+    let end = at + seq.any(at, phrases!["/ lần", "/ 1 lần", "/ 01 lần", "một lần", "1 lần", "01 lần"])?;
     Some(Repeat { freq, start: i, end, is_order: true })
 }
 

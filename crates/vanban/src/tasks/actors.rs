@@ -4,6 +4,7 @@ use crate::{
     agencies::{self, Agency, Start},
     deadline::{self, Place},
     lexicon::Class,
+    phrases::Set,
     seq::Seq,
 };
 use serde::{Deserialize, Serialize};
@@ -126,7 +127,7 @@ fn free_comma(seq: Seq<'_>, from: usize, end: usize) -> Option<usize> {
 }
 
 fn connector(seq: Seq<'_>, at: usize) -> usize {
-    let words = [
+    let words = phrases![
         "đồng thời ,",
         "đồng thời",
         "ngoài ra ,",
@@ -146,7 +147,7 @@ fn connector(seq: Seq<'_>, at: usize) -> usize {
         "trách nhiệm của",
     ];
     let mut n = 0;
-    while let Some(len) = seq.any(at + n, &words) {
+    while let Some(len) = seq.any(at + n, words) {
         n += len;
     }
     n
@@ -197,7 +198,7 @@ fn is_adverbial(seq: Seq<'_>, at: usize) -> bool {
 
 /// `giao`, `đề nghị` …: binding and number of tokens.
 fn order_word(seq: Seq<'_>, at: usize) -> Option<(Binding, usize)> {
-    const ORDERS: &[&str] = &[
+    const ORDERS: &Set = phrases![
         "giao nhiệm vụ cho",
         "giao trách nhiệm cho",
         "giao trách nhiệm",
@@ -210,7 +211,7 @@ fn order_word(seq: Seq<'_>, at: usize) -> Option<(Binding, usize)> {
         "chỉ định",
         "cử",
     ];
-    const REQUESTS: &[&str] = &[
+    const REQUESTS: &Set = phrases![
         "trân trọng đề nghị",
         "đề nghị",
         "kính đề nghị",
@@ -270,7 +271,8 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
 
 /// `Đồng chí Nguyễn Văn A - Phó Chủ tịch: …`: a person named with a post, up to the colon.
 fn person(seq: Seq<'_>, at: usize) -> Option<Subject> {
-    seq.any(at, &["các đồng chí", "đồng chí", "đ / c", "ông", "bà"]).filter(|_| at == 0 && seq.is_capital(at))?;
+    seq.any(at, phrases!["các đồng chí", "đồng chí", "đ / c", "ông", "bà"])
+        .filter(|_| at == 0 && seq.is_capital(at))?;
     let colon = (at..(at + 40).min(seq.len())).find(|i| matches!(seq.word(*i), ":" | "." | ";"))?;
     let words = seq.slice(at..colon);
     let named = seq.word(colon) == ":" && colon + 1 < seq.len() && agencies::list(seq, at, Start::Sentence).1 < colon;
@@ -281,7 +283,8 @@ fn person(seq: Seq<'_>, at: usize) -> Option<Subject> {
 /// `, trong phạm vi chức năng, nhiệm vụ, quyền hạn` between subject and verb.
 fn skip_circumstance(seq: Seq<'_>, at: usize) -> usize {
     let comma = usize::from(seq.word(at) == ",");
-    let Some(n) = seq.any(at + comma, &["trong phạm vi", "theo chức năng", "căn cứ", "trên cơ sở", "theo thẩm quyền"])
+    let Some(n) =
+        seq.any(at + comma, phrases!["trong phạm vi", "theo chức năng", "căn cứ", "trên cơ sở", "theo thẩm quyền"])
     else {
         return at;
     };
@@ -305,7 +308,7 @@ fn is_predicate(seq: Seq<'_>, end: usize, strict: bool) -> bool {
         "" | ":" => true,
         "," => {
             let next = seq.lexeme(end + 1, Class::Verb).is_some()
-                || seq.any(end + 1, &["trong", "theo", "với", "căn"]).is_some();
+                || seq.any(end + 1, phrases!["trong", "theo", "với", "căn"]).is_some();
             next && seq.word(end + 1) != "chống"
         }
         "được" => matches!(seq.word(end + 1), "giao" | "phân"),
@@ -358,10 +361,19 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
         at += seq
             .any(
                 at,
-                &["thực hiện với", "chặt chẽ", "thường xuyên", "đồng bộ", "tốt", "kịp thời", "hiệu quả", "liên ngành"],
+                phrases![
+                    "thực hiện với",
+                    "chặt chẽ",
+                    "thường xuyên",
+                    "đồng bộ",
+                    "tốt",
+                    "kịp thời",
+                    "hiệu quả",
+                    "liên ngành"
+                ],
             )
             .unwrap_or(0);
-        let with = seq.any(at, &["cùng với", "với", "cùng", "của"]).unwrap_or(0);
+        let with = seq.any(at, phrases!["cùng với", "với", "cùng", "của"]).unwrap_or(0);
         let start = if with > 0 { Start::Listed } else { Start::Sentence };
         let named = agencies::list(seq, at + with, start).0;
         extend(&mut found, named);

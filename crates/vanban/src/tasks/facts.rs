@@ -108,8 +108,8 @@ fn reports(seq: Seq<'_>, split: &Split) -> Option<std::ops::Range<usize>> {
     let orders = split.own.is_empty()
         && attribute.label.sort == Sort::Time
         && attribute.label.colon
-        && label.has(&["báo cáo", "gửi"])
-        && content.any(0, &["báo cáo", "gửi"]).is_some()
+        && label.has(phrases!["báo cáo", "gửi"])
+        && content.any(0, phrases!["báo cáo", "gửi"]).is_some()
         && content.len() > 8;
     orders.then(|| attribute.content.clone())
 }

@@ -1,6 +1,6 @@
 //! Which parts of a document order nothing: purposes, preambles, clauses of effect, closing formulas.
 
-use crate::{lexicon::Class, seq::Seq};
+use crate::{lexicon::Class, phrases::Set, seq::Seq};
 
 /// Why a paragraph is no task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Reason {
 
 /// A heading whose section orders nothing.
 pub(crate) fn is_idle_heading(seq: Seq<'_>) -> bool {
-    const IDLE: &[&str] = &[
+    const IDLE: &Set = phrases![
         "mục đích",
         "yêu cầu",
         "mục tiêu",
@@ -77,8 +77,8 @@ pub(crate) fn is_idle_heading(seq: Seq<'_>) -> bool {
         "kết quả chủ yếu",
         "khó khăn , vướng mắc",
     ];
-    const BUSY: &[&str] =
-        &["nhiệm vụ", "giải pháp", "phân công", "tổ chức thực hiện", "nội dung thực hiện", "trách nhiệm"];
+    const BUSY: &Set =
+        phrases!["nhiệm vụ", "giải pháp", "phân công", "tổ chức thực hiện", "nội dung thực hiện", "trách nhiệm"];
     let heading = seq.slice(0..24);
     // "Yêu cầu Thủ trưởng các sở …" orders; "YÊU CẦU" and "Yêu cầu" alone is a heading.
     let orders = seq.word(0) == "yêu" && !matches!(seq.word(2), "" | "." | ":" | "chung" | "cụ" | "," | "đối" | "về");
@@ -88,7 +88,7 @@ pub(crate) fn is_idle_heading(seq: Seq<'_>) -> bool {
 
 /// Clauses of effect and implementation.
 pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
-    let this = [
+    let this = phrases![
         "quyết định này",
         "chỉ thị này",
         "kế hoạch này",
@@ -105,11 +105,11 @@ pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
         "thông tư này",
         "đề án này",
     ];
-    let starts = seq.any(0, &this);
+    let starts = seq.any(0, this);
     let effect = |from: usize| {
         seq.find(
             from,
-            &["có hiệu lực", "thay thế", "được phổ biến", "được triển khai", "được gửi", "áp dụng từ", "bãi bỏ"],
+            phrases!["có hiệu lực", "thay thế", "được phổ biến", "được triển khai", "được gửi", "áp dụng từ", "bãi bỏ"],
         )
         .is_some_and(|at| at < from + 14)
     };
@@ -117,7 +117,7 @@ pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
         return true;
     }
     // The formula says who carries the decision out; what may follow it in the paragraph is the day of its effect.
-    let carried = [
+    let carried = phrases![
         "chịu trách nhiệm thi hành",
         "có trách nhiệm thi hành",
         "căn cứ quyết định thi hành",
@@ -125,7 +125,7 @@ pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
     ];
     let carry = seq.find(
         seq.len().saturating_sub(20),
-        &[
+        phrases![
             "có trách nhiệm thực hiện chỉ thị này",
             "có trách nhiệm thực hiện quyết định này",
             "chịu trách nhiệm thực hiện quyết định này",
@@ -138,8 +138,8 @@ pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
         ],
     );
     carry.is_some_and(|at| at + 12 >= seq.len())
-        || seq.has(&carried)
-        || seq.any(0, &["ban hành kèm theo", "ban hành kèm theo quyết định này"]).is_some()
+        || seq.has(carried)
+        || seq.any(0, phrases!["ban hành kèm theo", "ban hành kèm theo quyết định này"]).is_some()
 }
 
 /// Closing formulas.
@@ -147,7 +147,7 @@ pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
     if seq
         .any(
             0,
-            &[
+            phrases![
                 "trên đây là",
                 "nhận được công văn này",
                 "nhận được văn bản này",
@@ -164,11 +164,13 @@ pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
         return true;
     }
     // "Văn phòng UBND tỉnh thông báo để các cơ quan biết, thực hiện."
-    if seq.len() < 48 && seq.has(&["thông báo để", "thông báo đến các", "thông báo tới các"]) && seq.has(&["biết"])
+    if seq.len() < 48
+        && seq.has(phrases!["thông báo để", "thông báo đến các", "thông báo tới các"])
+        && seq.has(phrases!["biết"])
     {
         return true;
     }
-    let trouble = [
+    let trouble = phrases![
         "nếu có khó khăn",
         "nếu có vướng mắc",
         "nếu có phát sinh",
@@ -188,7 +190,7 @@ pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
     let running = seq
         .any(
             0,
-            &[
+            phrases![
                 "trong quá trình",
                 "quá trình",
                 "nếu có",
@@ -199,12 +201,12 @@ pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
             ],
         )
         .is_some();
-    running && seq.find(0, &trouble).is_some_and(|at| at < 22)
+    running && seq.find(0, trouble).is_some_and(|at| at < 22)
 }
 
 /// `Yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.`: nothing is ordered that is not ordered above.
 pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
-    const EMPTY: &[&str] = &[
+    const EMPTY: &Set = phrases![
         "nghiêm túc",
         "khẩn trương",
         "triển khai",
@@ -241,7 +243,7 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
         "tích cực",
         "phải",
     ];
-    let Some(from) = (0..seq.len().min(60)).find(|i| EMPTY.iter().any(|e| seq.phrase(*i, e).is_some())) else {
+    let Some(from) = (0..seq.len().min(60)).find(|i| seq.any(*i, EMPTY).is_some()) else {
         return false;
     };
     let mut at = from;
@@ -263,7 +265,7 @@ pub(crate) fn is_statement(seq: Seq<'_>, has_actor: bool) -> bool {
     if seq.word(seq.len().saturating_sub(1)) == "!" {
         return true;
     }
-    let money = seq.any(0, &["kinh phí", "nguồn kinh phí", "các nguồn kinh phí", "nguồn vốn"]).is_some();
+    let money = seq.any(0, phrases!["kinh phí", "nguồn kinh phí", "các nguồn kinh phí", "nguồn vốn"]).is_some();
     if money {
         return !has_actor;
     }
@@ -271,7 +273,7 @@ pub(crate) fn is_statement(seq: Seq<'_>, has_actor: bool) -> bool {
         return false;
     }
     let orders = || {
-        seq.has(&[
+        seq.has(phrases![
             "yêu cầu",
             "đề nghị",
             "giao",
@@ -286,7 +288,7 @@ pub(crate) fn is_statement(seq: Seq<'_>, has_actor: bool) -> bool {
     };
     let told = seq
         .slice(0..25)
-        .find(0, &["đã", "còn", "chưa", "được tổ chức", "được triển khai", "được tiến hành", "được thực hiện"])
+        .find(0, phrases!["đã", "còn", "chưa", "được tổ chức", "được triển khai", "được tiến hành", "được thực hiện"])
         .is_some_and(|at| {
             !matches!(seq.word(at + 1), "được" | "ban") && !matches!(seq.word(at.wrapping_sub(1)), "mà" | "khi")
         });
@@ -301,8 +303,8 @@ pub(crate) fn has_verb(seq: Seq<'_>) -> bool {
 
 /// The task oversees, urges or reports on the directive as a whole.
 pub(crate) fn is_follow_up(seq: Seq<'_>) -> bool {
-    let oversees = || seq.has(&["đôn đốc", "theo dõi", "tổng hợp", "giám sát", "kiểm tra"]);
-    let whole = [
+    let oversees = || seq.has(phrases!["đôn đốc", "theo dõi", "tổng hợp", "giám sát", "kiểm tra"]);
+    let whole = phrases![
         "kế hoạch này",
         "chỉ thị này",
         "công văn này",
@@ -327,12 +329,12 @@ pub(crate) fn is_follow_up(seq: Seq<'_>) -> bool {
         "đề án này",
         "hướng dẫn này",
     ];
-    oversees() && seq.has(&whole)
+    oversees() && seq.has(whole)
 }
 
 /// What is to be handed over, in the document's words.
 pub(crate) fn product(seq: Seq<'_>) -> Option<Seq<'_>> {
-    const PAPERS: &[&str] = &[
+    const PAPERS: &Set = phrases![
         "kế hoạch",
         "chỉ thị",
         "quyết định",
@@ -355,7 +357,7 @@ pub(crate) fn product(seq: Seq<'_>) -> Option<Seq<'_>> {
         }
         let Some(verb) = seq.any(
             i,
-            &[
+            phrases![
                 "xây dựng , ban hành",
                 "xây dựng và ban hành",
                 "xây dựng",
@@ -373,6 +375,6 @@ pub(crate) fn product(seq: Seq<'_>) -> Option<Seq<'_>> {
             return Some(seq.slice(i + verb..i + verb + len));
         }
     }
-    let report = seq.find(0, &["báo cáo kết quả", "gửi báo cáo"])?;
+    let report = seq.find(0, phrases!["báo cáo kết quả", "gửi báo cáo"])?;
     Some(if seq.word(report) == "gửi" { seq.slice(report + 1..report + 3) } else { seq.slice(report..report + 4) })
 }

@@ -89,7 +89,7 @@ fn preamble(outline: &Outline<'_>, setting: &Setting) -> Preamble {
             continue;
         }
         for i in 0..seq.len() {
-            let Some(len) = seq.any(i, &["yêu cầu", "đề nghị", "giao", "chỉ đạo", "chỉ thị", "mời"])
+            let Some(len) = seq.any(i, phrases!["yêu cầu", "đề nghị", "giao", "chỉ đạo", "chỉ thị", "mời"])
             else {
                 continue;
             };

@@ -62,10 +62,10 @@ fn column(cell: Seq<'_>) -> Column {
     if cell.len() > 12 {
         return Column::Unknown;
     }
-    if cell.any(0, &["stt", "tt", "số tt", "số thứ tự"]).is_some() {
+    if cell.any(0, phrases!["stt", "tt", "số tt", "số thứ tự"]).is_some() {
         return Column::Number;
     }
-    let content = [
+    let content = phrases![
         "nhiệm vụ",
         "nội dung",
         "công việc",
@@ -83,22 +83,24 @@ fn column(cell: Seq<'_>) -> Column {
         "việc",
     ];
     // "Lĩnh vực, nội dung": the column of the tasks may be named by something else first.
-    if cell.any(0, &content).is_some() || cell.has(&["nội dung", "nhiệm vụ"]) && !cell.has(&["cơ quan", "đơn vị"])
+    if cell.any(0, content).is_some()
+        || cell.has(phrases!["nội dung", "nhiệm vụ"]) && !cell.has(phrases!["cơ quan", "đơn vị"])
     {
         return Column::Content;
     }
     if let Some(hit) = cell.lexeme(0, Class::Label) {
         return Column::Attribute(LABELS[hit.row].sort);
     }
-    if cell.has(&["chủ trì", "thực hiện"]) && cell.has(&["cơ quan", "đơn vị", "cq", "phòng", "ban"]) {
+    if cell.has(phrases!["chủ trì", "thực hiện"]) && cell.has(phrases!["cơ quan", "đơn vị", "cq", "phòng", "ban"])
+    {
         return Column::Attribute(Sort::Lead);
     }
     match () {
-        () if cell.has(&["phối hợp"]) => Column::Attribute(Sort::Support),
-        () if cell.has(&["thời gian", "thời hạn", "tiến độ", "hoàn thành"]) => {
+        () if cell.has(phrases!["phối hợp"]) => Column::Attribute(Sort::Support),
+        () if cell.has(phrases!["thời gian", "thời hạn", "tiến độ", "hoàn thành"]) => {
             Column::Attribute(Sort::Time)
         }
-        () if cell.has(&["sản phẩm", "kết quả"]) => Column::Attribute(Sort::Product),
+        () if cell.has(phrases!["sản phẩm", "kết quả"]) => Column::Attribute(Sort::Product),
         () => Column::Unknown,
     }
 }
