@@ -4,6 +4,7 @@
 chip-waiting-late = Handed in late, to be confirmed
 chip-continuous = Continuous
 chip-awaiting-event = Waiting for an event
+chip-proof-asked = Yearly proof asked for
 chip-done = Done
 chip-moved = Moved to another agency
 chip-cancelled = Cancelled
@@ -161,6 +162,8 @@ desk-none-due = Nothing is due within { $days } days.
 desk-none-due-nearest = Nothing is due within { $days } days. Next: { $title }, due { $date }.
 desk-none-waiting = No result waits for you.
 desk-none-support = No supporting work is open.
+desk-proof = Yearly proof asked for
+desk-proof-text = Continuous duties have no due date and are never late; once a year they are proven.
 desk-due-on = due { $date }
 desk-report = Report
 desk-judge = Look and confirm
@@ -197,6 +200,9 @@ obligation-why-left = { $count ->
     [one] { $count } working day is
    *[other] { $count } working days are
  } left until { $date }.
+obligation-proof-asked-first = More than a year has passed since the directive of { $opened } without any proof, so it was asked for on { $on }. Proving it later does not count as late.
+obligation-proof-asked-again = The last proof is of { $proven }, more than a year ago, so the next was asked for on { $on }. Proving it later does not count as late.
+obligation-proof-next = Proof will be asked for next on { $on }.
 obligation-owed-to = Owed to
 obligation-via = Through
 obligation-product = Product
@@ -257,6 +263,7 @@ history-opened = entered it in the register
 history-opened-due = entered it in the register, due { $due }
 history-reported = reported; the product arrived on { $on }
 history-proven = handed in proof on { $on }
+history-proof-asked = asked for the yearly proof, counted from { $since }
 history-completed = confirmed it; the product had arrived on { $on }
 history-sent-back = sent it back
 history-cancelled = cancelled it

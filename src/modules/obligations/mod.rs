@@ -21,6 +21,9 @@
 //! Late or on time is no state: it follows from the due date, the day of the report and the day on which one asks
 //! (`model::class`). A slow overseer makes nobody late. What has no deadline, is continuous, or waits for an event is never late.
 //!
+//! Once a year the nightly job asks for proof of each continuous duty (`model::reminder`); the agency's report is the proof, and
+//! the duty stays open.
+//!
 //! # Due dates
 //!
 //! A date that the directive names never moves. A counted term runs on over days off to the next working day. Each due date
@@ -34,7 +37,7 @@
 //!
 //! # History
 //!
-//! Every change is one entry of the journal in the transaction that makes it: `opened`, `reported`, `proven`, `completed`,
+//! Every change is one entry of the journal in the transaction that makes it: `opened`, `reported`, `proof_asked`, `proven`, `completed`,
 //! `sent_back`, `cancelled`, `due_changed` of an obligation; `happened` of an event.
 //!
 //! # Size

@@ -103,6 +103,8 @@ CREATE TABLE obligation (
     completed_on    date,
     completed_by    uuid,
     sent_back_on    date,
+    reminded_on     date,
+    is_proof_asked  BOOLEAN     NOT NULL,
     updated_at      timestamptz NOT NULL,
     version         bigint      NOT NULL,
     standing        text        NOT NULL GENERATED ALWAYS AS (
@@ -118,6 +120,7 @@ CREATE TABLE obligation (
             ELSE 'open'
         END) STORED,
     CHECK (state NOT IN ('reported', 'completed') OR reported_on IS NOT NULL),
+    CHECK (NOT is_proof_asked OR (is_continuous AND state = 'open')),
     UNIQUE (task_id, deadline_number, agency_id, period, role)
 );
 -- The register walks these in the order of its page; agency_id stands last so that the check of the viewer's subtree needs no row.
@@ -129,6 +132,9 @@ CREATE INDEX obligation_overseer ON obligation (overseer_id, standing, due_on, s
 -- Rare values would make a walk long: their own short indexes.
 CREATE INDEX obligation_request ON obligation (standing, due_on, seq, agency_id) WHERE binding = 'request';
 CREATE INDEX obligation_co_lead ON obligation (standing, due_on, seq, agency_id) WHERE role = 'co_lead';
+-- Proof of continuous duties is asked for once a year.
+CREATE INDEX obligation_continuous ON obligation (seq) WHERE is_continuous AND state = 'open';
+CREATE INDEX obligation_proof_asked ON obligation (agency_id, seq) WHERE is_proof_asked;
 CREATE INDEX obligation_trigger ON obligation (trigger_id) WHERE trigger_id IS NOT NULL;
 -- The weekly trend asks what was reported since a day.
 CREATE INDEX obligation_reported ON obligation (reported_on, due_on, state, agency_id, opened_on) WHERE reported_on IS NOT NULL;

@@ -91,11 +91,15 @@ struct ObligationItem {
     state: &'static str,
     /// completed_on_time, completed_late, in_time, overdue, no_deadline or closed: judged at the day of the report.
     class: &'static str,
-    /// The finer word that pages show: due_soon, waiting, awaiting_event …
+    /// The finer word that pages show: due_soon, waiting, awaiting_event, proof_asked …
     condition: &'static str,
     /// Working days past the due date, or left.
     working_days: Option<u64>,
     reported_on: Option<NaiveDate>,
+    /// Of a continuous duty: when its yearly proof was last asked for.
+    reminded_on: Option<NaiveDate>,
+    /// That proof has not come yet.
+    is_proof_asked: bool,
     completed_on: Option<NaiveDate>,
     updated_at: DateTime<Utc>,
     version: i64,
@@ -223,6 +227,8 @@ fn item(shown: Shown, names: &Names) -> ObligationItem {
         condition: condition.as_str(),
         working_days,
         reported_on: obligation.reported_on,
+        reminded_on: obligation.reminded_on,
+        is_proof_asked: obligation.is_proof_asked,
         completed_on: obligation.completed_on,
         updated_at: obligation.updated_at,
         version: obligation.version,

@@ -98,10 +98,23 @@ pub enum Condition {
     NoDeadline,
     /// Chờ sự kiện: the deadline counts from an event that nobody has recorded.
     AwaitingEvent,
+    /// Chờ minh chứng: a continuous duty whose yearly proof was asked for.
+    ProofAsked,
     /// Hoàn thành, không tính hạn.
     UndatedDone,
     /// Đã hủy or đã chuyển.
     Closed,
+}
+
+/// What an obligation without a day waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaits {
+    /// Nothing in particular.
+    Nothing,
+    /// The event that its deadline counts from.
+    Event,
+    /// Its yearly proof.
+    Proof,
 }
 
 impl State {
@@ -203,8 +216,8 @@ impl Standing {
         }
     }
 
-    /// The word shown on `days.today`; `awaits_event` tells an undated obligation that waits for its event from one without deadline.
-    pub fn condition(self, due_on: Option<NaiveDate>, awaits_event: bool, days: Days) -> Condition {
+    /// The word shown on `days.today`; `awaits` tells undated ones that wait for something from the others.
+    pub fn condition(self, due_on: Option<NaiveDate>, awaits: Awaits, days: Days) -> Condition {
         match self {
             Self::Open => match due_on {
                 Some(due) if due < days.today => Condition::Overdue,
@@ -215,8 +228,11 @@ impl Standing {
             Self::WaitingLate => Condition::WaitingLate,
             Self::DoneOnTime => Condition::CompletedOnTime,
             Self::DoneLate => Condition::CompletedLate,
-            Self::Undated if awaits_event => Condition::AwaitingEvent,
-            Self::Undated => Condition::NoDeadline,
+            Self::Undated => match awaits {
+                Awaits::Nothing => Condition::NoDeadline,
+                Awaits::Event => Condition::AwaitingEvent,
+                Awaits::Proof => Condition::ProofAsked,
+            },
             Self::UndatedDone => Condition::UndatedDone,
             Self::Closed => Condition::Closed,
         }
@@ -243,7 +259,7 @@ impl Class {
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::InTime,
         Self::DueSoon,
         Self::Overdue,
@@ -253,6 +269,7 @@ impl Condition {
         Self::CompletedLate,
         Self::NoDeadline,
         Self::AwaitingEvent,
+        Self::ProofAsked,
         Self::UndatedDone,
         Self::Closed,
     ];
@@ -269,6 +286,7 @@ impl Condition {
             Self::CompletedLate => "completed_late",
             Self::NoDeadline => "no_deadline",
             Self::AwaitingEvent => "awaiting_event",
+            Self::ProofAsked => "proof_asked",
             Self::UndatedDone => "undated_done",
             Self::Closed => "closed",
         }
@@ -337,9 +355,10 @@ mod tests {
             (facts(State::Open, None, None), Condition::NoDeadline),
         ];
         for (facts, word) in table {
-            assert_eq!(Standing::of(facts).condition(facts.due_on, false, days), word, "{facts:?}");
+            assert_eq!(Standing::of(facts).condition(facts.due_on, Awaits::Nothing, days), word, "{facts:?}");
         }
-        assert_eq!(Standing::Undated.condition(None, true, days), Condition::AwaitingEvent);
+        assert_eq!(Standing::Undated.condition(None, Awaits::Event, days), Condition::AwaitingEvent);
+        assert_eq!(Standing::Undated.condition(None, Awaits::Proof, days), Condition::ProofAsked);
     }
 
     proptest! {

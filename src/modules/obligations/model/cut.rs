@@ -140,7 +140,7 @@ pub fn cuts_of(status: Option<Status>, days: Days) -> Vec<Cut> {
         Some(Status::CompletedOnTime) => vec![Cut::of(DoneOnTime)],
         Some(Status::CompletedLate) => vec![Cut::of(DoneLate)],
         Some(Status::NoDeadline) => [Undated, UndatedWaiting, UndatedDone].map(Cut::of).to_vec(),
-        Some(Status::AwaitingEvent) => vec![Cut::of(Undated)],
+        Some(Status::AwaitingEvent | Status::ProofAsked) => vec![Cut::of(Undated)],
         Some(Status::Closed) => vec![Cut::of(Standing::Closed)],
     }
 }
@@ -181,7 +181,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::modules::obligations::model::class::{Class, Condition, Facts, State};
+    use crate::modules::obligations::model::class::{Awaits, Class, Condition, Facts, State};
     use crate::modules::obligations::model::fixtures::any_day;
 
     /// What a status means, said without cuts.
@@ -191,14 +191,14 @@ mod tests {
         match status {
             Status::Unfinished => !facts.state.is_final(),
             Status::Overdue => class == Class::Overdue,
-            Status::DueSoon => standing.condition(facts.due_on, false, days) == Condition::DueSoon,
+            Status::DueSoon => standing.condition(facts.due_on, Awaits::Nothing, days) == Condition::DueSoon,
             Status::InTime => class == Class::InTime,
             Status::Waiting => facts.state == State::Reported,
             Status::Completed => facts.state == State::Completed,
             Status::CompletedOnTime => class == Class::CompletedOnTime,
             Status::CompletedLate => class == Class::CompletedLate,
             Status::NoDeadline => class == Class::NoDeadline,
-            Status::AwaitingEvent => standing == Standing::Undated,
+            Status::AwaitingEvent | Status::ProofAsked => standing == Standing::Undated,
             Status::Closed => class == Class::Closed,
         }
     }

@@ -33,6 +33,8 @@ pub enum Status {
     NoDeadline,
     /// Its deadline waits for an event.
     AwaitingEvent,
+    /// Continuous, and its yearly proof was asked for.
+    ProofAsked,
     /// Withdrawn or moved.
     Closed,
 }
@@ -99,7 +101,7 @@ pub struct FilterQuery {
     /// Words to find, with or without marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// unfinished, overdue, due_soon, in_time, waiting, completed, completed_on_time, completed_late, no_deadline, awaiting_event or closed.
+    /// unfinished, overdue, due_soon, in_time, waiting, completed, completed_on_time, completed_late, no_deadline, awaiting_event, proof_asked or closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// YYYY-MM-DD.
@@ -151,7 +153,7 @@ const LONGEST_QUERY: usize = 200;
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unfinished,
         Self::Overdue,
         Self::DueSoon,
@@ -162,6 +164,7 @@ impl Status {
         Self::CompletedLate,
         Self::NoDeadline,
         Self::AwaitingEvent,
+        Self::ProofAsked,
         Self::Closed,
     ];
 
@@ -178,6 +181,7 @@ impl Status {
             Self::CompletedLate => "completed_late",
             Self::NoDeadline => "no_deadline",
             Self::AwaitingEvent => "awaiting_event",
+            Self::ProofAsked => "proof_asked",
             Self::Closed => "closed",
         }
     }
@@ -185,6 +189,11 @@ impl Status {
     /// Reads the word of [`Status::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
+    /// Whether standing and due date alone do not say which rows it means.
+    pub fn asks_beyond_standing(self) -> bool {
+        matches!(self, Self::AwaitingEvent | Self::ProofAsked)
     }
 }
 
@@ -284,7 +293,7 @@ impl ObligationFilter {
             && self.directive.is_none()
             && self.overseer.is_none()
             && self.part.is_none()
-            && self.status != Some(Status::AwaitingEvent)
+            && !self.status.is_some_and(Status::asks_beyond_standing)
             && !(self.is_own_only && self.agency.is_some())
     }
 }

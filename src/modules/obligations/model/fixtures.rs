@@ -148,6 +148,8 @@ pub fn an_obligation(due_on: Option<&str>) -> Obligation {
         completed_on: None,
         completed_by: None,
         sent_back_on: None,
+        reminded_on: None,
+        is_proof_asked: false,
         updated_at: DateTime::from_timestamp(1_609_750_800, 0).unwrap(),
         version: 1,
     }

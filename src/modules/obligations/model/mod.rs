@@ -9,6 +9,7 @@ pub mod deadline;
 pub mod filter;
 pub mod obligation;
 pub mod opening;
+pub mod reminder;
 pub mod series;
 pub mod trigger;
 pub mod why;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
 
-use super::class::{Facts, Standing, State};
+use super::class::{Awaits, Facts, Standing, State};
 use super::why::{Reason, SetBy, Why};
 use crate::modules::obligations::policy::Action;
 
@@ -86,6 +86,10 @@ pub struct Obligation {
     pub completed_by: Option<AccountId>,
     /// When it last came back for more work.
     pub sent_back_on: Option<NaiveDate>,
+    /// Of a continuous duty: when its proof was last asked for.
+    pub reminded_on: Option<NaiveDate>,
+    /// That proof has not come yet.
+    pub is_proof_asked: bool,
     /// Last change.
     pub updated_at: DateTime<Utc>,
     /// Grows with every change; a form of an older version is a conflict.
@@ -117,6 +121,11 @@ pub enum Event {
         on: NaiveDate,
         /// What the agency said.
         note: String,
+    },
+    /// A year of a continuous duty is over: its proof is asked for.
+    ProofAsked {
+        /// The last proof, or the directive where there is none.
+        since: NaiveDate,
     },
     /// The overseer confirmed it.
     Completed {
@@ -224,6 +233,7 @@ impl Event {
         match self {
             Self::Reported { .. } => "reported",
             Self::Proven { .. } => "proven",
+            Self::ProofAsked { .. } => "proof_asked",
             Self::Completed { .. } => "completed",
             Self::SentBack { .. } => "sent_back",
             Self::Cancelled { .. } => "cancelled",
@@ -236,6 +246,7 @@ impl Event {
         match self {
             Self::Reported { note, .. } | Self::Proven { note, .. } | Self::Completed { note, .. } => note,
             Self::SentBack { reason } | Self::Cancelled { reason } | Self::DueChanged { reason, .. } => reason,
+            Self::ProofAsked { .. } => "",
         }
     }
 
@@ -243,6 +254,7 @@ impl Event {
     pub fn payload(&self) -> serde_json::Value {
         match self {
             Self::Reported { on, .. } | Self::Proven { on, .. } => json!({ "on": on }),
+            Self::ProofAsked { since } => json!({ "since": since }),
             Self::Completed { reported_on, .. } => json!({ "reported_on": reported_on }),
             Self::SentBack { .. } | Self::Cancelled { .. } => json!({}),
             Self::DueChanged { from, to, .. } => json!({ "from": from, "to": to }),
@@ -278,6 +290,15 @@ impl Obligation {
         self.trigger.is_some() && self.due_on.is_none()
     }
 
+    /// What an undated one waits for.
+    pub fn awaits(&self) -> Awaits {
+        match () {
+            () if self.awaits_event() => Awaits::Event,
+            () if self.is_proof_asked => Awaits::Proof,
+            () => Awaits::Nothing,
+        }
+    }
+
     /// The agency hands in its product, which reached the overseer on `on`. A continuous duty stays open: the report is its proof.
     pub fn report(mut self, hand: Hand, on: NaiveDate, note: &str) -> Result<(Self, Event), ObligationError> {
         self.check_open()?;
@@ -289,6 +310,7 @@ impl Obligation {
         self.reported_on = Some(on);
         self.reported_by = hand.by;
         self.report_note.clone_from(&note);
+        self.is_proof_asked = false;
         if self.is_continuous {
             return Ok((self, Event::Proven { on, note }));
         }
@@ -313,6 +335,7 @@ impl Obligation {
         self.check_handed_in(reported_on, hand.today)?;
         let note = checked_note(note)?;
         self.state = State::Completed;
+        self.is_proof_asked = false;
         self.reported_on = Some(reported_on);
         self.completed_on = Some(hand.today);
         self.completed_by = hand.by;
@@ -338,6 +361,7 @@ impl Obligation {
         self.check_open()?;
         let reason = checked_reason(reason)?;
         self.state = State::Cancelled;
+        self.is_proof_asked = false;
         Ok((self, Event::Cancelled { reason }))
     }
 
@@ -362,6 +386,7 @@ impl Obligation {
         self.check_open()?;
         let from = std::mem::replace(&mut self.due_on, due_on);
         self.is_continuous = self.is_continuous && due_on.is_none();
+        self.is_proof_asked = self.is_proof_asked && self.is_continuous;
         self.why = why;
         Ok((self, Event::DueChanged { from, to: due_on, reason }))
     }

@@ -42,9 +42,11 @@ pub(crate) fn push_conditions(statement: &mut SqlText, filter: &ObligationFilter
         Some(PartFilter::CoLead) => statement.push(" AND o.role = 'co_lead'"),
         Some(PartFilter::Support) | None => statement,
     };
-    if filter.status == Some(Status::AwaitingEvent) {
-        statement.push(" AND o.trigger_id IS NOT NULL");
-    }
+    match filter.status {
+        Some(Status::AwaitingEvent) => statement.push(" AND o.trigger_id IS NOT NULL"),
+        Some(Status::ProofAsked) => statement.push(" AND o.is_proof_asked"),
+        _ => statement,
+    };
 }
 
 fn push_hits(statement: &mut SqlText, hits: &SqlText, rank: Rank) {

@@ -33,6 +33,25 @@ pub(crate) async fn waiting_for_update(tx: &WriteTx, trigger: TriggerId) -> Resu
     obligations(tx.all::<Row>(&statement, values![trigger.uuid()]).await?)
 }
 
+/// Open continuous duties after a place in the ledger that nothing was heard or asked of since `since`, locked in its order; those of
+/// programmes that are over are left out.
+pub(crate) async fn continuous_for_update(
+    tx: &WriteTx,
+    today: NaiveDate,
+    since: NaiveDate,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Obligation>, StoreError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM obligation o LEFT JOIN programme p ON p.id = o.programme_id \
+         WHERE o.seq > $1 AND o.is_continuous AND o.state = 'open' AND o.opened_on <= $2 \
+         AND (o.reported_on IS NULL OR o.reported_on <= $2) AND (o.reminded_on IS NULL OR o.reminded_on <= $2) \
+         AND (p.ends_on IS NULL OR p.ends_on >= $3) ORDER BY o.seq LIMIT $4{}",
+        if tx.dialect().for_update().is_empty() { "" } else { " FOR UPDATE OF o" }
+    );
+    obligations(tx.all::<Row>(&statement, values![after, since, today, i64::from(limit)]).await?)
+}
+
 /// The other obligations of a task, in the order of the ledger, at most `limit`.
 pub(crate) async fn of_task(sql: &impl Sql, task: TaskId, limit: u32) -> Result<Vec<Obligation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.task_id = $1 ORDER BY o.seq LIMIT $2");

@@ -96,7 +96,7 @@ impl Frame {
 
     /// Whether the filter itself names few rows, whoever looks.
     pub(crate) fn is_narrow(&self, filter: &ObligationFilter) -> bool {
-        self.hits.is_some() || filter.directive.is_some() || filter.status == Some(Status::AwaitingEvent)
+        self.hits.is_some() || filter.directive.is_some() || filter.status.is_some_and(Status::asks_beyond_standing)
     }
 
     /// Whether rows with the very words of the query stand before those that have them without marks.

@@ -11,7 +11,7 @@ use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
 /// The columns of [`Row`], of a table that the statement calls `o`.
 pub(crate) const COLUMNS: &str = "o.seq, o.id, o.code, o.task_id, o.deadline_number, o.agency_id, o.period, o.role, o.directive_id, \
      o.binding, o.is_continuous, o.title, o.overseer_id, o.responsible_id, o.programme_id, o.series_id, o.trigger_id, o.opened_on, \
-     o.due_on, o.why, o.state, o.reported_on, o.reported_by, o.report_note, o.completed_on, o.completed_by, o.sent_back_on, \
+     o.due_on, o.why, o.state, o.reported_on, o.reported_by, o.report_note, o.completed_on, o.completed_by, o.sent_back_on, o.reminded_on, o.is_proof_asked, \
      o.updated_at, o.version";
 
 #[derive(Debug, FromQueryResult)]
@@ -43,6 +43,8 @@ pub(crate) struct Row {
     completed_on: Option<NaiveDate>,
     completed_by: Option<Uuid>,
     sent_back_on: Option<NaiveDate>,
+    reminded_on: Option<NaiveDate>,
+    is_proof_asked: bool,
     updated_at: DateTime<Utc>,
     version: i64,
 }
@@ -79,6 +81,8 @@ impl TryFrom<Row> for Obligation {
             completed_on: row.completed_on,
             completed_by: row.completed_by.map(AccountId::from_uuid),
             sent_back_on: row.sent_back_on,
+            reminded_on: row.reminded_on,
+            is_proof_asked: row.is_proof_asked,
             updated_at: row.updated_at,
             version: row.version,
             code: row.code,

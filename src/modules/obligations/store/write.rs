@@ -69,7 +69,7 @@ const TRIGGER_COLUMNS: [&str; 7] =
 const SERIES_COLUMNS: [&str; 9] =
     ["id", "task_id", "deadline_number", "agency_id", "role", "frequency", "starts_on", "ends_on", "generated_until"];
 
-const OBLIGATION_COLUMNS: [&str; 28] = [
+const OBLIGATION_COLUMNS: [&str; 30] = [
     "id",
     "code",
     "task_id",
@@ -96,6 +96,8 @@ const OBLIGATION_COLUMNS: [&str; 28] = [
     "completed_on",
     "completed_by",
     "sent_back_on",
+    "reminded_on",
+    "is_proof_asked",
     "updated_at",
     "version",
 ];
@@ -272,6 +274,8 @@ fn row(obligation: &Obligation) -> Result<Vec<Value>, StoreError> {
         obligation.completed_on,
         obligation.completed_by.map(|id| id.uuid()),
         obligation.sent_back_on,
+        obligation.reminded_on,
+        obligation.is_proof_asked,
         obligation.updated_at,
         obligation.version,
     ])
@@ -283,7 +287,7 @@ pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) 
         .execute(
             "UPDATE obligation SET is_continuous = $3, responsible_id = $4, due_on = $5, why = $6, state = $7, reported_on = $8, \
              reported_by = $9, report_note = $10, completed_on = $11, completed_by = $12, sent_back_on = $13, updated_at = $14, \
-             version = version + 1 WHERE id = $1 AND version = $2",
+             reminded_on = $15, is_proof_asked = $16, version = version + 1 WHERE id = $1 AND version = $2",
             values![
                 after.id.uuid(),
                 before.version,
@@ -299,6 +303,8 @@ pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) 
                 after.completed_by.map(|id| id.uuid()),
                 after.sent_back_on,
                 after.updated_at,
+                after.reminded_on,
+                after.is_proof_asked,
             ],
         )
         .await?;

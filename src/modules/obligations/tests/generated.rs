@@ -20,7 +20,9 @@ thihanh_store::db_tests! {
         for status in Status::ALL {
             let filter = ObligationFilter { status: Some(status), ..Default::default() };
             let found = usecase::register(&t.app, &system(), &filter, &Page::default()).await.unwrap();
-            assert!(!found.rows.items.is_empty() || status == Status::DueSoon, "{status:?} is met");
+            // Proof is asked for by the nightly job, which no generated data have seen.
+            let may_be_missing = matches!(status, Status::DueSoon | Status::ProofAsked);
+            assert!(!found.rows.items.is_empty() || may_be_missing, "{status:?} is met");
         }
         assert!(matches!(generate::run(&t.app, WANTED).await, Err(GenerateError::NotEmpty)));
     }

@@ -1,11 +1,15 @@
 //! From opened to done, with history, versions and counters.
 
 use thihanh_kernel::access::Role;
+use thihanh_kernel::page::{Count, Page};
 use thihanh_kernel::problem::Problem;
+use vanban::deadline::Deadline;
 
 use super::world::{JUSTICE, PROVINCE, World, system};
-use crate::modules::obligations::model::class::{Standing, State};
-use crate::modules::obligations::model::fixtures::{a_task, actor_with, day};
+use crate::modules::obligations::model::class::{Class, Condition, Standing, State};
+use crate::modules::obligations::model::filter::{ObligationFilter, Status};
+use crate::modules::obligations::model::fixtures::{a_task, actor_with, day, stated};
+use crate::modules::obligations::model::opening::IssuedTask;
 use crate::modules::obligations::usecase::{self, Act, LedgerError};
 
 const CODE: &str = "NV-2026-00001";
@@ -74,5 +78,34 @@ thihanh_store::db_tests! {
         );
         assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "{one:?} {other:?}");
         assert_eq!(t.number("SELECT count(*) AS total FROM journal WHERE action = 'reported'").await, 1);
+    }
+
+    async fn proof_of_continuous_duties_is_asked_for_once_a_year(t: World) {
+        t.departments(&["Sở Y tế", "Sở Nội vụ"]).await;
+        let continuous = IssuedTask { deadlines: vec![stated(Deadline::Ongoing, "thường xuyên")], ..a_task(&[1, 2]) };
+        t.issued(1, "2025-03-17", &[continuous, a_task(&[1])]).await;
+        let asked = ObligationFilter { status: Some(Status::ProofAsked), ..ObligationFilter::default() };
+        assert_eq!(usecase::remind_continuous(&t.app).await.unwrap(), 0, "on 16 March 2026 the year is not over");
+        t.clock.set_day(day("2026-03-17"));
+        assert_eq!(usecase::remind_continuous(&t.app).await.unwrap(), 2, "not the one without a deadline");
+        assert_eq!(usecase::remind_continuous(&t.app).await.unwrap(), 0, "once");
+        let found = usecase::register(&t.app, &system(), &asked, &Page::default()).await.unwrap();
+        assert_eq!((found.counts.total, found.counts.no_deadline, found.counts.overdue), (Count::Exact(2), Count::Exact(2), Count::Exact(0)));
+        let mine = &found.rows.items[0];
+        assert_eq!((mine.condition, mine.class), (Condition::ProofAsked, Class::NoDeadline));
+
+        let unit = actor_with(&[(Role::FocalOfficer, 1)]);
+        let proven = usecase::mark_reported(&t.app, &unit, act(2), day("2026-03-17")).await.unwrap();
+        assert_eq!((proven.state, proven.is_proof_asked), (State::Open, false));
+        assert_eq!(usecase::counts(&t.app, &system(), &asked).await.unwrap().total, Count::Exact(1));
+        let actions: Vec<_> = usecase::history(&t.app, &unit, CODE).await.unwrap().into_iter().map(|it| it.action).collect();
+        assert_eq!(actions, ["proven", "proof_asked", "opened"]);
+
+        // Years during which nothing ran are not made up for; an agency that ended is not asked.
+        t.run("UPDATE agency_version SET valid_to = '2026-12-31' WHERE name = 'Sở Nội vụ'").await;
+        t.clock.set_day(day("2029-05-01"));
+        assert_eq!(usecase::remind_continuous(&t.app).await.unwrap(), 1);
+        assert_eq!(usecase::remind_continuous(&t.app).await.unwrap(), 0);
+        assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
     }
 }

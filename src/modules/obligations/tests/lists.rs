@@ -85,7 +85,7 @@ thihanh_store::db_tests! {
         t.varied().await;
         let today = day("2026-03-16");
         let rows = all(&t, &ObligationFilter { sort: Sort::Code, ..Default::default() }, 200).await;
-        assert_eq!(rows.len(), 46);
+        assert_eq!(rows.len(), 48);
         let ids: Vec<_> = rows.iter().map(|row| row.agency).collect();
         let names: HashMap<_, _> = agencies::api::views(t.app.store.read(), &ids, today).await.unwrap().into_iter().map(|(id, view)| (id, sort_key(&view.name))).collect();
         let late_first = |row: &Obligation| match row.standing() {
@@ -137,6 +137,7 @@ thihanh_store::db_tests! {
                         (Some(_), None) => own.contains(&row.agency) || left(row),
                     }
                     && (filter.status != Some(Status::AwaitingEvent) || row.trigger.is_some())
+                    && (filter.status != Some(Status::ProofAsked) || row.is_proof_asked)
                     && filter.directive.as_ref().is_none_or(|_| row.opened_on == day("2025-11-03"))
                     && filter.q.as_ref().is_none_or(|_| row.title.to_lowercase().contains("soát") || row.title.contains("soat"))
             };
@@ -182,7 +183,7 @@ thihanh_store::db_tests! {
         assert_eq!(find("đất đai rà soát Kế hoạch 1/KH-UBND").await.len(), 5, "the directive's label is searched too");
         assert_eq!(find("xa dong son").await.len(), 8, "and the agency's name: agency 1 leads four tasks of each directive");
         assert_eq!(find("không có chữ này").await, Vec::<String>::new());
-        assert_eq!(find("-- ' \" *").await.len(), 46, "no word asks for nothing in particular");
+        assert_eq!(find("-- ' \" *").await.len(), 48, "no word asks for nothing in particular");
     }
 
     async fn an_export_gives_all_rows_in_order(t: World) {

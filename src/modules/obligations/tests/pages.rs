@@ -225,6 +225,36 @@ db_tests! {
         assert!(!page.contains("<form class=\"in pt-0\""), "nothing is left to do: {page}");
     }
 
+    async fn the_yearly_proof_is_asked_for_and_given(world: World) {
+        world.departments(&["Sở Y tế"]).await;
+        let task = IssuedTask { deadlines: vec![stated(Deadline::Ongoing, "thường xuyên")], ..a_task(&[1]) };
+        world.issued(7, "2025-03-10", &[task]).await;
+        let path = "/nhiem-vu/NV-2026-00001";
+        let mut agency = browser_of(&world, "daumoi", Role::FocalOfficer, 1).await;
+        let page = agency.get(path).await.body;
+        assert!(page.contains("Thường xuyên") && page.contains("Lần nhắc minh chứng tới: 10/03/2026"), "{page}");
+        crate::jobs::run_once(&world.app).await;
+        let page = agency.get(path).await.body;
+        assert!(page.contains("Chờ minh chứng năm") && page.contains("Từ văn bản ngày 10/03/2025 đã quá một năm"), "{page}");
+        assert!(page.contains("nhắc nộp minh chứng hằng năm, tính từ ngày 10/03/2025"), "{page}");
+        let desk = agency.get("/viec-cua-toi").await;
+        check(&desk);
+        assert!(desk.body.contains("Chờ minh chứng hằng năm") && desk.body.contains("NV-2026-00001#bao-cao"), "{}", desk.body);
+        for (list, word) in [("/nhiem-vu?status=proof_asked", "Chờ minh chứng năm"), ("/nhiem-vu.csv?status=proof_asked", "Chờ minh chứng năm")] {
+            let page = agency.get(list).await.body;
+            assert!(page.contains("NV-2026-00001") && page.contains(word), "{page}");
+        }
+        agency.get("/ngon-ngu/en?next=/").await;
+        let english = agency.get(path).await.body;
+        assert!(english.contains("Yearly proof asked for"), "{english}");
+        agency.get("/ngon-ngu/vi?next=/").await;
+        let fields = [("version", "2"), ("report-on", "16/03/2026"), ("report-note", "Báo cáo 5/BC-SYT")];
+        let answer = agency.post(&format!("{path}/bao-cao"), &fields).await;
+        let page = follow(&mut agency, answer).await.body;
+        assert!(page.contains("Lần nhắc minh chứng tới: 16/03/2027") && page.contains("Minh chứng gần nhất: ngày 16/03/2026"), "{page}");
+        assert!(!agency.get("/nhiem-vu?status=proof_asked").await.body.contains("NV-2026-00001"));
+    }
+
     async fn an_event_gives_its_day(world: World) {
         world.departments(&["Sở Y tế"]).await;
         let awaited = Deadline::Conditional { text: "sau khi có hướng dẫn".into(), event: Some("có hướng dẫn của Bộ".into()), offset: None };

@@ -156,7 +156,7 @@ const NAMES: [&str; 6] = ["Xã Đông Sơn", "Sở Dân tộc", "Xã Ân Tườn
 
 impl World {
     /// A ledger with everything in it: nested agencies, equal due dates, every state, orders and requests, shared tasks, support,
-    /// two overseers, undated and waiting entries.
+    /// two overseers, undated and waiting entries, proof asked for.
     pub async fn varied(&self) {
         for (number, name) in (1..).zip(NAMES) {
             // 3 and 4 stand below 2; 6 left 2 in 2025 and stands below 5 since.
@@ -174,6 +174,9 @@ impl World {
         for (number, row) in rows.iter().enumerate() {
             self.live(number, &row.obligation.code, row.obligation.due_on).await;
         }
+        let continuous = IssuedTask { deadlines: vec![stated(Deadline::Ongoing, "")], ..a_task(&[4, 5]) };
+        self.issued(3, "2024-12-02", &[continuous]).await;
+        assert_eq!(usecase::remind_continuous(&self.app).await.unwrap(), 2);
     }
 
     /// Lets one obligation live for a while, each in another way.

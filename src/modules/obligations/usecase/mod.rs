@@ -28,6 +28,7 @@ mod counters;
 mod event;
 mod look;
 mod open;
+mod remind;
 mod saved_filters;
 mod selection;
 mod series;
@@ -42,6 +43,7 @@ pub use look::{
 };
 pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
 pub(super) use open::{prepare, searched};
+pub use remind::remind_continuous;
 pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
 pub use selection::{MOST_PICKED, directive_code, picked};
 pub use series::generate_series;
@@ -181,7 +183,7 @@ impl Today {
     /// An obligation with what the day makes of it.
     pub fn show(&self, obligation: Obligation) -> Shown {
         let standing = obligation.standing();
-        let condition = standing.condition(obligation.due_on, obligation.awaits_event(), self.days);
+        let condition = standing.condition(obligation.due_on, obligation.awaits(), self.days);
         let class = standing.class(obligation.due_on, self.days.today);
         let working_days = match (condition, obligation.due_on) {
             (Condition::Overdue, Some(due)) => {

@@ -266,6 +266,8 @@ impl Writer<'_> {
             completed_on: None,
             completed_by: None,
             sent_back_on: None,
+            reminded_on: None,
+            is_proof_asked: false,
             updated_at: self.context.now,
             version: 1,
         }

@@ -118,6 +118,8 @@ fn obligation(app: &App, series: &DueSeries, entry: PlannedEntry) -> Obligation 
         completed_on: None,
         completed_by: None,
         sent_back_on: None,
+        reminded_on: None,
+        is_proof_asked: false,
         updated_at: now,
         version: 1,
     }

@@ -35,6 +35,7 @@ pub(in crate::modules::obligations) fn chip(lang: Lang, shown: &Shown, today: Na
         Condition::NoDeadline if obligation.is_continuous => Chip::new(Mark::NotCounted, lang.t("chip-continuous")),
         Condition::NoDeadline => Chip::of(lang, Mark::NotCounted),
         Condition::AwaitingEvent => Chip::new(Mark::NotCounted, lang.t("chip-awaiting-event")),
+        Condition::ProofAsked => Chip::new(Mark::NotCounted, lang.t("chip-proof-asked")),
         Condition::UndatedDone => Chip::new(Mark::DoneOnTime, lang.t("chip-done")),
         Condition::Closed if obligation.state == State::Moved => Chip::new(Mark::NotCounted, lang.t("chip-moved")),
         Condition::Closed => Chip::new(Mark::NotCounted, lang.t("chip-cancelled")),
@@ -54,6 +55,7 @@ pub(in crate::modules::obligations) fn status(lang: Lang, status: Status) -> Tex
         Status::CompletedLate => lang.t("state-done-late"),
         Status::NoDeadline => lang.t("state-not-counted"),
         Status::AwaitingEvent => lang.t("chip-awaiting-event"),
+        Status::ProofAsked => lang.t("chip-proof-asked"),
         Status::Closed => lang.t("status-closed"),
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Lanes {
     pub(super) ahead: Vec<ObligationFilter>,
     /// Handed in, to be judged by this person.
     pub(super) waiting: Vec<ObligationFilter>,
+    /// Continuous duties whose yearly proof was asked for.
+    pub(super) proof: Vec<ObligationFilter>,
     /// What the person's agencies contribute to.
     pub(super) support: Vec<ObligationFilter>,
 }
@@ -40,6 +42,7 @@ impl Lanes {
                 ..by_due.clone()
             }),
             waiting: waiting(actor, &by_due),
+            proof: of_each(ObligationFilter { status: Some(Status::ProofAsked), ..by_due.clone() }),
             support: of_each(ObligationFilter {
                 status: Some(Status::Unfinished),
                 part: Some(PartFilter::Support),

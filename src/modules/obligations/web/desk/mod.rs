@@ -1,4 +1,5 @@
-//! A person's own work: what is late, what is due within a week, what waits for this person's word, what the agency contributes to.
+//! A person's own work: what is late, what is due within a week, what waits for this person's word; below, what has no day: proof
+//! asked for, and what the agency contributes to.
 
 mod lanes;
 
@@ -35,7 +36,8 @@ struct DeskPage {
     page: Layout,
     head: PageHead,
     lanes: [LaneView; 3],
-    support: LaneView,
+    /// What stands in no lane of days, each with a word about it.
+    sections: Vec<(LaneView, Text)>,
 }
 
 /// One lane as the page shows it.
@@ -73,14 +75,15 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let lang = me.lang();
     let today = app.clock.today();
     let ahead = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
-    let Lanes { overdue, ahead: due, waiting, support } = Lanes::of(&me.actor, today, ahead);
+    let Lanes { overdue, ahead: due, waiting, proof, support } = Lanes::of(&me.actor, today, ahead);
     let overdue = find(&app, &me, overdue).await?;
     let due = find(&app, &me, due).await?;
     let waiting = find(&app, &me, waiting).await?;
+    let proof = find(&app, &me, proof).await?;
     let support = find(&app, &me, support).await?;
     let nearest = if due.rows.is_empty() { nearest(&app, &me, &due.filters).await? } else { None };
     let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
-    let mut named = involved([&overdue, &due, &waiting, &support].into_iter().flat_map(|found| &found.rows));
+    let mut named = involved([&overdue, &due, &waiting, &proof, &support].into_iter().flat_map(|found| &found.rows));
     named.extend(&own);
     let names = Names::of(&app, named).await?;
 
@@ -111,6 +114,13 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let report = |shown: &Shown| shown.obligation.allows(Deed::Report).then(|| (lang.t("desk-report"), "#bao-cao"));
     let judge = |_: &Shown| Some((lang.t("desk-judge"), "#xac-nhan"));
     let is_alarm = !overdue.count.is_zero();
+    let mut sections = Vec::new();
+    if !proof.rows.is_empty() {
+        let lane = view.lane(lang.t("desk-proof"), lang.t("desk-none-support"), proof, report);
+        sections.push((lane, lang.t("desk-proof-text")));
+    }
+    let lane = view.lane(lang.t("desk-support"), lang.t("desk-none-support"), support, |_| None);
+    sections.push((lane, lang.t("desk-support-text")));
     Ok(render(&DeskPage {
         head,
         lanes: [
@@ -118,7 +128,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
             view.lane(lang.t("desk-due").with("days", DAYS_AHEAD), nearest, due, report),
             view.lane(lang.t("desk-waiting"), lang.t("desk-none-waiting"), waiting, judge),
         ],
-        support: view.lane(lang.t("desk-support"), lang.t("desk-none-support"), support, |_| None),
+        sections,
         page,
     }))
 }

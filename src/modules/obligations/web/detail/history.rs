@@ -36,6 +36,9 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
         },
         "reported" => (Mark::Waiting, lang.t("history-reported").with("on", day("on").unwrap_or_default())),
         "proven" => (Mark::Waiting, lang.t("history-proven").with("on", day("on").unwrap_or_default())),
+        "proof_asked" => {
+            (Mark::NotCounted, lang.t("history-proof-asked").with("since", day("since").unwrap_or_default()))
+        }
         "completed" => {
             (Mark::DoneOnTime, lang.t("history-completed").with("on", day("reported_on").unwrap_or_default()))
         }

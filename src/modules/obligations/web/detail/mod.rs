@@ -159,7 +159,19 @@ fn why(lang: Lang, shown: &Shown) -> Vec<String> {
         }
         _ => {}
     }
+    steps.extend(why_proof(lang, obligation).map(String::from));
     steps
+}
+
+/// Of a continuous duty: why its proof is asked for now, or when it will be.
+fn why_proof(lang: Lang, obligation: &Obligation) -> Option<Text> {
+    match (obligation.reminded_on.filter(|_| obligation.is_proof_asked), obligation.reported_on) {
+        (Some(on), Some(proven)) => Some(lang.t("obligation-proof-asked-again").with("on", on).with("proven", proven)),
+        (Some(on), None) => {
+            Some(lang.t("obligation-proof-asked-first").with("on", on).with("opened", obligation.opened_on))
+        }
+        (None, _) => obligation.next_reminder().map(|next| lang.t("obligation-proof-next").with("on", next)),
+    }
 }
 
 /// What was handed in: when, and the agency's words.
