@@ -19,4 +19,6 @@ pub mod router;
 pub mod server;
 
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 pub mod testing;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
 use axum::{Json, Router};
-use thihanh_webkit::{CsrfKey, Failure, SessionCookie, Settings, assets, language_routes, shield};
+use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, language_routes, shield};
 
 use crate::app::App;
 use crate::modules::{accounts, agencies, directives, help, obligations};
@@ -26,26 +25,31 @@ pub fn router(app: Arc<App>) -> Router {
         max_seconds: 30,
         max_upload_seconds: 900,
     };
-    let routes = Router::new()
+    let pages = routes().into_router().fallback(async || Failure::no_such_page()).with_state(app);
+    shield(pages, settings)
+}
+
+/// Every route; docs/permissions.md says of each who may use it.
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new()
         .merge(accounts::web::routes())
         .merge(agencies::web::routes())
         .merge(directives::web::routes())
         .merge(obligations::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(is_ready))
-        .fallback(async || Failure::no_such_page())
-        .with_state(app);
-    shield(routes.merge(assets::routes()).merge(language_routes()), settings)
+        .get("/healthz", async || "ok")
+        .get("/readyz", is_ready)
+        .merge(assets::routes())
+        .merge(language_routes())
 }
 
-fn api() -> Router<Arc<App>> {
-    Router::new()
+fn api() -> Routes<Arc<App>> {
+    Routes::new()
         .merge(agencies::api_routes())
         .merge(directives::api_routes())
         .merge(obligations::api_routes())
-        .route("/openapi.json", get(|| async { Json(crate::openapi::document()) }))
+        .get("/openapi.json", async || Json(crate::openapi::document()))
 }
 
 /// Whether the database answers: for a proxy that chooses among instances.

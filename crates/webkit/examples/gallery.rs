@@ -308,8 +308,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .route("/dang-nhap", get(sign_in))
         .route("/thieu-quyen", get(denied))
         .route("/hai-ban", get(conflict))
-        .merge(language_routes())
-        .merge(assets::routes());
+        .merge(language_routes().into_router())
+        .merge(assets::routes().into_router());
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("http://{}/  also /dang-nhap /thieu-quyen /hai-ban /khong-co", listener.local_addr()?);
     axum::serve(listener, shield(routes, settings)).await?;

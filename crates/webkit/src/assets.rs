@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::http::header::{
@@ -15,13 +14,13 @@ use axum::http::header::{
 };
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::get;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rust_embed::Embed;
 
 use crate::failure::Failure;
 use crate::hex;
+use crate::routes::Routes;
 
 #[derive(Embed)]
 #[folder = "../../assets"]
@@ -80,8 +79,8 @@ pub fn address(name: &str) -> String {
 }
 
 /// The route of the static files.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{file}", get(serve))
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Routes<S> {
+    Routes::new().get("/assets/{file}", serve)
 }
 
 async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Result<Response<Body>, Failure> {
@@ -126,7 +125,7 @@ mod tests {
 
     async fn fetch(path: &str, accept: &str) -> (StatusCode, HeaderMap, Bytes) {
         let request = Request::get(path).header(ACCEPT_ENCODING, accept).body(Body::empty()).expect("a request");
-        let response = routes::<()>().oneshot(request).await.expect("an answer");
+        let response = routes::<()>().into_router().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         (parts.status, parts.headers, body.collect().await.expect("a body").to_bytes())
     }

@@ -1,10 +1,8 @@
 //! The route that keeps a person's choice of language.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
-use axum::routing::get;
 use axum_extra::extract::Query;
 use axum_extra::extract::cookie::Cookie;
 use serde::Deserialize;
@@ -14,6 +12,7 @@ use crate::lang::{LANG_COOKIE, Lang};
 use crate::layout::paths;
 use crate::link::local_path;
 use crate::notice::see_other;
+use crate::routes::Routes;
 use crate::visit::Visit;
 
 #[derive(Deserialize)]
@@ -24,8 +23,8 @@ struct Next {
 
 /// `/ngon-ngu/{vi,en}?next=/…`: sets the cookie and goes back to the page. A link may do it, since it changes nothing but the language
 /// of one's own browser.
-pub fn language_routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route(&format!("{}/{{lang}}", paths::LANGUAGE), get(choose))
+pub fn language_routes<S: Clone + Send + Sync + 'static>() -> Routes<S> {
+    Routes::new().get(&format!("{}/{{lang}}", paths::LANGUAGE), choose)
 }
 
 async fn choose(visit: Visit, Path(tag): Path<String>, Query(query): Query<Next>) -> Result<Response, Failure> {

@@ -135,8 +135,8 @@ fn app(settings: Settings) -> Router {
         .route("/api/v1/loi/{kind}", get(fail))
         .route("/api/v1/ok", get(|| async { Json("ok") }))
         .route("/cham", get(slow))
-        .merge(language_routes())
-        .merge(assets::routes());
+        .merge(language_routes().into_router())
+        .merge(assets::routes().into_router());
     shield(routes, settings)
 }
 

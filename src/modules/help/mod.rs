@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
-use thihanh_webkit::{Layout, Visit, paths, render};
+use thihanh_webkit::{Layout, Routes, Visit, paths, render};
 
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
@@ -20,8 +18,8 @@ struct HelpPage {
 }
 
 /// The module's page.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route(paths::HELP, get(show))
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new().get(paths::HELP, show)
 }
 
 /// Shown to everybody; who is signed in sees it inside the usual frame.

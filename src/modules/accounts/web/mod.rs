@@ -5,17 +5,16 @@ mod signed_in;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::{get, post};
-use thihanh_webkit::paths;
+use thihanh_webkit::{Routes, paths};
 
 pub use signed_in::{Origin, SignedIn};
 
 use crate::app::App;
 
 /// The module's pages.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route(paths::SIGN_IN, get(sign_in::show).post(sign_in::submit))
-        .route(paths::SIGN_OUT, post(sign_in::sign_out))
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new()
+        .get(paths::SIGN_IN, sign_in::show)
+        .post(paths::SIGN_IN, sign_in::submit)
+        .post(paths::SIGN_OUT, sign_in::sign_out)
 }

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use axum_extra::extract::Query;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::page::{Cursor, Page};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::{AgencyId, time};
-use thihanh_webkit::Failure;
+use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
@@ -26,8 +25,8 @@ use crate::modules::agencies::policy::{self, Action};
 use crate::modules::agencies::usecase::{self, Search};
 
 /// The module's part of the API.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/agencies", get(list)).route("/agencies/{id}", get(show))
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new().get("/agencies", list).get("/agencies/{id}", show)
 }
 
 #[derive(OpenApi)]

@@ -8,11 +8,9 @@ mod portrait;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::get;
 use chrono::NaiveDate;
 use thihanh_kernel::time;
-use thihanh_webkit::{Lang, Text};
+use thihanh_webkit::{Lang, Routes, Text};
 
 pub use explain::explain;
 
@@ -28,12 +26,12 @@ const GROUPS: &str = "/don-vi/nhom";
 const HOLIDAYS: &str = "/don-vi/ngay-nghi";
 
 /// The module's pages.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route(TREE, get(list::show))
-        .route(GROUPS, get(groups::show))
-        .route(HOLIDAYS, get(holidays::show))
-        .route("/don-vi/{id}", get(portrait::show))
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new()
+        .get(TREE, list::show)
+        .get(GROUPS, groups::show)
+        .get(HOLIDAYS, holidays::show)
+        .get("/don-vi/{id}", portrait::show)
 }
 
 /// A level in words.

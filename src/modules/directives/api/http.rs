@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Cursor, Page};
 use thihanh_kernel::problem::{FieldError, Problem};
-use thihanh_webkit::Failure;
+use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
@@ -27,8 +26,8 @@ use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary}
 use crate::modules::directives::usecase::{self, Looked};
 
 /// The module's part of `/api/v1`.
-pub fn api_routes() -> Router<Arc<App>> {
-    Router::new().route("/directives", get(list)).route("/directives/{code}", get(one))
+pub fn api_routes() -> Routes<Arc<App>> {
+    Routes::new().get("/directives", list).get("/directives/{code}", one)
 }
 
 /// The module's part of the OpenAPI document.

@@ -75,6 +75,18 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
     Ok(Looked { directive, review, expansion, recipients, actions, own, sees_all })
 }
 
+/// One directive for a form: a form that its reader may not send is not shown.
+///
+/// # Errors
+/// As [`look`], and [`DirectiveError::Denied`] where the actor may only read it.
+pub async fn look_to(app: &App, actor: &Actor, code: &str, action: Action) -> Result<Looked, DirectiveError> {
+    let looked = look(app, actor, code).await?;
+    let jurisdiction = looked.directive.head.jurisdiction;
+    let stakes = super::stakes(app.store.read(), actor, jurisdiction, &[], app.clock.today()).await?;
+    policy::may(actor, action, &stakes).map_err(DirectiveError::Denied)?;
+    Ok(looked)
+}
+
 /// The bytes of the original file and the name it came under.
 ///
 /// # Errors

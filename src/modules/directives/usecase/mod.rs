@@ -12,7 +12,7 @@ pub use answer::{Communication, communicate, confirm_receipt};
 pub use expand::{Expansion, Names, PhraseMeaning, agency_names, default_overseer, expansion};
 pub use head::{HeadCommand, programmes, reopen, set_head, withdraw};
 pub use issue::{IssueCommand, IssuePreview, Issued, issue, preview_issue};
-pub use look::{Looked, history, list, look, original, other_reviewer};
+pub use look::{Looked, history, list, look, look_to, original, other_reviewer};
 pub use receive::{Incoming, Received, Refusal, TEXT_MAX_BYTES, paste, read_again, receive};
 pub use review::{Reviewed, add_passage, review, undo};
 

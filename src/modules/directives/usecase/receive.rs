@@ -189,6 +189,12 @@ pub async fn paste(
 /// When it has been read, cannot be read now either, or bears a secrecy mark.
 pub async fn read_again(app: &App, actor: &Actor, code: &str) -> Result<Received, DirectiveError> {
     let known = super::look::find_visible(app, actor, code).await?;
+    // Asked before the reading and again under the lock: reading a scan costs minutes, which nobody else shall be able to ask for.
+    let stakes = super::stakes(app.store.read(), actor, known.head.jurisdiction, &[], app.clock.today()).await?;
+    policy::may(actor, Action::Review, &stakes).map_err(DirectiveError::Denied)?;
+    if known.state != DirectiveState::Failed {
+        return Err(DirectiveError::from(DirectiveFault::IsRead));
+    }
     let bytes = super::look::bytes_of(app, &known).await?;
     let paper = match app.read_paper(bytes, Some(known.file_name.clone())).await {
         Ok(paper) => paper,

@@ -18,6 +18,7 @@ use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::directives::model::head::{Head, HeadForm, KINDS};
+use crate::modules::directives::policy::Action as Deed;
 use crate::modules::directives::usecase::{self, DirectiveError, HeadCommand, Looked};
 
 /// The form with the version that the person looked at.
@@ -47,7 +48,7 @@ pub(super) async fn show(
     me: SignedIn,
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
-    let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
+    let looked = usecase::look_to(&app, &me.actor, &code, Deed::Review).await.map_err(Problem::from)?;
     looked.directive.check_under_review().map_err(DirectiveError::from).map_err(Problem::from)?;
     let form = form_of(&looked.directive.head);
     Ok(render(&head_page(&app, &me, &looked, &form, &[]).await?))

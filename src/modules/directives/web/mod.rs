@@ -10,9 +10,7 @@ pub(super) mod words;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use thihanh_webkit::Routes;
 
 use crate::app::App;
 
@@ -23,28 +21,29 @@ const UPLOAD_MAX_BYTES: usize = 200 * 1024 * 1024;
 const CARD_MAX_BYTES: usize = 1024 * 1024;
 
 /// The module's pages.
-pub fn routes() -> Router<Arc<App>> {
-    let inbox = Router::new()
-        .route("/van-ban", get(inbox::show).post(inbox::receive))
-        .layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES));
-    let review = Router::new()
-        .route("/van-ban/{code}/soat", get(review::show))
-        .route("/van-ban/{code}/soat/them", post(review::add))
-        .route("/van-ban/{code}/soat/hoan-tac", post(review::undo))
-        .route("/van-ban/{code}/soat/nhan-chac-chan", post(review::accept_certain))
-        .route("/van-ban/{code}/soat/{card}", post(review::step))
-        .route("/van-ban/{code}/soat/{card}/tach", get(review::cuts))
-        .layer(DefaultBodyLimit::max(CARD_MAX_BYTES));
-    Router::new()
+pub fn routes() -> Routes<Arc<App>> {
+    let inbox =
+        Routes::new().get("/van-ban", inbox::show).post("/van-ban", inbox::receive).body_limit(UPLOAD_MAX_BYTES);
+    let review = Routes::new()
+        .get("/van-ban/{code}/soat", review::show)
+        .post("/van-ban/{code}/soat/them", review::add)
+        .post("/van-ban/{code}/soat/hoan-tac", review::undo)
+        .post("/van-ban/{code}/soat/nhan-chac-chan", review::accept_certain)
+        .post("/van-ban/{code}/soat/{card}", review::step)
+        .get("/van-ban/{code}/soat/{card}/tach", review::cuts)
+        .body_limit(CARD_MAX_BYTES);
+    Routes::new()
         .merge(inbox)
         .merge(review)
-        .route("/van-ban/{code}", get(detail::show))
-        .route("/van-ban/{code}/thong-tin", get(head::show).post(head::save))
-        .route("/van-ban/{code}/phat-hanh", get(issue::show).post(issue::submit))
-        .route("/van-ban/{code}/thoi", post(detail::withdraw))
-        .route("/van-ban/{code}/mo-lai", post(detail::reopen))
-        .route("/van-ban/{code}/doc-lai", post(detail::read_again))
-        .route("/van-ban/{code}/tiep-nhan", post(detail::confirm_receipt))
-        .route("/van-ban/{code}/quan-triet", post(detail::communicate))
-        .route("/van-ban/{code}/ban-goc", get(files::original))
+        .get("/van-ban/{code}", detail::show)
+        .get("/van-ban/{code}/thong-tin", head::show)
+        .post("/van-ban/{code}/thong-tin", head::save)
+        .get("/van-ban/{code}/phat-hanh", issue::show)
+        .post("/van-ban/{code}/phat-hanh", issue::submit)
+        .post("/van-ban/{code}/thoi", detail::withdraw)
+        .post("/van-ban/{code}/mo-lai", detail::reopen)
+        .post("/van-ban/{code}/doc-lai", detail::read_again)
+        .post("/van-ban/{code}/tiep-nhan", detail::confirm_receipt)
+        .post("/van-ban/{code}/quan-triet", detail::communicate)
+        .get("/van-ban/{code}/ban-goc", files::original)
 }

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::Problem;
 use thihanh_store::StoreError;
-use thihanh_webkit::Failure;
+use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
@@ -28,8 +27,8 @@ use crate::modules::obligations::model::obligation::{Binding, Part};
 use crate::modules::obligations::usecase::{self, Detail, LedgerError, Shown};
 
 /// The module's part of `/api/v1`.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/obligations", get(list)).route("/obligations/{code}", get(one))
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new().get("/obligations", list).get("/obligations/{code}", one)
 }
 
 /// The module's part of the OpenAPI document.

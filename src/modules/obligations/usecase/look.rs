@@ -129,6 +129,16 @@ pub async fn obligation(app: &App, actor: &Actor, code: &str) -> Result<Detail, 
     Ok(Detail { shown: today.show(obligation), task, trigger, siblings, actions })
 }
 
+/// Whether the actor may do something to an obligation in some state of it, asked where a form cannot even be read.
+///
+/// # Errors
+/// [`LedgerError::NotFound`] where it may not be seen, [`LedgerError::Denied`] where it may only be seen.
+pub async fn check_right(app: &App, actor: &Actor, code: &str, action: Action) -> Result<(), LedgerError> {
+    let obligation = find_visible(app, actor, code).await?;
+    let stakes = store::find::stakes(app.store.read(), &obligation).await?;
+    policy::may(actor, action, &stakes).map_err(LedgerError::Denied)
+}
+
 async fn find_visible(
     app: &App,
     actor: &Actor,

@@ -38,8 +38,8 @@ pub use agency_tree::{Branch, agency_tree};
 pub use counters::{check_counters, rebuild_counters};
 pub use event::{RecordEvent, recompute_due_dates, record_event};
 pub use look::{
-    AgencyRow, Detail, Export, Home, MOST_SIBLINGS, Month, Register, agency_table, counts, export_rows, history, home,
-    month, obligation, register,
+    AgencyRow, Detail, Export, Home, MOST_SIBLINGS, Month, Register, agency_table, check_right, counts, export_rows,
+    history, home, month, obligation, register,
 };
 pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
 pub(super) use open::{prepare, searched};

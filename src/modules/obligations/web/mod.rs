@@ -21,32 +21,30 @@ pub(super) mod words;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::{get, post};
 use thihanh_kernel::ids::AgencyId;
-use thihanh_webkit::paths;
+use thihanh_webkit::{Routes, paths};
 
 use crate::app::App;
 
 /// The module's pages.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route(paths::HOME, get(home::show))
-        .route("/viec-cua-toi", get(desk::show))
-        .route("/lich", get(calendar::show))
-        .route(address::REGISTER, get(register::show))
-        .route("/nhiem-vu.xlsx", get(files::xlsx))
-        .route("/nhiem-vu.csv", get(files::csv))
-        .route("/nhiem-vu.ics", get(files::ics))
-        .route("/nhiem-vu/bo-loc", post(register::saved::save))
-        .route("/nhiem-vu/bo-loc/{id}/xoa", post(register::saved::remove))
-        .route("/nhiem-vu/{code}", get(detail::show))
-        .route("/nhiem-vu/{code}/bao-cao", post(detail::acts::report))
-        .route("/nhiem-vu/{code}/xac-nhan", post(detail::acts::complete))
-        .route("/nhiem-vu/{code}/tra-lai", post(detail::acts::send_back))
-        .route("/nhiem-vu/{code}/dat-han", post(detail::acts::set_due))
-        .route("/nhiem-vu/{code}/su-kien", post(detail::acts::record_event))
-        .route("/nhiem-vu/{code}/huy", post(detail::acts::cancel))
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new()
+        .get(paths::HOME, home::show)
+        .get("/viec-cua-toi", desk::show)
+        .get("/lich", calendar::show)
+        .get(address::REGISTER, register::show)
+        .get("/nhiem-vu.xlsx", files::xlsx)
+        .get("/nhiem-vu.csv", files::csv)
+        .get("/nhiem-vu.ics", files::ics)
+        .post("/nhiem-vu/bo-loc", register::saved::save)
+        .post("/nhiem-vu/bo-loc/{id}/xoa", register::saved::remove)
+        .get("/nhiem-vu/{code}", detail::show)
+        .post("/nhiem-vu/{code}/bao-cao", detail::acts::report)
+        .post("/nhiem-vu/{code}/xac-nhan", detail::acts::complete)
+        .post("/nhiem-vu/{code}/tra-lai", detail::acts::send_back)
+        .post("/nhiem-vu/{code}/dat-han", detail::acts::set_due)
+        .post("/nhiem-vu/{code}/su-kien", detail::acts::record_event)
+        .post("/nhiem-vu/{code}/huy", detail::acts::cancel)
 }
 
 /// The page of an obligation.

@@ -101,7 +101,7 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         recipients: is_issued.then(|| RecipientsView::of(lang, &looked, &names)),
         may_withdraw: looked.actions.contains(&Deed::Withdraw) && directive.state != DirectiveState::Withdrawn,
         may_reopen: looked.actions.contains(&Deed::Withdraw) && directive.state == DirectiveState::Withdrawn,
-        may_read_again: directive.state == DirectiveState::Failed && looked.actions.contains(&Deed::Withdraw),
+        may_read_again: directive.state == DirectiveState::Failed && looked.actions.contains(&Deed::Review),
         history: timeline(lang, history),
         paragraphs: directive.text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
         page,

@@ -576,7 +576,7 @@ pub(super) async fn cuts(
     me: SignedIn,
     Path((code, card)): Path<(String, DraftTaskId)>,
 ) -> Result<Response, Failure> {
-    let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
+    let looked = usecase::look_to(&app, &me.actor, &code, Deed::Review).await.map_err(Problem::from)?;
     let card = looked.review.find(card).ok_or_else(|| Problem::not_found("card"))?;
     let lang = me.lang();
     let content = &card.draft.content;

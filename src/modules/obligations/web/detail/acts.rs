@@ -135,6 +135,7 @@ async fn answer(app: &App, me: &SignedIn, code: &str, kind: Kind, input: Input) 
     match done {
         Ok(notice) => Ok(notice.on(path_of(code))),
         Err(Problem::Invalid(errors)) => {
+            usecase::check_right(app, &me.actor, code, kind.action()).await.map_err(Problem::from)?;
             let Input { on, note, document, due, .. } = input;
             let filled = Filled { on, note, document, due };
             let refused = Refused { kind, filled, errors: kind.rename(errors) };

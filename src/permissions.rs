@@ -1,0 +1,271 @@
+//! docs/permissions.md holds for every route: a row for each, and each request of it answered or refused as it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::{Method, StatusCode};
+use chrono::NaiveDate;
+use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_kernel::page::Page;
+use thihanh_store::db_tests;
+use thihanh_webkit::assets;
+
+use crate::demo;
+use crate::modules::accounts::usecase::{AddAccount, add_account};
+use crate::modules::agencies;
+use crate::modules::directives::model::review::{CardRef, Verb};
+use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::obligations::model::filter::ObligationFilter;
+use crate::modules::obligations::usecase::{self as obligations, Act};
+use crate::testing::{Answer, Browser, TestProvince};
+
+const TABLE: &str = include_str!("../docs/permissions.md");
+
+/// The department that is a recipient and owes.
+const OWING: &str = "Sở Y tế";
+/// The department that follows up.
+const OVERSEEING: &str = "Sở Tư pháp";
+/// It has no part in anything.
+const ELSEWHERE: &str = "Hội Luật gia tỉnh";
+
+/// One line of the table: what is asked, of which thing, and each column's answer.
+#[derive(Debug)]
+struct Row {
+    method: Method,
+    path: String,
+    what: String,
+    answered: BTreeMap<String, bool>,
+}
+
+/// The rows of every table whose first column is `route`.
+fn rows() -> Vec<Row> {
+    let mut columns = Vec::new();
+    let mut rows = Vec::new();
+    for line in TABLE.lines() {
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        if cells[0] == "route" {
+            columns = cells[2..].to_vec();
+        } else if let Some((method, path)) =
+            cells[0].trim_matches('`').split_once(' ').filter(|_| line.starts_with("| `"))
+        {
+            assert_eq!(cells.len(), columns.len() + 2, "{line}");
+            let answers = columns.iter().zip(&cells[2..]).map(|(column, cell)| {
+                assert!(["✓", "·"].contains(cell), "{line}");
+                ((*column).to_owned(), *cell == "✓")
+            });
+            let (path, what) = (path.to_owned(), cells[1].to_owned());
+            rows.push(Row { method: method.parse().unwrap(), path, what, answered: answers.collect() });
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_table_names_every_route_and_no_other() {
+    let named: BTreeSet<_> = rows().into_iter().map(|row| format!("{} {}", row.method, row.path)).collect();
+    let routes = crate::router::routes();
+    let known: BTreeSet<_> = routes.known().iter().map(|(method, path)| format!("{method} {path}")).collect();
+    assert_eq!(named, known);
+}
+
+/// Everything that the requests are about.
+struct World {
+    draft: String,
+    card: String,
+    withdrawn: String,
+    issued: String,
+    owing: AgencyId,
+    open: String,
+    reported: String,
+    waiting: String,
+    filter: String,
+}
+
+/// An invented plan: three orders, one of which waits for an event, to two departments.
+const PLAN: &str = "ỦY BAN NHÂN DÂN
+TỈNH MINH GIANG
+Số: 41/KH-UBND
+Minh Giang, ngày 02 tháng 3 năm 2026
+
+KẾ HOẠCH
+Nâng cao hiệu quả tổ chức thi hành pháp luật năm 2026
+
+I. NHIỆM VỤ
+1. Sở Y tế tổ chức hội nghị quán triệt Kế hoạch này trước ngày 31/3/2026.
+2. Sở Y tế rà soát định mức kinh phí; báo cáo kết quả chậm nhất ngày 30/4/2026.
+3. Sở Y tế báo cáo kết quả trong thời hạn 15 ngày kể từ ngày kết thúc đợt kiểm tra.
+
+Nơi nhận:
+- Sở Y tế;
+- Sở Tư pháp;
+- Lưu: VT, NC.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Vi Thanh Bình
+";
+
+async fn agency(t: &TestProvince, name: &str) -> AgencyId {
+    let today = NaiveDate::from_ymd_opt(2026, 3, 16).unwrap();
+    agencies::api::find_by_name(t.store.read(), name, today).await.unwrap().unwrap_or_else(|| panic!("{name}"))
+}
+
+async fn receive(t: &TestProvince, number: &str) -> String {
+    let text = PLAN.replacen("Số: ", &format!("Số: {number}"), 1);
+    let file = Incoming { name: "ke-hoach.txt".to_owned(), bytes: text.into_bytes() };
+    let root = agency(t, "Tỉnh Minh Giang").await;
+    match directives::receive(t, &Actor::system("test"), file, Some(root)).await.unwrap() {
+        Received::New { code, .. } => code,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn accept_all(t: &TestProvince, code: &str) {
+    let system = Actor::system("test");
+    for card in directives::look(t, &system, code).await.unwrap().review.cards() {
+        let card = CardRef { id: card.id, version: card.version };
+        // A card that nobody can be given is rejected, as a person would.
+        if directives::review(t, &system, code, Verb::Accept(card, None)).await.is_err() {
+            directives::review(t, &system, code, Verb::Reject(card)).await.unwrap();
+        }
+    }
+}
+
+impl World {
+    async fn fill(t: &TestProvince) -> Self {
+        let system = Actor::system("test");
+        let draft = receive(t, "1").await;
+        let card = directives::look(t, &system, &draft).await.unwrap().review.cards()[0].id.to_string();
+        let withdrawn = receive(t, "2").await;
+        directives::withdraw(t, &system, &withdrawn, None, "thử").await.unwrap();
+        let issued = receive(t, "3").await;
+        accept_all(t, &issued).await;
+        directives::issue(t, &system, &issued, &IssueCommand::default()).await.unwrap();
+        let owing = agency(t, OWING).await;
+        let of_it = ObligationFilter { agency: Some(owing), ..ObligationFilter::default() };
+        let owed = obligations::register(t, &system, &of_it, &Page::default()).await.unwrap().rows.items;
+        let owed: Vec<_> = owed.into_iter().map(|shown| shown.obligation).collect();
+        assert_eq!(owed.len(), 3, "{OWING} owes three things: {owed:#?}");
+        let waiting = owed.iter().find(|obligation| obligation.trigger.is_some()).expect("one waits").code.clone();
+        let mut dated =
+            owed.into_iter().filter(|obligation| obligation.trigger.is_none()).map(|obligation| obligation.code);
+        let (open, reported) = (dated.next().unwrap(), dated.next().unwrap());
+        let act = Act { code: &reported, version: None, note: "thử" };
+        obligations::mark_reported(t, &system, act, NaiveDate::from_ymd_opt(2026, 3, 16).unwrap()).await.unwrap();
+        Self { draft, card, withdrawn, issued, owing, open, reported, waiting, filter: String::new() }
+    }
+
+    /// The address of a row's request.
+    fn path(&self, row: &Row) -> String {
+        let code = match (row.path.contains("nhiem-vu") || row.path.contains("obligations"), row.what.as_str()) {
+            (true, "reported") => &self.reported,
+            (true, "waits for an event") => &self.waiting,
+            (true, _) => &self.open,
+            (false, "issued") => &self.issued,
+            (false, "withdrawn") => &self.withdrawn,
+            (false, _) => &self.draft,
+        };
+        let id = if row.path.contains("bo-loc") { self.filter.clone() } else { self.owing.to_string() };
+        let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
+        let style = assets::address("app.css");
+        path.replace("{lang}", "vi").replace("/assets/{file}", &style)
+    }
+
+    /// The fields of a row's form. Versions are wrong on purpose where the first to be let in would take the thing away from
+    /// those after: rights are asked before anything else, so whoever may is told of the version and whoever may not of the right.
+    fn fields<'a>(&'a self, row: &Row, owing: &'a str) -> Vec<(&'a str, &'a str)> {
+        match row.path.rsplit('/').next().unwrap() {
+            "tiep-nhan" | "quan-triet" => vec![("agency", owing), ("form", "Hội nghị"), ("on", "16/03/2026")],
+            "them" => vec![("quote", "Sở Tư pháp"), ("near", "0")],
+            "bo-loc" => vec![("name", "Của tôi"), ("query", "status=overdue")],
+            "dang-nhap" => vec![("login", "khong-ai"), ("password", "khong-biet")],
+            "{card}" => vec![("version", "99"), ("button", "nhan"), ("content", "thử"), ("leads", OWING)],
+            // The day stands under the name that each act's form gives it.
+            _ => vec![("version", "99"), ("on", "16/03/2026")],
+        }
+    }
+}
+
+/// Whether a request was let through to what it asks for.
+fn is_answered(answer: &Answer) -> bool {
+    let asks_to_sign_in = answer.status == StatusCode::SEE_OTHER && answer.location().starts_with("/dang-nhap");
+    let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND];
+    !asks_to_sign_in && !refused.contains(&answer.status)
+}
+
+async fn account(t: &TestProvince, login: &str, role: Role, place: &str) -> AccountId {
+    let from = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+    let command = AddAccount {
+        login: login.to_owned(),
+        name: format!("Người thử {login}"),
+        position: String::new(),
+        password: demo::PASSWORD.to_owned(),
+        grants: vec![Grant { role, agency: agency(t, place).await, from, to: None }],
+    };
+    add_account(t, &Actor::system("test"), command).await.unwrap()
+}
+
+/// The columns of the table, each with a browser: somebody in that role at that place.
+async fn people(t: &TestProvince) -> BTreeMap<&'static str, Browser> {
+    use Role::{
+        Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead,
+    };
+    const PROVINCE: &str = "Tỉnh Minh Giang";
+    let columns = [
+        ("administrator", Administrator, PROVINCE),
+        ("coordinator", Coordinator, PROVINCE),
+        ("leader", Leader, PROVINCE),
+        ("clerk", RecordsClerk, PROVINCE),
+        ("inspector", Inspector, PROVINCE),
+        ("observer", Observer, PROVINCE),
+        ("partner", Partner, PROVINCE),
+        ("auditor", Auditor, PROVINCE),
+        ("head", UnitHead, OWING),
+        ("officer", FocalOfficer, OWING),
+        ("overseer", FocalOfficer, OVERSEEING),
+        ("elsewhere", Coordinator, ELSEWHERE),
+    ];
+    let mut people = BTreeMap::from([("nobody", t.browser())]);
+    for (column, role, place) in columns {
+        account(t, column, role, place).await;
+        people.insert(column, t.browser_of(column).await);
+    }
+    people
+}
+
+db_tests! {
+    async fn each_request_is_answered_or_refused_as_the_table_says(t: TestProvince) {
+        let mut world = World::fill(&t).await;
+        let mut people = people(&t).await;
+        let other = account(&t, "other", Role::Leader, "Tỉnh Minh Giang").await;
+        let other = Actor::person(other, "Người khác".to_owned(), Vec::new());
+        let filter = obligations::save_filter(&t, &other, "Của người khác", "").await.unwrap();
+        world.filter = filter.id.to_string();
+        let owing = world.owing.to_string();
+        let mut wrong = Vec::new();
+        for row in rows() {
+            assert_eq!(row.answered.len(), people.len(), "{}", row.path);
+            let path = world.path(&row);
+            for (column, browser) in &mut people {
+                if row.path == "/dang-xuat" {
+                    continue; // Tried at the end: whoever signs out has no more to ask.
+                }
+                let answer = match (&row.method, row.path.as_str()) {
+                    (&Method::GET, _) => browser.get(&path).await,
+                    (_, "/van-ban") => browser.upload(&path, "file", "x.txt", format!("Số: {column}").as_bytes()).await,
+                    _ => browser.post(&path, &world.fields(&row, &owing)).await,
+                };
+                if is_answered(&answer) != row.answered[*column] {
+                    wrong.push(format!("{} {path} ({}) as {column}: {}", row.method, row.what, answer.status));
+                }
+                assert!(!answer.status.is_server_error(), "{} {path} as {column}: {}", row.method, answer.body);
+            }
+        }
+        assert!(wrong.is_empty(), "{} differ from docs/permissions.md:\n{}", wrong.len(), wrong.join("\n"));
+        for (column, browser) in &mut people {
+            browser.post("/dang-xuat", &[]).await;
+            assert!(!is_answered(&browser.get("/").await), "{column} is out");
+        }
+    }
+}
