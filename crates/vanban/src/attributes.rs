@@ -141,7 +141,8 @@ pub(crate) fn split(seq: Seq<'_>) -> Split {
     let mut own = seq.len();
     let mut i = 0;
     while i < seq.len() {
-        let Some(label) = starts(i).then(|| label(seq, i)).flatten().filter(|l| i == 0 || l.colon) else {
+        let may_start = seq.may_be(i, Class::Label.bit()) && starts(i);
+        let Some(label) = may_start.then(|| label(seq, i)).flatten().filter(|l| i == 0 || l.colon) else {
             i += 1;
             continue;
         };

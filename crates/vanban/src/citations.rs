@@ -1,6 +1,14 @@
 //! Documents cited in a text, footnotes and preamble included.
 
-use crate::{date::Date, footnotes::Footnote, kinds::DocumentKind, number, seq::Seq, text::Span, text::Text};
+use crate::{
+    date::Date,
+    footnotes::Footnote,
+    kinds::DocumentKind,
+    number,
+    phrases::NUMBER,
+    seq::Seq,
+    text::{Span, Text},
+};
 use std::collections::HashMap;
 
 /// A cited document.
@@ -22,14 +30,17 @@ pub(crate) fn find(text: &Text<'_>, notes: &[Footnote], own: Option<&str>) -> Ve
     let mut found: Vec<Citation> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let own = own.map(key);
-    // Every number has a slash: where the text has none there is nothing to look at.
-    let mut i = 0;
-    while i < seq.len() {
-        let Some(number) = seq.number(i).and_then(|_| number::number(seq, i)) else {
-            i += 1;
+    let mut next = 0;
+    loop {
+        let i = seq.seek(next, phrases![NUMBER]);
+        if i >= seq.len() {
+            break;
+        }
+        let Some(number) = number::number(seq, i) else {
+            next = i + 1;
             continue;
         };
-        i = number.tokens.end;
+        next = number.tokens.end;
         let key = key(&number.number);
         if own.as_ref() == Some(&key) || is_form(seq, number.tokens.start) || is_own_line(seq, number.tokens.start) {
             continue;

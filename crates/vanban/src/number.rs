@@ -31,13 +31,17 @@ pub(crate) fn number(seq: Seq<'_>, i: usize) -> Option<Number> {
     {
         return None;
     }
-    let mut out = digits.to_owned();
     let mut at = i + 1;
     // "17a/KH-UBND": an inserted number.
-    if seq.is_word(at) && seq.is_glued(at) && seq.raw(at).chars().count() == 1 && matches!(seq.word(at + 1), "/" | "-")
-    {
-        out.push_str(seq.raw(at));
-        at += 1;
+    let inserted = seq.is_word(at) && seq.is_glued(at) && seq.raw(at).chars().count() == 1;
+    at += usize::from(inserted && matches!(seq.word(at + 1), "/" | "-"));
+    // Most numbers of a text are dates and amounts: nothing is put together for them.
+    if !matches!(seq.word(at), "/" | "-" | "&") {
+        return None;
+    }
+    let mut out = digits.to_owned();
+    if at > i + 1 {
+        out.push_str(seq.raw(i + 1));
     }
     let mut symbol = None;
     let mut note = None;

@@ -83,9 +83,15 @@ const fn first_word(phrase: &[u8]) -> &[u8] {
     phrase.split_at(end).0
 }
 
-/// The bit of a folded word: FNV-1a, folded to eight bits. No word of a phrase is longer than its first 16 bytes, so a long
-/// word of a hostile text costs no more.
+/// In a set that is only sought ([`crate::seq::Seq::seek`]): any number.
+pub(crate) const NUMBER: &str = "0";
+
+/// The bit of a folded word: 0 for every number, else FNV-1a folded to eight bits. No word of a phrase is longer than 16
+/// bytes, so a long word of a hostile text costs no more.
 pub(crate) const fn bit(word: &[u8]) -> u8 {
+    if !word.is_empty() && word[0].is_ascii_digit() {
+        return 0;
+    }
     let mut hash = 0x811C_9DC5u32;
     let mut n = 0;
     while n < word.len() && n < 16 {

@@ -91,30 +91,32 @@ fn separator(seq: Seq<'_>, i: usize) -> Option<usize> {
     (at > i).then_some(at)
 }
 
-fn determiner(seq: Seq<'_>, i: usize) -> usize {
-    let words = phrases![
-        "tất cả các",
-        "một số các",
-        "một số",
-        "toàn thể các",
-        "toàn thể",
-        "tất cả",
-        "toàn bộ các",
-        "các",
-        "những",
-        "mọi",
-        "từng",
-        "mỗi",
-        "quý",
-        "02",
-        "03",
-    ];
-    seq.any(i, words).unwrap_or(0)
-}
+/// Words before a group of agencies or people.
+const DETERMINERS: &Set = phrases![
+    "tất cả các",
+    "một số các",
+    "một số",
+    "toàn thể các",
+    "toàn thể",
+    "tất cả",
+    "toàn bộ các",
+    "các",
+    "những",
+    "mọi",
+    "từng",
+    "mỗi",
+    "quý",
+    "02",
+    "03",
+];
 
 fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
-    let mut at = i + determiner(seq, i);
+    const CLASSES: u8 = Class::Title.bit() | Class::Head.bit() | Class::Common.bit();
+    let mut at = i + seq.any(i, DETERMINERS).unwrap_or(0);
     let determined = at > i;
+    if !determined && !seq.may_be(i, CLASSES) {
+        return None;
+    }
     let mut personal = false;
     let mut titled = false;
     while let Some(title) =

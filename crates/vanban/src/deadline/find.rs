@@ -5,7 +5,12 @@ use super::{
     atoms::{Atom, atoms},
     recurring::{Repeat, repeats},
 };
-use crate::{date::Date, seq::Seq, text::Span};
+use crate::{
+    date::Date,
+    phrases::{NUMBER, Set},
+    seq::Seq,
+    text::Span,
+};
 
 /// What the document says about years left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +54,11 @@ enum Cue {
 /// A text has at most this many deadlines; what has more is no directive but an attack on the comparison of each with all.
 pub(crate) const MOST: usize = 64;
 
+/// What [`find`] can begin with: a quotation, a condition ([`conditional`]), a point in time ([`atoms`]).
+const STARTS: &Set = phrases![
+    "\"", "trong", "chậm", "không", "sau", "thời", "muộn", "tối", "ngày", "tháng", "quý", "năm", "giai", "sáu", NUMBER
+];
+
 /// All deadlines of a text.
 pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
     let mut found = Vec::new();
@@ -59,7 +69,11 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
     // End of a range that is told and not ordered: "số liệu tính từ ngày … đến ngày …".
     let mut told = 0;
     let mut i = 0;
-    while i < seq.len() {
+    loop {
+        i = seq.seek(i, STARTS);
+        if i >= seq.len() {
+            break;
+        }
         if !line && seq.word(i) == "\"" {
             i = quote_end(seq, i);
             continue;

@@ -1,7 +1,11 @@
 //! What comes again: `hàng năm`, `định kỳ 6 tháng`, `02 lần/năm`.
 
 use super::Frequency;
-use crate::{lexicon::Class, seq::Seq};
+use crate::{
+    lexicon::Class,
+    phrases::{NUMBER, Set},
+    seq::Seq,
+};
 
 /// A frequency in a text.
 #[derive(Clone, Copy, Debug)]
@@ -35,10 +39,15 @@ fn months(n: u32) -> Option<Frequency> {
     }
 }
 
+/// What a frequency can begin with.
+const STARTS: &Set = phrases![
+    "định", "hàng", "hằng", "mỗi", "năm", "quý", "tháng", "tuần", "ngày", "một", "hai", "ba", "bốn", "sáu", NUMBER
+];
+
 /// All frequencies of a text. `line`: on a time line every one is an order.
 pub(super) fn repeats(seq: Seq<'_>, line: bool) -> Vec<Repeat> {
     let mut found: Vec<Repeat> = Vec::new();
-    let mut i = 0;
+    let mut i = seq.seek(0, STARTS);
     while i < seq.len() {
         let before = found.len();
         periodic(seq, i, &mut found);
@@ -47,7 +56,8 @@ pub(super) fn repeats(seq: Seq<'_>, line: bool) -> Vec<Repeat> {
         {
             found.push(repeat);
         }
-        i = found.last().filter(|_| found.len() > before).map_or(i + 1, |r| r.end.max(i + 1));
+        let next = found.last().filter(|_| found.len() > before).map_or(i + 1, |r| r.end.max(i + 1));
+        i = seq.seek(next, STARTS);
     }
     if line {
         found.iter_mut().for_each(|r| r.is_order = true);

@@ -62,18 +62,16 @@ pub(crate) fn read(seq: Seq<'_>, speaker: bool) -> Actors {
 
 /// A clause ends with a full stop, a semicolon that parts no list, or a colon.
 fn clause_end(seq: Seq<'_>, from: usize) -> usize {
-    let mut i = from;
+    const SIGNS: &Set = phrases!["(", ".", ";", ":"];
+    let mut i = seq.seek(from, SIGNS);
     while i < seq.len() {
-        match seq.word(i) {
-            "(" => {
-                i = seq.bracket_end(i);
-                continue;
-            }
-            "." if seq.number(i + 1).is_some() && seq.is_glued(i + 1) => {}
+        let next = match seq.word(i) {
+            "(" => seq.bracket_end(i),
+            "." if seq.number(i + 1).is_some() && seq.is_glued(i + 1) => i + 1,
             "." | ";" | ":" => return i,
-            _ => {}
-        }
-        i += 1;
+            _ => i + 1,
+        };
+        i = seq.seek(next, SIGNS);
     }
     i
 }
@@ -322,7 +320,7 @@ fn is_predicate(seq: Seq<'_>, end: usize, strict: bool) -> bool {
 /// `… do Sở Tư pháp chủ trì …`, `…, giao Sở Tư pháp …` inside a sentence.
 fn chaired(seq: Seq<'_>) -> Vec<Agency> {
     let mut lead = Vec::new();
-    for i in 0..seq.len() {
+    for i in seq.places(phrases!["do", "giao", "("]) {
         let named = match seq.word(i) {
             "do" if i > 0 && matches!(seq.word(i - 1), "," | "(" | ";" | "." | "-") => {
                 let (named, end) = agencies::list(seq, i + 1, Start::Listed);
@@ -356,7 +354,7 @@ pub(super) fn coordinates(seq: Seq<'_>, i: usize) -> bool {
 /// The agencies after `phối hợp (với)`.
 fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
     let mut found: Vec<Agency> = Vec::new();
-    for i in (0..seq.len()).filter(|i| coordinates(seq, *i)) {
+    for i in seq.places(phrases!["phối hợp"]).filter(|i| coordinates(seq, *i)) {
         let mut at = i + 2;
         at += seq
             .any(
@@ -389,7 +387,7 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
 /// `(qua Sở Tư pháp)`, `thông qua Sở Tư pháp`: a channel.
 fn via(seq: Seq<'_>) -> Vec<Agency> {
     let mut found = Vec::new();
-    for i in 0..seq.len() {
+    for i in seq.places(phrases!["qua"]) {
         if seq.word(i) != "qua" || seq.is_capital(i) {
             continue;
         }

@@ -19,7 +19,7 @@ pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Cont
         Sort::Lead => {
             let actors = actors::read(content, false);
             // "Sở Tư pháp chủ trì, phối hợp với Sở Tài chính" on a line for those who carry it out.
-            let (lead, support) = match (0..content.len()).find(|i| actors::coordinates(content, *i)) {
+            let (lead, support) = match content.places(phrases!["phối hợp"]).find(|i| actors::coordinates(content, *i)) {
                 Some(at) => (named_in(content.slice(0..at)), actors.support),
                 None => (named_in(content), Vec::new()),
             };

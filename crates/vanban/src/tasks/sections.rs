@@ -243,7 +243,7 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
         "tích cực",
         "phải",
     ];
-    let Some(from) = (0..seq.len().min(60)).find(|i| seq.any(*i, EMPTY).is_some()) else {
+    let Some(from) = seq.slice(0..60).places(EMPTY).find(|i| seq.any(*i, EMPTY).is_some()) else {
         return false;
     };
     let mut at = from;
