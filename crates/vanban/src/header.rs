@@ -9,7 +9,7 @@ use crate::{
     marker::{self, Marker},
     number, paragraphs,
     seq::Seq,
-    text::{Span, Text, Token, TokenKind},
+    text::{Line, Span, Text, Token, TokenKind},
 };
 use std::ops::Range;
 
@@ -45,29 +45,32 @@ pub(crate) struct Head {
     pub body: usize,
 }
 
-/// Cells of a line in two columns: parted by a tab or by three blanks and more.
-pub(crate) fn cells(raw: &str) -> Vec<Range<usize>> {
-    let parted =
-        memchr::memchr2(b'\t', b'|', raw.as_bytes()).is_some() || memchr::memmem::find(raw.as_bytes(), b"  ").is_some();
-    if !parted && !raw.contains('\u{A0}') {
-        return std::iter::once(0..raw.len()).collect();
-    }
-    let mut cells = Vec::new();
-    let (mut start, mut gap) = (0, 0usize);
-    for (i, c) in raw.char_indices() {
+/// Cells of a line in two columns: parted by a tab or by three blanks and more. Ranges of bytes of `raw`, the line as it stands.
+pub(crate) fn cells<'s>(line: &Line, raw: &'s str) -> impl Iterator<Item = Range<usize>> + use<'s> {
+    let parted = line.parted;
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let from = start?;
+        let end = if parted { cell_end(raw, from) } else { raw.len() };
+        start = Some(end).filter(|end| *end < raw.len());
+        Some(from..end)
+    })
+}
+
+/// Where the cell after the one that begins at `from` begins.
+fn cell_end(raw: &str, from: usize) -> usize {
+    let mut gap = 0usize;
+    for (i, c) in raw[from..].char_indices() {
         let wide = c == '\t' || c == '|';
         if c.is_whitespace() || wide {
             gap += if wide { 3 } else { 1 };
+        } else if gap >= 3 {
+            return from + i;
         } else {
-            if gap >= 3 {
-                cells.push(start..i);
-                start = i;
-            }
             gap = 0;
         }
     }
-    cells.push(start..raw.len());
-    cells
+    raw.len()
 }
 
 /// One cell of the head with the line it stands on.
@@ -84,9 +87,9 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
         let line = &text.lines[at];
         let raw = line.span.of(text.source);
         let mut tokens = line.tokens.clone();
-        for (n, cell) in cells(raw).into_iter().enumerate() {
+        for (n, cell) in cells(line, raw).enumerate() {
             let stop = line.span.start + cell.end;
-            let count = text.tokens[tokens.clone()].iter().take_while(|t| t.span().start < stop).count();
+            let count = text.tokens[tokens.clone()].partition_point(|t| t.span().start < stop);
             let own = tokens.start..tokens.start + count;
             tokens.start = own.end;
             let mut range = own.clone();

@@ -55,6 +55,7 @@ struct Phrase {
 
 /// A word of the tables, or a sign.
 struct Word {
+    key: u128,
     text: Box<str>,
     bit: u8,
     /// The classes of which some phrase begins with it.
@@ -64,7 +65,7 @@ struct Word {
 }
 
 /// A word's bytes, filled up with zeros. No word of a table is longer.
-pub(crate) type Key = [u8; 16];
+type Key = [u8; 16];
 
 /// All phrases, grouped by their first word and class, the longest first.
 pub(crate) struct Lexicon {
@@ -73,7 +74,7 @@ pub(crate) struct Lexicon {
     phrases: Vec<Phrase>,
     rests: Vec<u16>,
     /// An open table from a word's key to its number.
-    slots: Vec<(Key, u16)>,
+    slots: Vec<u16>,
     signs: [u16; 128],
 }
 
@@ -82,8 +83,8 @@ const SLOTS: usize = 8192;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
 
-fn slot(key: Key) -> usize {
-    let [low, high] = [&key[..8], &key[8..]].map(|half| half.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)));
+fn slot(key: u128) -> usize {
+    let (low, high) = (key as u64, (key >> 64) as u64);
     let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed >> 51) as usize
 }
@@ -95,11 +96,13 @@ impl Lexicon {
 
     /// The number of a folded word; 0 if it is in no table.
     #[inline]
-    pub fn find(&self, key: Key) -> u16 {
+    pub fn find(&self, word: Key) -> u16 {
+        let key = u128::from_le_bytes(word);
         let mut at = slot(key);
         loop {
             match self.slots[at % SLOTS] {
-                (known, id) if known == key || id == 0 => return id,
+                0 => return 0,
+                id if self.words[usize::from(id)].key == key => return id,
                 _ => at += 1,
             }
         }
@@ -140,9 +143,9 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let slots = vec![([0; 16], 0); SLOTS];
+        let slots = vec![0; SLOTS];
         let mut lexicon = Self { words: Vec::new(), phrases: Vec::new(), rests: Vec::new(), slots, signs: [0; 128] };
-        lexicon.words.push(Word { text: "".into(), bit: 0, classes: 0, phrases: [0; 9] });
+        lexicon.words.push(Word { key: 0, text: "".into(), bit: 0, classes: 0, phrases: [0; 9] });
         for sign in (1..128u8).filter(|s| !s.is_ascii_alphanumeric()) {
             lexicon.signs[usize::from(sign)] = lexicon.add_word(&char::from(sign).to_string());
         }
@@ -175,19 +178,19 @@ impl Lexicon {
     }
 
     fn add_word(&mut self, word: &str) -> u16 {
-        let Some(key) = key(word) else { return 0 };
-        let known = self.find(key);
+        let Some(bytes) = key(word) else { return 0 };
+        let (known, key) = (self.find(bytes), u128::from_le_bytes(bytes));
         if known != 0 {
             return known;
         }
         let id = self.words.len() as u16;
         let bit = phrases::bit(word.as_bytes());
-        self.words.push(Word { text: word.into(), bit, classes: 0, phrases: [0; 9] });
+        self.words.push(Word { key, text: word.into(), bit, classes: 0, phrases: [0; 9] });
         let mut at = slot(key);
-        while self.slots[at % SLOTS].1 != 0 {
+        while self.slots[at % SLOTS] != 0 {
             at += 1;
         }
-        self.slots[at % SLOTS] = (key, id);
+        self.slots[at % SLOTS] = id;
         id
     }
 }

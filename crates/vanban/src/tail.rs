@@ -198,9 +198,9 @@ fn tail_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
         let line = &text.lines[at];
         let raw = line.span.of(text.source);
         let mut start = line.tokens.start;
-        for (column, cell) in cells(raw).into_iter().enumerate() {
+        for (column, cell) in cells(line, raw).enumerate() {
             let stop = line.span.start + cell.end;
-            let end = start + text.tokens[start..line.tokens.end].iter().take_while(|t| t.span().start < stop).count();
+            let end = start + text.tokens[start..line.tokens.end].partition_point(|t| t.span().start < stop);
             let mut cell = start..end;
             text.trim_borders(&mut cell);
             if !cell.is_empty() {

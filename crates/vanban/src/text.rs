@@ -92,6 +92,8 @@ pub(crate) struct Line {
     pub blanks: u32,
     /// A page begins with it (form feed).
     pub after_page: bool,
+    /// A tab, a bar, two blanks in a row or a no-break space stands in it: it may have columns.
+    pub parted: bool,
 }
 
 /// Offsets are 32-bit inside; what lies beyond 4 GiB is not read.
@@ -161,13 +163,14 @@ impl<'s> Text<'s> {
             } else {
                 let start = at + (raw.len() - raw.trim_start().len());
                 let first = self.tokens.len();
-                self.cut_line(start, start + line.len());
+                let parted = self.cut_line(start, start + line.len());
                 self.lines.push(Line {
                     tokens: first..self.tokens.len(),
                     span: Span { start, end: start + line.len() },
                     width: line.bytes().filter(|b| (*b as i8) >= -64).count(),
                     blanks,
                     after_page,
+                    parted,
                 });
                 (blanks, after_page) = (0, false);
             }
@@ -179,24 +182,44 @@ impl<'s> Text<'s> {
         }
     }
 
-    fn cut_line(&mut self, start: usize, end: usize) {
+    /// Gives whether the line may have columns ([`Line::parted`]).
+    fn cut_line(&mut self, start: usize, end: usize) -> bool {
         let line = &self.source.as_bytes()[..end];
-        let (mut at, mut glued) = (start, false);
+        let (mut at, mut glued, mut parted) = (start, false, false);
         while let Some(&byte) = line.get(at) {
-            let begins_link = |stop: usize| matches!(line.get(stop), Some(b':' | b'.'));
-            (at, glued) = match byte {
-                b' ' | b'\t' => (at + 1, false),
-                b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xC6 | 0xE1 => match fast::word(&line[at..]) {
-                    Some(word) if !begins_link(at + word.len) => (self.push_word(at, &word, glued), true),
-                    _ => self.cut_slowly(at, end, glued),
-                },
-                b',' | b'.' | b';' | b':' | b'(' | b')' | b'-' | b'/' | b'"' | b'|' | b'+' => {
-                    self.push_sign(at, at + 1, char::from(byte), glued);
-                    (at + 1, true)
+            match byte {
+                b' ' => {
+                    parted |= line.get(at + 1) == Some(&b' ');
+                    (at, glued) = (at + 1, false);
+                    continue;
                 }
-                _ => self.cut_slowly(at, end, glued),
-            };
+                b'0'..=b'9' => {
+                    let rest = &line[at + 1..];
+                    let stop = at + 1 + rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
+                    self.push_folded(at, stop, TokenKind::Number, glued);
+                    (at, glued) = (stop, true);
+                    continue;
+                }
+                b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xC6 | 0xE1 => {
+                    let word = fast::word(&line[at..]);
+                    if let Some(word) = word.filter(|word| !begins_link(word, &line[at + word.len..])) {
+                        (at, glued) = (self.push_word(at, &word, glued), true);
+                        continue;
+                    }
+                }
+                b',' | b'.' | b';' | b':' | b'(' | b')' | b'-' | b'/' | b'"' | b'+' => {
+                    self.push_sign(at, at + 1, char::from(byte), glued);
+                    (at, glued) = (at + 1, true);
+                    continue;
+                }
+                _ => {}
+            }
+            let from = at;
+            (at, glued) = self.cut_slowly(from, end, glued);
+            // A web address takes the bars in it along.
+            parted |= matches!(&line[from..at], b"\t" | b"\xC2\xA0") || line[from..at].contains(&b'|');
         }
+        parted
     }
 
     /// Takes what stands at `at`, whatever it is; gives the place after it and whether the next token is glued to it.
@@ -288,6 +311,14 @@ impl<'s> Text<'s> {
             kind,
             flags: flags | if glued { GLUED } else { 0 },
         });
+    }
+}
+
+fn begins_link(word: &fast::Word, rest: &[u8]) -> bool {
+    match rest.first() {
+        Some(b':') => rest.starts_with(b"://"),
+        Some(b'.') => word.bytes[..word.len] == *b"www",
+        _ => false,
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) const LONGEST: usize = 16;
 
 /// A word read the fast way.
 pub(super) struct Word {
-    /// The folded word, filled up with zeros: as two numbers it is the key of the lexicon.
+    /// The folded word, filled up with zeros: the lexicon's key.
     pub bytes: [u8; LONGEST],
     /// Length of the folded word, which is that of the source: all these letters keep their number of bytes.
     pub len: usize,
@@ -98,16 +98,46 @@ pub(super) fn word(bytes: &[u8]) -> Option<Word> {
     (at > 0 && !misplaced).then_some(word)
 }
 
-/// The tone may stand on the other letter (`hoà`, `qúy`): the slow way settles it.
+/// The tone may stand on the other letter (`hoà`, `thuỷ`, `qúy`): the slow way settles it.
 fn may_be_misplaced(word: &[u8]) -> bool {
-    if word.first() == Some(&b'q') {
-        return true;
+    match *word {
+        // "quý": the u belongs to the q.
+        [b'q', b'u', ..] => false,
+        [b'q', .., 0x80..=0xFF, b'y'] => true,
+        [.., b'o', 0xC3, 0xA0 | 0xA1 | 0xA3 | 0xA8 | 0xA9] => true,
+        [.., b'o', 0xE1, 0xBA, 0xA1 | 0xA3 | 0xB9 | 0xBB | 0xBD] => true,
+        [.., b'u', 0xC3, 0xBD] | [.., b'u', 0xE1, 0xBB, 0xB3 | 0xB5 | 0xB7 | 0xB9] => true,
+        _ => false,
     }
-    // The last letter has two bytes (à) or three (ạ).
-    let before = |n: usize| word.len().checked_sub(n).map_or(0, |at| word[at]);
-    match before(1) {
-        0..=0x7F => false,
-        _ if before(2) >= 0xC0 => matches!(before(3), b'o' | b'u'),
-        _ => matches!(before(4), b'o' | b'u'),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::{fold_word, is_letter, is_mark};
+    use super::*;
+
+    /// Every letter of the fast way, alone and in the places where the tone matters, is folded as the slow way folds it.
+    #[test]
+    fn agrees_with_the_slow_way() {
+        let letters: Vec<char> = ('\0'..'\u{2100}').filter(|c| is_letter(*c) || is_mark(*c)).collect();
+        let mut fast = 0;
+        for c in letters {
+            for frame in ["{}", "A{}", "ho{}", "tHu{}", "q{}y", "qu{}", "Q{}", "{}O", "ngh{}ng", "abcdefghijklmno{}"] {
+                let raw = frame.replace("{}", &c.to_string());
+                let Some(word) = word(raw.as_bytes()) else { continue };
+                let mut slow = String::new();
+                let flags = fold_word(&raw, &mut slow);
+                assert_eq!((&word.bytes[..word.len], word.len, word.flags), (slow.as_bytes(), raw.len(), flags), "{raw}");
+                fast += 1;
+            }
+        }
+        assert!(fast > 1500, "only {fast} words went the fast way");
+    }
+
+    #[test]
+    fn stops_where_the_word_ends() {
+        for (text, len) in [("pháp,", Some(5)), ("Sở\u{A0}Y", Some(4)), ("xong…", Some(4)), ("a\u{200B}b", None), ("e\u{301}", None)] {
+            assert_eq!(word(text.as_bytes()).map(|w| w.len), len, "{text}");
+        }
     }
 }
