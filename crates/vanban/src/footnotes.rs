@@ -1,6 +1,6 @@
 //! Notes at the foot of a page, which a converted text has in the middle of a sentence.
 
-use crate::{marker, seq::Seq, text::Text};
+use crate::{marker, phrases::NUMBER, seq::Seq, text::Text};
 use std::ops::Range;
 
 /// One note: its number and its lines.
@@ -12,18 +12,20 @@ pub(crate) struct Footnote {
 
 /// A note stands at most this many lines below its mark: pages have fewer, and a far number is no mark's note.
 const REACH: usize = 120;
+/// Notes are numbered below this.
+const MOST: usize = 200;
 
 /// The footnotes of a text in order. A line is a note only if its number was seen as a mark stuck to a word before.
 pub(crate) fn find(text: &Text<'_>) -> Vec<Footnote> {
     let mut notes: Vec<Footnote> = Vec::new();
-    let mut marks: Vec<(u32, usize)> = Vec::new();
+    // The line on which each number stood last as a mark.
+    let mut marks = [None; MOST];
     let mut at = 0;
     while at < text.lines.len() {
         let seq = line(text, at);
-        let Some(number) = note_number(seq).filter(|n| marks.iter().any(|(mark, seen)| mark == n && at - seen < REACH))
-        else {
+        let marked = |n: &u32| marks[*n as usize].is_some_and(|seen| at - seen < REACH);
+        let Some(number) = note_number(seq).filter(marked) else {
             marks_in(seq, at, &mut marks);
-            marks.retain(|(_, seen)| at - seen < REACH);
             at += 1;
             continue;
         };
@@ -45,17 +47,17 @@ fn line<'t>(text: &'t Text<'_>, at: usize) -> Seq<'t> {
 fn note_number(seq: Seq<'_>) -> Option<u32> {
     if seq.word(0) == "[" {
         let at = if seq.word(1) == "^" { 2 } else { 1 };
-        return seq.number(at).filter(|n| *n < 200 && seq.word(at + 1) == "]");
+        return seq.number(at).filter(|n| (*n as usize) < MOST && seq.word(at + 1) == "]");
     }
-    let number = seq.number(0).filter(|n| (1..200).contains(n))?;
+    let number = seq.number(0).filter(|n| (1..MOST as u32).contains(n))?;
     // "02 lĩnh vực …" continues a sentence; a note's number has no zero before it.
     (seq.len() > 1 && seq.is_word(1) && !seq.word(0).starts_with('0')).then_some(number)
 }
 
 /// Numbers stuck to a word or to a closing sign: `pháp luật1`, `NĐ-CP2`, `”3`.
-fn marks_in(seq: Seq<'_>, at: usize, marks: &mut Vec<(u32, usize)>) {
-    for i in 1..seq.len() {
-        let Some(number) = seq.number(i).filter(|n| (1..200).contains(n)) else { continue };
+fn marks_in(seq: Seq<'_>, at: usize, marks: &mut [Option<usize>; MOST]) {
+    for i in seq.places(phrases![NUMBER]).filter(|i| *i > 0) {
+        let Some(number) = seq.number(i).filter(|n| (1..MOST as u32).contains(n)) else { continue };
         let bracketed = matches!(seq.word(i - 1), "[" | "^");
         if !bracketed && !seq.is_glued(i) {
             continue;
@@ -65,7 +67,7 @@ fn marks_in(seq: Seq<'_>, at: usize, marks: &mut Vec<(u32, usize)>) {
             || seq.word(i - 1) == "." && seq.is_word(i.wrapping_sub(2));
         let goes_on = seq.is_glued(i + 1) && seq.is_word(i + 1);
         if (stuck || bracketed) && !goes_on {
-            marks.push((number, at));
+            marks[number as usize] = Some(at);
         }
     }
 }

@@ -72,7 +72,8 @@ impl Body {
 pub(crate) fn join(text: &Text<'_>, lines: &[usize], rows: &[FlatRow]) -> Body {
     let mut rows = rows.iter().peekable();
     let setting = Setting::of(text, lines);
-    let mut body = Body::default();
+    let mut body =
+        Body { tokens: Vec::with_capacity(text.tokens.len()), paragraphs: Vec::with_capacity(lines.len()) };
     let mut long = 0;
     for (n, &at) in lines.iter().enumerate() {
         while rows.next_if(|r| r.lines.start < at).is_some() {}
@@ -150,8 +151,14 @@ fn is_heading(seq: Seq<'_>, raw: &str) -> bool {
 
 /// A line of two or more words, all in capitals.
 pub(crate) fn is_capitals(seq: Seq<'_>) -> bool {
-    let words = || (0..seq.len()).filter(|i| seq.is_word(*i));
-    words().count() >= 2 && words().all(|i| seq.is_upper(i))
+    let mut words = 0;
+    for i in (0..seq.len()).filter(|i| seq.is_word(*i)) {
+        if !seq.is_upper(i) {
+            return false;
+        }
+        words += 1;
+    }
+    words >= 2
 }
 
 fn line_seq<'t>(text: &'t Text<'_>, line: &Line) -> Seq<'t> {

@@ -86,11 +86,14 @@ const fn first_word(phrase: &[u8]) -> &[u8] {
 /// In a set that is only sought ([`crate::seq::Seq::seek`]): any number.
 pub(crate) const NUMBER: &str = "0";
 
-/// The bit of a folded word: 0 for every number, else FNV-1a folded to eight bits. No word of a phrase is longer than 16
+/// The bit of every number.
+pub(crate) const NUMBER_BIT: u8 = 0;
+
+/// The bit of a folded word: [`NUMBER_BIT`] for every number, else FNV-1a folded to eight bits. No word of a phrase is longer than 16
 /// bytes, so a long word of a hostile text costs no more.
 pub(crate) const fn bit(word: &[u8]) -> u8 {
     if !word.is_empty() && word[0].is_ascii_digit() {
-        return 0;
+        return NUMBER_BIT;
     }
     let mut hash = 0x811C_9DC5u32;
     let mut n = 0;

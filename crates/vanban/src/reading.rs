@@ -175,12 +175,12 @@ fn is_furniture(text: &Text<'_>, at: usize) -> bool {
     let seq = Seq::new(text, &text.tokens[text.lines[at].tokens.clone()]);
     let sign = |i: usize| matches!(seq.word(i), "-" | "." | "=" | "/" | ":" | "|");
     let page = usize::from(matches!(seq.word(0), "trang" | "page"));
-    let numbers = (page..seq.len()).filter(|i| seq.number(*i).is_some_and(|n| n < 1000)).count();
+    let numbers = || (page..seq.len()).filter(|i| seq.number(*i).is_some_and(|n| n < 1000)).count();
     let bare = (page..seq.len()).all(|i| sign(i) || seq.number(i).is_some());
     // "1." is an item whose text stands on the next line.
     let bare = bare && !(seq.number(0).is_some() && matches!(seq.word(1), "." | "/"));
     let link = seq.len() == 1 && !seq.is_word(0) && seq.number(0).is_none();
-    bare && (numbers <= 1 || (page == 1 && numbers == 2)) || link
+    bare && numbers() <= 1 + page || link
 }
 
 fn blocks(outline: &Outline<'_>) -> Vec<Block> {

@@ -44,8 +44,7 @@ impl<'t> Seq<'t> {
 
     #[inline]
     pub fn number(self, i: usize) -> Option<u32> {
-        let token = self.tokens.get(i).filter(|t| t.kind == TokenKind::Number)?;
-        self.text.folded(token).parse().ok()
+        self.tokens.get(i)?.number()
     }
 
     pub fn is_word(self, i: usize) -> bool {
@@ -58,11 +57,6 @@ impl<'t> Seq<'t> {
 
     pub fn is_upper(self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(Token::is_upper)
-    }
-
-    /// Some phrase of the lexicon begins with the word.
-    pub fn is_known(self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.classes != 0)
     }
 
     pub fn is_glued(self, i: usize) -> bool {

@@ -43,7 +43,8 @@ pub(crate) enum TokenKind {
 pub(crate) struct Token {
     start: u32,
     end: u32,
-    /// Where the folded word stands in [`Text::folded`], and its length; nothing if the lexicon holds it.
+    /// Where the folded word stands in [`Text::folded`], and its length; nothing if the lexicon holds it. Of a number, which
+    /// is folded as it stands: its value, and 1 if it has one.
     fold: u32,
     fold_len: u32,
     /// The lexicon's number of the word; 0 if it is in no table.
@@ -71,6 +72,12 @@ impl Token {
     /// Every letter is a capital.
     pub fn is_upper(&self) -> bool {
         self.flags & fold::UPPER != 0
+    }
+
+    /// The value of a number; `None` if it is none, or too large.
+    #[inline]
+    pub fn number(&self) -> Option<u32> {
+        (self.kind == TokenKind::Number && self.fold_len == 1).then_some(self.fold)
     }
 
     /// Nothing stands between this token and the one before it.
@@ -136,6 +143,9 @@ impl<'s> Text<'s> {
         if token.id != 0 {
             return self.lexicon.word(token.id);
         }
+        if token.kind == TokenKind::Number {
+            return token.span().of(self.source);
+        }
         &self.folded[token.fold as usize..(token.fold + token.fold_len) as usize]
     }
 
@@ -196,7 +206,7 @@ impl<'s> Text<'s> {
                 b'0'..=b'9' => {
                     let rest = &line[at + 1..];
                     let stop = at + 1 + rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
-                    self.push_folded(at, stop, TokenKind::Number, glued);
+                    self.push_number(at, stop, glued);
                     (at, glued) = (stop, true);
                     continue;
                 }
@@ -227,11 +237,6 @@ impl<'s> Text<'s> {
         let source = self.source;
         let Some(c) = source[at..end].chars().next() else { return (end, glued) };
         let next = at + c.len_utf8();
-        if c.is_ascii_digit() {
-            let stop = run(source, next, end, |c| c.is_ascii_digit());
-            self.push_folded(at, stop, TokenKind::Number, glued);
-            return (stop, true);
-        }
         if is_letter(c) {
             let word = run(source, next, end, |c| is_letter(c) || is_mark(c));
             let stop = self.link_end(at, word, end);
@@ -264,7 +269,8 @@ impl<'s> Text<'s> {
             // These bytes are letters of the source in another case.
             self.folded.push_str(std::str::from_utf8(&word.bytes[..word.len]).unwrap_or_default());
         }
-        self.push(start..start + word.len, TokenKind::Word, glued, word.flags, (id, fold));
+        let token = self.token(start..start + word.len, TokenKind::Word, glued);
+        self.push(Token { flags: token.flags | word.flags, ..token }, id, fold);
         start + word.len
     }
 
@@ -274,9 +280,21 @@ impl<'s> Text<'s> {
         if id == 0 {
             self.folded.push(sign);
         }
-        self.push(start..end, TokenKind::Sign, glued, 0, (id, fold));
+        self.push(self.token(start..end, TokenKind::Sign, glued), id, fold);
     }
 
+    fn push_number(&mut self, start: usize, end: usize, glued: bool) {
+        let digits = &self.source[start..end];
+        let value = digits.parse::<u32>().ok();
+        let token = Token {
+            fold: value.unwrap_or(0),
+            fold_len: u32::from(value.is_some()),
+            ..self.token(start..end, TokenKind::Number, glued)
+        };
+        self.tokens.push(Token { id: self.lexicon.find_str(digits), bit: phrases::NUMBER_BIT, ..token });
+    }
+
+    /// A word or an address that was not read the fast way.
     fn push_folded(&mut self, start: usize, end: usize, kind: TokenKind, glued: bool) {
         let raw = &self.source[start..end];
         let fold = self.folded.len();
@@ -289,28 +307,28 @@ impl<'s> Text<'s> {
         if id != 0 {
             self.folded.truncate(fold);
         }
-        self.push(start..end, kind, glued, flags, (id, fold));
+        let token = self.token(start..end, kind, glued);
+        self.push(Token { flags: token.flags | flags, ..token }, id, fold);
     }
 
-    /// Puts down a token. `word`: its number in the lexicon, and where its folded form begins if it has none.
+    /// A token without its word.
     #[inline]
-    fn push(&mut self, source: std::ops::Range<usize>, kind: TokenKind, glued: bool, flags: u8, word: (u16, usize)) {
-        let (id, fold) = word;
+    fn token(&self, source: std::ops::Range<usize>, kind: TokenKind, glued: bool) -> Token {
+        let flags = if glued { GLUED } else { 0 };
+        let (start, end) = (source.start as u32, source.end as u32);
+        Token { start, end, fold: 0, fold_len: 0, id: 0, classes: 0, bit: 0, kind, flags }
+    }
+
+    /// Puts down a token with its word: its number in the lexicon, or where its folded form begins.
+    #[inline]
+    fn push(&mut self, token: Token, id: u16, fold: usize) {
         let (classes, bit) = match id {
             0 => (0, phrases::bit(&self.folded.as_bytes()[fold..])),
             _ => self.lexicon.traits(id),
         };
-        self.tokens.push(Token {
-            start: source.start as u32,
-            end: source.end as u32,
-            fold: fold as u32,
-            fold_len: (self.folded.len() - fold) as u32,
-            id,
-            classes: if kind == TokenKind::Word { classes } else { 0 },
-            bit,
-            kind,
-            flags: flags | if glued { GLUED } else { 0 },
-        });
+        let classes = if token.kind == TokenKind::Word { classes } else { 0 };
+        let fold_len = (self.folded.len() - fold) as u32;
+        self.tokens.push(Token { fold: fold as u32, fold_len, id, classes, bit, ..token });
     }
 }
 

@@ -18,3 +18,17 @@ pub struct Agency {
     /// The head of the agency is meant as a person (`Giám đốc các sở`).
     pub personal: bool,
 }
+
+impl Agency {
+    /// The names differ in case at most. Every name found is compared with those before it: nothing is put together for it.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let (mut own, mut its) = (self.name.chars(), other.name.chars());
+        loop {
+            match (own.next(), its.next()) {
+                (None, None) => return true,
+                (Some(a), Some(b)) if a == b || a.to_lowercase().eq(b.to_lowercase()) => {}
+                _ => return false,
+            }
+        }
+    }
+}

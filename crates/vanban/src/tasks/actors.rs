@@ -380,7 +380,7 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
     if seq.word(0) == "với" {
         extend(&mut found, agencies::list(seq, 1, Start::Listed).0);
     }
-    found.retain(|s| !lead.iter().any(|l| l.name.to_lowercase() == s.name.to_lowercase()));
+    found.retain(|s| !lead.iter().any(|l| l.is_same(s)));
     found
 }
 
@@ -409,7 +409,7 @@ const MOST: usize = 128;
 
 fn extend(into: &mut Vec<Agency>, more: Vec<Agency>) {
     for agency in more {
-        if into.len() < MOST && !into.iter().any(|a| a.name.to_lowercase() == agency.name.to_lowercase()) {
+        if into.len() < MOST && !into.iter().any(|a| a.is_same(&agency)) {
             into.push(agency);
         }
     }

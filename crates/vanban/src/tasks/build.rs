@@ -17,10 +17,9 @@ use crate::{
 pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Context, how: How) {
     match sort {
         Sort::Lead => {
-            let actors = actors::read(content, false);
             // "Sở Tư pháp chủ trì, phối hợp với Sở Tài chính" on a line for those who carry it out.
             let (lead, support) = match content.places(phrases!["phối hợp"]).find(|i| actors::coordinates(content, *i)) {
-                Some(at) => (named_in(content.slice(0..at)), actors.support),
+                Some(at) => (named_in(content.slice(0..at)), actors::read(content, false).support),
                 None => (named_in(content), Vec::new()),
             };
             task.lead_found = Evidence::new(how, lead.iter().map(|a| a.span).collect());

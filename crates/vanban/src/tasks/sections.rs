@@ -351,25 +351,18 @@ pub(crate) fn product(seq: Seq<'_>) -> Option<Seq<'_>> {
         "dự thảo",
         "văn bản",
     ];
-    for i in 0..seq.len() {
-        if !seq.is_known(i) {
-            continue;
-        }
-        let Some(verb) = seq.any(
-            i,
-            phrases![
-                "xây dựng , ban hành",
-                "xây dựng và ban hành",
-                "xây dựng",
-                "ban hành",
-                "dự thảo",
-                "soạn thảo",
-                "lập",
-                "trình",
-            ],
-        ) else {
-            continue;
-        };
+    const VERBS: &Set = phrases![
+        "xây dựng , ban hành",
+        "xây dựng và ban hành",
+        "xây dựng",
+        "ban hành",
+        "dự thảo",
+        "soạn thảo",
+        "lập",
+        "trình",
+    ];
+    for i in seq.places(VERBS) {
+        let Some(verb) = seq.any(i, VERBS) else { continue };
         let Some(len) = seq.any(i + verb, PAPERS) else { continue };
         if !matches!(seq.word(i + verb + len), "này" | "số" | "trên" | "nêu" | "của" | "quy" | "pháp") {
             return Some(seq.slice(i + verb..i + verb + len));

@@ -297,7 +297,7 @@ impl<'t> Walk<'_, 't> {
         }
         self.inherit_deadlines(node, &chain, task);
         self.inherit_preamble(task);
-        task.support.retain(|s| !task.lead.iter().any(|l| l.name.to_lowercase() == s.name.to_lowercase()));
+        task.support.retain(|s| !task.lead.iter().any(|l| l.is_same(s)));
         task.personal = task.lead.iter().any(|a| a.personal);
         task.follow_up = stated_lead && sections::is_follow_up(self.own(node));
     }
