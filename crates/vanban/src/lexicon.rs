@@ -55,22 +55,22 @@ struct Phrase {
 
 /// A word of the tables, or a sign.
 struct Word {
-    key: u128,
     text: Box<str>,
-    bit: u8,
-    /// The classes of which some phrase begins with it.
-    classes: u8,
     /// Where its phrases begin in [`Lexicon::phrases`], one range for each class.
     phrases: [u32; 9],
 }
 
-/// A word's bytes, filled up with zeros. No word of a table is longer.
-type Key = [u8; 16];
+/// A word's bytes, the first one lowest. No word of a table is longer than sixteen.
+type Key = u128;
 
 /// All phrases, grouped by their first word and class, the longest first.
 pub(crate) struct Lexicon {
     /// Number 0 is no word.
     words: Vec<Word>,
+    /// Beside the words, because they are asked for at every word of a text: key, classes of which some phrase begins with the
+    /// word, bit in sets of phrases.
+    keys: Vec<Key>,
+    traits: Vec<(u8, u8)>,
     phrases: Vec<Phrase>,
     rests: Vec<u16>,
     /// An open table from a word's key to its number.
@@ -83,7 +83,7 @@ const SLOTS: usize = 8192;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
 
-fn slot(key: u128) -> usize {
+fn slot(key: Key) -> usize {
     let (low, high) = (key as u64, (key >> 64) as u64);
     let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed >> 51) as usize
@@ -96,13 +96,12 @@ impl Lexicon {
 
     /// The number of a folded word; 0 if it is in no table.
     #[inline]
-    pub fn find(&self, word: Key) -> u16 {
-        let key = u128::from_le_bytes(word);
+    pub fn find(&self, key: Key) -> u16 {
         let mut at = slot(key);
         loop {
             match self.slots[at % SLOTS] {
                 0 => return 0,
-                id if self.words[usize::from(id)].key == key => return id,
+                id if self.keys[usize::from(id)] == key => return id,
                 _ => at += 1,
             }
         }
@@ -127,8 +126,7 @@ impl Lexicon {
     /// The classes of phrases that begin with a word, and its bit in sets of phrases.
     #[inline]
     pub fn traits(&self, id: u16) -> (u8, u8) {
-        let word = &self.words[usize::from(id)];
-        (word.classes, word.bit)
+        self.traits[usize::from(id)]
     }
 
     /// The longest phrase of a class that begins with word `first` and goes on with the tokens `after`.
@@ -144,8 +142,16 @@ impl Lexicon {
 
     fn build() -> Self {
         let slots = vec![0; SLOTS];
-        let mut lexicon = Self { words: Vec::new(), phrases: Vec::new(), rests: Vec::new(), slots, signs: [0; 128] };
-        lexicon.words.push(Word { key: 0, text: "".into(), bit: 0, classes: 0, phrases: [0; 9] });
+        let mut lexicon = Self {
+            words: Vec::new(),
+            keys: Vec::new(),
+            traits: Vec::new(),
+            phrases: Vec::new(),
+            rests: Vec::new(),
+            slots,
+            signs: [0; 128],
+        };
+        lexicon.put(0, "");
         for sign in (1..128u8).filter(|s| !s.is_ascii_alphanumeric()) {
             lexicon.signs[usize::from(sign)] = lexicon.add_word(&char::from(sign).to_string());
         }
@@ -169,7 +175,7 @@ impl Lexicon {
                     lexicon.rests.extend(rest);
                     let rest = start..lexicon.rests.len() as u32;
                     lexicon.phrases.push(Phrase { row: row as u32, rest });
-                    lexicon.words[id].classes |= c.bit();
+                    lexicon.traits[id].0 |= c.bit();
                 }
             }
             lexicon.words[id].phrases[8] = lexicon.phrases.len() as u32;
@@ -177,15 +183,22 @@ impl Lexicon {
         lexicon
     }
 
+    /// Gives a word the next number.
+    fn put(&mut self, key: Key, word: &str) -> u16 {
+        let id = self.words.len() as u16;
+        self.words.push(Word { text: word.into(), phrases: [0; 9] });
+        self.keys.push(key);
+        self.traits.push((0, phrases::bit(word.as_bytes())));
+        id
+    }
+
     fn add_word(&mut self, word: &str) -> u16 {
-        let Some(bytes) = key(word) else { return 0 };
-        let (known, key) = (self.find(bytes), u128::from_le_bytes(bytes));
+        let Some(key) = key(word) else { return 0 };
+        let known = self.find(key);
         if known != 0 {
             return known;
         }
-        let id = self.words.len() as u16;
-        let bit = phrases::bit(word.as_bytes());
-        self.words.push(Word { key, text: word.into(), bit, classes: 0, phrases: [0; 9] });
+        let id = self.put(key, word);
         let mut at = slot(key);
         while self.slots[at % SLOTS] != 0 {
             at += 1;
@@ -196,9 +209,9 @@ impl Lexicon {
 }
 
 fn key(word: &str) -> Option<Key> {
-    let mut key = Key::default();
-    key.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    Some(key)
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(Key::from_le_bytes(bytes))
 }
 
 /// Class, row and words of every phrase.

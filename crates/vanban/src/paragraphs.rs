@@ -72,8 +72,7 @@ impl Body {
 pub(crate) fn join(text: &Text<'_>, lines: &[usize], rows: &[FlatRow]) -> Body {
     let mut rows = rows.iter().peekable();
     let setting = Setting::of(text, lines);
-    let mut body =
-        Body { tokens: Vec::with_capacity(text.tokens.len()), paragraphs: Vec::with_capacity(lines.len()) };
+    let mut body = Body { tokens: Vec::with_capacity(text.tokens.len()), paragraphs: Vec::with_capacity(lines.len()) };
     let mut long = 0;
     for (n, &at) in lines.iter().enumerate() {
         while rows.next_if(|r| r.lines.start < at).is_some() {}

@@ -10,6 +10,7 @@ mod fold;
 pub(crate) use fold::fold_word;
 
 use crate::{lexicon::Lexicon, phrases};
+use fast::Letters;
 use fold::{fold_sign, is_letter, is_mark, is_noise};
 
 /// A stretch of the source text in bytes, end exclusive, on character boundaries.
@@ -162,6 +163,7 @@ impl<'s> Text<'s> {
 
     fn cut(&mut self) {
         let bytes = self.source.as_bytes();
+        let letters = Letters::new(self.source);
         let mut at = if self.source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let (mut blanks, mut after_page) = (0u32, false);
         while at < bytes.len() {
@@ -173,7 +175,7 @@ impl<'s> Text<'s> {
             } else {
                 let start = at + (raw.len() - raw.trim_start().len());
                 let first = self.tokens.len();
-                let parted = self.cut_line(start, start + line.len());
+                let parted = self.cut_line(&letters, start, start + line.len());
                 self.lines.push(Line {
                     tokens: first..self.tokens.len(),
                     span: Span { start, end: start + line.len() },
@@ -193,7 +195,7 @@ impl<'s> Text<'s> {
     }
 
     /// Gives whether the line may have columns ([`Line::parted`]).
-    fn cut_line(&mut self, start: usize, end: usize) -> bool {
+    fn cut_line(&mut self, letters: &Letters, start: usize, end: usize) -> bool {
         let line = &self.source.as_bytes()[..end];
         let (mut at, mut glued, mut parted) = (start, false, false);
         while let Some(&byte) = line.get(at) {
@@ -211,8 +213,9 @@ impl<'s> Text<'s> {
                     continue;
                 }
                 b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xC6 | 0xE1 => {
-                    let word = fast::word(&line[at..]);
-                    if let Some(word) = word.filter(|word| !begins_link(word, &line[at + word.len..])) {
+                    if let Some(word) = letters.word(at, &line[at..])
+                        && !begins_link(&word, &line[at + word.len..])
+                    {
                         (at, glued) = (self.push_word(at, &word, glued), true);
                         continue;
                     }
@@ -263,11 +266,11 @@ impl<'s> Text<'s> {
 
     /// A word that was read the fast way; gives its end.
     fn push_word(&mut self, start: usize, word: &fast::Word, glued: bool) -> usize {
-        let id = self.lexicon.find(word.bytes);
+        let id = self.lexicon.find(word.key);
         let fold = self.folded.len();
         if id == 0 {
             // These bytes are letters of the source in another case.
-            self.folded.push_str(std::str::from_utf8(&word.bytes[..word.len]).unwrap_or_default());
+            self.folded.push_str(std::str::from_utf8(&word.key.to_le_bytes()[..word.len]).unwrap_or_default());
         }
         let token = self.token(start..start + word.len, TokenKind::Word, glued);
         self.push(Token { flags: token.flags | word.flags, ..token }, id, fold);
@@ -335,7 +338,7 @@ impl<'s> Text<'s> {
 fn begins_link(word: &fast::Word, rest: &[u8]) -> bool {
     match rest.first() {
         Some(b':') => rest.starts_with(b"://"),
-        Some(b'.') => word.bytes[..word.len] == *b"www",
+        Some(b'.') => word.key == u128::from(u32::from_le_bytes(*b"www\0")),
         _ => false,
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Cont
     match sort {
         Sort::Lead => {
             // "Sở Tư pháp chủ trì, phối hợp với Sở Tài chính" on a line for those who carry it out.
-            let (lead, support) = match content.places(phrases!["phối hợp"]).find(|i| actors::coordinates(content, *i)) {
+            let (lead, support) = match content.places(phrases!["phối hợp"]).find(|i| actors::coordinates(content, *i))
+            {
                 Some(at) => (named_in(content.slice(0..at)), actors::read(content, false).support),
                 None => (named_in(content), Vec::new()),
             };
