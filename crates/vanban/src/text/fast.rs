@@ -38,8 +38,8 @@ impl Letters {
         let bytes = source.as_bytes();
         let mut letters = Self { folded: vec![0; bytes.len() + LONGEST], notes: vec![0; bytes.len() + LONGEST] };
         let before = |i: usize, n: usize| i.checked_sub(n).map_or(0, |at| bytes[at]);
-        for i in 0..bytes.len().min(2) {
-            (letters.folded[i], letters.notes[i]) = fold(bytes[i], before(i, 1), before(i, 2));
+        for (i, byte) in bytes.iter().enumerate().take(2) {
+            (letters.folded[i], letters.notes[i]) = fold(*byte, before(i, 1), before(i, 2));
         }
         let Some(rest) = bytes.get(2..) else { return letters };
         let out = letters.folded[2..].iter_mut().zip(&mut letters.notes[2..]);
