@@ -24,6 +24,21 @@ codes=$(cut -f1 "$work/last" | sort -u)
 for code in $codes; do "$program" directive review "$code" --data "$work/data" >/dev/null; done
 echo "10 directives, each whole"
 
+if [ -n "${THIHANH_CORPUS:-}" ]; then
+  echo "== every further document by the pages, from its file to its obligations"
+  cargo test --quiet -p thihanh --lib -- --ignored --nocapture every_further_document
+  echo "== the same by command line"
+  "$program" agency import --data "$work/corpus" samples/province/agencies.csv samples/province/successions.csv >/dev/null
+  "$program" import --data "$work/corpus" "$THIHANH_CORPUS"/seeds/*.txt | cut -f1,3 | while IFS=$'\t' read -r code tasks; do
+    "$program" directive issue "$code" --data "$work/corpus" --accept-certain >"$work/issued" 2>&1 ||
+      "$program" directive issue "$code" --data "$work/corpus" --accept-certain --number "9${code##*-}/VB-THU" --issued-on 2021-06-01 >"$work/issued"
+    grep -q "issued: ${tasks%% *} tasks" "$work/issued" || { cat "$work/issued" >&2; exit 1; }
+    head -1 "$work/issued"
+  done
+else
+  echo "NOT RUN: the further documents; THIHANH_CORPUS names no folder."
+fi
+
 echo "== fuzzing, ten minutes for each reader, two at a time"
 cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --quiet cargo-fuzz
 for pair in "papers_text papers_docx" "papers_pdf papers_html" "vanban_read"; do

@@ -65,18 +65,19 @@ impl TestSubject for TestStore {
 #[macro_export]
 macro_rules! db_tests {
     ($($(#[$attribute:meta])* async fn $name:ident($subject:ident: $type:ty) $body:block)*) => {$(
-        $(#[$attribute])*
         #[cfg(test)]
         mod $name {
             use super::*;
 
             async fn body($subject: $type) $body
 
+            $(#[$attribute])*
             #[test]
             fn sqlite() {
                 $crate::testing::run($crate::Dialect::Sqlite, body);
             }
 
+            $(#[$attribute])*
             #[test]
             fn postgres() {
                 $crate::testing::run($crate::Dialect::Postgres, body);

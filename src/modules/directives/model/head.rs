@@ -209,11 +209,25 @@ fn id<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, FieldE
     text.parse().map_err(|_| FieldError::new(field, "choice-unknown"))
 }
 
-/// A title from a file that states none: its first words, else the file's name.
+/// Words of a title that was made from the text.
+const FALLBACK_WORDS: usize = 16;
+
+/// A title for a file that states none (letters without `V/v`): the first words after the salutation, else the file's name.
 #[must_use]
 pub fn fallback_title(text: &str, file_name: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().take(16).collect();
-    if words.is_empty() { file_name.to_owned() } else { words.join(" ").chars().take(200).collect() }
+    let is_address =
+        |line: &str| line.is_empty() || line.starts_with(['-', '–', '+', '•']) || line.ends_with([';', ':']);
+    let lines = text.lines().map(str::trim);
+    let body = lines.skip_while(|line| is_address(line) || line.to_lowercase().starts_with("kính gửi"));
+    let mut words = body.flat_map(str::split_whitespace);
+    let mut title = words.by_ref().take(FALLBACK_WORDS).collect::<Vec<_>>().join(" ");
+    if title.is_empty() {
+        return file_name.to_owned();
+    }
+    if words.next().is_some() {
+        title = title.trim_end_matches([',', ';']).chars().take(200).collect::<String>() + "…";
+    }
+    title
 }
 
 #[cfg(test)]
@@ -318,5 +332,10 @@ mod tests {
         assert_eq!(head.title, "Kế hoạch mới");
         assert_eq!(fallback_title(" \n", "a.txt"), "a.txt");
         assert_eq!(fallback_title("Một  hai", "a.txt"), "Một hai");
+        let letter = "Kính gửi:\n- Các sở;\n- Ủy ban nhân dân các huyện.\n\nThời gian qua,\ncông tác đã được quan tâm.";
+        assert_eq!(fallback_title(letter, "a.txt"), "Thời gian qua, công tác đã được quan tâm.");
+        assert_eq!(fallback_title("Kính gửi: Các sở, ngành", "a.txt"), "a.txt");
+        let long = format!("{} mười sáu, thừa", "từ ".repeat(14).trim());
+        assert_eq!(fallback_title(&long, "a.txt"), format!("{} mười sáu…", "từ ".repeat(14).trim()));
     }
 }

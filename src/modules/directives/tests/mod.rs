@@ -1,5 +1,6 @@
 //! Directives on both databases, in the sample province, with an invented plan.
 
+mod corpus;
 mod inbox;
 mod issuing;
 mod life;
