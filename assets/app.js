@@ -27,7 +27,7 @@
       boxes.forEach(function (box) { box.closest("tr").classList.toggle("sel", box.checked); });
       head.checked = chosen > 0 && chosen === boxes.length;
       head.indeterminate = chosen > 0 && chosen < boxes.length;
-      if (said) { said.textContent = chosen ? said.dataset.some.replace("{n}", String(chosen)) : said.dataset.none; }
+      if (said) { said.closest(".bulk").classList.toggle("idle", !chosen); said.textContent = chosen ? said.dataset.some.replace("{n}", String(chosen)) : said.dataset.none; }
     }
     head.addEventListener("change", function () {
       boxes.forEach(function (box) { box.checked = head.checked; });

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
-use thihanh_webkit::Lang;
+use thihanh_webkit::{Contact, Lang};
 
 /// What the installation runs with, after all sources were merged and checked.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Config {
     pub public_origin: Option<String>,
     /// Whose installation it is, shown under the product's name.
     pub place: String,
+    /// Who helps, with the telephone number, in the foot of every page and on pages of errors; nothing is shown where either lacks.
+    pub contact: Option<Contact>,
     /// Largest file that the inbox accepts, in bytes.
     pub max_upload_bytes: usize,
     /// Seconds that reading one document may take before it is given up.
@@ -49,6 +51,12 @@ pub struct ConfigArgs {
     /// Whose installation it is ("Tỉnh …"), shown under the product's name
     #[arg(long, global = true, env = "THIHANH_PLACE", value_name = "NAME", hide = true)]
     pub place: Option<String>,
+    /// Who helps people with the pages ("Sở Tư pháp"), shown in their foot together with the telephone number
+    #[arg(long, global = true, env = "THIHANH_CONTACT_NAME", value_name = "NAME", hide = true)]
+    pub contact_name: Option<String>,
+    /// Telephone number of who helps
+    #[arg(long, global = true, env = "THIHANH_CONTACT_PHONE", value_name = "NUMBER", hide = true)]
+    pub contact_phone: Option<String>,
     /// Largest uploaded file in bytes [default: 52428800]
     #[arg(long, global = true, env = "THIHANH_MAX_UPLOAD_BYTES", value_name = "N", hide = true)]
     pub max_upload_bytes: Option<usize>,
@@ -67,6 +75,8 @@ struct FileConfig {
     https: Option<bool>,
     public_origin: Option<String>,
     place: Option<String>,
+    contact_name: Option<String>,
+    contact_phone: Option<String>,
     max_upload_bytes: Option<usize>,
     max_reading_seconds: Option<u64>,
 }
@@ -128,6 +138,10 @@ impl Config {
             https: args.https.or(file.https).unwrap_or(false),
             public_origin: args.public_origin.clone().or(file.public_origin),
             place: args.place.clone().or(file.place).unwrap_or_default(),
+            contact: contact(
+                args.contact_name.clone().or(file.contact_name),
+                args.contact_phone.clone().or(file.contact_phone),
+            ),
             max_upload_bytes: args.max_upload_bytes.or(file.max_upload_bytes).unwrap_or(50 * 1024 * 1024),
             max_reading_seconds: args.max_reading_seconds.or(file.max_reading_seconds).unwrap_or(60),
         })
@@ -143,10 +157,18 @@ impl Config {
             ("https", self.https.to_string()),
             ("public-origin", self.public_origin.clone().unwrap_or_default()),
             ("place", self.place.clone()),
+            ("contact-name", self.contact.as_ref().map(|contact| contact.name.clone()).unwrap_or_default()),
+            ("contact-phone", self.contact.as_ref().map(|contact| contact.phone.clone()).unwrap_or_default()),
             ("max-upload-bytes", self.max_upload_bytes.to_string()),
             ("max-reading-seconds", self.max_reading_seconds.to_string()),
         ]
     }
+}
+
+/// A name without a number, or a number without a name, helps nobody.
+fn contact(name: Option<String>, phone: Option<String>) -> Option<Contact> {
+    let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    Some(Contact { name: given(name)?, phone: given(phone)? })
 }
 
 /// The language of the terminal: Vietnamese where `LC_ALL`, `LC_MESSAGES` or `LANG` says so, else English.

@@ -12,6 +12,7 @@ use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
 use thihanh_kernel::time::FixedClock;
+use thihanh_webkit::Contact;
 
 use crate::app::App;
 use crate::config::Config;
@@ -173,6 +174,7 @@ const SAMPLES: &[Sample] = samples![
 /// When the folder holds something else, cannot be written, or the database does not answer.
 pub async fn open(mut config: Config, today: Option<NaiveDate>) -> anyhow::Result<App> {
     config.place = PLACE.to_owned();
+    config.contact = Some(Contact { name: "Sở Tư pháp".to_owned(), phone: "0200 3800 115".to_owned() });
     let kept = day_of(&config.data)?;
     let is_new = kept.is_none();
     if is_new && std::fs::read_dir(&config.data).is_ok_and(|mut entries| entries.next().is_some()) {

@@ -14,6 +14,7 @@ pub mod logging;
 pub mod menu;
 pub mod modules;
 pub mod openapi;
+pub mod outline;
 pub mod reader;
 pub mod router;
 pub mod server;

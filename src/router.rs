@@ -17,7 +17,7 @@ pub fn router(app: Arc<App>) -> Router {
         csrf_key: CsrfKey::new(&app.form_key),
         public_origin: app.config.public_origin.clone(),
         place: app.config.place.clone(),
-        contact: None,
+        contact: app.config.contact.clone(),
         clock: app.clock.clone(),
         is_demo: app.is_demo,
         ids: app.ids.clone(),

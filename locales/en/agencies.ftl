@@ -63,6 +63,7 @@ agency-ended = It has ended, its last day was { $on }.
 agency-to-come = It begins on { $on }.
 agency-has-below = Inside: { $levels }.
 agency-see-inside = See in the tree
+agency-see-picture = How it stands
 agency-see-tasks = See obligations
 agency-short-name = Short name
 agency-official-code = Official code
@@ -124,7 +125,7 @@ phrase-by-alias = Understood by a name that somebody taught the system: { $count
     [one] { $count } agency.
    *[other] { $count } agencies.
 }
-phrase-by-group = Understood as a collective phrase ({ $code }): { $count ->
+phrase-by-group = Understood as a collective phrase: { $count ->
     [one] { $count } agency.
    *[other] { $count } agencies.
 }

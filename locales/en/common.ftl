@@ -40,6 +40,10 @@ state-waiting = Awaiting confirmation
 state-returned = Sent back
 state-not-counted = No deadline
 
+## Places in a directive
+outline-dash = bullet { $number }
+outline-plus = sub-bullet { $number }
+
 ## Lists and forms
 filter-remove = , remove this condition
 pager-label = Pages

@@ -66,7 +66,10 @@ directives-receive = Receive directives
 directives-files = Files
 directives-files-hint = DOCX, PDF, TXT, HTML or scans; choose or drop several at once
 directives-paste = Or paste the text
-directives-paste-label = Text of the directive
+directives-paste-hint = All of it, from the issuer’s name to the recipients
+directives-progress = How much has been sent
+directives-sending = Sending…
+directives-reading = Sent; reading the directive…
 directives-no-secrets = Documents marked MẬT, TỐI MẬT or TUYỆT MẬT do not belong into this system (Law on Protection of State Secrets 2018).
 directives-receive-button = Receive and read
 directives-pasted = Pasted text
@@ -122,9 +125,12 @@ review-undo = Undo
 review-undone = Your last step was taken back
 review-accept-certain = Accept { $count } certain tasks
 review-certain-accepted = { $count } tasks that the reader was certain of were accepted
-review-keys = move between tasks. Mark a sentence of the text to add a task. Nobody is given anything before the issue.
+review-keys = move between tasks. Mark a sentence to add a task. Nobody is given anything before the issue.
 review-text = Full text
 review-cards = Proposed tasks
+review-to-cards = Tasks ({ $count })
+review-to-text = Full text
+review-parts = The two parts of the page
 review-folded = { $count } tasks above are reviewed.
 review-rest = { $count } more tasks below.
 review-show-all = Show all
@@ -147,6 +153,8 @@ review-conflict-open = Open the newest version
 card-open = Task under review
 card-passage = Passage of task { $number } in the text
 card-path = section { $path }
+card-passage-show = See the passage
+card-passage-in-text = To this place in the text
 card-proposed = Unreviewed
 card-accepted = Accepted
 card-rejected = Rejected
@@ -155,7 +163,8 @@ card-no-lead = No lead
 card-no-deadline = No deadline stated
 card-restore = Restore
 card-content = Content
-card-leads = Lead (one agency or group a line)
+card-leads = Lead
+card-one-a-line = one agency or group a line
 card-support = Support
 card-deadlines = Deadlines
 card-deadline-add = Add a deadline
@@ -355,6 +364,17 @@ detail-on = Day
 detail-silent = { $count } have not received it yet
 detail-receipt-confirmed = Receipt confirmed
 detail-communicated = Recorded how it was made known
+detail-recipients-all = { $count ->
+    [one] { $count } recipient
+   *[other] { $count } recipients
+ }
+detail-citations = { $count ->
+    [one] { $count } document cited
+   *[other] { $count } documents cited
+ }
+detail-citations-more = { $count } more
+detail-citation-place = head of the text
+detail-citation-mentions = { $count } times
 detail-text = Full text
 detail-history = History
 detail-read-again = Read the file again

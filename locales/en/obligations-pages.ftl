@@ -40,7 +40,7 @@ register-none-yet-text = Obligations appear here when a directive is issued that
 register-empty = No obligation meets these conditions
 register-empty-text = Dropping one of these conditions alone leaves something to see.
 register-empty-together = Dropping any one of them still leaves nothing; drop all and choose again.
-register-drop = Drop “{ $condition }”: { $count ->
+register-drop = Drop the condition { $condition }: { $count ->
     [one] { $count } obligation
    *[other] { $count } obligations
  }
@@ -177,6 +177,13 @@ calendar-sentence = { $count ->
 calendar-list = See as a list
 calendar-file = Add to a calendar (ICS)
 calendar-off = day off
+calendar-mon = Mon
+calendar-tue = Tue
+calendar-wed = Wed
+calendar-thu = Thu
+calendar-fri = Fri
+calendar-sat = Sat
+calendar-sun = Sun
 calendar-hint = The number is how many are due on the day; icon and colour follow the most urgent.
 calendar-day = { $date }: { $count } due
 calendar-day-all = See in the register
@@ -213,9 +220,10 @@ obligation-personal = The head in person
 obligation-not-personal = The agency
 obligation-sent-back-on = Sent back on
 obligation-more-agencies = and { $count } others
+obligation-all-periods = See all { $count } periods
 obligation-periods = Periods and deadlines of this work
 obligation-this = (this one)
-obligation-others = Other agencies with the same task: { $count }
+obligation-others = Other agencies with the same task and period: { $count }
 obligation-others-cut = The list is long and cut off here; the directive’s page has all of it.
 obligation-history = History
 obligation-note = Note

@@ -27,5 +27,5 @@ menu-directives = Văn bản chỉ đạo
 menu-calendar = Lịch hạn
 menu-home = Tổng quan
 menu-agencies = Đơn vị
-menu-groups = Cụm từ chỉ cơ quan
+menu-groups = Cụm từ chỉ nhóm
 menu-holidays = Ngày nghỉ, ngày làm bù

@@ -45,6 +45,7 @@ agency-ended = Đã kết thúc hoạt động, ngày cuối cùng { $on }.
 agency-to-come = Hoạt động từ ngày { $on }.
 agency-has-below = Bên trong có { $levels }.
 agency-see-inside = Xem trong cây
+agency-see-picture = Tình hình thực hiện
 agency-see-tasks = Xem nhiệm vụ
 agency-short-name = Tên ngắn
 agency-official-code = Mã số
@@ -72,7 +73,7 @@ succession-move-into = Chuyển nhiệm vụ sang
 succession-move-of = Nhận nhiệm vụ từ
 
 ## Cụm từ chỉ nhóm cơ quan
-groups-title = Cụm từ chỉ nhóm
+groups-title = Cụm từ chỉ nhóm đơn vị
 groups-sentence = { $count } cụm từ, thành viên trong { $place } ngày { $on }.
 groups-try = Thử một cụm từ trong văn bản
 groups-try-hint = Ví dụ: các sở, ban, ngành; UBND các xã, phường
@@ -81,7 +82,7 @@ groups-phrase = Cụm từ
 groups-who = Gồm ai
 groups-source = Căn cứ
 groups-members = { $count } đơn vị
-groups-indefinite = Văn bản không nói là ai: người rà soát chọn
+groups-indefinite = Văn bản không nói là ai: người soát chọn
 groups-not-valid = Không dùng vào ngày này
 groups-until = Dùng đến hết ngày { $to }
 groups-lasting = Đang dùng
@@ -91,7 +92,7 @@ unverified = Chưa xác minh
 ## Vì sao cụm từ chỉ những đơn vị ấy
 phrase-by-name = Hiểu theo tên đơn vị: { $count } đơn vị.
 phrase-by-alias = Hiểu theo tên gọi đã được người dùng chỉ cho hệ thống: { $count } đơn vị.
-phrase-by-group = Hiểu theo cụm từ chỉ nhóm ({ $code }): { $count } đơn vị.
+phrase-by-group = Hiểu theo cụm từ chỉ nhóm: { $count } đơn vị.
 phrase-by-place = Chỉ nêu địa bàn nên hiểu là Ủy ban nhân dân: { $count } đơn vị.
 phrase-by-parts = Hiểu từng phần, gộp lại: { $count } đơn vị.
 phrase-part = “{ $words }”: { $count } đơn vị.

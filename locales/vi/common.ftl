@@ -34,6 +34,10 @@ state-waiting = Chờ xác nhận
 state-returned = Trả lại
 state-not-counted = Không tính hạn
 
+## Chỗ trong văn bản
+outline-dash = gạch đầu dòng { $number }
+outline-plus = ý { $number }
+
 ## Danh sách và biểu mẫu
 filter-remove = , bỏ điều kiện này
 pager-label = Chuyển trang

@@ -62,7 +62,7 @@ why-set-after-event = { $source }{ $placed ->
  } ghi “{ $words }”, không nêu số ngày. Sự kiện ({ $event }) xảy ra ngày { $happened } theo { $document }; người ghi nhận đặt hạn { $due }.
 why-set-by-person = { $name } đặt hạn { $due }: { $note }
 why-unquoted = Hạn { $due } được đặt khi soát { $source }; văn bản không ghi chữ nào về hạn này.
-why-set-by-reviewer = Hạn do người rà soát đặt
+why-set-by-reviewer = Hạn do người soát đặt
 why-set-by-rule = Hạn mặc định
 
 ## Lỗi

@@ -22,6 +22,8 @@ pub struct Citation {
     pub issued_on: Option<Date>,
     /// The number in the text, where it appears first.
     pub span: Span,
+    /// How often the text names it.
+    pub mentions: usize,
 }
 
 /// All citations, each number once, in order of first appearance. `own`: the document's own number.
@@ -52,11 +54,12 @@ pub(crate) fn find(text: &Text<'_>, notes: &[Footnote], own: Option<&str>) -> Ve
             Some(citation) => {
                 citation.kind = citation.kind.or(kind);
                 citation.issued_on = citation.issued_on.or(issued_on);
+                citation.mentions += 1;
             }
             None => {
                 known.insert(key, found.len());
                 let span = seq.slice(number.tokens).span().unwrap_or_default();
-                found.push(Citation { number: number.number, kind, issued_on, span });
+                found.push(Citation { number: number.number, kind, issued_on, span, mentions: 1 });
             }
         }
     }

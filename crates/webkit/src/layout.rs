@@ -212,6 +212,11 @@ pub struct Foot<'a> {
     page: &'a Layout,
 }
 
+impl Foot<'_> {
+    /// Of the program: all crates of the workspace bear the same.
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+}
+
 impl HtmlSafe for Head<'_> {}
 impl HtmlSafe for Band<'_> {}
 impl HtmlSafe for Notices<'_> {}

@@ -51,6 +51,10 @@ CREATE TABLE directive_citation (
     number       text   NOT NULL,
     kind         text,
     issued_on    date,
+    -- Where the number stands first, in bytes of the text, and how often it is named.
+    source_start bigint NOT NULL,
+    source_end   bigint NOT NULL,
+    mentions     bigint NOT NULL,
     PRIMARY KEY (directive_id, ordinal)
 );
 CREATE INDEX directive_citation_number ON directive_citation (number);

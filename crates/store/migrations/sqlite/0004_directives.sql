@@ -51,6 +51,10 @@ CREATE TABLE directive_citation (
     number       TEXT   NOT NULL,
     kind         TEXT,
     issued_on    TEXT,
+    -- Where the number stands first, in bytes of the text, and how often it is named.
+    source_start INTEGER NOT NULL,
+    source_end   INTEGER NOT NULL,
+    mentions     INTEGER NOT NULL,
     PRIMARY KEY (directive_id, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX directive_citation_number ON directive_citation (number);

@@ -32,7 +32,7 @@ fn how_text(lang: Lang, how: &How) -> Text {
     match how {
         How::Name => lang.t("phrase-by-name"),
         How::Alias => lang.t("phrase-by-alias"),
-        How::Group { code } => lang.t("phrase-by-group").with("code", code),
+        How::Group { .. } => lang.t("phrase-by-group"),
         How::Place => lang.t("phrase-by-place"),
         How::Parts { .. } => lang.t("phrase-by-parts"),
     }

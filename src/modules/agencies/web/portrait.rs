@@ -72,6 +72,10 @@ impl PortraitPage {
                 .icon("diagram-3"),
             )
             .action(
+                Action::new(lang.t("agency-see-picture"), Link::new("/").with("agency", version.agency))
+                    .icon("bar-chart"),
+            )
+            .action(
                 Action::primary(lang.t("agency-see-tasks"), Link::new("/nhiem-vu").with("agency", version.agency))
                     .icon("list-check"),
             );

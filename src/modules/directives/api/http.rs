@@ -91,6 +91,8 @@ struct DirectiveDetail {
     /// The cards of the review; the tasks of an issued directive are obligations' (`/api/v1/obligations?directive=CODE`).
     drafts: Vec<Draft>,
     recipients: Vec<Recipient>,
+    /// The documents that it cites, each once, in the order of the text.
+    citations: Vec<Citation>,
     version: i64,
     /// What the caller may do to it now.
     actions: Vec<&'static str>,
@@ -113,6 +115,24 @@ struct Draft {
     source: Option<Span>,
     is_uncertain: bool,
     version: i64,
+}
+
+/// A document that the directive cites.
+#[derive(Debug, Serialize, ToSchema)]
+struct Citation {
+    /// Number and symbol, "154/2020/NĐ-CP".
+    number: String,
+    /// nghi_dinh, ke_hoach …; where the text or the symbol says it.
+    kind: Option<String>,
+    /// Where the text says it.
+    issued_on: Option<NaiveDate>,
+    /// The number where it stands first.
+    source: Option<Span>,
+    /// How often the text names it.
+    mentions: usize,
+    /// Code of the directive held here that it means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    directive: Option<String>,
 }
 
 /// A stretch of the text, end exclusive.
@@ -219,10 +239,22 @@ fn item(summary: DirectiveSummary) -> DirectiveItem {
 }
 
 fn detail(looked: Looked) -> DirectiveDetail {
-    let Looked { directive, review, recipients, actions, own, sees_all, .. } = looked;
+    let Looked { directive, review, recipients, citations, actions, own, sees_all, .. } = looked;
     // Drafts are for those who review; an issued directive's cards are for those who see all of it.
     let shows_drafts = directive.state != DirectiveState::Issued || sees_all;
     let drafts = review.cards().iter().filter(|_| shows_drafts).map(|card| draft(card, &directive.text)).collect();
+    let span = |range: &std::ops::Range<usize>| {
+        scalar_span(&directive.text, range).map(|span| Span { start: span.start, end: span.end })
+    };
+    let citations = citations.into_iter().map(|citation| Citation {
+        source: span(&citation.source),
+        number: citation.number,
+        kind: citation.kind,
+        issued_on: citation.issued_on,
+        mentions: citation.mentions,
+        directive: citation.held_as,
+    });
+    let citations = citations.collect();
     let recipients = recipients.into_iter().filter(|recipient| sees_all || own.contains(&recipient.agency));
     DirectiveDetail {
         id: directive.id.uuid(),
@@ -248,6 +280,7 @@ fn detail(looked: Looked) -> DirectiveDetail {
                 communicated_form: (!recipient.communicated_form.is_empty()).then_some(recipient.communicated_form),
             })
             .collect(),
+        citations,
         version: directive.version,
         actions: actions.into_iter().map(|action| action.as_str()).collect(),
     }

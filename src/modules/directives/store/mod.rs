@@ -1,6 +1,7 @@
 //! Directives, cards and recipients in the database.
 
 pub(super) mod cards;
+pub(super) mod citations;
 pub(super) mod list;
 pub(super) mod recipients;
 
@@ -248,26 +249,6 @@ fn searched(code: &str, head: &Head, text: &str) -> String {
     let facts =
         [Some(code), head.number.as_deref(), Some(&*head.title), head.issuer.as_deref(), head.signer.as_deref()];
     facts.into_iter().flatten().chain([text]).collect::<Vec<_>>().join("\n")
-}
-
-/// A number cited by a directive.
-pub(super) struct Citation {
-    pub(super) number: String,
-    pub(super) kind: Option<String>,
-    pub(super) issued_on: Option<NaiveDate>,
-}
-
-pub(super) async fn replace_citations(
-    tx: &WriteTx,
-    id: DirectiveId,
-    citations: Vec<Citation>,
-) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM directive_citation WHERE directive_id = $1", values![id.uuid()]).await?;
-    let rows = (1_i64..)
-        .zip(citations)
-        .map(|(ordinal, citation)| values![id.uuid(), ordinal, citation.number, citation.kind, citation.issued_on]);
-    tx.insert_many("directive_citation", &["directive_id", "ordinal", "number", "kind", "issued_on"], rows.collect())
-        .await
 }
 
 /// A programme that a directive may belong to.

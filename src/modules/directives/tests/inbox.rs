@@ -1,5 +1,6 @@
 //! What comes in: duplicates, secrets, bad files, lists.
 
+use thihanh_kernel::access::Role;
 use thihanh_kernel::page::{Count, Page};
 use thihanh_store::db_tests;
 
@@ -7,7 +8,7 @@ use super::*;
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::directives::model::secrecy::SecrecyMark;
 use crate::modules::directives::store::list::DirectiveFilter;
-use crate::modules::directives::usecase::{DirectiveError, Refusal, TEXT_MAX_BYTES};
+use crate::modules::directives::usecase::{DirectiveError, IssueCommand, Refusal, TEXT_MAX_BYTES};
 use crate::testing::TestProvince;
 
 db_tests! {
@@ -17,6 +18,42 @@ db_tests! {
         let Received::AlreadyThere { first: Some(first) } = again else { panic!("{again:?}") };
         assert_eq!(first.code, code);
         assert_eq!(rows(&t, "directive").await, 1);
+    }
+
+    async fn what_a_directive_cites_is_kept_with_its_place(t: TestProvince) {
+        let first = received(&t, &system(), PLAN).await;
+        // The plan of another year under the same number, and an order that cites a law, the plan twice, and a number nobody holds.
+        let text = PLAN
+            .replace("Số: 41/KH-UBND", "Số: 52/KH-UBND")
+            .replace("nghiêm minh, thống nhất.", "nghiêm minh theo Nghị định số 80/2025/NĐ-CP ngày 01/4/2025 và Kế hoạch số 41/KH-UBND.")
+            .replace("rà soát định mức kinh phí", "rà soát định mức kinh phí theo Kế hoạch số 41/KH-UBND ngày 02/3/2026");
+        let code = received(&t, &system(), &text).await;
+        let looked = looked(&t, &code).await;
+        let told: Vec<_> = looked
+            .citations
+            .iter()
+            .map(|citation| (&looked.directive.text[citation.source.clone()], citation.kind.as_deref(), citation.issued_on, citation.mentions))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("80/2025/NĐ-CP", Some("nghi_dinh"), Some(day("2025-04-01")), 1),
+                ("41/KH-UBND", Some("ke_hoach"), Some(day("2026-03-02")), 2),
+            ]
+        );
+        let held: Vec<_> = looked.citations.iter().map(|citation| citation.held_as.as_deref()).collect();
+        assert_eq!(held, [None, Some(first.as_str())]);
+        // Whoever may not see the cited directive is not told that it is here.
+        let stranger = person(3, Role::FocalOfficer, agency(&t, "Sở Tài chính").await);
+        let seen = usecase::look(&t, &stranger, &code).await;
+        assert!(matches!(seen, Err(DirectiveError::NotFound)), "{:?}", seen.map(|looked| looked.citations));
+        accept_all(&t, &system(), &code).await;
+        usecase::issue(&t, &system(), &code, &IssueCommand::default()).await.unwrap();
+        let seen = usecase::look(&t, &stranger, &code).await.unwrap();
+        assert!(seen.citations.iter().all(|citation| citation.held_as.is_none()), "{:?}", seen.citations);
+        // A plan of the same number and another date is another plan.
+        let other = received(&t, &system(), &text.replace("Số: 52/KH-UBND", "Số: 53/KH-UBND").replace("41/KH-UBND ngày 02/3/2026", "41/KH-UBND ngày 02/3/2025")).await;
+        assert_eq!(super::looked(&t, &other).await.citations[1].held_as, None);
     }
 
     async fn two_uploads_of_one_file_at_the_same_moment_make_one_directive(t: TestProvince) {

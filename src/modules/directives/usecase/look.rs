@@ -13,6 +13,7 @@ use crate::modules::directives::model::directive::Directive;
 use crate::modules::directives::model::review::Review;
 use crate::modules::directives::policy;
 use crate::modules::directives::store;
+use crate::modules::directives::store::citations::Citation;
 use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary};
 use crate::modules::directives::store::recipients::Recipient;
 
@@ -24,6 +25,8 @@ pub struct Looked {
     pub review: Review,
     /// Whom their phrases mean.
     pub expansion: Expansion,
+    /// The documents that it cites.
+    pub citations: Vec<Citation>,
     /// Who was sent it; empty before it is issued.
     pub recipients: Vec<Recipient>,
     /// What the actor may do with it now.
@@ -62,6 +65,7 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
     let review = store::cards::review(sql, directive.id).await?;
     let expansion = Expansion::of(sql, &directive, &review, today).await?;
     let recipients = store::recipients::all(sql, directive.id).await?;
+    let citations = store::citations::of(sql, &policy::scope(actor, today), directive.id).await?;
     let sent_to: Vec<_> = recipients.iter().map(|recipient| recipient.agency).collect();
     let stakes = super::stakes(sql, actor, directive.head.jurisdiction, &sent_to, today).await?;
     let actions = policy::actions(actor, &directive, &stakes);
@@ -72,7 +76,7 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
         }
     };
     let sees_all = policy::sees_all(actor, &stakes);
-    Ok(Looked { directive, review, expansion, recipients, actions, own, sees_all })
+    Ok(Looked { directive, review, expansion, citations, recipients, actions, own, sees_all })
 }
 
 /// One directive for a form: a form that its reader may not send is not shown.

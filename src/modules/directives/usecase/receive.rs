@@ -22,7 +22,8 @@ use crate::modules::directives::model::propose;
 use crate::modules::directives::model::review::{CARDS_MAX, POSITION_GAP};
 use crate::modules::directives::model::secrecy::{SecrecyMark, secrecy_mark};
 use crate::modules::directives::policy::{self, Stakes};
-use crate::modules::directives::store::{self, Citation, NewDirective, ReadContent};
+use crate::modules::directives::store::citations::Citation;
+use crate::modules::directives::store::{self, NewDirective, ReadContent};
 
 /// Longest text that is taken in, in bytes: a plan of 500 pages has some 2 MB.
 pub const TEXT_MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -256,7 +257,7 @@ struct Content {
     notices: String,
     failure: Option<(&'static str, String)>,
     drafts: Vec<Draft>,
-    citations: Vec<(String, Option<String>, Option<chrono::NaiveDate>)>,
+    citations: Vec<Citation>,
 }
 
 impl Content {
@@ -312,9 +313,13 @@ fn contents(paper: Paper, name: &str) -> Result<Content, StoreError> {
         citations: reading
             .citations
             .iter()
-            .map(|citation| {
-                let kind = citation.kind.map(|kind| propose::kind_word(kind).to_owned());
-                (citation.number.clone(), kind, citation.issued_on.and_then(civil))
+            .map(|citation| Citation {
+                number: citation.number.clone(),
+                kind: citation.kind.map(|kind| propose::kind_word(kind).to_owned()),
+                issued_on: citation.issued_on.and_then(civil),
+                source: citation.span.start..citation.span.end,
+                mentions: citation.mentions,
+                held_as: None,
             })
             .collect(),
         drafts,
@@ -373,9 +378,7 @@ async fn fill(
         DraftTask::proposed(DraftTaskId::fresh(app.ids.as_ref(), now), number * POSITION_GAP, draft.clone())
     });
     store::cards::insert(tx, id, &cards.collect::<Vec<_>>()).await?;
-    let citations =
-        content.citations.iter().cloned().map(|(number, kind, issued_on)| Citation { number, kind, issued_on });
-    store::replace_citations(tx, id, citations.collect()).await
+    store::citations::replace(tx, id, &content.citations).await
 }
 
 async fn already_there(app: &App, actor: &Actor, first: &Directive) -> Result<Received, DirectiveError> {

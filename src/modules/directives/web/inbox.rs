@@ -111,7 +111,7 @@ async fn inbox_page(
     let lang = me.lang();
     let filter = query.filter();
     let (slice, count) = usecase::list(app, &me.actor, &filter, &query.page()).await.map_err(Problem::from)?;
-    let page = me.layout(menu::ids::DIRECTIVES, lang.t("directives-title"));
+    let page = me.layout(menu::ids::DIRECTIVES, lang.t("directives-title")).with_script("upload.js");
     let here = Link::of("/van-ban", &query);
     let may_receive = policy::may(&me.actor, Deed::Receive, &Stakes::default()).is_ok();
     let sentence = lang.t("directives-count").with("count", count);

@@ -21,7 +21,7 @@ use crate::modules::directives::usecase::{self, DirectiveError, IssueCommand, Is
 use crate::modules::obligations::api::Preview;
 
 /// Recipients named on the page; the rest is counted.
-const RECIPIENTS_SHOWN: usize = 40;
+const RECIPIENTS_SHOWN: usize = 12;
 
 #[derive(Template)]
 #[template(path = "directives/web/issue.html")]
@@ -77,7 +77,11 @@ async fn issue_page(app: &App, me: &SignedIn, code: &str) -> Result<IssuePage, F
         code: code.to_owned(),
         version: directive.version,
         button: lang.t("issue-button").with("tasks", ledger.as_ref().map_or(0, |ledger| ledger.tasks)),
-        sentences: ledger.as_ref().map(|ledger| sentences(lang, ledger)).unwrap_or_default(),
+        sentences: ledger
+            .as_ref()
+            .filter(|ledger| ledger.tasks > 0)
+            .map(|ledger| sentences(lang, ledger))
+            .unwrap_or_default(),
         first: ledger.map(|ledger| first_deadlines(lang, &ledger)).unwrap_or_default(),
         unresolved: unresolved.iter().map(|open| open_row(lang, open)).collect(),
         ownerless: (!ownerless.is_empty())

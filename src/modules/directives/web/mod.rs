@@ -6,6 +6,7 @@ mod head;
 mod inbox;
 mod issue;
 mod review;
+mod text_pane;
 pub(super) mod words;
 
 use std::sync::Arc;

@@ -8,6 +8,7 @@ use super::Setting;
 use super::rows::Line;
 use crate::modules::obligations::model::class::Condition;
 use crate::modules::obligations::web::words;
+use crate::outline;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub(super) fn cells(setting: &Setting, line: &Line) -> [Cell; 17] {
         Cell::Words(words::part(lang, obligation.part).to_string()),
         Cell::Words(words::binding(lang, obligation.binding).to_string()),
         words(&obligation.why.source),
-        words(&obligation.why.path),
+        words(&outline::place(lang, &obligation.why.path)),
         Cell::Words(period),
         Cell::Day(Some(obligation.opened_on)),
         Cell::Day(obligation.due_on),

@@ -52,10 +52,20 @@ pub(crate) async fn continuous_for_update(
     obligations(tx.all::<Row>(&statement, values![after, since, today, i64::from(limit)]).await?)
 }
 
-/// The other obligations of a task, in the order of the ledger, at most `limit`.
-pub(crate) async fn of_task(sql: &impl Sql, task: TaskId, limit: u32) -> Result<Vec<Obligation>, StoreError> {
-    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.task_id = $1 ORDER BY o.seq LIMIT $2");
-    obligations(sql.all::<Row>(&statement, values![task.uuid(), i64::from(limit)]).await?)
+/// The entries beside one of them: all periods and deadlines of its agency, and what other agencies owe for the same period. A monthly
+/// duty of two hundred agencies has thousands, of which these are the ones to compare with.
+pub(crate) async fn beside(sql: &impl Sql, this: &Obligation, limit: u32) -> Result<Vec<Obligation>, StoreError> {
+    let of = |condition: &str| {
+        format!(
+            "SELECT {COLUMNS} FROM obligation o WHERE o.task_id = $1 AND {condition} ORDER BY o.due_on, o.seq LIMIT $4"
+        )
+    };
+    let (task, agency) = (this.task.uuid(), this.agency.uuid());
+    let own = of("o.agency_id = $2 AND o.id <> $3");
+    let mut found = sql.all::<Row>(&own, values![task, agency, this.id.uuid(), i64::from(limit)]).await?;
+    let others = of("o.agency_id <> $2 AND o.period = $3");
+    found.extend(sql.all::<Row>(&others, values![task, agency, this.period.as_str(), i64::from(limit)]).await?);
+    obligations(found)
 }
 
 /// The agencies with a stake, and everything above them, by the rule of the lists.

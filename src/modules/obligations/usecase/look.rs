@@ -94,7 +94,8 @@ pub struct Detail {
     pub task: TaskView,
     /// The event that its deadline counts from.
     pub trigger: Option<Trigger>,
-    /// Other entries of the same task that the actor may see, at most [`MOST_SIBLINGS`].
+    /// Other entries of the same task that the actor may see: the agency's own, and those of others for the same period, at most
+    /// [`MOST_SIBLINGS`] of each.
     pub siblings: Vec<Shown>,
     /// What the actor may do to it now.
     pub actions: Vec<Action>,
@@ -118,11 +119,9 @@ pub async fn obligation(app: &App, actor: &Actor, code: &str) -> Result<Detail, 
         None => None,
     };
     let mut siblings = Vec::new();
-    for other in store::find::of_task(sql, obligation.task, MOST_SIBLINGS).await? {
+    for other in store::find::beside(sql, &obligation, MOST_SIBLINGS).await? {
         // The lists' own condition would need the whole scope in the statement; a task's entries are few and differ in agency only.
-        if other.id != obligation.id
-            && policy::may(actor, Action::View, &store::find::stakes(sql, &other).await?).is_ok()
-        {
+        if policy::may(actor, Action::View, &store::find::stakes(sql, &other).await?).is_ok() {
             siblings.push(today.show(other));
         }
     }

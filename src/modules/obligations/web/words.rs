@@ -10,6 +10,7 @@ use crate::modules::obligations::model::filter::{PartFilter, Status};
 use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
 use crate::modules::obligations::model::why::Why;
 use crate::modules::obligations::usecase::Shown;
+use crate::outline;
 
 /// How an obligation stands, in a word, an icon and a colour.
 pub(in crate::modules::obligations) fn chip(lang: Lang, shown: &Shown, today: NaiveDate) -> Chip {
@@ -90,7 +91,7 @@ pub(in crate::modules::obligations) fn source(lang: Lang, why: &Why) -> String {
     if why.path.is_empty() {
         return why.source.clone();
     }
-    lang.t("obligation-source").with("source", &why.source).with("path", &why.path).to_string()
+    lang.t("obligation-source").with("source", &why.source).with("path", outline::place(lang, &why.path)).to_string()
 }
 
 /// The key of a period in words: "2026-Q1" is "quý I/2026". A key of a form that nobody writes is shown as it is.
@@ -126,6 +127,7 @@ pub(in crate::modules::obligations) fn why(lang: Lang, obligation: &Obligation) 
             Err(_) => text.with(name, value),
         },
         "period" => text.with(name, period(lang, &value)),
+        "path" => text.with(name, outline::place(lang, &value)),
         _ => text.with(name, value),
     });
     sentence.to_string()

@@ -7,10 +7,13 @@ use vanban::Block;
 
 use crate::modules::directives::usecase::Names;
 use crate::modules::obligations::api::{Standing, Tally, TaskProgress};
+use crate::outline;
 
 /// A clause: its number and words, and its tasks.
 pub(super) struct Clause {
-    pub(super) path: String,
+    path: String,
+    /// Its number in words.
+    pub(super) place: String,
     pub(super) words: String,
     pub(super) tasks: Vec<TaskRow>,
 }
@@ -38,7 +41,7 @@ pub(super) struct OpenRow {
 pub(super) fn of(
     lang: Lang,
     text: &str,
-    outline: &[Block],
+    blocks: &[Block],
     progress: Vec<TaskProgress>,
     names: &Names,
     sees_all: bool,
@@ -48,8 +51,9 @@ pub(super) fn of(
         let path = clause_of(&task.path);
         if clauses.last().is_none_or(|last| last.path != path) {
             let heading =
-                outline.iter().find(|block| block.path == path).map(|block| block.span.of(text)).unwrap_or_default();
-            clauses.push(Clause { words: heading_words(heading, &path), path, tasks: Vec::new() });
+                blocks.iter().find(|block| block.path == path).map(|block| block.span.of(text)).unwrap_or_default();
+            let place = outline::place(lang, &path);
+            clauses.push(Clause { words: heading_words(heading, &path), path, place, tasks: Vec::new() });
         }
         let unfinished = task.unfinished.iter().map(|open| OpenRow {
             code: open.code.clone(),

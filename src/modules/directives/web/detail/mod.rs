@@ -1,5 +1,6 @@
 //! A directive's own page: its facts, its clauses with their tasks, who still has what, who has received it.
 
+mod citations;
 mod clauses;
 mod recipients;
 
@@ -18,17 +19,21 @@ use thihanh_webkit::parts::{
 };
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, Text, render};
 
+use self::citations::CitationsView;
 use self::clauses::Clause;
 use self::recipients::RecipientsView;
+use super::text_pane::{self, Paragraph};
 use super::words;
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::directives::model::card::CardState;
 use crate::modules::directives::model::directive::{Directive, DirectiveState};
+use crate::modules::directives::model::review::Review;
 use crate::modules::directives::policy::Action as Deed;
 use crate::modules::directives::usecase::{self, Communication, Received};
 use crate::modules::obligations;
+use crate::outline;
 
 #[derive(Template)]
 #[template(path = "directives/web/detail/page.html")]
@@ -50,7 +55,8 @@ struct DetailPage {
     may_reopen: bool,
     may_read_again: bool,
     history: Timeline,
-    paragraphs: Vec<String>,
+    citations: Option<CitationsView>,
+    paragraphs: Vec<Paragraph>,
 }
 
 impl DetailPage {
@@ -86,6 +92,7 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
     let page = me.layout(menu::ids::DIRECTIVES, &label);
     let reading = vanban::read(&directive.text);
+    let paragraphs = text_pane::paragraphs(&directive.text, &reading.outline, &Review::of(Vec::new()), None);
     let sees_all = looked.sees_all;
     Ok(DetailPage {
         head: page_head(lang, directive, &label, &looked.actions),
@@ -97,13 +104,14 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         bar: (sees_all && !progress.is_empty()).then(|| clauses::bar(lang, &progress)),
         clauses: clauses::of(lang, &directive.text, &reading.outline, progress, &names, sees_all),
         sees_all,
-        left_out: if is_issued { left_out(&looked.review) } else { Vec::new() },
+        left_out: if is_issued { left_out(lang, &looked.review) } else { Vec::new() },
         recipients: is_issued.then(|| RecipientsView::of(lang, &looked, &names)),
         may_withdraw: looked.actions.contains(&Deed::Withdraw) && directive.state != DirectiveState::Withdrawn,
         may_reopen: looked.actions.contains(&Deed::Withdraw) && directive.state == DirectiveState::Withdrawn,
         may_read_again: directive.state == DirectiveState::Failed && looked.actions.contains(&Deed::Review),
-        history: timeline(lang, history),
-        paragraphs: directive.text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+        history: timeline(lang, &history),
+        citations: CitationsView::of(lang, &looked.citations, &reading.outline, &paragraphs),
+        paragraphs,
         page,
     })
 }
@@ -166,24 +174,31 @@ fn facts(lang: Lang, directive: &Directive, names: &usecase::Names) -> KeyValues
 }
 
 /// Proposals that nobody had looked at when it was issued: no part of it, but not hidden either.
-fn left_out(review: &crate::modules::directives::model::review::Review) -> Vec<String> {
+fn left_out(lang: Lang, review: &Review) -> Vec<String> {
     let open = review.cards().iter().filter(|card| card.state == CardState::Proposed);
-    open.map(|card| format!("{} {}", card.draft.path, card.draft.content).trim().to_owned()).collect()
+    open.map(|card| format!("{} {}", outline::place(lang, &card.draft.path), card.draft.content).trim().to_owned())
+        .collect()
 }
 
-fn timeline(lang: Lang, history: Vec<thihanh_store::journal::Record>) -> Timeline {
-    let entry = |record: thihanh_store::journal::Record| {
+/// Steps of one kind that somebody took in a row are one line: a review has dozens.
+fn timeline(lang: Lang, history: &[thihanh_store::journal::Record]) -> Timeline {
+    let runs = history.chunk_by(|a, b| {
+        a.action == b.action && a.actor_label == b.actor_label && a.reason.is_empty() && b.reason.is_empty()
+    });
+    let entry = |run: &[thihanh_store::journal::Record]| {
+        let record = &run[0];
         let state = match record.action.as_str() {
             "issued" | "communicated" | "receipt_confirmed" => ChipState::DoneOnTime,
             "withdrawn" => ChipState::NotCounted,
             _ => ChipState::InTime,
         };
         let what = Text::new(lang, format!("directive-event-{}", record.action));
+        let times = if run.len() > 1 { format!(" × {}", run.len()) } else { String::new() };
         let who = if record.actor_label.is_empty() { String::new() } else { format!(" · {}", record.actor_label) };
         let why = if record.reason.is_empty() { String::new() } else { format!(": {}", record.reason) };
-        TimelineEntry::new(state, lang.moment(record.at), format!("{what}{why}{who}"))
+        TimelineEntry::new(state, lang.moment(record.at), format!("{what}{times}{why}{who}"))
     };
-    Timeline::new(history.into_iter().map(entry).collect())
+    Timeline::new(runs.map(entry).collect())
 }
 
 /// A form that names the version the person looked at.

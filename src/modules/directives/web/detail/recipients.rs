@@ -6,11 +6,17 @@ use thihanh_webkit::{Lang, Text};
 use crate::modules::directives::store::recipients::Recipient;
 use crate::modules::directives::usecase::{Looked, Names};
 
+/// Agencies of one viewer that are named first.
+const MOST_OWN: usize = 6;
+
 /// The recipients by what they have done.
 pub(super) struct RecipientsView {
     pub(super) sentence: Text,
     pub(super) total: usize,
     pub(super) received: usize,
+    /// Whose answer the viewer may give.
+    pub(super) own: Vec<RecipientRow>,
+    /// The others.
     pub(super) rows: Vec<RecipientRow>,
     /// Agencies that have not confirmed receipt.
     pub(super) silent: Vec<(String, String)>,
@@ -42,8 +48,6 @@ impl RecipientsView {
             is_own: looked.own.contains(&recipient.agency),
         };
         let mut rows: Vec<_> = recipients.iter().map(row).collect();
-        // Whose answer is awaited from this person comes first.
-        rows.sort_by_key(|row| !row.is_own);
         // Who sees only the own agency's part sees only the own row.
         if !looked.sees_all {
             rows.retain(|row| row.is_own);
@@ -52,7 +56,11 @@ impl RecipientsView {
         let silent =
             rows.iter().filter(|row| row.received.is_none()).map(|row| (row.id.clone(), row.name.clone())).collect();
         let sentence = lang.t("detail-received-of").with("received", received).with("total", rows.len());
-        Self { sentence, total: rows.len(), received, rows, silent }
+        let total = rows.len();
+        // Whose answer is awaited from this person comes first; who answers for everybody finds them in the list.
+        let (own, rows): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.is_own && looked.own.len() <= MOST_OWN);
+        Self { sentence, total, received, own, rows, silent }
     }
 
     /// Width of the bar of 100 units.

@@ -16,6 +16,7 @@ use crate::modules::directives::model::deadline::{self, DeadlineFields, FREQUENC
 use crate::modules::directives::model::draft::{Draft, Finding, How, Phrase};
 use crate::modules::directives::usecase::Expansion;
 use crate::modules::obligations::api::SetBy;
+use crate::outline;
 
 /// Characters of an order shown on a closed card.
 const HEADLINE_MAX: usize = 160;
@@ -156,6 +157,8 @@ pub(super) struct OpenCard {
     id: String,
     number: usize,
     path: String,
+    /// The passage it was read from, for screens without room for the text beside.
+    passage: String,
     state: &'static str,
     chip: Option<Chip>,
     is_first: bool,
@@ -197,7 +200,8 @@ impl OpenCard {
             code: table.code.to_owned(),
             id: card.id.to_string(),
             number,
-            path: draft.path.clone(),
+            path: outline::place(lang, &draft.path),
+            passage: draft.source.clone().and_then(|span| table.text.get(span)).map(folded).unwrap_or_default(),
             state: card.state.as_str(),
             chip: chip(lang, card),
             is_first: number == 1,
@@ -293,9 +297,14 @@ fn deadlines(table: &Table<'_>, form: &CardForm, draft: &Draft) -> Vec<DeadlineV
     views
 }
 
+/// A passage without the line breaks of its print.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The first words, cut between words where they are too many.
 pub(super) fn cut(text: &str, max: usize) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = folded(text);
     if words.chars().count() <= max {
         return words;
     }

@@ -16,18 +16,21 @@ use thihanh_webkit::parts::{Action, Chip, ErrorSummary, KeyValues, PageHead, Tim
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
 use self::forms::{ActForm, Refused};
-use super::address::REGISTER;
+use super::address::{self, REGISTER};
 use super::names::{Names, involved};
 use super::{path_of, path_of_agency, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::model::class::Condition;
+use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
 use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::usecase::{self, Detail, MOST_SIBLINGS, Shown};
 
 /// Contributing agencies that are named; the directive's page has all of them.
 const MOST_NAMED: usize = 12;
+/// Periods shown before and after this one; a monthly duty has dozens.
+const PERIODS_AROUND: usize = 5;
 
 #[derive(Template)]
 #[template(path = "obligations/web/detail/page.html")]
@@ -45,6 +48,8 @@ struct DetailPage {
     version: i64,
     facts: KeyValues,
     periods: Vec<Row>,
+    /// Where all periods are, where only those around this one are shown.
+    all_periods: Option<(Text, String)>,
     others: Vec<Row>,
     others_title: Text,
     is_cut: bool,
@@ -87,7 +92,8 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
     let today = app.clock.today();
     let lang = me.lang();
     let obligation = &detail.shown.obligation;
-    let (periods, others) = siblings(lang, &detail, &names, today);
+    let (periods, count, others) = siblings(lang, &detail, &names, today);
+    let all_periods = (periods.len() < count).then(|| all_periods(lang, &detail, count));
     Ok(DetailPage {
         page: me.layout(menu::ids::REGISTER, &obligation.code),
         head: head(lang, &detail, &names, today),
@@ -102,6 +108,7 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         version: obligation.version,
         facts: facts(lang, &detail, &names),
         periods,
+        all_periods,
         others_title: lang.t("obligation-others").with("count", others.len()),
         others,
         is_cut: detail.siblings.len() + 1 >= MOST_SIBLINGS as usize,
@@ -217,8 +224,8 @@ fn support(lang: Lang, agencies: impl Iterator<Item = AgencyId>, names: &Names) 
     }
 }
 
-/// The other entries of the task: this agency's other periods and deadlines, and what others owe.
-fn siblings(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> (Vec<Row>, Vec<Row>) {
+/// The other entries of the task: this agency's periods and deadlines around this one with the number of all, and what others owe.
+fn siblings(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> (Vec<Row>, usize, Vec<Row>) {
     let this = &detail.shown;
     let row = |shown: &Shown, name: String| Row {
         href: path_of(&shown.obligation.code),
@@ -235,7 +242,7 @@ fn siblings(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> (Ve
     let mut own: Vec<&Shown> = detail.siblings.iter().filter(is_own).collect();
     if !own.is_empty() {
         own.push(this);
-        own.sort_by_key(|shown| (shown.obligation.deadline_number, shown.obligation.due_on, shown.obligation.seq));
+        own.sort_by_key(|shown| (shown.obligation.due_on, shown.obligation.seq));
     }
     let others = detail.siblings.iter().filter(|shown| !is_own(shown));
     let name = |shown: &Shown| {
@@ -243,15 +250,47 @@ fn siblings(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> (Ve
         let key = &shown.obligation.period;
         if key.is_empty() { agency.to_owned() } else { format!("{agency}, {}", words::period(lang, key)) }
     };
+    let count = own.len();
+    let at = own.iter().position(|shown| shown.obligation.id == this.obligation.id).unwrap_or_default();
+    let around = around(at, count, PERIODS_AROUND);
     (
-        own.into_iter().map(|shown| row(shown, period(shown))).collect(),
+        own[around].iter().map(|shown| row(shown, period(shown))).collect(),
+        count,
         others.map(|shown| row(shown, name(shown))).collect(),
     )
+}
+
+/// The places from `most` before `at` to `most` behind it, moved inwards at either end.
+fn around(at: usize, count: usize, most: usize) -> std::ops::Range<usize> {
+    let wanted = (2 * most + 1).min(count);
+    let start = at.saturating_sub(most).min(count - wanted);
+    start..start + wanted
+}
+
+/// All periods of the task that the agency owes, in the register.
+fn all_periods(lang: Lang, detail: &Detail, count: usize) -> (Text, String) {
+    let filter = ObligationFilter {
+        q: Some(detail.task.code.clone()),
+        agency: Some(detail.shown.obligation.agency),
+        is_own_only: true,
+        sort: Sort::Due,
+        ..ObligationFilter::default()
+    };
+    (lang.t("obligation-all-periods").with("count", count), address::link(REGISTER, &filter).to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_periods_around_this_one_are_shown() {
+        for (at, count, shown) in
+            [(0, 0, 0..0), (0, 3, 0..3), (2, 3, 0..3), (0, 30, 0..5), (10, 30, 8..13), (29, 30, 25..30)]
+        {
+            assert_eq!(around(at, count, 2), shown, "{at} of {count}");
+        }
+    }
 
     #[test]
     fn the_deadline_is_marked_where_the_order_holds_it() {

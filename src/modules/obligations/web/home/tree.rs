@@ -63,6 +63,13 @@ fn group(lang: Lang, at: usize, branch: &Branch, names: &Names) -> Group {
     below.sort_by(|a, b| compare(a, b, names));
     let more = below.len().saturating_sub(MOST_BELOW);
     below.truncate(MOST_BELOW);
+    // A place whose one agency owes all of it would be the same line twice.
+    if let [only] = below[..]
+        && more == 0
+        && only.tally == branch.row.tally
+    {
+        return Group { class: format!("g{at}"), line: line(lang, only, names), below: Vec::new(), more: None };
+    }
     Group {
         class: format!("g{at}"),
         line: line(lang, &branch.row, names),
@@ -135,6 +142,17 @@ mod tests {
         assert_eq!(second.below[0].overdue.number, "19");
         assert_eq!(second.more.as_ref().map(|(count, _)| *count), Some(5));
         assert_eq!(super::groups(Lang::Vi, &branches, &Names::default(), 1).len(), 1);
+    }
+
+    #[test]
+    fn a_place_with_one_owing_agency_is_one_line() {
+        let branches = [
+            Branch { row: row(1, 2, 5), below: vec![row(2, 2, 5)] },
+            Branch { row: row(3, 1, 5), below: vec![row(4, 0, 5)] },
+        ];
+        let groups = groups(Lang::Vi, &branches, &Names::default(), MOST_BRANCHES);
+        assert!(groups[0].line.href.ends_with(&an_agency(2).to_string()) && groups[0].below.is_empty());
+        assert_eq!(groups[1].below.len(), 1, "the place owes something itself");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The left side of the review: the text by paragraphs, with the passages of the cards marked.
+//! The text by paragraphs, with the passages of the cards marked: beside the cards of the review, and whole on the directive's page.
 
 use std::ops::Range;
 
@@ -9,35 +9,35 @@ use crate::modules::directives::model::review::Review;
 
 /// One paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Paragraph {
+pub(in crate::modules::directives::web) struct Paragraph {
     /// First byte in the text: the anchor that evidence links to.
-    pub(super) start: usize,
+    pub(in crate::modules::directives::web) start: usize,
     /// A heading of the outline.
-    pub(super) is_heading: bool,
+    pub(in crate::modules::directives::web) is_heading: bool,
     /// Its stretches in order.
-    pub(super) pieces: Vec<Piece>,
+    pub(in crate::modules::directives::web) pieces: Vec<Piece>,
 }
 
 /// A stretch of a paragraph, marked or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(in crate::modules::directives::web) struct Piece {
     /// The words, white space folded.
-    pub(super) words: String,
+    pub(in crate::modules::directives::web) words: String,
     /// The card whose passage it is.
-    pub(super) mark: Option<Mark>,
+    pub(in crate::modules::directives::web) mark: Option<Mark>,
 }
 
 /// The mark of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(in crate::modules::directives::web) struct Mark {
     /// Number of the card, from 1.
-    pub(super) number: usize,
+    pub(in crate::modules::directives::web) number: usize,
     /// Its id.
-    pub(super) card: String,
+    pub(in crate::modules::directives::web) card: String,
     /// Whether its number is shown here: once for each card.
-    pub(super) is_first: bool,
+    pub(in crate::modules::directives::web) is_first: bool,
     /// Class of the mark: accepted, rejected, open in the form.
-    pub(super) class: &'static str,
+    pub(in crate::modules::directives::web) class: &'static str,
 }
 
 /// The passage of one card.
@@ -49,7 +49,12 @@ struct Passage {
 }
 
 /// The paragraphs of a text with the passages of its cards. Where passages overlap the later card's begins where the earlier ends.
-pub(super) fn paragraphs(text: &str, outline: &[Block], review: &Review, current: Option<usize>) -> Vec<Paragraph> {
+pub(in crate::modules::directives::web) fn paragraphs(
+    text: &str,
+    outline: &[Block],
+    review: &Review,
+    current: Option<usize>,
+) -> Vec<Paragraph> {
     let passages = passages(text, review, current);
     let mut shown = vec![false; review.cards().len() + 1];
     let mut paragraphs = Vec::new();
