@@ -26,7 +26,10 @@
 
   function show(card) {
     card.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "nearest" });
+    // Beside the text the cards scroll in a pane of their own, and the page stays where it is.
+    var pane = list.parentElement;
+    if (pane.scrollHeight > pane.clientHeight) { pane.scrollTop += card.getBoundingClientRect().top - pane.getBoundingClientRect().top; }
+    else { card.scrollIntoView({ block: "nearest" }); }
     mark(card, true);
   }
 

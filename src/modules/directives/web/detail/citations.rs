@@ -114,7 +114,7 @@ mod tests {
                 Some("/van-ban/VB-2021-0003".into()),
                 Some(0),
                 "phần đầu văn bản".into(),
-                Some("2 lần".into())
+                Some("2\u{a0}lần".into())
             )
         );
         assert_eq!(
