@@ -32,6 +32,7 @@ mod seq;
 mod tail;
 mod tasks;
 mod text;
+mod work;
 
 pub use agencies::Agency;
 pub use citations::Citation;

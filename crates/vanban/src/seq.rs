@@ -4,6 +4,7 @@ use crate::{
     lexicon::{Class, Hit},
     phrases::{Phrases, Set},
     text::{Span, Text, Token, TokenKind},
+    work,
 };
 use std::ops::Range;
 
@@ -27,40 +28,42 @@ impl<'t> Seq<'t> {
         self.tokens.is_empty()
     }
 
+    #[inline]
     pub fn token(self, i: usize) -> Option<&'t Token> {
+        work::look(1);
         self.tokens.get(i)
     }
 
     /// The folded word, number or sign; empty beyond the end.
     #[inline]
     pub fn word(self, i: usize) -> &'t str {
-        self.tokens.get(i).map_or("", |t| self.text.folded(t))
+        self.token(i).map_or("", |t| self.text.folded(t))
     }
 
     /// The words as they stand in the source.
     pub fn raw(self, i: usize) -> &'t str {
-        self.tokens.get(i).map_or("", |t| t.span().of(self.text.source))
+        self.token(i).map_or("", |t| t.span().of(self.text.source))
     }
 
     #[inline]
     pub fn number(self, i: usize) -> Option<u32> {
-        self.tokens.get(i)?.number()
+        self.token(i)?.number()
     }
 
     pub fn is_word(self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)
+        self.token(i).is_some_and(|t| t.kind == TokenKind::Word)
     }
 
     pub fn is_capital(self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(Token::is_capital)
+        self.token(i).is_some_and(Token::is_capital)
     }
 
     pub fn is_upper(self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(Token::is_upper)
+        self.token(i).is_some_and(Token::is_upper)
     }
 
     pub fn is_glued(self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(Token::is_glued)
+        self.token(i).is_some_and(Token::is_glued)
     }
 
     /// The part `range`, cut to what there is.
@@ -87,7 +90,7 @@ impl<'t> Seq<'t> {
     /// Length of the first of `phrases` that stands at `i`: put the longer one first.
     #[inline]
     pub fn any(self, i: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
-        let token = self.tokens.get(i).filter(|t| phrases.may_begin(t.bit))?;
+        let token = self.token(i).filter(|t| phrases.may_begin(t.bit))?;
         let first = self.text.folded(token).as_bytes();
         phrases.list().iter().find_map(|p| self.begins(i, first, p.as_bytes()))
     }
@@ -116,7 +119,7 @@ impl<'t> Seq<'t> {
     /// The longest phrase of a class at `i`.
     #[inline]
     pub fn lexeme(self, i: usize, class: Class) -> Option<Hit> {
-        let token = self.tokens.get(i).filter(|t| t.classes & class.bit() != 0)?;
+        let token = self.token(i).filter(|t| t.classes & class.bit() != 0)?;
         self.text.lexicon().longest(token.id, &self.tokens[i + 1..], class)
     }
 
@@ -134,18 +137,21 @@ impl<'t> Seq<'t> {
     #[inline]
     pub fn seek(self, from: usize, phrases: &(impl Phrases + ?Sized)) -> usize {
         let rest = self.tokens.get(from..).unwrap_or_default();
-        rest.iter().position(|t| phrases.may_begin(t.bit)).map_or(self.len().max(from), |n| from + n)
+        let found = rest.iter().position(|t| phrases.may_begin(t.bit));
+        work::look(found.unwrap_or(rest.len()));
+        found.map_or(self.len().max(from), |n| from + n)
     }
 
     /// The places where one of `phrases` may begin.
     pub fn places(self, phrases: &'static Set) -> impl Iterator<Item = usize> + 't {
+        work::look(self.len());
         self.tokens.iter().enumerate().filter(move |(_, t)| phrases.may_begin(t.bit)).map(|(i, _)| i)
     }
 
     /// Whether a phrase of one of the classes (bits) may begin at `i`.
     #[inline]
     pub fn may_be(self, i: usize, classes: u8) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.classes & classes != 0)
+        self.token(i).is_some_and(|t| t.classes & classes != 0)
     }
 
     pub fn has(self, phrases: &(impl Phrases + ?Sized)) -> bool {
@@ -180,7 +186,7 @@ impl<'t> Seq<'t> {
         // What stands in the source as it is to be copied is copied in one piece.
         let mut piece = 0..0;
         let mut i = 0;
-        while let Some(token) = self.tokens.get(i) {
+        while let Some(token) = self.token(i) {
             if !brackets && self.word(i) == "(" {
                 i = self.bracket_end(i);
                 continue;
@@ -211,8 +217,7 @@ impl<'t> Seq<'t> {
 
     /// A line of the source ends between token `i - 1` and token `i`.
     pub fn has_break(self, i: usize) -> bool {
-        let (Some(before), Some(token)) = (i.checked_sub(1).and_then(|b| self.tokens.get(b)), self.tokens.get(i))
-        else {
+        let (Some(before), Some(token)) = (i.checked_sub(1).and_then(|b| self.tokens.get(b)), self.token(i)) else {
             return false;
         };
         let between = self.text.source.as_bytes().get(before.span().end..token.span().start).unwrap_or(b"");

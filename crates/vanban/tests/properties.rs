@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod check;
+
+use check::check;
 use proptest::prelude::*;
 use vanban::Span;
 
@@ -69,31 +72,6 @@ const SOUP: &[&str] = &[
     ".",
     ";",
 ];
-
-fn check(text: &str) {
-    let reading = vanban::read(text);
-    assert_eq!(reading, vanban::read(text));
-    let inside = |span: Span| assert!(text.get(span.start..span.end).is_some(), "{span:?}");
-    for task in &reading.tasks {
-        inside(task.source);
-        assert!(task.source.start < task.source.end);
-        task.lead.iter().chain(&task.support).chain(&task.via).for_each(|a| inside(a.span));
-        task.lead_found
-            .from
-            .iter()
-            .chain(&task.support_found.from)
-            .chain(&task.deadlines_found.from)
-            .for_each(|s| inside(*s));
-    }
-    reading.citations.iter().for_each(|c| inside(c.span));
-    reading.outline.iter().for_each(|b| inside(b.span));
-    reading.explain().iter().for_each(|r| inside(r.source));
-    let json = serde_json::to_value(reading.contract(text, Some("a.txt"))).unwrap();
-    let length = text.strip_prefix('\u{FEFF}').unwrap_or(text).chars().count();
-    for task in json["tasks"].as_array().unwrap() {
-        assert!(task["source"]["end"].as_u64().unwrap() as usize <= length);
-    }
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
