@@ -86,7 +86,7 @@ fn ends_table(text: &Text<'_>, at: usize) -> bool {
         matches!(m.marker, Marker::Roman(..) | Marker::Article(_) | Marker::Part(_) | Marker::Number(_))
             && m.content < seq.len()
     });
-    item || seq.phrase(0, "nơi nhận").is_some() || seq.phrase(0, "trên đây là").is_some()
+    item || seq.any(0, phrases!["nơi nhận"]).is_some() || seq.any(0, phrases!["trên đây là"]).is_some()
 }
 
 /// Lines to cells: parted by borders where there are any, else a cell for each line that begins anew.

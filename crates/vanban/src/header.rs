@@ -8,6 +8,7 @@ use crate::{
     kinds::DocumentKind,
     marker::{self, Marker},
     number, paragraphs,
+    phrases::NUMBER,
     seq::Seq,
     text::{Line, Span, Text, Token, TokenKind},
 };
@@ -113,7 +114,7 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
 
 /// `Kính gửi:`, or the line of a telegram that ends in `điện:`; the number of tokens.
 fn addresses(seq: Seq<'_>) -> Option<usize> {
-    let telegram = || (seq.len() > 3 && seq.phrase(seq.len() - 2, "điện :").is_some()).then_some(seq.len());
+    let telegram = || (seq.len() > 3 && seq.any(seq.len() - 2, phrases!["điện :"]).is_some()).then_some(seq.len());
     seq.any(0, phrases!["kính gửi :", "kính gửi"]).or_else(telegram)
 }
 
@@ -159,7 +160,7 @@ pub(crate) fn read(text: &Text<'_>, from: usize) -> Head {
         next = read_bare_title(&cells, top_end, &mut head);
         // Without a word for the kind the number's symbol tells it.
         let seq = Seq::new(text, &stream);
-        let kind = (0..seq.len()).find_map(|i| number::number(seq, i)?.kind);
+        let kind = seq.places(phrases![NUMBER]).find_map(|i| number::number(seq, i)?.kind);
         head.kind =
             kind.map(|value| Stated { value, from: head.number.as_ref().map(|n| n.from.clone()).unwrap_or_default() });
     }
@@ -195,7 +196,7 @@ fn top_tokens(text: &Text<'_>, top: &[Cell<'_>]) -> Vec<Token> {
 fn issuer_tokens(text: &Text<'_>, top: &[Cell<'_>]) -> Vec<Token> {
     let speaks = |c: &&Cell<'_>| {
         let small = (0..c.seq.len()).any(|i| c.seq.is_word(i) && !c.seq.is_upper(i));
-        let numbered = (0..c.seq.len()).any(|i| number::number(c.seq, i).is_some())
+        let numbered = c.seq.places(phrases![NUMBER]).any(|i| number::number(c.seq, i).is_some())
             || (c.seq.word(0) == "/" && c.seq.word(2) == "-");
         (!small || (0..c.seq.len()).any(|i| motto(c.seq, i).is_some())) && !numbered && !is_number_line(c.seq)
     };

@@ -82,7 +82,9 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
                 && let Some(body) = bodies.last_mut()
             {
                 let ends = |j: &usize| {
-                    seq.lexeme(*j, Class::Head).is_some() || !seq.is_upper(*j) || seq.phrase(*j, "độc lập").is_some()
+                    seq.lexeme(*j, Class::Head).is_some()
+                        || !seq.is_upper(*j)
+                        || seq.any(*j, phrases!["độc lập"]).is_some()
                 };
                 let end = (i..seq.len()).find(ends).unwrap_or(seq.len());
                 body.push(seq.slice(i..end));
@@ -136,8 +138,8 @@ pub(crate) fn name(lines: &[Seq<'_>]) -> String {
                 place = false;
             }
             let keep = is_abbreviation(word)
-                || seq.phrase(i.saturating_sub(1), "việt nam").is_some()
-                || seq.phrase(i, "việt nam").is_some();
+                || seq.any(i.saturating_sub(1), phrases!["việt nam"]).is_some()
+                || seq.any(i, phrases!["việt nam"]).is_some();
             if is_abbreviation(word) {
                 out.push_str(raw);
             } else if keep

@@ -22,8 +22,11 @@ const MOST_GROUPS: usize = 6;
 ///
 /// The shape decides and no list of issuers: digits, then `/` or `-`, then groups in capitals.
 pub(crate) fn number(seq: Seq<'_>, i: usize) -> Option<Number> {
+    seq.number(i)?;
     let digits = seq.raw(i);
-    seq.number(i).filter(|_| digits.len() <= 6)?;
+    if digits.len() > 6 {
+        return None;
+    }
     if i > 0
         && seq.is_glued(i)
         && matches!(seq.word(i - 1), "/" | "-" | "." | ",")

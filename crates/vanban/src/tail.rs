@@ -52,7 +52,7 @@ fn line<'t>(text: &'t Text<'_>, at: usize) -> Seq<'t> {
 }
 
 fn is_recipients(seq: Seq<'_>) -> bool {
-    seq.phrase(0, "nơi nhận").is_some() && (seq.word(2) == ":" || seq.len() == 2 || seq.is_upper(2))
+    seq.any(0, phrases!["nơi nhận"]).is_some() && (seq.word(2) == ":" || seq.len() == 2 || seq.is_upper(2))
 }
 
 /// `TM.`, `T/M`, `KT.`: the mark and the number of its tokens.
@@ -181,7 +181,7 @@ fn person(seq: Seq<'_>) -> Option<Seq<'_>> {
         )
         .unwrap_or(0);
     let rest = seq.from(skip);
-    let name = fits(rest) && rest.phrase(0, "đã ký").is_none() && rest.phrase(0, "nơi nhận").is_none();
+    let name = fits(rest) && rest.any(0, phrases!["đã ký"]).is_none() && rest.any(0, phrases!["nơi nhận"]).is_none();
     name.then_some(rest)
 }
 

@@ -87,7 +87,7 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
 /// `Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh`: the works are part of the name though they are verbs
 /// elsewhere; a territory soon after them shows it.
 fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
-    let project = seq.phrase(name, "dự án").is_some() || seq.phrase(name, "quản lý").is_some();
+    let project = seq.any(name, phrases!["dự án"]).is_some() || seq.any(name, phrases!["quản lý"]).is_some();
     let named = || (i..i + 9).take_while(|j| seq.is_word(*j) && seq.word(*j) != "các").any(|j| level(seq, j).is_some());
     project
         && level(seq, i).is_none()
@@ -172,7 +172,7 @@ fn tail(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
 
 /// `khu vực IV`, `số 1`.
 fn district(seq: Seq<'_>, i: usize) -> Option<usize> {
-    if seq.phrase(i, "khu vực").is_some() {
+    if seq.any(i, phrases!["khu vực"]).is_some() {
         let named = seq.is_capital(i + 2) || seq.number(i + 2).is_some();
         return named.then(|| place(seq, i + 3, "tỉnh"));
     }
@@ -188,7 +188,7 @@ fn inner(seq: Seq<'_>, i: usize, depth: usize) -> Option<usize> {
 
 /// `công chức được giao nhiệm vụ giải quyết công việc phải …`: the clause that says which ones, up to the verb.
 fn relative_clause(seq: Seq<'_>, i: usize) -> usize {
-    if !matches!(seq.word(i), "được" | "đã" | "có") || seq.phrase(i, "có trách nhiệm").is_some() {
+    if !matches!(seq.word(i), "được" | "đã" | "có") || seq.any(i, phrases!["có trách nhiệm"]).is_some() {
         return i;
     }
     let near = (i + 2..(i + 24).min(seq.len())).take_while(|j| !matches!(seq.word(*j), "." | ";" | ":" | "("));

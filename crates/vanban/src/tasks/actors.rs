@@ -80,7 +80,7 @@ fn clause(seq: Seq<'_>, from: usize, end: usize, first: bool, speaker: bool, act
     let mut at = from + connector(seq, from);
     let adverbial = is_adverbial(seq, at);
     let mut fallback = Vec::new();
-    if seq.phrase(at, "đối với").is_some() {
+    if seq.any(at, phrases!["đối với"]).is_some() {
         let (named, after) = agencies::list(seq, at + 2, Start::Listed);
         if !named.is_empty() && after < end {
             fallback = named;
@@ -326,8 +326,8 @@ fn chaired(seq: Seq<'_>) -> Vec<Agency> {
                 let (named, end) = agencies::list(seq, i + 1, Start::Listed);
                 // "văn bản do Bộ Tư pháp chủ trì soạn thảo" describes the paper.
                 let chairs = seq
-                    .phrase(end, "chủ trì")
-                    .is_some_and(|n| !seq.is_word(end + n) || seq.phrase(end + n, "thực hiện").is_some());
+                    .any(end, phrases!["chủ trì"])
+                    .is_some_and(|n| !seq.is_word(end + n) || seq.any(end + n, phrases!["thực hiện"]).is_some());
                 if chairs { named } else { continue }
             }
             "giao" if i > 0 && matches!(seq.word(i - 1), "," | "và" | "(") => {
@@ -336,7 +336,7 @@ fn chaired(seq: Seq<'_>) -> Vec<Agency> {
             }
             "(" => {
                 let (named, end) = agencies::list(seq, i + 1, Start::Listed);
-                if seq.phrase(end, "chủ trì").is_some() { named } else { continue }
+                if seq.any(end, phrases!["chủ trì"]).is_some() { named } else { continue }
             }
             _ => continue,
         };
@@ -347,7 +347,7 @@ fn chaired(seq: Seq<'_>) -> Vec<Agency> {
 
 /// `phối hợp` as a verb stands at token `i`: not "công tác phối hợp", "Hội đồng phối hợp".
 pub(super) fn coordinates(seq: Seq<'_>, i: usize) -> bool {
-    seq.phrase(i, "phối hợp").is_some()
+    seq.any(i, phrases!["phối hợp"]).is_some()
         && !(i > 0 && matches!(seq.word(i - 1), "tác" | "sự" | "chế" | "đồng" | "quan" | "vị"))
 }
 
