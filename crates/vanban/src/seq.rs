@@ -88,11 +88,17 @@ impl<'t> Seq<'t> {
     }
 
     /// Length of the first of `phrases` that stands at `i`: put the longer one first.
-    #[inline]
+    #[inline(always)]
     pub fn any(self, i: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
-        let token = self.token(i).filter(|t| phrases.may_begin(t.bit))?;
-        let first = self.text.folded(token).as_bytes();
-        phrases.list().iter().find_map(|p| self.begins(i, first, p.as_bytes()))
+        let may_begin = self.token(i).is_some_and(|t| phrases.may_begin(t.bit));
+        if may_begin { self.first_of(i, phrases.list()) } else { None }
+    }
+
+    /// The seldom part of [`Self::any`], apart so that the sieve can stand where it is asked.
+    #[inline(never)]
+    fn first_of(self, i: usize, phrases: &[&str]) -> Option<usize> {
+        let first = self.word(i).as_bytes();
+        phrases.iter().find_map(|p| self.begins(i, first, p.as_bytes()))
     }
 
     /// [`Self::phrase`] with the first word at hand: nearly every call ends at its first byte, and rules ask for many phrases

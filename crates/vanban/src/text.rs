@@ -139,7 +139,7 @@ impl<'s> Text<'s> {
         self.lexicon
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn folded(&self, token: &Token) -> &str {
         if token.id != 0 {
             return self.lexicon.word(token.id);

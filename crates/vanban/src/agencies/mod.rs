@@ -4,7 +4,7 @@ pub(crate) mod data;
 mod name;
 mod parse;
 
-pub(crate) use parse::{Start, list, one};
+pub(crate) use parse::{Start, list, list_end, one};
 
 use crate::text::Span;
 

@@ -5,7 +5,7 @@ use super::{
     data::{COMMON, HEADS, Name},
     name::{DEEPEST, level, named, own_name, place, tails},
 };
-use crate::{lexicon::Class, phrases::Set, seq::Seq};
+use crate::{lexicon::Class, phrases::Set, seq::Seq, text::Span};
 
 /// A list has at most this many entries: hostile text must not make every start read the whole list anew.
 const LONGEST_LIST: usize = 64;
@@ -21,6 +21,19 @@ pub(crate) enum Start {
 
 /// The agencies that stand at token `i`, one after the other, and the token after the last. Empty if there is none.
 pub(crate) fn list(seq: Seq<'_>, i: usize, start: Start) -> (Vec<Agency>, usize) {
+    read_list(seq, i, start, Entry::agency)
+}
+
+/// The token after the last of the agencies that stand at token `i`; `None` if there is none. Rules that only ask how far a list
+/// goes have no names put together for them.
+pub(crate) fn list_end(seq: Seq<'_>, i: usize, start: Start) -> Option<usize> {
+    let nameless =
+        |entry: &Entry, _: Seq<'_>| Agency { name: String::new(), span: Span::default(), personal: entry.personal };
+    let (agencies, end) = read_list(seq, i, start, nameless);
+    (!agencies.is_empty()).then_some(end)
+}
+
+fn read_list(seq: Seq<'_>, i: usize, start: Start, agency: impl Fn(&Entry, Seq<'_>) -> Agency) -> (Vec<Agency>, usize) {
     let mut agencies = Vec::new();
     let Some(first) = entry(seq, i, start, 0) else { return (agencies, i) };
     let (mut last, mut end);
@@ -31,7 +44,7 @@ pub(crate) fn list(seq: Seq<'_>, i: usize, start: Start) -> (Vec<Agency>, usize)
             agencies.extend(shared);
             end = after;
         } else {
-            agencies.push(last.agency(seq));
+            agencies.push(agency(&last, seq));
         }
         if agencies.len() >= LONGEST_LIST {
             break;

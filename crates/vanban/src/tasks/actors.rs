@@ -118,8 +118,7 @@ fn free_comma(seq: Seq<'_>, from: usize, end: usize) -> Option<usize> {
         if matches!(seq.word(i), "," | "thì") {
             return Some(i);
         }
-        let listed = agencies::list(seq, i, Start::Sentence).1;
-        i = listed.max(i + 1);
+        i = agencies::list_end(seq, i, Start::Sentence).unwrap_or(i).max(i + 1);
     }
     None
 }
@@ -273,7 +272,9 @@ fn person(seq: Seq<'_>, at: usize) -> Option<Subject> {
         .filter(|_| at == 0 && seq.is_capital(at))?;
     let colon = (at..(at + 40).min(seq.len())).find(|i| matches!(seq.word(*i), ":" | "." | ";"))?;
     let words = seq.slice(at..colon);
-    let named = seq.word(colon) == ":" && colon + 1 < seq.len() && agencies::list(seq, at, Start::Sentence).1 < colon;
+    let named = seq.word(colon) == ":"
+        && colon + 1 < seq.len()
+        && agencies::list_end(seq, at, Start::Sentence).is_none_or(|end| end < colon);
     let lead = Agency { name: words.copy(false), span: words.span()?, personal: true };
     named.then(|| Subject { lead: vec![lead], binding: None, verb: colon + 1 })
 }
@@ -400,8 +401,8 @@ fn via(seq: Seq<'_>) -> Vec<Agency> {
 }
 
 fn only_names(seq: Seq<'_>) -> bool {
-    let (names, end) = agencies::list(seq, 0, Start::Listed);
-    !names.is_empty() && (end >= seq.len() || (matches!(seq.word(end), ":" | ".") && end + 1 >= seq.len()))
+    agencies::list_end(seq, 0, Start::Listed)
+        .is_some_and(|end| end >= seq.len() || (matches!(seq.word(end), ":" | ".") && end + 1 >= seq.len()))
 }
 
 /// A task has at most this many leads; each new name is compared with all before it.
