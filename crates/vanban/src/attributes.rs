@@ -141,8 +141,10 @@ pub(crate) fn split(seq: Seq<'_>) -> Split {
     let mut own = seq.len();
     let mut i = 0;
     while i < seq.len() {
+        // "…, đơn vị thực hiện một số nhiệm vụ sau:" is no label: behind a comma the colon stands close.
+        let close = |l: &Label| l.words.len() <= if seq.word(i.wrapping_sub(1)) == "," { 5 } else { LONGEST_TAIL + 8 };
         let may_start = seq.may_be(i, Class::Label.bit()) && starts(i);
-        let Some(label) = may_start.then(|| label(seq, i)).flatten().filter(|l| i == 0 || l.colon) else {
+        let Some(label) = may_start.then(|| label(seq, i)).flatten().filter(|l| i == 0 || l.colon && close(l)) else {
             i += 1;
             continue;
         };

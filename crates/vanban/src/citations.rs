@@ -50,6 +50,13 @@ pub(crate) fn find(text: &Text<'_>, notes: &[Footnote], own: Option<&str>) -> Ve
         let kind = kind_before(seq, number.tokens.start).or(number.kind).or_else(|| letter(&number.number));
         let noted = number.note.and_then(|n| note_date(text, notes, n));
         let issued_on = date_after(seq, number.tokens.end).or(noted);
+        // "Nghị định số A, Nghị định số B cùng ngày …": the day is that of all since the sentence began.
+        if issued_on.is_some() && seq.word(number.tokens.end) == "cùng" {
+            let back = (0..number.tokens.start).rev().take(80).find(|j| matches!(seq.word(*j), ";" | "."));
+            let since = back.and_then(|j| seq.token(j)).map_or(0, |t| t.span().end);
+            let alike = |c: &&mut Citation| c.span.start >= since && c.issued_on.is_none() && c.kind == kind;
+            found.iter_mut().rev().take_while(alike).for_each(|c| c.issued_on = issued_on);
+        }
         match known.get(&key).and_then(|at| found.get_mut(*at)) {
             Some(citation) => {
                 citation.kind = citation.kind.or(kind);
@@ -117,7 +124,8 @@ fn letter(number: &str) -> Option<DocumentKind> {
 
 /// The day of issue right after a number: `ngày 26/02/2018`, `, ngày 21/01/2021`, `ngày 06 tháng 10 năm 2009`.
 fn date_after(seq: Seq<'_>, i: usize) -> Option<Date> {
-    let at = i + usize::from(seq.word(i) == ",") + seq.any(i, phrases!["ban hành", "được ban hành", "ký"]).unwrap_or(0);
+    let said = phrases!["ban hành", "được ban hành", "ký", "cùng"];
+    let at = i + usize::from(matches!(seq.word(i), "," | "(")) + seq.any(i, said).unwrap_or(0);
     if seq.word(at) != "ngày" {
         return None;
     }

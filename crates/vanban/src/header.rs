@@ -7,6 +7,7 @@ use crate::{
     issuer,
     kinds::DocumentKind,
     marker::{self, Marker},
+    markup::{self, Tag},
     number, paragraphs,
     phrases::NUMBER,
     seq::Seq,
@@ -60,18 +61,29 @@ pub(crate) fn cells<'s>(line: &Line, raw: &'s str) -> impl Iterator<Item = Range
 
 /// Where the cell after the one that begins at `from` begins.
 fn cell_end(raw: &str, from: usize) -> usize {
-    let mut gap = 0usize;
-    for (i, c) in raw[from..].char_indices() {
-        let wide = c == '\t' || c == '|';
+    let (mut gap, mut tag) = (0usize, from);
+    for (i, c) in raw[from..].char_indices().map(|(i, c)| (from + i, c)) {
+        if i < tag {
+            continue;
+        }
+        let border = if c == '<' { markup::tag(raw, i).filter(|t| t.0 == Tag::Border) } else { None };
+        tag = border.map_or(tag, |t| t.1);
+        let wide = c == '\t' || c == '|' || border.is_some();
         if c.is_whitespace() || wide {
             gap += if wide { 3 } else { 1 };
         } else if gap >= 3 {
-            return from + i;
+            return i;
         } else {
             gap = 0;
         }
     }
     raw.len()
+}
+
+/// The lines of a cell that a converter put on one, parted by `<br>`.
+pub(crate) fn lines_of(raw: &str, cell: Range<usize>) -> Vec<Range<usize>> {
+    let parts = markup::parts(&raw[cell.clone()]);
+    parts.into_iter().map(|p| cell.start + p.start..cell.start + p.end).collect()
 }
 
 /// One cell of the head with the line it stands on.
@@ -88,7 +100,7 @@ fn head_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
         let line = &text.lines[at];
         let raw = line.span.of(text.source);
         let mut tokens = line.tokens.clone();
-        for (n, cell) in cells(line, raw).enumerate() {
+        for (n, cell) in cells(line, raw).flat_map(|c| lines_of(raw, c)).enumerate() {
             let stop = line.span.start + cell.end;
             let count = text.tokens[tokens.clone()].partition_point(|t| t.span().start < stop);
             let own = tokens.start..tokens.start + count;
@@ -255,7 +267,9 @@ fn date_line(seq: Seq<'_>) -> Option<usize> {
 }
 
 fn is_date(seq: Seq<'_>, i: usize) -> bool {
-    seq.word(i) == "ngày" && (i == 0 || seq.word(i - 1) == ",") && (i + 1..i + 5).any(|j| seq.word(j) == "tháng")
+    seq.word(i) == "ngày"
+        && (i == 0 || matches!(seq.word(i - 1), "," | "phút" | "giờ"))
+        && (i + 1..i + 5).any(|j| seq.word(j) == "tháng")
 }
 
 fn read_date(seq: Seq<'_>, head: &mut Head) {
@@ -428,6 +442,9 @@ fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
     }
     if !seq.is_capital(0) {
         return true;
+    }
+    if is_opening(seq) && cell.raw.chars().count() > 140 {
+        return false;
     }
     if paragraphs::is_capitals(seq) {
         return paragraphs::is_capitals(*above) && cell.blanks < 3 && (!issuer::is_authority(seq) || is_open(*above));

@@ -38,6 +38,17 @@ pub(crate) fn read(seq: Seq<'_>) -> Option<Stated<String>> {
 pub(crate) fn of_body(head: Option<Stated<String>>, line: Seq<'_>) -> Option<Stated<String>> {
     let standing = line.any(0, phrases!["ban thường vụ", "ban thường trực", "ban chấp hành"]);
     match (head, standing) {
+        // "ĐẢNG BỘ THÀNH PHỐ HUẾ / BAN THƯỜNG VỤ" above, "CỦA BAN THƯỜNG VỤ THÀNH ỦY" here: the committee, of the place above.
+        (Some(head), Some(len))
+            if head.value.to_lowercase().starts_with(&name(&[line.slice(0..len)]).to_lowercase()) =>
+        {
+            let place = territory(&head.value).map(|t| t.trim_start_matches(|c: char| c.is_lowercase() || c == ' '));
+            let value = match place.filter(|_| line.len() > len) {
+                Some(place) => format!("{} {place}", name(&[line])),
+                None => head.value,
+            };
+            Some(Stated { value, from: head.from })
+        }
         (Some(head), Some(len)) => {
             let body = line.slice(0..len);
             let from = body.span().into_iter().chain(head.from.iter().copied()).collect();
@@ -52,6 +63,7 @@ pub(crate) fn of_body(head: Option<Stated<String>>, line: Seq<'_>) -> Option<Sta
 fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
     let mut bodies: Vec<Vec<Seq<'_>>> = Vec::new();
     let mut open: Option<usize> = None;
+    let mut titles: Vec<Seq<'_>> = Vec::new();
     let mut i = 0;
     while i < seq.len() {
         let motto = seq.any(
@@ -59,7 +71,10 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
             phrases!["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"],
         );
         if let Some(len) = motto {
-            bodies.extend(open.take().map(|start| vec![seq.slice(start..i)]));
+            // "CHỦ TỊCH" beside the motto, "ỦY BAN NHÂN DÂN" below it: a post is no body yet.
+            let post = open.filter(|start| seq.lexeme(*start, Class::Title).is_some_and(|t| start + t.len == i));
+            titles.extend(post.map(|start| seq.slice(start..i)));
+            bodies.extend(open.take().filter(|_| post.is_none()).map(|start| vec![seq.slice(start..i)]));
             i += len;
             continue;
         }
@@ -73,9 +88,11 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
             .into_iter()
             .find_map(|class| seq.lexeme(i, class))
             .filter(|_| named && !bound && !titled);
-        if let Some(hit) = begins {
+        if let Some(hit) = begins.filter(|hit| hit.len > 1 || !is_in_place(seq, i)) {
             bodies.extend(open.replace(i).map(|start| vec![seq.slice(start..i)]));
             i += hit.len;
+            // "BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG": the field holds words that begin a name elsewhere.
+            i += seq.lexeme(i, Class::Field).map_or(0, |f| f.len);
         } else {
             if open.is_none()
                 && seq.any(i, LEVEL).is_some()
@@ -95,7 +112,17 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
         }
     }
     bodies.extend(open.map(|start| vec![seq.slice(start..seq.len())]));
+    if let Some(last) = bodies.last_mut() {
+        last.splice(0..0, titles);
+    }
     bodies
+}
+
+/// `THÀNH PHỐ HẢI PHÒNG`, `XÃ TRƯỜNG SƠN`: a syllable of the place's name, not the first word of a body.
+fn is_in_place(seq: Seq<'_>, i: usize) -> bool {
+    let level =
+        |n: usize| (1..=2).any(|len| i.checked_sub(n + len - 1).is_some_and(|at| seq.any(at, LEVELS) == Some(len)));
+    level(1) || level(2) && seq.lexeme(i + 1, Class::Field).is_none()
 }
 
 /// `tỉnh Minh Giang` of `Ủy ban nhân dân tỉnh Minh Giang`.
@@ -134,7 +161,7 @@ pub(crate) fn name(lines: &[Seq<'_>]) -> String {
                 i += n;
                 continue;
             }
-            if head.is_some() {
+            if head.is_some_and(|h| h.len > 1 || !is_in_place(*seq, i)) {
                 place = false;
             }
             let keep = is_abbreviation(word)

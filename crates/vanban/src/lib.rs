@@ -24,6 +24,7 @@ mod issuer;
 mod kinds;
 mod lexicon;
 mod marker;
+mod markup;
 mod number;
 mod outline;
 mod paragraphs;

@@ -72,6 +72,9 @@ pub(crate) fn number(seq: Seq<'_>, i: usize) -> Option<Number> {
             if let Some(n) = seq.number(at).filter(|_| seq.is_glued(at)) {
                 if text == "QH" || text == "UBTVQH" || text == "HĐNN" {
                     out.push_str(seq.raw(at));
+                } else if n >= 200 {
+                    // "KH-BCĐ389": no document has so many notes.
+                    out.push_str(seq.raw(at));
                 } else {
                     note = Some(n);
                 }
@@ -136,6 +139,7 @@ mod tests {
             ("12-CTr/TU", "12-CTr/TU", None),
             ("32/NQ-HĐND.", "32/NQ-HĐND", None),
             ("8/QÐ-TTg", "8/QĐ-TTg", None),
+            ("02/KH-BCĐ389 ngày", "02/KH-BCĐ389", None),
         ] {
             assert_eq!(read(source), Some((wanted.to_owned(), note)), "{source}");
         }

@@ -5,6 +5,7 @@ use crate::{
     flat_table::FlatRow,
     lexicon::Class,
     marker::{self, Marker},
+    markup,
     seq::Seq,
     text::{Line, Span, Text, Token},
 };
@@ -83,7 +84,13 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize], rows: &[FlatRow]) -> Body {
         let line = &text.lines[at];
         let seq = Seq::new(text, &text.tokens[line.tokens.clone()]);
         let raw = line.span.of(text.source);
-        let is_row = raw.starts_with('|') || is_tab_row(raw);
+        // "A⇥Công tác xây dựng pháp luật" between the rows of a table groups them.
+        let grouped = || {
+            let above = body.paragraphs.last().is_some_and(|p| p.is_row);
+            let first = raw.split('\t').next().unwrap_or(raw);
+            above && first.len() < raw.len() && first.chars().count() <= 6
+        };
+        let is_row = raw.starts_with('|') || is_tab_row(raw) || markup::is_row(raw) || grouped();
         let inside = n.checked_sub(1).is_some_and(|b| is_dash_inside(text, lines[b], at));
         let marked = if is_row || inside { None } else { marker::marker(seq, raw) };
         let before = n.checked_sub(1).map(|b| lines[b]).filter(|_| !is_row && marked.is_none());
@@ -223,7 +230,15 @@ impl Setting {
         if raw.starts_with('#') || above_raw.starts_with('#') || attributes::label(seq, 0).is_some_and(|l| l.colon) {
             return false;
         }
+        if seq.any(0, phrases!["trân trọng", "xin trân trọng", "nơi nhận"]).is_some() && seq.is_capital(0) {
+            return false;
+        }
         let (capitals, above_capitals) = (is_capitals(seq), is_capitals(above_seq));
+        // "A. MỤC TIÊU⏎100% văn bản …": a heading in capitals does not go on in small letters.
+        if above_capitals && (0..seq.len()).any(|i| seq.is_word(i) && !seq.is_upper(i) && !seq.is_capital(i)) && titled
+        {
+            return false;
+        }
         if capitals != above_capitals && (capitals || seq.is_capital(0)) {
             return false;
         }

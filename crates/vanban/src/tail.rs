@@ -1,7 +1,7 @@
 //! The end of a document: recipients and signature.
 
 use crate::{
-    header::{Stated, cells},
+    header::{Stated, cells, lines_of},
     issuer,
     kinds::DocumentKind,
     paragraphs,
@@ -198,7 +198,8 @@ fn tail_cells<'t>(text: &'t Text<'_>, lines: Range<usize>) -> Vec<Cell<'t>> {
         let line = &text.lines[at];
         let raw = line.span.of(text.source);
         let mut start = line.tokens.start;
-        for (column, cell) in cells(line, raw).enumerate() {
+        let columns = cells(line, raw).enumerate();
+        for (column, cell) in columns.flat_map(|(n, c)| lines_of(raw, c).into_iter().map(move |l| (n, l))) {
             let stop = line.span.start + cell.end;
             let end = start + text.tokens[start..line.tokens.end].partition_point(|t| t.span().start < stop);
             let mut cell = start..end;

@@ -9,7 +9,11 @@ mod fold;
 
 pub(crate) use fold::fold_word;
 
-use crate::{lexicon::Lexicon, phrases};
+use crate::{
+    lexicon::Lexicon,
+    markup::{self, Tag},
+    phrases,
+};
 use fast::Letters;
 use fold::{fold_sign, is_letter, is_mark, is_noise};
 
@@ -166,8 +170,18 @@ impl<'s> Text<'s> {
         let letters = Letters::new(self.source);
         let mut at = if self.source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let (mut blanks, mut after_page) = (0u32, false);
+        let has_tags = memchr::memchr(b'<', bytes).is_some();
+        let rows = if has_tags { markup::rows(self.source) } else { Vec::new() };
+        let mut rows = rows.iter().peekable();
         while at < bytes.len() {
-            let stop = memchr::memchr3(b'\n', b'\r', 0x0C, &bytes[at..]).map_or(bytes.len(), |n| at + n);
+            let mut stop = memchr::memchr3(b'\n', b'\r', 0x0C, &bytes[at..]).map_or(bytes.len(), |n| at + n);
+            while rows.next_if(|r| r.end <= at).is_some() {}
+            match rows.peek().filter(|r| r.start < stop) {
+                Some(row) if row.start <= at => stop = row.end,
+                Some(row) => stop = row.start,
+                None if has_tags => stop = self.break_before(at, stop),
+                None => {}
+            }
             let raw = &self.source[at..stop];
             let line = raw.trim();
             if line.is_empty() {
@@ -176,22 +190,47 @@ impl<'s> Text<'s> {
                 let start = at + (raw.len() - raw.trim_start().len());
                 let first = self.tokens.len();
                 let parted = self.cut_line(&letters, start, start + line.len());
-                self.lines.push(Line {
-                    tokens: first..self.tokens.len(),
-                    span: Span { start, end: start + line.len() },
-                    width: line.bytes().filter(|b| (*b as i8) >= -64).count(),
-                    blanks,
-                    after_page,
-                    parted,
-                });
-                (blanks, after_page) = (0, false);
+                // A line of tags alone is none.
+                if self.tokens.len() > first || !line.starts_with('<') {
+                    self.lines.push(Line {
+                        tokens: first..self.tokens.len(),
+                        span: Span { start, end: start + line.len() },
+                        width: line.bytes().filter(|b| (*b as i8) >= -64).count(),
+                        blanks,
+                        after_page,
+                        parted,
+                    });
+                    (blanks, after_page) = (0, false);
+                }
             }
             after_page |= bytes.get(stop) == Some(&0x0C);
+            if !matches!(bytes.get(stop), Some(b'\n' | b'\r' | 0x0C)) {
+                at = stop;
+                continue;
+            }
             at = stop + 1;
             if bytes.get(stop) == Some(&b'\r') && bytes.get(at) == Some(&b'\n') {
                 at += 1;
             }
         }
+    }
+
+    /// Where the line `at..stop` ends if a tag breaks it. The cells of a Markdown table stay on their line.
+    fn break_before(&self, at: usize, stop: usize) -> usize {
+        let line = &self.source[at..stop];
+        if memchr::memchr(b'<', line.as_bytes()).is_none() || line.trim_start().starts_with('|') {
+            return stop;
+        }
+        let mut from = at;
+        while let Some(found) = memchr::memchr(b'<', &self.source.as_bytes()[from..stop]) {
+            from += found;
+            match markup::tag(self.source, from) {
+                Some((Tag::Break, end)) if end < stop => return end,
+                Some((_, end)) => from = end.min(stop),
+                None => from += 1,
+            }
+        }
+        stop
     }
 
     /// Gives whether the line may have columns ([`Line::parted`]).
@@ -230,7 +269,8 @@ impl<'s> Text<'s> {
             let from = at;
             (at, glued) = self.cut_slowly(from, end, glued);
             // A web address takes the bars in it along.
-            parted |= matches!(&line[from..at], b"\t" | b"\xC2\xA0") || line[from..at].contains(&b'|');
+            parted |= matches!(&line[from..at], b"\t" | b"\xC2\xA0")
+                || memchr::memchr2(b'|', b'<', &line[from..at]).is_some();
         }
         parted
     }
@@ -252,8 +292,27 @@ impl<'s> Text<'s> {
         if is_noise(c) {
             return (next, glued);
         }
+        if let Some(after) = self.cut_markup(c, at, end) {
+            return (after, false);
+        }
         self.push_sign(at, next, fold_sign(c), glued);
         (next, true)
+    }
+
+    /// A tag or an entity at byte `at`; gives its end. The border of a cell and what an entity stands for are signs.
+    fn cut_markup(&mut self, c: char, at: usize, end: usize) -> Option<usize> {
+        let (sign, after) = match c {
+            '<' => markup::tag(self.source, at).map(|(tag, after)| ((tag == Tag::Border).then_some('|'), after))?,
+            '&' => markup::entity(self.source, at).map(|(c, after)| ((c != ' ').then_some(c), after))?,
+            _ => return None,
+        };
+        if after > end {
+            return None;
+        }
+        if let Some(sign) = sign {
+            self.push_sign(at, after, sign, false);
+        }
+        Some(after)
     }
 
     /// Where the web address that begins with the word `at..stop` ends; `stop` if it begins none.

@@ -53,6 +53,13 @@ fn time_lines() {
         ("Năm 2021, 2022", vec![within("2021-01-01", "2022-12-31")]),
         ("Giai đoạn 2026 - 2030", vec![within("2026-01-01", "2030-12-31")]),
         ("từ năm 2023", vec![json!({"kind": "within", "from": "2023-01-01", "to": null})]),
+        ("Từ quý II đến quý IV/2026", vec![within("2026-04-01", "2026-12-31")]),
+        ("Từ tháng 8 đến hết tháng 10/2026", vec![within("2026-08-01", "2026-10-31")]),
+        ("vào ngày 15 của tháng cuối quý", vec![every_by("quarterly", "---15", true)]),
+        ("định kỳ 6 tháng, 1 năm", vec![every("half_yearly"), every("yearly")]),
+        ("hai tuần một lần", vec![]),
+        ("trước 16 giờ 00 ngày 25/9/2026", vec![by("2026-09-25", false)]),
+        ("trước 17 giờ cùng ngày 25/9/2026", vec![by("2026-09-25", false)]),
         ("Hằng năm", vec![every("yearly")]),
         ("Hàng quý", vec![every("quarterly")]),
         ("06 tháng/lần", vec![every("half_yearly")]),
@@ -127,6 +134,28 @@ fn sentences() {
         ("Rà soát quy định có hiệu lực từ ngày 01/7/2025.", vec![]),
         ("Báo cáo số liệu tính từ ngày 15/11/2024 đến ngày 14/11/2025.", vec![]),
         ("Giải quyết kịp thời, đúng thời hạn theo quy định.", vec![]),
+        ("Sở Y tế báo cáo trước 15 giờ hằng ngày.", vec![every("daily")]),
+        ("Sở Y tế ra quân vệ sinh vào thứ Bảy hằng tuần trong mùa dịch.", vec![every("weekly")]),
+        ("Sở Xây dựng công bố giá vật liệu xây dựng hằng tháng, sát thị trường.", vec![every("monthly")]),
+        ("Đưa nội dung vào chương trình kiểm tra, giám sát hằng năm của Tỉnh ủy.", vec![]),
+        ("Đưa nội dung vào báo cáo hằng tháng của đơn vị.", vec![]),
+        (
+            "Hằng năm, ban hành kế hoạch theo dõi tình hình thi hành pháp luật của cơ quan, đơn vị trước ngày 31/01.",
+            vec![every_by("yearly", "--01-31", false)],
+        ),
+        ("Sở Y tế tổ chức mít tinh, thời gian dự kiến ngày 19/5/2026.", vec![by("2026-05-19", true)]),
+        ("Thông báo cho đơn vị được kiểm tra trước ngày 10/7/2026.", vec![by("2026-07-10", false)]),
+        ("Rà soát văn bản được ban hành trước ngày 01/7/2025.", vec![]),
+        (
+            "Sở Nội vụ trả lời trong vòng 15 ngày kể từ ngày nhận đơn.",
+            vec![json!({"kind": "conditional", "text": "trong vòng 15 ngày kể từ ngày nhận đơn", "event": "nhận đơn",
+                "offset": {"n": 15, "unit": "day"}})],
+        ),
+        (
+            "Bàn giao mặt bằng ngay sau khi phương án được phê duyệt.",
+            vec![json!({"kind": "conditional", "text": "ngay sau khi phương án được phê duyệt",
+                "event": "phương án được phê duyệt", "offset": null})],
+        ),
     ];
     for (text, wanted) in cases {
         assert_eq!(sentence(text), wanted, "{text}");
@@ -135,7 +164,7 @@ fn sentences() {
 
 #[test]
 fn lists_of_agencies() {
-    let cases: [(&str, &[&str]); 20] = [
+    let cases: [(&str, &[&str]); 42] = [
         ("các sở, ban, ngành, đoàn thể", &["các sở, ban, ngành, đoàn thể"]),
         (
             "Các sở, cơ quan thuộc UBND tỉnh, UBND cấp huyện, cấp xã",
@@ -169,6 +198,37 @@ fn lists_of_agencies() {
         ("Sở Tư pháp (cơ quan thường trực); Công an tỉnh", &["Sở Tư pháp", "Công an tỉnh"]),
         ("Trạm Chăn nuôi và Thú y khu vực IV", &["Trạm Chăn nuôi và Thú y khu vực IV"]),
         ("các sở - ngành, Uỷ ban nhân dân các quận - huyện", &["các sở - ngành", "Uỷ ban nhân dân các quận - huyện"]),
+        (
+            "Báo và phát thanh, truyền hình Minh Giang, Cổng Thông tin điện tử tỉnh",
+            &["Báo và phát thanh, truyền hình Minh Giang", "Cổng Thông tin điện tử tỉnh"],
+        ),
+        ("Công ty Điện lực Minh Giang; Thuế tỉnh Minh Giang", &["Công ty Điện lực Minh Giang", "Thuế tỉnh Minh Giang"]),
+        ("Văn phòng Thành ủy và các ban xây dựng đảng", &["Văn phòng Thành ủy", "các ban xây dựng đảng"]),
+        ("UBND các xã, phường ven biển và đặc khu Hòn Nam", &["UBND các xã, phường ven biển", "đặc khu Hòn Nam"]),
+        ("Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh", &["Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh"]),
+        ("Đảng ủy các cơ quan Đảng tỉnh, Đảng ủy UBND tỉnh", &["Đảng ủy các cơ quan Đảng tỉnh", "Đảng ủy UBND tỉnh"]),
+        ("các huyện ủy, thành ủy, đảng ủy trực thuộc Tỉnh ủy", &["các huyện ủy, thành ủy, đảng ủy trực thuộc Tỉnh ủy"]),
+        (
+            "UBND các xã: Bến Đá, Sơn Khê và UBND phường An Lạc",
+            &["UBND xã Bến Đá", "UBND xã Sơn Khê", "UBND phường An Lạc"],
+        ),
+        ("các tổ chức: Hội Nông dân, Hội Cựu chiến binh", &["Hội Nông dân", "Hội Cựu chiến binh"]),
+        ("ngành y tế", &["ngành y tế"]),
+        ("chính quyền địa phương có rừng triển khai", &["chính quyền địa phương có rừng"]),
+        ("các cơ quan có thẩm quyền trong việc xử lý", &["các cơ quan có thẩm quyền"]),
+        ("Chủ đầu tư các công trình đang thi công tổ chức", &["Chủ đầu tư các công trình đang thi công"]),
+        (
+            "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông chi trả",
+            &["Ban Quản lý dự án đầu tư xây dựng các công trình giao thông"],
+        ),
+        ("Trung tâm Kiểm định chất lượng xây dựng hỗ trợ", &["Trung tâm Kiểm định chất lượng xây dựng"]),
+        ("Trung tâm Dịch vụ việc làm tỉnh", &["Trung tâm Dịch vụ việc làm tỉnh"]),
+        ("Ban Chỉ đạo giảm nghèo xã phối hợp", &["Ban Chỉ đạo giảm nghèo xã"]),
+        ("các tổ chức đảng được kiểm tra, giám sát chuẩn bị", &["các tổ chức đảng được kiểm tra, giám sát"]),
+        ("các trường đại học, cao đẳng", &["các trường đại học, cao đẳng"]),
+        ("các thành viên Hội đồng nghĩa vụ quân sự xã", &["các thành viên Hội đồng nghĩa vụ quân sự xã"]),
+        ("lãnh đạo việc xây dựng kế hoạch", &[]),
+        ("Cơ sở dữ liệu quốc gia", &[]),
         ("báo cáo kết quả thực hiện", &[]),
         ("tổ chức hội nghị quán triệt", &[]),
         ("phòng, chống thiên tai", &[]),
@@ -191,7 +251,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 11] = [
+    let cases: [(&str, &[&str], &[&str]); 18] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -207,6 +267,21 @@ fn who_leads_and_who_coordinates() {
         ("Chủ động phối hợp tổ chức, vận động Nhân dân.", &[], &[]),
         ("Phân công cán bộ theo dõi công tác pháp chế.", &[], &[]),
         ("Phối hợp chặt chẽ với Sở Tư pháp trong quá trình thực hiện.", &[], &["Sở Tư pháp"]),
+        ("Sở Y tế phối hợp với Công an tỉnh, MTTQ tỉnh để tuyên truyền.", &["Sở Y tế"], &["Công an tỉnh", "MTTQ tỉnh"]),
+        ("Sở Y tế phối hợp Công an tỉnh kiểm tra các cơ sở.", &["Sở Y tế"], &["Công an tỉnh"]),
+        ("Sở Y tế chủ trì, cùng với UBND xã kiểm tra các cơ sở.", &["Sở Y tế"], &["UBND xã"]),
+        ("Lãnh đạo, chỉ đạo hoàn thiện cơ sở dữ liệu.", &[], &[]),
+        (
+            "Cơ quan thẩm định văn bản (Sở Tư pháp, Phòng Tư pháp) phải bảo đảm khách quan.",
+            &["Cơ quan thẩm định văn bản"],
+            &[],
+        ),
+        ("Kiện toàn đội ngũ; Hội đồng Giáo dục kiêm nhiệm cấp xã.", &[], &[]),
+        (
+            "Để nâng cao năng lực của cán bộ pháp chế, Thủ trưởng các sở có trách nhiệm kiện toàn tổ chức.",
+            &["Thủ trưởng các sở"],
+            &[],
+        ),
     ];
     for (text, lead, support) in cases {
         let (got_lead, got_support) = actors(text);
@@ -244,4 +319,80 @@ fn a_selection_is_a_task() {
     assert_eq!(serde_json::to_value(&task.deadlines).unwrap(), json!([by("2026-03-15", false)]));
     assert_eq!(task.source.start, start);
     assert!(vanban::read_task(text, vanban::Span { start: 3, end: 100_000 }).is_none());
+}
+
+/// Texts of the tasks of a document.
+fn tasks(document: &str) -> Vec<String> {
+    vanban::read(document).tasks.into_iter().map(|t| t.text).collect()
+}
+
+#[test]
+fn labels_views_and_seats_order_nothing() {
+    let one = ["Sở Y tế rà soát văn bản."];
+    for item in [
+        "Lĩnh vực trọng tâm: quản lý, sử dụng đất đai.",
+        "Nguyên tắc: công khai, minh bạch, tránh lãng phí.",
+        "Về kết quả thực hiện: thời gian qua các đơn vị đã có nhiều cố gắng.",
+        "Thường trực Tỉnh ủy cơ bản thống nhất với nội dung báo cáo.",
+        "Thực hiện Nghị quyết số 32/2007/NQ-CP của Chính phủ, tình hình đã chuyển biến.",
+        "Ông Lục Minh Đức, Trưởng phòng thuộc Thanh tra tỉnh - Thành viên.",
+    ] {
+        let document = format!("KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {}\n\n2. {item}\n", one[0]);
+        assert_eq!(tasks(&document), one, "{item}");
+    }
+    for paragraph in [
+        "Yêu cầu các sở, các tổ chức, cá nhân có liên quan nghiêm túc triển khai thực hiện.",
+        "Căn cứ Luật Thử nghiệm số 01/2025/QH15;",
+        "Văn phòng Tỉnh ủy thừa lệnh Thường trực Tỉnh ủy thông báo Kết luận để các cơ quan thực hiện.",
+        "Chỉ thị này phổ biến đến chi bộ.",
+    ] {
+        let document = format!("KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {}\n\n{paragraph}\n", one[0]);
+        assert_eq!(tasks(&document), one, "{paragraph}");
+    }
+}
+
+#[test]
+fn headings_name_who_leads() {
+    for (heading, lead) in [
+        ("Đối với Ban Quản lý Khu kinh tế tỉnh", vec!["Ban Quản lý Khu kinh tế tỉnh"]),
+        ("Đối với các Sở: Tài chính, Xây dựng", vec!["Sở Tài chính", "Sở Xây dựng"]),
+        ("Sở Nội vụ - cơ quan thường trực:", vec!["Sở Nội vụ"]),
+        ("Phòng Kinh tế, Viettel Minh Giang, Bưu điện xã", vec!["Phòng Kinh tế", "Viettel Minh Giang", "Bưu điện xã"]),
+        ("Đề nghị UBND các xã, phường", vec!["UBND các xã, phường"]),
+        ("Đối với vùng đồng bằng và đô thị", vec![]),
+    ] {
+        let document = format!(
+            "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {heading}\n\n- Rà soát văn bản.\n\n- Kiểm tra hồ sơ.\n"
+        );
+        for task in vanban::read(&document).tasks {
+            let names: Vec<String> = task.lead.into_iter().map(|a| a.name).collect();
+            assert_eq!(names, lead, "{heading}");
+        }
+    }
+}
+
+#[test]
+fn head_in_columns_and_places_that_sound_like_agencies() {
+    for (head, issuer) in [
+        ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ GIANG PHÒNG", "Ủy ban nhân dân thành phố Giang Phòng"),
+        ("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Bộ Nông nghiệp và Môi trường"),
+        ("ỦY BAN NHÂN DÂN\nXÃ TRƯỜNG SƠN", "Ủy ban nhân dân xã Trường Sơn"),
+        ("UBND TỈNH MINH GIANG\nSỞ XÂY DỰNG", "Sở Xây dựng tỉnh Minh Giang"),
+        (
+            "CHỦ TỊCH      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nỦY BAN NHÂN DÂN      Độc lập - Tự do - Hạnh phúc\nTỈNH MINH GIANG",
+            "Chủ tịch Ủy ban nhân dân tỉnh Minh Giang",
+        ),
+    ] {
+        let document = format!("{head}\n\nSố: 01/KH-X\n\nKẾ HOẠCH\nThử nghiệm\n\n1. Rà soát văn bản.\n");
+        let found = vanban::read(&document).document.issuer.map(|i| i.value);
+        assert_eq!(found.as_deref(), Some(issuer));
+    }
+}
+
+#[test]
+fn a_day_after_several_numbers_is_the_day_of_all() {
+    let text = "KẾ HOẠCH\nThử nghiệm\n\nThực hiện Nghị định số 78/2025/NĐ-CP, Nghị định số 79/2025/NĐ-CP cùng ngày 01/4/2025 của \
+        Chính phủ.\n";
+    let days: Vec<_> = vanban::read(text).citations.into_iter().map(|c| c.issued_on.map(|d| d.to_string())).collect();
+    assert_eq!(days, [Some("2025-04-01".to_owned()), Some("2025-04-01".to_owned())]);
 }

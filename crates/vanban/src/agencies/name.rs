@@ -21,11 +21,30 @@ pub(super) fn named(seq: Seq<'_>, i: usize, depth: usize, determined: bool) -> O
         return None;
     }
     let end = match row.name {
-        Name::Whole => head,
-        Name::Field | Name::Own => own_name(seq, head)?,
-        Name::Free => own_name(seq, head).unwrap_or_else(|| name_end(seq, head, head)),
+        Name::Whole => proper(seq, head),
+        Name::Field => own_name(seq, head)?,
+        // "Văn phòng Thành ủy": the name of its own may be another body's.
+        Name::Own => own_name(seq, head).or_else(|| inner(seq, head, depth))?,
+        Name::Free => own_name(seq, head).unwrap_or_else(|| aim(seq, head)),
     };
     Some((head, tails(seq, end, depth, false)))
+}
+
+/// `Ban Chỉ đạo giảm nghèo xã`: what the body is for may be a verb; a level soon after it shows that it is still the name.
+fn aim(seq: Seq<'_>, i: usize) -> usize {
+    let end = name_end(seq, i, i);
+    let near = || (i + 1..i + 8).take_while(|j| seq.is_word(*j)).find(|j| level(seq, *j).is_some());
+    if end == i && seq.lexeme(i, Class::Verb).is_some_and(|v| v.len == 1) { near().unwrap_or(i) } else { end }
+}
+
+/// `Báo và phát thanh, truyền hình Phú Thọ`, `Công ty Điện lực Gia Lai`: the place right behind a name that is complete.
+fn proper(seq: Seq<'_>, i: usize) -> usize {
+    const LONGEST: usize = 4;
+    let other = [Class::Head, Class::Title, Class::Common, Class::Verb, Class::NoAgency, Class::Tail];
+    let capital = |j: &usize| seq.is_word(*j) && seq.is_capital(*j) && !seq.is_upper(*j);
+    let end = (i..i + LONGEST + 1).take_while(capital).last().map_or(i, |j| j + 1);
+    let is_place = (2..=LONGEST).contains(&(end - i)) && other.iter().all(|c| seq.lexeme(i, *c).is_none());
+    if is_place { end } else { i }
 }
 
 /// The end of a name of its own that begins at `i` with a capital.
@@ -73,7 +92,11 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
                 // belong to it. The second syllable of a word is no verb: "Xuất nhập khẩu", "Nuôi trồng thủy sản".
                 let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2);
                 let second = at == i + 1 && !is_joint(word) && seq.lexeme(at, Class::Verb).is_none_or(|v| v.len == 1);
-                seq.is_word(at) && !placed && (second || !ends_name(seq, at) || works(seq, i, at))
+                let work =
+                    (word == "việc" && seq.word(at + 1) == "làm") || (word == "làm" && seq.word(at - 1) == "việc");
+                work || seq.is_word(at)
+                    && !placed
+                    && (second || !ends_name(seq, at) || works(seq, i, at) || is_field_of_work(seq, at))
             }
         };
         if !goes_on {
@@ -89,9 +112,45 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
 fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
     let project = seq.any(name, phrases!["dự án"]).is_some() || seq.any(name, phrases!["quản lý"]).is_some();
     let named = || (i..i + 9).take_while(|j| seq.is_word(*j) && seq.word(*j) != "các").any(|j| level(seq, j).is_some());
+    // "các công trình giao thông": the works and their field.
+    let inside = |back: usize| {
+        i.checked_sub(back).is_some_and(|at| seq.any(at, phrases!["các công trình", "công trình"]).is_some())
+    };
+    if project && (0..=3).any(inside) && seq.lexeme(i, Class::Verb).is_none_or(|v| v.len == 1) && !is_joint(seq.word(i))
+        || project && seq.any(i, phrases!["các công trình", "các dự án"]).is_some()
+    {
+        return true;
+    }
     project
         && level(seq, i).is_none()
         && (named() || seq.any(i, phrases!["đầu tư", "xây dựng", "tư", "dựng"]).is_some())
+}
+
+/// `Trung tâm Kiểm định chất lượng xây dựng hỗ trợ …`: of two verbs in a row the first, if it can be a field of work, closes
+/// the name.
+fn is_field_of_work(seq: Seq<'_>, i: usize) -> bool {
+    const FIELDS: &[&str] = &[
+        "xây dựng",
+        "đào tạo",
+        "giáo dục",
+        "đầu tư",
+        "thông tin",
+        "truyền thông",
+        "quản lý",
+        "phát triển",
+        "khai thác",
+        "lưu trữ",
+        "bảo vệ",
+        "kiểm định",
+        "điều hành",
+        "hỗ trợ",
+        "chăm sóc",
+        "phục hồi",
+    ];
+    let at = |j: usize| seq.any(j, FIELDS).map(|n| j + n);
+    // The second syllable of such a word stands inside the name already.
+    let end = at(i).or_else(|| i.checked_sub(1).and_then(at).filter(|end| *end > i));
+    end.is_some_and(|end| seq.lexeme(end, Class::Verb).is_some() && seq.word(end) != "và")
 }
 
 /// A word in small letters at which a name cannot go on.
@@ -100,7 +159,8 @@ fn ends_name(seq: Seq<'_>, i: usize) -> bool {
     seq.lexeme(i, Class::Verb).is_some()
         || seq.lexeme(i, Class::Tail).is_some()
         || is_joint(word)
-        || matches!(word, "trường" | "việc" | "giao" | "số" | "ngày" | "năm" | "tháng" | "quý" | "nêu" | "qua" | "trên")
+        || (word == "việc" && seq.word(i + 1) != "làm")
+        || matches!(word, "trường" | "giao" | "số" | "ngày" | "năm" | "tháng" | "quý" | "nêu" | "qua" | "trên")
 }
 
 /// Prepositions and the like.
@@ -191,17 +251,35 @@ fn relative_clause(seq: Seq<'_>, i: usize) -> usize {
     if !matches!(seq.word(i), "được" | "đã" | "có") || seq.any(i, phrases!["có trách nhiệm"]).is_some() {
         return i;
     }
+    if seq.word(i) == "được"
+        && let Some(end) = passive(seq, i + 1)
+    {
+        return end;
+    }
     let near = (i + 2..(i + 24).min(seq.len())).take_while(|j| !matches!(seq.word(*j), "." | ";" | ":" | "("));
     near.into_iter()
         .find(|j| seq.any(*j, phrases!["phải", "có trách nhiệm", "chịu trách nhiệm"]).is_some())
         .unwrap_or(i)
 }
 
+/// `tổ chức đảng được kiểm tra, giám sát chuẩn bị …`: the verbs of the passive, up to the verb of the order.
+fn passive(seq: Seq<'_>, i: usize) -> Option<usize> {
+    let mut at = i + seq.lexeme(i, Class::Verb)?.len;
+    while matches!(seq.word(at), "," | "và")
+        && let Some(verb) = seq.lexeme(at + 1, Class::Verb)
+    {
+        at += 1 + verb.len;
+    }
+    (seq.lexeme(at, Class::Verb).is_some() && !matches!(seq.word(i), "giao" | "phân")).then_some(at)
+}
+
 /// `các phòng, ban thuộc Sở Tư pháp`, `các tổ chức thành viên của MTTQ Việt Nam phường`: whose they are.
 fn owner(seq: Seq<'_>, i: usize) -> Option<usize> {
     let link = seq.any(i, phrases!["trực thuộc", "thuộc", "của"]).unwrap_or(0);
     // "các tổ chức thành viên MTTQ xã": only an abbreviation may follow without a link.
-    if link == 0 && !seq.is_upper(i) {
+    // "các thành viên Hội đồng …": a seat is always somebody's.
+    let seat = i > 0 && seq.word(i - 1) == "viên" && seq.word(i.wrapping_sub(2)) == "thành";
+    if link == 0 && !seq.is_upper(i) && !seat {
         return None;
     }
     let (_, end) = named(seq, i + link, DEEPEST, false).filter(|_| seq.is_capital(i + link))?;

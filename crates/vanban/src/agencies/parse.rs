@@ -49,11 +49,19 @@ fn read_list(seq: Seq<'_>, i: usize, start: Start, agency: impl Fn(&Entry, Seq<'
         if agencies.len() >= LONGEST_LIST {
             break;
         }
+        if let Some((named, after)) = members(seq, &last) {
+            agencies.pop();
+            agencies.extend(named);
+            return (agencies, after);
+        }
         if let Some((named, after)) = places(seq, &last) {
             agencies.pop();
             agencies.extend(named);
             end = after;
-            break;
+            let next = separator(seq, end).and_then(|n| entry(seq, n, Start::Listed, 0));
+            let Some(found) = next.filter(|f| seq.lexeme(f.start, Class::Head).is_some()) else { break };
+            last = found;
+            continue;
         }
         let Some(next) = separator(seq, end) else { break };
         if let Some(found) = entry(seq, next, Start::Listed, 0) {
@@ -146,6 +154,7 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
     }
     let mut found = Entry { start: i, name_end: at, end: at, personal, head: None, before: String::new() };
     if seq.lexeme(at, Class::NoAgency).is_none()
+        && !(determined && is_committee(seq, at))
         && let Some((head, end)) = named(seq, at, depth, determined || titled)
     {
         found.head = Some((at, head));
@@ -168,10 +177,18 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
     Some(found)
 }
 
+/// `các huyện ủy, thị ủy, đảng ủy …`: committees of the party as common nouns, in small letters.
+fn is_committee(seq: Seq<'_>, i: usize) -> bool {
+    let nouns = ["tỉnh ủy", "huyện ủy", "thị ủy", "thành ủy", "quận ủy", "đảng ủy", "ban cán sự đảng", "đảng đoàn"];
+    !seq.is_capital(i) && seq.any(i, &nouns).is_some()
+}
+
 /// `người đứng đầu` and `bí thư` are complete without an agency; a determined title before a verb is too.
 fn stands_alone(seq: Seq<'_>, at: usize) -> bool {
     at > 0
-        && matches!(seq.word(at - 1), "đầu" | "thư" | "đạo" | "tịch" | "trưởng" | "đốc")
+        && (matches!(seq.word(at - 1), "đầu" | "thư" | "tịch" | "trưởng" | "đốc")
+            // "lãnh đạo" alone is a verb; "các đồng chí lãnh đạo" are persons.
+            || seq.word(at - 1) == "đạo" && at > 2 && matches!(seq.word(at - 3), "chí" | "các"))
         && !matches!(seq.word(at), "và" | "hội")
 }
 
@@ -189,7 +206,7 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
         return None;
     }
     let first = noun(seq, i)?;
-    let (mut end, mut nouns) = (i + first, 1);
+    let (mut end, mut nouns) = (of_place(seq, i, i + first), 1);
     loop {
         let after = match seq.word(end) {
             "," | "/" => end + 1,
@@ -201,18 +218,32 @@ fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usiz
             _ => break,
         };
         let after = after + usize::from(seq.word(after) == "và" && seq.word(end) == ",");
-        let is_new = seq.lexeme(after, Class::Title).is_some() || named(seq, after, DEEPEST, false).is_some();
+        let is_new = seq.lexeme(after, Class::Title).is_some()
+            || !is_committee(seq, after) && named(seq, after, DEEPEST, false).is_some();
         // "Trưởng thôn, thú y viên": people without `các` are named one by one.
         let single = !determined && seq.word(i) == "trưởng";
         let Some(n) = noun(seq, after).filter(|_| !is_new && !single) else { break };
-        end = after + n;
+        end = of_place(seq, after, after + n);
         nouns += 1;
     }
     let ended = tails(seq, end, 0, true);
+    let ended = if determined || is_people(seq, i) || start == Start::Listed { having(seq, ended) } else { ended };
     let ended = if determined || is_people(seq, i) { border(seq, ended) } else { ended };
     let bare = !determined && start == Start::Sentence;
     // "Xã đạt chuẩn …" and "Doanh nghiệp nhỏ" open sentences; a bare noun is an agency only in company.
     (!bare || nouns > 1 || ended > end || is_people(seq, i)).then_some(ended)
+}
+
+/// `đặc khu Cồn Cỏ`, `ngành y tế`: the place of a level and the field of a branch belong to the noun.
+fn of_place(seq: Seq<'_>, noun: usize, end: usize) -> usize {
+    if level(seq, noun) == Some(end - noun) {
+        return place(seq, end, "tỉnh");
+    }
+    let branch = seq.word(end - 1) == "ngành" || seq.any(noun, phrases!["lực lượng", "cơ quan"]) == Some(end - noun);
+    let field = seq
+        .lexeme(end, Class::Field)
+        .filter(|_| branch && !seq.is_capital(end) && seq.lexeme(end, Class::Verb).is_none());
+    field.map_or(end, |f| end + f.len)
 }
 
 /// What agencies of a group do, as part of their name: `doanh nghiệp hoạt động trong lĩnh vực công thương`.
@@ -244,6 +275,30 @@ const ORDERED: &Set = phrases![
     "căn cứ",
 ];
 
+/// `chính quyền địa phương có rừng triển khai …`, `Chủ đầu tư các công trình đang thi công tổ chức …`: the clause that says
+/// which ones, up to the verb of the order.
+fn having(seq: Seq<'_>, from: usize) -> usize {
+    const LONGEST: usize = 9;
+    let works = seq.any(from, phrases!["các công trình", "các dự án", "công trình", "dự án"]);
+    let opens = works.or_else(|| (seq.word(from) == "có").then_some(1));
+    let Some(opens) = opens.filter(|n| seq.lexeme(from, Class::Verb).is_none_or(|v| v.len <= *n)) else { return from };
+    let verb = |at: &usize| seq.lexeme(*at, Class::Verb).is_some_and(|v| v.len > 1 || is_modal(seq.word(*at)));
+    for at in from + opens + 1..from + LONGEST {
+        if verb(&at) || works.is_none() && matches!(seq.word(at), "trong" | "để" | "về" | "việc" | "tại" | "trên")
+        {
+            return at;
+        }
+        if !seq.is_word(at) || seq.word(at) == "các" {
+            break;
+        }
+    }
+    from
+}
+
+fn is_modal(word: &str) -> bool {
+    matches!(word, "phải" | "cần")
+}
+
 /// A group's name goes on to a border that nothing but the end of a name can be, even through words that are in no table:
 /// `Các doanh nghiệp viễn thông và truyền hình cáp:`. Without such a border it ends where the tables end.
 fn border(seq: Seq<'_>, from: usize) -> usize {
@@ -264,7 +319,10 @@ fn border(seq: Seq<'_>, from: usize) -> usize {
         by_work |= seq.any(at, BY_WORK).is_some();
         // What is named by its work takes the words of the work along, but only in a heading of its own.
         if by_work {
-            if !seq.is_word(at) || seq.any(at, ORDERED).is_some() {
+            if seq.any(at, ORDERED).is_some() {
+                return at;
+            }
+            if !seq.is_word(at) {
                 break;
             }
             continue;
@@ -379,6 +437,18 @@ fn other(seq: Seq<'_>, i: usize, before: &str) -> Option<Entry> {
     let name_end = own_name(seq, i).filter(|_| seq.lexeme(i, Class::Verb).is_none())?;
     let end = after_brackets(seq, name_end);
     Some(Entry { start: i, name_end, end, personal: false, head: Some((i, i)), before: before.to_owned() })
+}
+
+/// `các tổ chức: Hội Nông dân, Hội Cựu chiến binh …`: a group and the names of its members.
+fn members(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
+    let (head, _) = group.head?;
+    let noun = seq.lexeme(head, Class::Common).is_some() && !seq.is_capital(head);
+    let next = group.end + 1;
+    if seq.word(group.end) != ":" || !noun || seq.lexeme(next, Class::Head).is_none() || !seq.is_capital(next) {
+        return None;
+    }
+    let (named, end) = list(seq, next, Start::Sentence);
+    (named.len() > 1).then_some((named, end))
 }
 
 /// `UBND các xã: Tân Hòa, Phú Lộc`, `UBND các huyện Tân Hòa, Phú Lộc`: one agency for each place.

@@ -1,8 +1,9 @@
 //! Finds deadlines: points in time with the words that make them a deadline.
 
 use super::{
-    Deadline, Frequency, Offset, OffsetUnit, RecurringDay,
+    Deadline, Frequency, RecurringDay,
     atoms::{Atom, atoms},
+    condition::{conditional, whole_condition},
     recurring::{Repeat, repeats},
 };
 use crate::{
@@ -56,7 +57,8 @@ pub(crate) const MOST: usize = 64;
 
 /// What [`find`] can begin with: a quotation, a condition ([`conditional`]), a point in time ([`atoms`]).
 const STARTS: &Set = phrases![
-    "\"", "trong", "chậm", "không", "sau", "thời", "muộn", "tối", "ngày", "tháng", "quý", "năm", "giai", "sáu", NUMBER
+    "\"", "trong", "chậm", "không", "sau", "thời", "muộn", "tối", "ngay", "kể", "ngày", "tháng", "quý", "năm", "giai",
+    "sáu", NUMBER
 ];
 
 /// All deadlines of a text.
@@ -164,7 +166,7 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             "từ" => Cue::From,
             "trong" | "vào" | "xong" | "thành" => Cue::In,
             "là" | "ngày" | "cuối" | "đầu" | "giữa" | "thời" | "gian" | "điểm" | "khoảng" | "hạn" | "(" | ":"
-            | "dự" | "kiến" | "," => Cue::None,
+            | "dự" | "kiến" | "," | "cùng" => Cue::None,
             // "trước 17 giờ 00 ngày 22/8"
             "giờ" | "h" | "g" | "phút" | "00" | "30" => Cue::None,
             _ if seq.number(at - 1).is_some() && matches!(seq.word(at), "giờ" | "h" | "g") => Cue::None,
@@ -183,6 +185,11 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             (Cue::Until | Cue::In, c @ (Cue::Latest | Cue::Before)) => c,
             (c, _) => c,
         };
+    }
+    // "…, thời gian dự kiến ngày 19/5": the words of a time line inside a sentence.
+    let named = |n: usize| seq.any(n, phrases!["thời gian", "dự kiến", "thời điểm"]).is_some();
+    if weak == Cue::None && (at..i).any(named) && seq.number(i.wrapping_sub(1)).is_none() {
+        return (Cue::In, at);
     }
     // "Cuối tháng 3: …" begins with the part of the period.
     let part = usize::from(i > 0 && matches!(seq.word(i - 1), "cuối" | "đầu" | "giữa"));
@@ -207,8 +214,23 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], context: Context, cue: Cue, fro
     // "công bố danh mục văn bản hết hiệu lực trong quý IV/2026" orders all the same: a period is no day of effect.
     let of_effect = (before(1) == "lực" || before(2) == "hiệu" || before(3) == "lực")
         && !(cue == Cue::In && points.iter().all(|p| matches!(p, Atom::Month { .. } | Atom::Quarter { .. })));
-    let is_done = seq.word(from) != "xong" && (1..=6).any(|n| matches!(before(n), "đã" | "được") && cue != Cue::In);
+    // "đơn vị được kiểm tra trước ngày …" only says which; "được ban hành trước ngày …" is done.
+    let passive = |n: usize| {
+        before(n) == "được"
+            && from.checked_sub(n).is_some_and(|at| {
+                seq.any(
+                    at + 1,
+                    phrases!["ban hành", "cấp", "phê duyệt", "thành lập", "công nhận", "ký", "thông qua", "giao"],
+                )
+                .is_some()
+            })
+    };
+    let is_done = seq.word(from) != "xong" && cue != Cue::In && (1..=6).any(|n| before(n) == "đã" || passive(n));
     let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") || of_effect || is_done;
+    // "vào ngày 15 của tháng cuối quý" names no month and needs none.
+    if !tells && last_month_of_quarter(seq, end) && matches!(points, [Atom::DayOfMonth(_)]) {
+        return cue != Cue::From;
+    }
     if tells || years || points.iter().any(|p| matches!(p, Atom::DayOfMonth(_))) {
         return false;
     }
@@ -255,10 +277,20 @@ fn repeat_of(seq: Seq<'_>, repeats: &[Repeat], points: &[Atom], from: usize, end
         return None;
     }
     let near = |a: usize, b: usize| a <= b && b - a <= 9 && !(a..b).any(|i| matches!(seq.word(i), "." | ";"));
+    // "Hằng năm, ban hành kế hoạch … trước ngày 31/01": what opens a sentence holds to its end.
+    let opens = |r: &Repeat| {
+        let first = r.start == 0 || matches!(seq.word(r.start - 1), "." | ";");
+        let whole = points.iter().all(|p| matches!(p, Atom::Day { .. }) || r.freq != Frequency::Yearly);
+        first
+            && whole
+            && r.end <= from
+            && from - r.end <= 60
+            && !(r.end..from).any(|i| matches!(seq.word(i), "." | ";"))
+    };
     // Repeats stand in order: only the one behind the point and the one before it can be near.
     let next = repeats.partition_point(|r| r.start < end);
     let after = repeats.get(next).filter(|r| r.start - end <= 4 && near(end, r.start)).map(|_| next);
-    after.or_else(|| next.checked_sub(1).filter(|n| near(repeats[*n].end, from)))
+    after.or_else(|| next.checked_sub(1).filter(|n| near(repeats[*n].end, from) || opens(&repeats[*n])))
 }
 
 fn recurring(
@@ -371,116 +403,4 @@ fn ongoing(seq: Seq<'_>, place: Place) -> Option<usize> {
             [verb, verb + modal].into_iter().find(|i| is_ongoing(*i))
         }
     }
-}
-
-/// `trong (thời hạn) 05 ngày làm việc kể từ khi nhận hồ sơ` at token `i`.
-fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadline, usize)> {
-    // Nearly no word begins a condition; asking for its first letters is cheaper than for every phrase.
-    let begins = matches!(seq.word(i), "trong" | "chậm" | "không" | "sau" | "thời" | "muộn" | "tối");
-    if !begins && (!line || seq.number(i).is_none()) {
-        return None;
-    }
-    let open = seq.any(
-        i,
-        phrases![
-            "trong vòng",
-            "trong thời hạn",
-            "trong thời gian",
-            "trong",
-            "chậm nhất sau",
-            "chậm nhất là",
-            "chậm nhất",
-            "không quá",
-            "sau",
-            "thời hạn",
-            "muộn nhất sau",
-            "muộn nhất",
-            "tối đa",
-        ],
-    );
-    let at = match open {
-        Some(n) => i + n,
-        None if line => i,
-        None => return None,
-    };
-    let n = seq.number(at).filter(|n| (1..1000).contains(n))?;
-    let (unit, words) = if seq.any(at + 1, phrases!["ngày làm việc"]).is_some() {
-        (OffsetUnit::WorkingDay, 3)
-    } else {
-        match seq.word(at + 1) {
-            "ngày" => (OffsetUnit::Day, 1),
-            "giờ" => (OffsetUnit::Day, 1),
-            "tháng" => (OffsetUnit::Month, 1),
-            _ => return None,
-        }
-    };
-    let n = if seq.word(at + 1) == "giờ" { n.div_ceil(24) } else { n };
-    let mut event = at + 1 + words;
-    event += usize::from(seq.word(event) == ",");
-    let link = seq.any(
-        event,
-        phrases![
-            "kể từ khi",
-            "kể từ ngày",
-            "kể từ thời điểm",
-            "kể từ",
-            "tính từ khi",
-            "tính từ ngày",
-            "tính từ",
-            "từ khi",
-            "từ ngày",
-            "sau khi",
-            "sau ngày",
-            "trước khi",
-            "trước ngày",
-            "khi",
-        ],
-    );
-    let link = link?;
-    let end = clause_end(seq, event + link);
-    if end == event + link {
-        return None;
-    }
-    let before = seq.word(event) == "trước";
-    let offset = Offset { n: if before { -(n as i32) } else { n as i32 }, unit };
-    let deadline = Deadline::Conditional {
-        text: seq.slice(i..end).copy(true),
-        event: Some(seq.slice(event + link..end).copy(true)),
-        offset: Some(offset),
-    };
-    Some((deadline, end))
-}
-
-/// A condition ends with its clause.
-fn clause_end(seq: Seq<'_>, from: usize) -> usize {
-    let is_end = |i: &usize| {
-        matches!(seq.word(*i), ";" | "," | ")" | ":") || (seq.word(*i) == "." && seq.number(i + 1).is_none())
-    };
-    (from..(from + 60).min(seq.len())).find(is_end).unwrap_or((from + 60).min(seq.len()))
-}
-
-/// A time line that names an event only: `sau khi dịch bệnh được kiểm soát …`, `Khi có phát sinh`.
-fn whole_condition(seq: Seq<'_>) -> Option<(Deadline, usize)> {
-    let link = seq.any(
-        0,
-        phrases![
-            "ngay sau khi",
-            "ngay khi",
-            "sau khi",
-            "khi",
-            "trước khi",
-            "kể từ khi",
-            "kể từ ngày",
-            "sau ngày",
-            "theo từng",
-            "trong thời gian",
-        ],
-    )?;
-    let mut end = seq.len();
-    while end > 0 && matches!(seq.word(end - 1), "." | ";" | ",") {
-        end -= 1;
-    }
-    let text = seq.slice(0..end).copy(true);
-    let event = Some(seq.slice(link..end).copy(true)).filter(|e| !e.is_empty());
-    (end > link).then_some((Deadline::Conditional { text, event, offset: None }, end))
 }

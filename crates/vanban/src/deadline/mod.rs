@@ -1,6 +1,7 @@
 //! Deadlines: when a task is due, as the contract of the extraction writes it.
 
 mod atoms;
+mod condition;
 mod find;
 mod recurring;
 

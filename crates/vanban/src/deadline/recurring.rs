@@ -74,7 +74,9 @@ fn periodic(seq: Seq<'_>, i: usize, found: &mut Vec<Repeat>) {
     let mut at = i + words + usize::from(seq.word(i + words) == "(");
     loop {
         let every = usize::from(matches!(seq.word(at), "hàng" | "hằng" | "mỗi" | "theo"));
-        let (freq, end) = if let Some(n) = count(seq, at + every).filter(|_| seq.word(at + every + 1) == "tháng") {
+        let (freq, end) = if count(seq, at + every) == Some(1) && seq.word(at + every + 1) == "năm" {
+            (Some(Frequency::Yearly), at + every + 2)
+        } else if let Some(n) = count(seq, at + every).filter(|_| seq.word(at + every + 1) == "tháng") {
             let ends = at + every + 2;
             (
                 months(n),
@@ -104,9 +106,49 @@ fn each(seq: Seq<'_>, i: usize) -> Option<Repeat> {
     if matches!(seq.word(i + 2), "hiếm" | "mươi") {
         return None;
     }
-    let is_order =
-        opens_clause(seq, i) || is_verb_before(seq, i) || (seq.lexeme(i + 2, Class::Verb).is_some() && is_free(seq, i));
+    let is_order = is_free(seq, i) || is_timed(seq, i) || is_often(seq, i, freq);
     Some(Repeat { freq, start: i, end: i + 2, is_order })
+}
+
+/// `trước 15 giờ hằng ngày`, `vào thứ Sáu hằng tuần`, `vào tuần đầu hằng tháng`: the hour or the day says when.
+fn is_timed(seq: Seq<'_>, i: usize) -> bool {
+    let before = |n: usize| i.checked_sub(n).map_or("", |at| seq.word(at));
+    let hour = matches!(before(1), "giờ" | "phút" | "h" | "nhật" | "00" | "30");
+    hour || before(2) == "thứ" || before(2) == "tuần" && matches!(before(1), "đầu" | "cuối" | "thứ")
+}
+
+/// `công bố giá vật liệu xây dựng hằng tháng, …`: what comes more often than once a year says when, unless it tells one thing
+/// from another of its sort (`báo cáo hằng tháng`, `giao ban hằng tuần`).
+fn is_often(seq: Seq<'_>, i: usize, freq: Frequency) -> bool {
+    let often = matches!(freq, Frequency::Daily | Frequency::Weekly | Frequency::Monthly);
+    let kind = matches!(
+        seq.word(i.saturating_sub(1)),
+        "cáo"
+            | "ban"
+            | "họp"
+            | "hoạt"
+            | "sống"
+            | "việc"
+            | "động"
+            | "kỳ"
+            | "phí"
+            | "lương"
+            | "cấp"
+            | "khoản"
+            | "thu"
+            | "chi"
+            | "hoạch"
+            | "toán"
+            | "trình"
+            | "luận"
+            | "mức"
+            | "nhật"
+            | "bản"
+            | "đơn"
+    );
+    let ends =
+        matches!(seq.word(i + 2), "" | "," | "." | ";" | ")" | "trong" | "và" | "về" | "để" | "tại" | "trên" | "cho");
+    often && ends && !kind
 }
 
 /// After a sign or at the beginning.
@@ -116,7 +158,33 @@ fn opens_clause(seq: Seq<'_>, i: usize) -> bool {
 
 /// No noun before it that it could describe.
 fn is_free(seq: Seq<'_>, i: usize) -> bool {
-    opens_clause(seq, i) || is_verb_before(seq, i)
+    opens_clause(seq, i) || is_verb_before(seq, i) && !is_of_noun(seq, i)
+}
+
+/// `chương trình kiểm tra, giám sát hằng năm`: the verbs before it only say which programme is meant.
+fn is_of_noun(seq: Seq<'_>, i: usize) -> bool {
+    const NOUNS: &[&str] = &[
+        "chương trình",
+        "kế hoạch",
+        "kinh phí",
+        "công tác",
+        "hoạt động",
+        "nhiệm vụ",
+        "cuộc",
+        "đợt",
+        "tiêu chí",
+        "kết quả",
+        "nội dung",
+        "dự toán",
+        "chỉ tiêu",
+        "báo cáo",
+        "tiêu chuẩn",
+        "hội nghị",
+    ];
+    (i.saturating_sub(7)..i.saturating_sub(1))
+        .rev()
+        .take_while(|j| seq.is_word(*j) || matches!(seq.word(*j), "," | "/"))
+        .any(|j| seq.any(j, NOUNS).is_some_and(|n| j + n < i))
 }
 
 fn is_verb_before(seq: Seq<'_>, i: usize) -> bool {
@@ -152,6 +220,8 @@ fn per_time(seq: Seq<'_>, i: usize) -> Option<Repeat> {
     let counted = if seq.word(i + 1) == "tháng" { count(seq, i) } else { None };
     let (freq, at) = match counted {
         Some(n) => (months(n)?, i + 2),
+        // "hai tuần một lần" is no week.
+        None if i > 0 && count(seq, i - 1).is_some_and(|n| n > 1) => return None,
         None => (unit(seq.word(i))?, i + 1),
     };
     let end = at + seq.any(at, phrases!["/ lần", "/ 1 lần", "/ 01 lần", "một lần", "1 lần", "01 lần"])?;

@@ -47,7 +47,9 @@ pub(crate) fn read(seq: Seq<'_>, speaker: bool) -> Actors {
     let mut first = true;
     while at < seq.len() {
         let end = clause_end(seq, at);
-        clause(seq, at, end, first, speaker, &mut actors);
+        // Behind a semicolon a list of objects may go on: only a verb the table knows shows a subject there.
+        let goes_on = !first && at > 0 && seq.word(at - 1) == ";";
+        clause(seq, at..end, Clause { first, goes_on, speaker }, &mut actors);
         first = false;
         at = end + 1;
     }
@@ -76,7 +78,17 @@ fn clause_end(seq: Seq<'_>, from: usize) -> usize {
     i
 }
 
-fn clause(seq: Seq<'_>, from: usize, end: usize, first: bool, speaker: bool, actors: &mut Actors) {
+/// How a clause stands in its text.
+#[derive(Clone, Copy)]
+struct Clause {
+    first: bool,
+    goes_on: bool,
+    speaker: bool,
+}
+
+fn clause(seq: Seq<'_>, range: std::ops::Range<usize>, how: Clause, actors: &mut Actors) {
+    let (from, end) = (range.start, range.end);
+    let Clause { first, goes_on, speaker } = how;
     let mut at = from + connector(seq, from);
     let adverbial = is_adverbial(seq, at);
     let mut fallback = Vec::new();
@@ -87,7 +99,8 @@ fn clause(seq: Seq<'_>, from: usize, end: usize, first: bool, speaker: bool, act
         }
     }
     loop {
-        if let Some(found) = subject(seq, at, speaker, adverbial && at != from) {
+        let strict = goes_on || adverbial && at != from;
+        if let Some(found) = subject(seq, at, speaker, strict).or_else(|| modal(seq, at, end).filter(|_| first)) {
             if first {
                 actors.verb = found.verb;
             }
@@ -105,6 +118,15 @@ fn clause(seq: Seq<'_>, from: usize, end: usize, first: bool, speaker: bool, act
         // After "Định kỳ hàng năm," and "Đối với cấp tỉnh," the subject may follow; after another comma it is an object.
         let Some(comma) = adverbial.then(|| free_comma(seq, at, end)).flatten() else { break };
         at = comma + 1;
+    }
+    // "Để nâng cao năng lực của cán bộ pháp chế, Thủ trưởng các sở …": the circumstance ends with a name of its own.
+    if matches!(seq.word(from), "để" | "nhằm" | "khi" | "nếu") {
+        let commas = (from..end).filter(|i| seq.word(*i) == "," && seq.is_capital(i + 1));
+        if let Some(found) = commas.into_iter().find_map(|i| subject(seq, i + 1, speaker, true)) {
+            extend(&mut actors.lead, found.lead);
+            actors.binding = actors.binding.or(found.binding);
+            return;
+        }
     }
     if first {
         actors.verb = from + connector(seq, from);
@@ -266,6 +288,27 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
     })
 }
 
+/// `Cơ quan thẩm định văn bản (…) phải bảo đảm …`, `Chủ bến, người lái phương tiện có trách nhiệm …`: a common noun with words of
+/// any sort up to the word that binds it.
+fn modal(seq: Seq<'_>, at: usize, end: usize) -> Option<Subject> {
+    const LONGEST: usize = 24;
+    const MODALS: &[&str] = &["phải", "có trách nhiệm", "chịu trách nhiệm", "có nghĩa vụ"];
+    let noun = seq.lexeme(at, Class::Common).is_some() || matches!(seq.word(at), "người" | "chủ" | "cơ" | "đơn");
+    if at > 0 || !noun || !seq.is_capital(at) || seq.lexeme(at, Class::NoAgency).is_some() || seq.word(at) == "tổ" {
+        return None;
+    }
+    let mut i = at + 1;
+    while i < end.min(at + LONGEST) {
+        if seq.any(i, MODALS).is_some() {
+            let words = seq.slice(at..i);
+            let lead = Agency { name: words.copy(false), span: words.span()?, personal: false };
+            return Some(Subject { lead: vec![lead], binding: None, verb: i });
+        }
+        i = if seq.word(i) == "(" { seq.bracket_end(i) } else { i + 1 };
+    }
+    None
+}
+
 /// `Đồng chí Nguyễn Văn A - Phó Chủ tịch: …`: a person named with a post, up to the colon.
 fn person(seq: Seq<'_>, at: usize) -> Option<Subject> {
     seq.any(at, phrases!["các đồng chí", "đồng chí", "đ / c", "ông", "bà"])
@@ -376,6 +419,13 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
         let start = if with > 0 { Start::Listed } else { Start::Sentence };
         let named = agencies::list(seq, at + with, start).0;
         extend(&mut found, named);
+    }
+    // "Chủ trì, cùng với UBND phường kiểm tra …"
+    for i in (0..seq.len()).filter(|i| seq.phrase(*i, "chủ trì").is_some()) {
+        let comma = i + 2 + usize::from(seq.word(i + 2) == ",");
+        if let Some(with) = seq.any(comma, phrases!["cùng với", "cùng"]) {
+            extend(&mut found, agencies::list(seq, comma + with, Start::Listed).0);
+        }
     }
     // "Sở A chủ trì, phối hợp: – Với Sở B rà soát …": the verb stands in the lead-in.
     if seq.word(0) == "với" {

@@ -23,6 +23,10 @@ pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Cont
                 Some(at) => (named_in(content.slice(0..at)), actors::read(content, false).support),
                 None => (named_in(content), Vec::new()),
             };
+            let (mut support, mut lead) = (support, lead);
+            let helps = in_brackets(content, &mut lead);
+            support.extend(helps);
+            lead.retain(|l| !task.lead.iter().any(|known| known.name == l.name));
             task.lead_found = Evidence::new(how, lead.iter().map(|a| a.span).collect());
             task.lead.extend(lead);
             if task.support.is_empty() {
@@ -31,7 +35,8 @@ pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Cont
             }
         }
         Sort::Support => {
-            let named = named_in(content);
+            let mut named = named_in(content);
+            named.retain(|n| !task.support.iter().any(|known| known.name == n.name));
             task.support_found = Evidence::new(how, named.iter().map(|a| a.span).collect());
             task.support.extend(named);
         }
@@ -45,6 +50,21 @@ pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Cont
         }
         Sort::Other => {}
     }
+}
+
+/// `Sở Nội vụ (chủ trì); Trường Chính trị tỉnh (phối hợp)`: takes out of the names those that only help.
+fn in_brackets(content: Seq<'_>, named: &mut Vec<Agency>) -> Vec<Agency> {
+    let mut helps = Vec::new();
+    let mut from = 0;
+    while let Some(open) = content.find(from, phrases!["( phối hợp", "( cơ quan phối hợp", "( đơn vị phối hợp"])
+    {
+        let start = content.token(open).map_or(0, |t| t.span().start);
+        if let Some(at) = named.iter().rposition(|a| a.span.end <= start) {
+            helps.push(named.remove(at));
+        }
+        from = open + 1;
+    }
+    helps
 }
 
 /// A task from its own words alone.

@@ -2,7 +2,7 @@
 
 use super::{
     actors::{self, Actors},
-    sections,
+    named_in, sections,
 };
 use crate::{
     agencies::{Agency, Start, list},
@@ -13,6 +13,7 @@ use crate::{
     outline::Outline,
     paragraphs,
     seq::Seq,
+    text::Text,
 };
 
 /// What is known about a node before the tasks are taken.
@@ -43,6 +44,9 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
         let seq = outline.seq(n);
         let mut split =
             if node.is_row { Split { own: 0..seq.len(), attributes: Vec::new() } } else { attributes::split(seq) };
+        if sections::is_closing(seq) {
+            split = Split { own: 0..seq.len(), attributes: Vec::new() };
+        }
         if let Some(content) = reports(seq, &split) {
             split = Split { own: content, attributes: Vec::new() };
         }
@@ -86,18 +90,95 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
                 && own.len() <= 16
                 && (items || paragraphs || top)
                 && sections::is_idle_heading(own));
-        let is_lead_in = colon && (items || paragraphs || (node.marker.is_none() && next_is_item));
+        // "… cụ thể:" is followed by its points, whatever marks they have; "- Chỉ đạo lực lượng …:" by bullets of its own style.
+        let follows = siblings
+            .binary_search(&n)
+            .ok()
+            .and_then(|at| siblings.get(at + 1))
+            .copied()
+            .filter(|s| !facts[*s].is_attribute);
+        let announced = node.marker.is_none()
+            && follows.is_some()
+            && own
+                .find(own.len().saturating_sub(4), phrases!["như sau", "cụ thể", "sau đây", "sau :", "gồm :"])
+                .is_some();
+        let bullet = |n: usize| matches!(outline.nodes[n].marker, Some(Marker::Bullet(_)));
+        let bulleted = bullet(n) && follows.is_some_and(bullet);
+        let is_lead_in =
+            colon && (items || paragraphs || (node.marker.is_none() && next_is_item) || announced || bulleted);
         let heading = top
             || (node.marker.is_some() && (items || (paragraphs && open)) && !is_lead_in)
             || (facts[n].actors.only_names && (items || paragraphs));
+        // "Đảng ủy UBND tỉnh: - Lãnh đạo UBND tỉnh ban hành …": under a committee it is the verb.
+        if own.word(0) == "lãnh" && own.word(1) == "đạo" && node.parent.is_some_and(|p| is_committee(&facts[p].actors))
+        {
+            facts[n].actors.lead.clear();
+            facts[n].actors.only_names = false;
+        }
         let fact = &mut facts[n];
         (fact.has_items, fact.is_lead_in, fact.is_heading, fact.idle) =
             (items, is_lead_in, heading || is_lead_in, idle);
         if is_lead_in && fact.actors.lead.is_empty() {
             fact.actors.lead = embedded(own);
         }
+        if (fact.is_heading || items || paragraphs) && node.marker.is_some() {
+            let named = addressed(own);
+            if !named.is_empty() {
+                fact.actors.lead = named;
+            } else if fact.actors.lead.is_empty() && (items || paragraphs) {
+                fact.actors.lead = titled(own);
+            }
+        }
     }
     facts
+}
+
+/// `Đối với Ban Quản lý Khu kinh tế tỉnh`: a heading that says for whom its points are.
+fn addressed(seq: Seq<'_>) -> Vec<Agency> {
+    let Some(len) = seq.any(0, phrases!["đối với", "về phía", "trách nhiệm của", "nhiệm vụ của"])
+    else {
+        return Vec::new();
+    };
+    let (named, end) = list(seq, len, Start::Listed);
+    let whole = end >= seq.len() || matches!(seq.word(end), ":" | ".") && end + 1 >= seq.len();
+    let level = named.iter().any(|a| a.name.to_lowercase().starts_with("cấp "));
+    if whole && !level { named } else { Vec::new() }
+}
+
+/// A committee of the party leads.
+fn is_committee(actors: &Actors) -> bool {
+    let committees = [
+        "đảng ủy",
+        "các đảng ủy",
+        "tỉnh ủy",
+        "thành ủy",
+        "huyện ủy",
+        "ban thường vụ",
+        "ban cán sự đảng",
+        "đảng đoàn",
+        "cấp ủy",
+        "các cấp ủy",
+        "thường trực",
+        "chi bộ",
+        "các chi bộ",
+        "đảng bộ",
+    ];
+    actors.lead.iter().any(|a| {
+        let name = Text::new(&a.name);
+        Seq::new(&name, &name.tokens).any(0, &committees).is_some()
+    })
+}
+
+/// `Sở Xây dựng - cơ quan thường trực:`, `Phòng Kinh tế, Viettel Phú Lộc`: a heading that begins with a name and orders nothing.
+fn titled(seq: Seq<'_>) -> Vec<Agency> {
+    const LONGEST: usize = 40;
+    let (named, end) = list(seq, 0, Start::Sentence);
+    let verb = |i: usize| seq.lexeme(i, Class::Verb).is_some();
+    if named.is_empty() || seq.len() > LONGEST || paragraphs::is_capitals(seq) || (end..seq.len()).any(verb) {
+        return Vec::new();
+    }
+    let parted = matches!(seq.word(end), "," | ";" | "và");
+    if parted { named_in(seq) } else { named }
 }
 
 /// `Thời hạn gửi báo cáo …: Báo cáo … gửi về UBND tỉnh chậm nhất ngày …` orders the report: the words that do.

@@ -7,6 +7,7 @@ mod facts;
 mod rows;
 pub(crate) mod sections;
 mod select;
+mod statements;
 pub(crate) mod table;
 pub(crate) mod verbs;
 
@@ -114,7 +115,7 @@ pub(crate) fn named_in(seq: Seq<'_>) -> Vec<Agency> {
             at = stop;
         } else {
             found.extend(named);
-            at = end;
+            at = rest_of_name(seq, end, &mut found);
         }
         start = Start::Listed;
         while at < seq.len() && !matches!(seq.word(at), ";" | "," | "." | "/" | "-" | "+") {
@@ -125,6 +126,24 @@ pub(crate) fn named_in(seq: Seq<'_>) -> Vec<Agency> {
         at += 1;
     }
     found
+}
+
+/// `Cơ quan soạn thảo`, `UBND các xã được kiểm tra`: in a cell the words behind a common noun or a passive belong to the name.
+fn rest_of_name(seq: Seq<'_>, end: usize, found: &mut [Agency]) -> usize {
+    const LONGEST: usize = 5;
+    let stop = (end..seq.len()).find(|i| !seq.is_word(*i)).unwrap_or(seq.len());
+    let Some(last) = found.last_mut().filter(|_| end < stop && stop - end <= LONGEST) else { return end };
+    let noun = end >= 2 && seq.any(end - 2, phrases!["cơ quan", "đơn vị"]).is_some();
+    let orders = seq
+        .any(end, phrases!["chủ trì", "phối hợp", "tham mưu", "theo", "trong", "và", "thực hiện", "tổ chức"])
+        .is_some();
+    if seq.word(end) != "được" && (!noun || orders) {
+        return end;
+    }
+    let rest = seq.slice(end..stop);
+    last.name = format!("{} {}", last.name, rest.copy(false));
+    last.span.end = rest.span().map_or(last.span.end, |s| s.end);
+    stop
 }
 
 /// The task in a stretch of text that a person selected: only its own words are read.

@@ -9,6 +9,18 @@ use super::{
 };
 use crate::{attributes::Sort, paragraphs, seq::Seq};
 
+/// A cell that spans rows stands in the first of them only: the cells of the others belong to the last columns.
+fn shifted<'t>(cells: Vec<Seq<'t>>, columns: Option<&[table::Column]>) -> Vec<Seq<'t>> {
+    let missing = columns.map_or(0, |c| c.len().saturating_sub(cells.len()));
+    let Some(first) = cells.first().filter(|_| missing > 0 && cells.len() > 1) else { return cells };
+    let numbered = first.len() <= 2 && (first.number(0).is_some() || first.is_upper(0));
+    if numbered || first.is_empty() {
+        return cells;
+    }
+    let empty = first.slice(0..0);
+    std::iter::repeat_n(empty, missing).chain(cells).collect()
+}
+
 impl<'t> Walk<'_, 't> {
     /// Takes the rows of the table that begins at `first`; gives the node after it.
     pub(super) fn table(&mut self, first: usize) -> usize {
@@ -19,6 +31,7 @@ impl<'t> Walk<'_, 't> {
         while let Some(node) = self.outline.nodes.get(end).filter(|n| n.is_row && n.parent == parent) {
             let seq = self.outline.seq(end);
             let cells = self.outline.cells(end).unwrap_or_else(|| table::cells(seq, self.outline.source()));
+            let cells = shifted(cells, columns.as_deref());
             let row = end;
             end += 1;
             if table::is_rule(seq) {

@@ -109,7 +109,16 @@ pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
     let effect = |from: usize| {
         seq.find(
             from,
-            phrases!["có hiệu lực", "thay thế", "được phổ biến", "được triển khai", "được gửi", "áp dụng từ", "bãi bỏ"],
+            phrases![
+                "có hiệu lực",
+                "thay thế",
+                "được phổ biến",
+                "phổ biến đến",
+                "được triển khai",
+                "được gửi",
+                "áp dụng từ",
+                "bãi bỏ"
+            ],
         )
         .is_some_and(|at| at < from + 14)
     };
@@ -161,6 +170,9 @@ pub(crate) fn is_closing(seq: Seq<'_>) -> bool {
         )
         .is_some()
     {
+        return true;
+    }
+    if seq.find(0, phrases!["thừa lệnh"]).is_some_and(|at| at < 12) && seq.has(phrases!["thông báo"]) {
         return true;
     }
     // "Văn phòng UBND tỉnh thông báo để các cơ quan biết, thực hiện."
@@ -218,12 +230,22 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
         "các nội dung trên",
         "các nội dung nêu trên",
         "nội dung trên",
+        "các nội dung",
+        "nội dung",
         "kế hoạch này",
         "công văn này",
         "công điện này",
         "chỉ thị này",
         "thông báo này",
         "văn bản này",
+        "kết luận này",
+        "quyết định này",
+        "chương trình này",
+        "căn cứ chức năng , nhiệm vụ",
+        "căn cứ chức năng , nhiệm vụ được giao",
+        "theo chức năng , nhiệm vụ",
+        "của mình",
+        "được giao",
         "đầy đủ",
         "có hiệu quả",
         "hiệu quả",
@@ -243,57 +265,34 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
         "tích cực",
         "phải",
     ];
-    let Some(from) = seq.slice(0..60).places(EMPTY).find(|i| seq.any(*i, EMPTY).is_some()) else {
-        return false;
-    };
-    let mut at = from;
+    // The empty words stand at the end; before them "các tổ chức, cá nhân" begins with one that is a name.
+    let (mut from, mut at) = (0, 0);
     while at < seq.len() {
         let sign = !seq.is_word(at) && seq.number(at).is_none();
-        match seq.any(at, EMPTY).or(sign.then_some(1)) {
-            Some(len) => at += len,
-            None => return false,
+        match seq.any(at, EMPTY).or((sign && from > 0).then_some(1)) {
+            Some(len) => {
+                from = if from == 0 { at } else { from };
+                at += len;
+            }
+            None => (from, at) = (0, at + 1),
         }
     }
     // What stands before are only names and the word of the order.
-    let is_verb = |i: &usize| seq.lexeme(*i, Class::Verb).is_some() && !matches!(seq.word(*i), "yêu" | "đề" | "nhận");
-    from > 0 && !(0..from).any(|i| is_verb(&i))
+    let is_verb = |i: &usize| {
+        let group = seq.phrase(*i, "tổ chức").is_some() && *i > 0 && matches!(seq.word(i - 1), "các" | "," | "và");
+        seq.lexeme(*i, Class::Verb).is_some() && !group && !matches!(seq.word(*i), "yêu" | "đề" | "nhận" | "có")
+    };
+    from > 0 && from < 60 && !(0..from).any(|i| is_verb(&i))
 }
 
-/// A sentence that tells and does not order: `Kinh phí thực hiện … từ ngân sách`, `… đã đạt được …`.
-pub(crate) fn is_statement(seq: Seq<'_>, has_actor: bool) -> bool {
-    // Slogans.
-    if seq.word(seq.len().saturating_sub(1)) == "!" {
-        return true;
-    }
-    let money = seq.any(0, phrases!["kinh phí", "nguồn kinh phí", "các nguồn kinh phí", "nguồn vốn"]).is_some();
-    if money {
-        return !has_actor;
-    }
-    if has_actor || seq.lexeme(0, Class::Verb).is_some() {
-        return false;
-    }
-    let orders = || {
-        seq.has(phrases![
-            "yêu cầu",
-            "đề nghị",
-            "giao",
-            "phải",
-            "cần",
-            "có trách nhiệm",
-            "chịu trách nhiệm",
-            "chủ trì",
-            "tiếp tục",
-            "tăng cường",
-        ])
-    };
-    let told = seq
-        .slice(0..25)
-        .find(0, phrases!["đã", "còn", "chưa", "được tổ chức", "được triển khai", "được tiến hành", "được thực hiện"])
-        .is_some_and(|at| {
-            !matches!(seq.word(at + 1), "được" | "ban") && !matches!(seq.word(at.wrapping_sub(1)), "mà" | "khi")
-        });
-    let describes = (1..14).any(|i| seq.word(i) == "là");
-    (told || describes) && !orders()
+/// `Nguyên tắc: công khai, minh bạch.`, `Lĩnh vực trọng tâm: quản lý đất đai`: the label says that nothing is ordered.
+pub(crate) fn is_idle_label(seq: Seq<'_>) -> bool {
+    const LONGEST: usize = 10;
+    const LABELS: &[&str] = &["lĩnh vực", "phạm vi", "chuyên đề", "khẩu hiệu", "chủ đề", "thông điệp"];
+    let colon = (1..LONGEST.min(seq.len())).find(|i| !seq.is_word(*i) && !matches!(seq.word(*i), "," | "-"));
+    let Some(colon) = colon.filter(|c| seq.word(*c) == ":" && c + 1 < seq.len()) else { return false };
+    let label = seq.slice(0..colon);
+    label.any(0, LABELS).is_some() || is_idle_heading(label)
 }
 
 /// Whether there is anything to do in a text at all.

@@ -5,7 +5,7 @@ use super::{
     build::{apply, join_deadlines, own_task},
     cover::{Covers, Ref},
     facts::{Facts, facts},
-    sections,
+    sections, statements,
 };
 use crate::{
     agencies::{Agency, Start, list},
@@ -13,6 +13,7 @@ use crate::{
     deadline::{self, Context, Deadline, Place},
     header::Head,
     kinds::DocumentKind,
+    lexicon::Class,
     outline::Outline,
     seq::Seq,
     text::Text,
@@ -71,8 +72,16 @@ impl Selection {
         let facts = facts(outline, setting.context);
         let covers = Covers::new(outline, &facts);
         let preamble = preamble(outline, setting);
-        let mut walk =
-            Walk { outline, setting, facts: &facts, covers, preamble, drafts: Vec::new(), found: Selection::default() };
+        let mut walk = Walk {
+            outline,
+            setting,
+            facts: &facts,
+            covers,
+            preamble,
+            drafts: Vec::new(),
+            found: Selection::default(),
+            opened: false,
+        };
         walk.run();
         walk.found.tasks = walk.drafts.into_iter().map(|d| d.task).collect();
         walk.found
@@ -118,6 +127,8 @@ pub(super) struct Walk<'o, 't> {
     preamble: Preamble,
     pub drafts: Vec<Draft>,
     pub found: Selection,
+    /// A paragraph outside the outline has begun the orders: its lead-in, or the first that orders somebody.
+    opened: bool,
 }
 
 impl<'t> Walk<'_, 't> {
@@ -141,7 +152,9 @@ impl<'t> Walk<'_, 't> {
                 node = self.table(node);
                 continue;
             } else {
-                match self.judge(node) {
+                let judged = self.judge(node);
+                self.opened |= self.opens(node, judged.is_ok());
+                match judged {
                     Ok(()) => self.take(node),
                     Err(Some(reason)) => self.reject(node, reason),
                     Err(None) => self.extend(node),
@@ -149,6 +162,17 @@ impl<'t> Walk<'_, 't> {
             }
             node += 1;
         }
+    }
+
+    /// Whether a root paragraph opens the orders of a document without numbers.
+    fn opens(&self, node: usize, is_task: bool) -> bool {
+        let n = &self.outline.nodes[node];
+        let free = n.parent.is_none() && n.marker.is_none();
+        let own = self.own(node);
+        let next = self.outline.nodes.get(node + 1);
+        let leads_in = own.word(own.len().saturating_sub(1)) == ":"
+            && next.is_some_and(|next| next.parent.is_none() && next.marker.is_none());
+        free && (is_task || leads_in)
     }
 
     fn own(&self, node: usize) -> Seq<'t> {
@@ -172,6 +196,9 @@ impl<'t> Walk<'_, 't> {
         if sections::is_closing(own) || (n.marker.is_none() && sections::is_exhortation(own)) {
             return Err(Some(Reason::Closing));
         }
+        if n.marker.is_none() && statements::is_basis(own) {
+            return Err(Some(Reason::Preamble));
+        }
         if sections::is_effect(own) {
             return Err(Some(Reason::Effect));
         }
@@ -187,7 +214,7 @@ impl<'t> Walk<'_, 't> {
         if fact.is_heading && !(complete && fact.has_items) || own.len() < 3 {
             return Err(Some(Reason::Heading));
         }
-        if sections::is_statement(own, has_actor) {
+        if statements::is_statement(own, has_actor) || sections::is_idle_label(own) {
             return Err(Some(Reason::Statement));
         }
         if fact.actors.only_names || !sections::has_verb(own) {
@@ -200,8 +227,14 @@ impl<'t> Walk<'_, 't> {
         let n = &self.outline.nodes[node];
         let Some(parent) = n.parent else {
             let open = own.word(own.len().saturating_sub(1)) == ":" && node + 1 < self.outline.nodes.len();
-            let orders = has_actor && self.facts[node].actors.binding.is_some() && !open;
-            return if orders { Ok(()) } else { Err(Some(Reason::Preamble)) };
+            // In a letter whose paragraphs have no numbers the first order, or a lead-in, opens the others.
+            let opened = self.opened && (has_actor || own.lexeme(0, Class::Verb).is_some()) && own.is_capital(0);
+            let orders = has_actor && self.facts[node].actors.binding.is_some() || opened;
+            return if orders && !open && !statements::is_statement(own, has_actor) {
+                Ok(())
+            } else {
+                Err(Some(Reason::Preamble))
+            };
         };
         if self.facts[parent].idle {
             return Err(Some(Reason::Section));
@@ -214,7 +247,7 @@ impl<'t> Walk<'_, 't> {
         if !has_actor && point && (has_point || fragment) {
             return Err(None);
         }
-        if sections::is_statement(own, has_actor) {
+        if statements::is_statement(own, has_actor) {
             return Err(Some(Reason::Statement));
         }
         if own.len() < 4 || !sections::has_verb(own) || (self.facts[node].actors.only_names) {
