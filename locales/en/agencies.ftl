@@ -53,6 +53,7 @@ agencies-none-text = An administrator loads it with the command “thihanh agenc
 agencies-empty-title = No agency matches
 agencies-empty-text = Try fewer conditions, another day, or a former name.
 agencies-empty-all = Drop all conditions
+agencies-whole = See the whole tree
 agencies-leaf-title = Nothing inside
 agencies-leaf-text = No agency belongs to it on this day.
 

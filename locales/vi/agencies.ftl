@@ -35,6 +35,7 @@ agencies-none-text = Người quản trị nạp cây đơn vị bằng lệnh �
 agencies-empty-title = Không có đơn vị nào khớp
 agencies-empty-text = Thử bớt điều kiện, đổi ngày, hoặc tìm theo tên cũ.
 agencies-empty-all = Bỏ mọi điều kiện
+agencies-whole = Xem cả cây đơn vị
 agencies-leaf-title = Không có đơn vị bên trong
 agencies-leaf-text = Không có đơn vị nào trực thuộc vào ngày này.
 

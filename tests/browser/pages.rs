@@ -1,47 +1,109 @@
 //! Every page of the demo, at both sizes, in both languages: it answers, nothing serious is found by axe-core, and a picture is kept.
 
-use fantoccini::Locator;
+use fantoccini::{Client, Locator};
 
 use crate::axe::assert_accessible;
 use crate::browser::{Browser, SIZES};
 use crate::demo::Demo;
 
-/// Name of the picture and address.
-const PAGES: &[(&str, &str)] = &[
-    ("home", "/"),
-    ("desk", "/viec-cua-toi"),
-    ("register", "/nhiem-vu"),
-    ("register-overdue", "/nhiem-vu?status=overdue"),
-    ("register-nothing", "/nhiem-vu?q=khongcogi"),
-    ("inbox", "/van-ban"),
-    ("directive", "/van-ban/VB-2021-0004"),
-    ("review", "/van-ban/VB-2026-0003/soat"),
-    ("issue", "/van-ban/VB-2026-0003/phat-hanh"),
-    ("calendar", "/lich"),
-    ("agencies", "/don-vi"),
-    ("groups", "/don-vi/nhom"),
-    ("holidays", "/don-vi/ngay-nghi"),
-    ("help", "/tro-giup"),
-    ("not-found", "/khong-co-trang-nay"),
+/// Where a page is.
+enum Place {
+    /// Always there.
+    At(&'static str),
+    /// The first link on a page that this selector finds: what stands in the address was made when the demo was.
+    FirstLink(&'static str, &'static str),
+}
+
+use Place::{At, FirstLink};
+
+/// Name of the picture, route of docs/permissions.md, where the demo has one.
+const PAGES: &[(&str, &str, Place)] = &[
+    ("home", "/", At("/")),
+    ("home-agency", "/", FirstLink("/", "table.ht tbody th a")),
+    ("desk", "/viec-cua-toi", At("/viec-cua-toi")),
+    ("register", "/nhiem-vu", At("/nhiem-vu")),
+    ("register-overdue", "/nhiem-vu", At("/nhiem-vu?status=overdue")),
+    ("register-nothing", "/nhiem-vu", At("/nhiem-vu?q=khongcogi")),
+    ("obligation", "/nhiem-vu/{code}", FirstLink("/nhiem-vu?status=overdue", "tbody th a")),
+    ("obligation-done", "/nhiem-vu/{code}", FirstLink("/nhiem-vu?status=completed", "tbody th a")),
+    ("inbox", "/van-ban", At("/van-ban")),
+    ("inbox-nothing", "/van-ban", At("/van-ban?q=khongcogi")),
+    ("directive", "/van-ban/{code}", At("/van-ban/VB-2021-0004")),
+    ("directive-head", "/van-ban/{code}/thong-tin", At("/van-ban/VB-2026-0003/thong-tin")),
+    ("review", "/van-ban/{code}/soat", At("/van-ban/VB-2026-0003/soat")),
+    ("review-cuts", "/van-ban/{code}/soat/{card}/tach", FirstLink("/van-ban/VB-2026-0003/soat", "a[data-key=S]")),
+    ("issue", "/van-ban/{code}/phat-hanh", At("/van-ban/VB-2026-0003/phat-hanh")),
+    ("calendar", "/lich", At("/lich")),
+    ("calendar-day", "/lich", FirstLink("/lich", "table.cal a")),
+    ("agencies", "/don-vi", At("/don-vi")),
+    ("agencies-nothing", "/don-vi", At("/don-vi?q=khongcogi")),
+    ("agency", "/don-vi/{id}", FirstLink("/don-vi?q=so+tu+phap", "tbody th a")),
+    ("groups", "/don-vi/nhom", At("/don-vi/nhom")),
+    ("groups-tried", "/don-vi/nhom", At("/don-vi/nhom?phrase=c%C3%A1c+s%E1%BB%9F,+ban,+ng%C3%A0nh")),
+    ("holidays", "/don-vi/ngay-nghi", At("/don-vi/ngay-nghi")),
+    ("holidays-nothing", "/don-vi/ngay-nghi", At("/don-vi/ngay-nghi?year=2040")),
+    ("help", "/tro-giup", At("/tro-giup")),
+    ("not-found", "", At("/khong-co-trang-nay")),
 ];
+
+/// Routes that answer with no page of their own: files, other formats, a choice that leads back.
+const NO_PAGES: [&str; 8] = [
+    "/assets/{file}",
+    "/healthz",
+    "/readyz",
+    "/ngon-ngu/{lang}",
+    "/nhiem-vu.xlsx",
+    "/nhiem-vu.csv",
+    "/nhiem-vu.ics",
+    "/van-ban/{code}/ban-goc",
+];
+
+/// A page that is in no list is looked at by nobody. docs/permissions.md has every route; a test of its own holds it to that.
+#[test]
+fn every_page_is_looked_at() {
+    let table = include_str!("../../docs/permissions.md");
+    let routes = table.lines().filter_map(|line| line.strip_prefix("| `GET ")?.split('`').next());
+    for route in routes.filter(|route| !route.starts_with("/api/")) {
+        let is_known = NO_PAGES.contains(&route)
+            || route == "/dang-nhap"
+            || PAGES.iter().any(|(_, looked_at, _)| *looked_at == route);
+        assert!(is_known, "{route} is a page that no browser test looks at: add it to PAGES");
+    }
+}
+
+/// The address of a page on a running demo.
+async fn address(client: &Client, demo: &Demo, place: &Place) -> String {
+    match place {
+        At(path) => format!("{}{path}", demo.address),
+        FirstLink(page, css) => {
+            client.goto(&format!("{}{page}", demo.address)).await.unwrap();
+            let link = client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("{page} has no {css}"));
+            format!("{}{}", demo.address, link.attr("href").await.unwrap().unwrap())
+        }
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_at_both_sizes_in_both_languages() {
     let Some(browser) = Browser::start().await else { return };
     let demo = Demo::start();
-    browser.client.goto(&format!("{}/dang-nhap", demo.address)).await.unwrap();
-    assert_accessible(&browser.client, "sign-in").await;
-    browser.picture("sign-in-1366").await;
+    for (size, width, height) in SIZES {
+        browser.resize(width, height).await;
+        browser.client.goto(&format!("{}/dang-nhap", demo.address)).await.unwrap();
+        assert_accessible(&browser.client, "sign-in").await;
+        browser.picture(&format!("sign-in-{size}")).await;
+    }
     browser.fill("login", "dieuphoi").await;
     browser.fill("password", "dungthu-2026").await;
     browser.click("main button").await;
     browser.client.wait().for_element(Locator::Css("nav.side")).await.unwrap();
-    for language in ["vi", "en"] {
-        browser.client.goto(&format!("{}/ngon-ngu/{language}", demo.address)).await.unwrap();
-        for (size, width, height) in SIZES {
-            browser.resize(width, height).await;
-            for (name, address) in PAGES {
-                browser.client.goto(&format!("{}{address}", demo.address)).await.unwrap();
+    for (name, _, place) in PAGES {
+        let address = address(&browser.client, &demo, place).await;
+        for language in ["vi", "en"] {
+            browser.client.goto(&format!("{}/ngon-ngu/{language}", demo.address)).await.unwrap();
+            for (size, width, height) in SIZES {
+                browser.resize(width, height).await;
+                browser.client.goto(&address).await.unwrap();
                 let html = browser.client.find(Locator::Css("html")).await.unwrap();
                 assert_eq!(html.attr("lang").await.unwrap().as_deref(), Some(language), "{name}");
                 assert_accessible(&browser.client, &format!("{name} {size} {language}")).await;

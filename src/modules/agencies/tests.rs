@@ -1,5 +1,7 @@
 //! Agencies on both databases, with the sample province.
 
+mod pages;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;

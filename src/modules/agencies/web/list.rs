@@ -210,5 +210,6 @@ fn empty(page: &Layout, is_flat: bool) -> EmptyState {
             .action(Action::new(lang.t("agencies-empty-all"), here))
     } else {
         EmptyState::new("building", lang.t("agencies-leaf-title"), lang.t("agencies-leaf-text"))
+            .action(Action::new(lang.t("agencies-whole"), TREE))
     }
 }

@@ -9,6 +9,18 @@ use crate::modules::directives::usecase::{DirectiveError, IssueCommand};
 use crate::testing::TestProvince;
 
 db_tests! {
+    async fn who_follows_the_whole_up_is_one_and_not_everybody(t: TestProvince) {
+        // First everybody is told to follow up the own part, then one department the plan.
+        let text = PLAN.replace(
+            "III. TỔ CHỨC THỰC HIỆN\n",
+            "III. TỔ CHỨC THỰC HIỆN\nCác sở, ban, ngành tỉnh, UBND các xã, phường chỉ đạo, kiểm tra, đôn đốc, sơ kết, tổng kết việc thực hiện Kế hoạch này.\n",
+        );
+        let code = received(&t, &system(), &text).await;
+        assert!(card(&t, &code, "Các sở, ban, ngành tỉnh, UBND các xã, phường chỉ đạo").await.draft.is_follow_up);
+        let preview = usecase::preview_issue(&t, &system(), &code, &IssueCommand::default()).await.unwrap();
+        assert_eq!(preview.overseer, Some(agency(&t, "Sở Tư pháp").await));
+    }
+
     async fn a_failure_in_the_middle_leaves_nothing(t: TestProvince) {
         let code = received(&t, &system(), PLAN).await;
         accept_all(&t, &system(), &code).await;

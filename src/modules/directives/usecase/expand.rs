@@ -168,6 +168,9 @@ async fn views(sql: &impl Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<
     agencies::api::views(sql, &ids, on).await
 }
 
+/// More agencies than these do not follow up a directive together: each is meant for its own part.
+const OVERSEERS_MOST: usize = 3;
+
 /// Who follows a directive up (decisions 8): whom a person named; else whom its follow-up task names; else whom the jurisdiction's rule
 /// names for the side, state or party, that issued it.
 ///
@@ -186,8 +189,10 @@ pub async fn default_overseer(
     let is_ordered = |card: &&DraftTask| {
         card.draft.is_follow_up && card.draft.binding == Binding::Order && card.state != CardState::Rejected
     };
-    let follow_up = review.cards().iter().find(is_ordered);
-    if let Some((agency, _)) = follow_up.and_then(|card| expansion.chosen(&card.draft.leads).into_iter().next()) {
+    // "Các sở, ban, ngành … đôn đốc việc thực hiện Kế hoạch này" has everybody follow up the own part: the whole is followed by few.
+    let follow_ups = review.cards().iter().filter(is_ordered).map(|card| expansion.chosen(&card.draft.leads));
+    let fewest = follow_ups.filter(|chosen| (1..=OVERSEERS_MOST).contains(&chosen.len())).min_by_key(Vec::len);
+    if let Some((agency, _)) = fewest.and_then(|chosen| chosen.into_iter().next()) {
         return Ok(Some(agency));
     }
     let Some(jurisdiction) = directive.head.jurisdiction else { return Ok(None) };

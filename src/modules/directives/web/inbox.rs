@@ -171,8 +171,14 @@ fn empty(lang: Lang, filter: &DirectiveFilter, may_receive: bool) -> EmptyState 
         return EmptyState::new("funnel", lang.t("directives-none-found"), lang.t("directives-none-found-text"))
             .action(Action::new(lang.t("directives-show-all"), "/van-ban"));
     }
-    let text = if may_receive { lang.t("directives-none-yet-upload") } else { lang.t("directives-none-yet-text") };
-    EmptyState::new("inbox", lang.t("directives-none-yet"), text)
+    let state = |text| EmptyState::new("inbox", lang.t("directives-none-yet"), text);
+    if may_receive {
+        state(lang.t("directives-none-yet-upload"))
+            .action(Action::new(lang.t("directives-files"), "#f-file").icon("file-earmark-plus"))
+            .action(Action::new(lang.t("directives-paste"), "#f-text"))
+    } else {
+        state(lang.t("directives-none-yet-text"))
+    }
 }
 
 fn row(lang: Lang, item: DirectiveSummary) -> Row {

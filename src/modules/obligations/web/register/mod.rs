@@ -159,7 +159,8 @@ fn chips(lang: Lang, conditions: &[Condition]) -> Option<FilterChips> {
 async fn empty(app: &App, me: &SignedIn, conditions: &[Condition]) -> Result<EmptyState, Failure> {
     let lang = me.lang();
     if conditions.is_empty() {
-        return Ok(EmptyState::new("inbox", lang.t("register-none-yet"), lang.t("register-none-yet-text")));
+        let way = Action::primary(lang.t("home-to-directives"), "/van-ban").icon("file-earmark-text");
+        return Ok(EmptyState::new("inbox", lang.t("register-none-yet"), lang.t("register-none-yet-text")).action(way));
     }
     let mut ways = Vec::new();
     for condition in conditions {
