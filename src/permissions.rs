@@ -177,6 +177,7 @@ impl World {
     fn fields<'a>(&'a self, row: &Row, owing: &'a str) -> Vec<(&'a str, &'a str)> {
         match row.path.rsplit('/').next().unwrap() {
             "tiep-nhan" | "quan-triet" => vec![("agency", owing), ("form", "Hội nghị"), ("on", "16/03/2026")],
+            "bo" => vec![("day", "30/04/2026"), ("kind", "holiday")],
             "them" => vec![("quote", "Sở Tư pháp"), ("near", "0")],
             "bo-loc" => vec![("name", "Của tôi"), ("query", "status=overdue")],
             "dang-nhap" => vec![("login", "khong-ai"), ("password", "khong-biet")],

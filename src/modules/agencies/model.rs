@@ -2,6 +2,7 @@
 //! import file. Everything here takes its dates as arguments and can be tested without a database.
 
 pub mod agency;
+pub mod days_off;
 pub mod groups;
 pub mod import;
 pub mod period;

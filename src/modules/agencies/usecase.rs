@@ -1,11 +1,13 @@
 //! The verbs of agencies. Pages, API and command line call them alike.
 
 mod alias;
+mod days_off;
 pub(super) mod import;
 pub(super) mod install;
 mod look;
 
 pub use alias::{TeachAlias, teach_alias};
+pub use days_off::{DAYS_OFF_CHANGED, add_day_off, withdraw_day_off};
 pub use import::{Import, Imported, import};
 pub use install::install_reference_data;
 pub use look::{
@@ -35,6 +37,12 @@ pub enum AgencyError {
     /// The agency does not stand inside the jurisdiction.
     #[error("the agency stands outside the jurisdiction")]
     Outside,
+    /// Fields of a form are wrong.
+    #[error("{} fields are wrong", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// The calendar holds no such day.
+    #[error("there is no such day off")]
+    NoSuchDay,
     /// The policy says no.
     #[error(transparent)]
     Denied(Problem),
@@ -51,6 +59,8 @@ impl From<AgencyError> for Problem {
             AgencyError::TooLarge => Self::limit("problem-agency-import-too-large"),
             AgencyError::EmptyPhrase => Self::invalid(vec![FieldError::new("phrase", "alias-empty")]),
             AgencyError::Outside => Self::invalid(vec![FieldError::new("agency", "alias-outside")]),
+            AgencyError::Invalid(errors) => Self::invalid(errors),
+            AgencyError::NoSuchDay => Self::not_found("holiday"),
             AgencyError::Denied(problem) => problem,
             AgencyError::Store(error) => error.into(),
         }

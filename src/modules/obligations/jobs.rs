@@ -17,16 +17,25 @@ pub async fn generate_series(app: &App) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// What reads the whole ledger: terms are counted anew where days off changed, the yearly proof of continuous duties is asked for,
+/// Counts terms in working days anew, after days off changed; what moves is logged in the history of each obligation.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_again(app: &App) -> Result<(), LedgerError> {
+    let moved = usecase::recompute_due_dates(app, &Actor::system("calendar")).await?;
+    if moved > 0 {
+        tracing::info!(moved, "due dates moved because days off changed");
+    }
+    Ok(())
+}
+
+/// What reads the whole ledger: terms are counted anew (a release may bring other days off), the yearly proof of continuous duties is asked for,
 /// and counters are written anew where they are wrong.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn nightly(app: &App) -> Result<(), LedgerError> {
-    let moved = usecase::recompute_due_dates(app, &Actor::system("nightly")).await?;
-    if moved > 0 {
-        tracing::info!(moved, "due dates moved because days off changed");
-    }
+    count_again(app).await?;
     let reminded = usecase::remind_continuous(app).await?;
     if reminded > 0 {
         tracing::info!(reminded, "yearly proofs of continuous duties asked for");

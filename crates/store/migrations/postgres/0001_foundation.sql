@@ -62,5 +62,6 @@ CREATE TABLE holiday (
     name        text    NOT NULL,
     source      text    NOT NULL,
     is_verified boolean NOT NULL,
+    withdrawn_on date,
     UNIQUE (day, kind)
 );

@@ -62,5 +62,6 @@ CREATE TABLE holiday (
     name        TEXT    NOT NULL,
     source      TEXT    NOT NULL,
     is_verified BOOLEAN NOT NULL,
+    withdrawn_on TEXT,
     UNIQUE (day, kind)
 );

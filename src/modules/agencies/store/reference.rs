@@ -41,7 +41,8 @@ struct HolidayRow {
 pub async fn holidays(sql: &impl Sql, from: NaiveDate, to: NaiveDate) -> Result<Vec<Holiday>, StoreError> {
     let rows = sql
         .all::<HolidayRow>(
-            "SELECT day, kind, name, source, is_verified FROM holiday WHERE day >= $1 AND day <= $2 ORDER BY day, kind",
+            "SELECT day, kind, name, source, is_verified FROM holiday
+             WHERE day >= $1 AND day <= $2 AND withdrawn_on IS NULL ORDER BY day, kind",
             values![from, to],
         )
         .await?;
@@ -59,8 +60,53 @@ pub async fn holiday_years(sql: &impl Sql) -> Result<Option<(NaiveDate, NaiveDat
         first: Option<NaiveDate>,
         last: Option<NaiveDate>,
     }
-    let row: Row = sql.one("SELECT min(day) AS first, max(day) AS last FROM holiday", values![]).await?;
+    let row: Row = sql
+        .one("SELECT min(day) AS first, max(day) AS last FROM holiday WHERE withdrawn_on IS NULL", values![])
+        .await?;
     Ok(row.first.zip(row.last))
+}
+
+/// Writes a day, over the same day of the same kind where there is one, withdrawn or not. The id of its row.
+pub async fn put_holiday(tx: &WriteTx, id: Uuid, holiday: &Holiday) -> Result<Uuid, StoreError> {
+    tx.execute(
+        "INSERT INTO holiday (id, day, kind, name, source, is_verified) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (day, kind) DO UPDATE SET name = excluded.name, source = excluded.source,
+             is_verified = excluded.is_verified, withdrawn_on = NULL",
+        values![
+            id,
+            holiday.day,
+            holiday.kind.code(),
+            holiday.name.as_str(),
+            holiday.source.as_str(),
+            holiday.is_verified
+        ],
+    )
+    .await?;
+    holiday_id(tx, holiday.day, holiday.kind).await?.ok_or(StoreError::Unreadable { what: "holiday" })
+}
+
+/// Takes a day out of the calendar; `None` where it is not in it.
+pub async fn withdraw_holiday(
+    tx: &WriteTx,
+    day: NaiveDate,
+    kind: DayKind,
+    on: NaiveDate,
+) -> Result<Option<Uuid>, StoreError> {
+    let sql = "UPDATE holiday SET withdrawn_on = $3 WHERE day = $1 AND kind = $2 AND withdrawn_on IS NULL";
+    match tx.execute(sql, values![day, kind.code(), on]).await? {
+        0 => Ok(None),
+        _ => holiday_id(tx, day, kind).await,
+    }
+}
+
+async fn holiday_id(sql: &impl Sql, day: NaiveDate, kind: DayKind) -> Result<Option<Uuid>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+    }
+    let row: Option<Row> =
+        sql.optional("SELECT id FROM holiday WHERE day = $1 AND kind = $2", values![day, kind.code()]).await?;
+    Ok(row.map(|row| row.id))
 }
 
 /// The working calendar of everything known.

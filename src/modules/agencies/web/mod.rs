@@ -31,6 +31,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .get(TREE, list::show)
         .get(GROUPS, groups::show)
         .get(HOLIDAYS, holidays::show)
+        .post(HOLIDAYS, holidays::add)
+        .post("/don-vi/ngay-nghi/bo", holidays::withdraw)
         .get("/don-vi/{id}", portrait::show)
 }
 
