@@ -25,6 +25,16 @@ pub(crate) fn read(seq: Seq<'_>) -> Option<Stated<String>> {
         Some(parent) if ["ban thường", "ban chấp hành", "ban cán sự"].iter().any(|b| folded.starts_with(b)) => {
             format!("{last} {parent}")
         }
+        // "TỈNH ỦY MINH GIANG / BAN TUYÊN GIÁO VÀ DÂN VẬN": a committee's body is named with the committee.
+        Some(parent)
+            if parent.contains(" ủy ") && ["ban ", "văn phòng", "ủy ban"].iter().any(|b| folded.starts_with(b)) =>
+        {
+            if folded.contains(" ủy") && !folded.starts_with("ủy ban") {
+                last
+            } else {
+                format!("{last} {parent}")
+            }
+        }
         Some(parent) if !LEVELS.iter().any(|l| folded.contains(&format!(" {l} "))) => match territory(&parent) {
             Some(place) => format!("{last} {place}"),
             None => last,

@@ -311,6 +311,11 @@ fn read_signature(cells: &[Cell<'_>], signing: &[usize], tail: &mut Tail) {
             let of = seq.from(at + len);
             let mut value = sentence_case(seq.slice(at..at + len));
             if of.is_upper(0) {
+                // "CHỦ TỊCH / PHÓ CHỦ TỊCH UBND TỈNH": of a council's head, the seat elsewhere.
+                let of_body = tail.capacity == ["TM."];
+                if tail.position.is_some() && of_body {
+                    continue;
+                }
                 value = format!("{value} {}", issuer::name(&[of]));
             }
             tail.position = Some(Stated { value, from: spans(seq.from(at)) });

@@ -173,8 +173,13 @@ impl<'s> Text<'s> {
         let has_tags = memchr::memchr(b'<', bytes).is_some();
         let rows = if has_tags { markup::rows(self.source) } else { Vec::new() };
         let mut rows = rows.iter().peekable();
+        let mut line_end = 0;
         while at < bytes.len() {
-            let mut stop = memchr::memchr3(b'\n', b'\r', 0x0C, &bytes[at..]).map_or(bytes.len(), |n| at + n);
+            // A line that tags part is searched for its end once.
+            if line_end < at || line_end == 0 {
+                line_end = memchr::memchr3(b'\n', b'\r', 0x0C, &bytes[at..]).map_or(bytes.len(), |n| at + n);
+            }
+            let mut stop = line_end;
             while rows.next_if(|r| r.end <= at).is_some() {}
             match rows.peek().filter(|r| r.start < stop) {
                 Some(row) if row.start <= at => stop = row.end,

@@ -54,6 +54,7 @@ fn time_lines() {
         ("Giai đoạn 2026 - 2030", vec![within("2026-01-01", "2030-12-31")]),
         ("từ năm 2023", vec![json!({"kind": "within", "from": "2023-01-01", "to": null})]),
         ("Từ quý II đến quý IV/2026", vec![within("2026-04-01", "2026-12-31")]),
+        ("Tháng 3 - tháng 4 năm 2026", vec![within("2026-03-01", "2026-04-30")]),
         ("Từ tháng 8 đến hết tháng 10/2026", vec![within("2026-08-01", "2026-10-31")]),
         ("vào ngày 15 của tháng cuối quý", vec![every_by("quarterly", "---15", true)]),
         ("định kỳ 6 tháng, 1 năm", vec![every("half_yearly"), every("yearly")]),
@@ -164,7 +165,7 @@ fn sentences() {
 
 #[test]
 fn lists_of_agencies() {
-    let cases: [(&str, &[&str]); 42] = [
+    let cases: [(&str, &[&str]); 49] = [
         ("các sở, ban, ngành, đoàn thể", &["các sở, ban, ngành, đoàn thể"]),
         (
             "Các sở, cơ quan thuộc UBND tỉnh, UBND cấp huyện, cấp xã",
@@ -227,6 +228,13 @@ fn lists_of_agencies() {
         ("các tổ chức đảng được kiểm tra, giám sát chuẩn bị", &["các tổ chức đảng được kiểm tra, giám sát"]),
         ("các trường đại học, cao đẳng", &["các trường đại học, cao đẳng"]),
         ("các thành viên Hội đồng nghĩa vụ quân sự xã", &["các thành viên Hội đồng nghĩa vụ quân sự xã"]),
+        ("Thứ trưởng Nguyễn Văn Thử phối hợp", &["Thứ trưởng Nguyễn Văn Thử"]),
+        ("các Vụ: Pháp chế, Thị trường trong nước", &["Vụ Pháp chế", "Vụ Thị trường trong nước"]),
+        ("Phòng Tuyên truyền, Báo chí - Xuất bản", &["Phòng Tuyên truyền, Báo chí - Xuất bản"]),
+        ("Trung tâm Văn hóa các địa phương", &["Trung tâm Văn hóa các địa phương"]),
+        ("các doanh nghiệp có vốn đầu tư nước ngoài", &["các doanh nghiệp có vốn đầu tư nước ngoài"]),
+        ("các Vụ quản lý ngành rà soát", &["các Vụ quản lý ngành"]),
+        ("Thanh tra trách nhiệm của đơn vị", &[]),
         ("lãnh đạo việc xây dựng kế hoạch", &[]),
         ("Cơ sở dữ liệu quốc gia", &[]),
         ("báo cáo kết quả thực hiện", &[]),
@@ -251,7 +259,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 18] = [
+    let cases: [(&str, &[&str], &[&str]); 19] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -271,6 +279,7 @@ fn who_leads_and_who_coordinates() {
         ("Sở Y tế phối hợp Công an tỉnh kiểm tra các cơ sở.", &["Sở Y tế"], &["Công an tỉnh"]),
         ("Sở Y tế chủ trì, cùng với UBND xã kiểm tra các cơ sở.", &["Sở Y tế"], &["UBND xã"]),
         ("Lãnh đạo, chỉ đạo hoàn thiện cơ sở dữ liệu.", &[], &[]),
+        ("Đảng ủy UBND tỉnh: Lãnh đạo Sở Y tế hướng dẫn các xã.", &["Đảng ủy UBND tỉnh"], &[]),
         (
             "Cơ quan thẩm định văn bản (Sở Tư pháp, Phòng Tư pháp) phải bảo đảm khách quan.",
             &["Cơ quan thẩm định văn bản"],
@@ -378,6 +387,7 @@ fn head_in_columns_and_places_that_sound_like_agencies() {
         ("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Bộ Nông nghiệp và Môi trường"),
         ("ỦY BAN NHÂN DÂN\nXÃ TRƯỜNG SƠN", "Ủy ban nhân dân xã Trường Sơn"),
         ("UBND TỈNH MINH GIANG\nSỞ XÂY DỰNG", "Sở Xây dựng tỉnh Minh Giang"),
+        ("TỈNH ỦY MINH GIANG\nBAN TUYÊN GIÁO VÀ DÂN VẬN", "Ban Tuyên giáo và Dân vận Tỉnh ủy Minh Giang"),
         (
             "CHỦ TỊCH      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nỦY BAN NHÂN DÂN      Độc lập - Tự do - Hạnh phúc\nTỈNH MINH GIANG",
             "Chủ tịch Ủy ban nhân dân tỉnh Minh Giang",

@@ -10,6 +10,13 @@ use vanban::Span;
 
 /// Pieces of directives in any order: what a grammar is most likely to stumble over.
 const SOUP: &[&str] = &[
+    "<tr>",
+    "<td>",
+    "</tr>",
+    "<br>",
+    "&amp;",
+    "ngay sau khi",
+    "cùng ngày",
     "ỦY BAN NHÂN DÂN",
     "TỈNH MINH GIANG",
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -122,6 +129,13 @@ fn towers_are_flat() {
         "\n",
         "I. A:\n1. B:\na) C:\n",
         "trong 5 ngày kể từ khi ",
+        "các tổ chức: Hội Nông dân, ",
+        "<tr>",
+        "<tr><td>a</td>",
+        "a<br>",
+        "&nbsp;",
+        "Để làm, Sở A, ",
+        "các thành viên Hội đồng ",
     ] {
         check(&piece.repeat(3000));
     }

@@ -86,7 +86,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
         name: Name::Whole,
         capital: true,
         names: &[
-            "thanh tra giao thông", "thanh tra xây dựng", "thanh tra", "quản lý thị trường", "cảnh sát giao thông",
+            "thanh tra giao thông", "thanh tra xây dựng", "quản lý thị trường", "cảnh sát giao thông",
             "cảnh sát kinh tế", "cảnh sát trật tự", "cảnh sát khu vực", "cảnh sát biển", "cảnh sát môi trường", "viettel",
             "vnpt", "mobifone", "vinaphone", "agribank", "vietinbank", "vietcombank", "bidv", "lực lượng cảnh sát kinh tế",
             "điện lực", "chi cục kiểm lâm", "đặc khu",
@@ -172,6 +172,7 @@ pub(crate) const TAILS: &[&str] = &[
     "thuộc ubnd tỉnh", "thuộc ủy ban nhân dân tỉnh", "thuộc ubnd thành phố", "thuộc ubnd huyện", "thuộc ubnd xã", "thuộc ubnd", "thuộc ủy ban nhân dân", "thuộc bộ",
     "trực thuộc bộ", "đại học", "cao đẳng", "đại học , cao đẳng", "đại học và cao đẳng", "trung học phổ thông",
     "trung học cơ sở", "tiểu học", "mầm non", "mầm non , phổ thông", "phổ thông", "ngoài công lập", "công lập",
+    "quản lý ngành", "quản lý chuyên ngành", "của địa phương", "có vốn đầu tư nước ngoài", "có vốn nhà nước",
     "thuộc sở", "thuộc chính phủ", "thuộc tỉnh ủy", "ngang bộ", "ngang sở", "thuộc phạm vi quản lý", "thuộc quyền quản lý", "thuộc thẩm quyền quản lý",
     "thuộc bộ , cơ quan ngang bộ và cơ quan thuộc chính phủ", "thuộc bộ , cơ quan ngang bộ , cơ quan thuộc chính phủ", "thuộc phường", "thuộc trung ương",
     "chính trị - xã hội", "chính trị xã hội", "xã hội - nghề nghiệp", "xã hội", "nghề nghiệp", "chính trị", "thành viên", "thành viên của mặt trận",

@@ -1,6 +1,7 @@
 //! Agencies: names, lists of names, collective phrases.
 
 pub(crate) mod data;
+mod group;
 mod name;
 mod parse;
 

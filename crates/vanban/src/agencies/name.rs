@@ -61,7 +61,8 @@ pub(super) fn own_name(seq: Seq<'_>, i: usize) -> Option<usize> {
         if is_half {
             return Some(name_end(seq, i, end));
         }
-        return Some(if seq.is_capital(end) && !is_whole(seq, end) { name_end(seq, i, end) } else { end });
+        let goes_on = seq.is_capital(end) && !is_whole(seq, end) || seq.word(end) == ",";
+        return Some(if goes_on { name_end(seq, i, end) } else { end });
     }
     let project = i > 1 && seq.word(i - 1) == "lý" && seq.any(i, phrases!["dự án", "các dự án"]).is_some();
     ((seq.is_capital(i) || project) && !is_whole(seq, i)).then(|| name_end(seq, i, i + 1))
@@ -80,7 +81,15 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
         let goes_on = match word {
             "-" | "&" => seq.is_word(at + 1),
             // "Ban Chỉ đạo phòng, chống tội phạm": the comma is inside the word.
-            "," => at > 0 && seq.word(at - 1) == "phòng" && seq.word(at + 1) == "chống",
+            // "Phòng Tuyên truyền, Báo chí - Xuất bản": behind a division's field a capital that begins nothing else goes on.
+            "," => {
+                let other = [Class::Field, Class::Head, Class::Title, Class::Common, Class::Verb];
+                let division = i > 0 && matches!(seq.word(i - 1), "phòng" | "vụ" | "cục");
+                let begins_none = || other.iter().all(|c| seq.lexeme(at + 1, *c).is_none());
+                let report = || seq.lexeme(at + 1, Class::NoAgency).is_some();
+                let parted = division && seq.is_capital(at + 1) && (begins_none() || report());
+                at > 0 && seq.word(at - 1) == "phòng" && seq.word(at + 1) == "chống" || parted
+            }
             "và" => {
                 seq.is_capital(at + 1)
                     && seq.lexeme(at + 1, Class::Head).is_none()
@@ -92,8 +101,9 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
                 // belong to it. The second syllable of a word is no verb: "Xuất nhập khẩu", "Nuôi trồng thủy sản".
                 let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2);
                 let second = at == i + 1 && !is_joint(word) && seq.lexeme(at, Class::Verb).is_none_or(|v| v.len == 1);
-                let work =
-                    (word == "việc" && seq.word(at + 1) == "làm") || (word == "làm" && seq.word(at - 1) == "việc");
+                let work = (word == "trong" && seq.word(at + 1) == "nước")
+                    || (word == "việc" && seq.word(at + 1) == "làm")
+                    || (word == "làm" && seq.word(at - 1) == "việc");
                 work || seq.is_word(at)
                     && !placed
                     && (second || !ends_name(seq, at) || works(seq, i, at) || is_field_of_work(seq, at))
@@ -220,7 +230,8 @@ pub(super) fn tails(seq: Seq<'_>, i: usize, depth: usize, group: bool) -> usize 
 
 /// A phrase of the table, with the place or the levels after it.
 fn tail(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
-    let hit = seq.lexeme(i, Class::Tail).filter(|t| !is_verb_here(seq, i) && seq.word(i + t.len) != "ủy")?;
+    let hit =
+        seq.lexeme(i, Class::Tail).filter(|t| (t.len > 2 || !is_verb_here(seq, i)) && seq.word(i + t.len) != "ủy")?;
     let name = TAILS[hit.row];
     if name == "cấp" {
         return None;
@@ -321,6 +332,9 @@ fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
         return None;
     }
     let mut at = i + determined?;
+    if seq.phrase(at, "địa phương").is_some() {
+        return Some(at + 2);
+    }
     if seq.word(at) == "cấp" {
         return Some(at + 1 + level(seq, at + 1).unwrap_or(0));
     }

@@ -1,8 +1,9 @@
-//! Lists of agencies and groups of common nouns.
+//! Lists of agencies.
 
 use super::{
     Agency,
-    data::{COMMON, HEADS, Name},
+    data::{HEADS, Name},
+    group::common,
     name::{DEEPEST, level, named, own_name, place, tails},
 };
 use crate::{lexicon::Class, phrases::Set, seq::Seq, text::Span};
@@ -43,16 +44,14 @@ fn read_list(seq: Seq<'_>, i: usize, start: Start, agency: impl Fn(&Entry, Seq<'
         if let Some((shared, after)) = shared_head(seq, &last) {
             agencies.extend(shared);
             end = after;
+        } else if let Some((named, after)) = members(seq, &last) {
+            agencies.extend(named);
+            return (agencies, after);
         } else {
             agencies.push(agency(&last, seq));
         }
         if agencies.len() >= LONGEST_LIST {
             break;
-        }
-        if let Some((named, after)) = members(seq, &last) {
-            agencies.pop();
-            agencies.extend(named);
-            return (agencies, after);
         }
         if let Some((named, after)) = places(seq, &last) {
             agencies.pop();
@@ -162,6 +161,8 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
     } else if let Some(end) = common(seq, at, determined || titled, start) {
         found.name_end = end;
         found.head = Some((at, at + 1));
+    } else if let Some(end) = person(seq, at).filter(|_| titled) {
+        found.name_end = end;
     } else if !(titled && at > i && stands_alone(seq, at)) {
         return None;
     }
@@ -177,8 +178,16 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
     Some(found)
 }
 
+/// `Thứ trưởng Nguyễn Văn A`: the name of the person behind the post, two to five words each with its capital.
+fn person(seq: Seq<'_>, i: usize) -> Option<usize> {
+    let named = |j: &usize| seq.is_word(*j) && seq.is_capital(*j) && !seq.is_upper(*j);
+    let end = (i..i + 6).take_while(named).last()? + 1;
+    let known = [Class::Head, Class::Common, Class::Verb].iter().any(|c| seq.lexeme(i, *c).is_some());
+    ((2..=5).contains(&(end - i)) && !known && seq.phrase(i, "hồ chí minh").is_none()).then_some(end)
+}
+
 /// `các huyện ủy, thị ủy, đảng ủy …`: committees of the party as common nouns, in small letters.
-fn is_committee(seq: Seq<'_>, i: usize) -> bool {
+pub(super) fn is_committee(seq: Seq<'_>, i: usize) -> bool {
     let nouns = ["tỉnh ủy", "huyện ủy", "thị ủy", "thành ủy", "quận ủy", "đảng ủy", "ban cán sự đảng", "đảng đoàn"];
     !seq.is_capital(i) && seq.any(i, &nouns).is_some()
 }
@@ -198,213 +207,6 @@ fn after_brackets(seq: Seq<'_>, i: usize) -> usize {
     }
     let end = seq.bracket_end(i);
     if end > i + 1 { end } else { i }
-}
-
-/// A group of common nouns: `các sở, ban, ngành, đoàn thể`.
-fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> Option<usize> {
-    if !determined && start == Start::Sentence && !seq.is_capital(i) && !is_people(seq, i) {
-        return None;
-    }
-    let first = noun(seq, i)?;
-    let (mut end, mut nouns) = (of_place(seq, i, i + first), 1);
-    loop {
-        let after = match seq.word(end) {
-            "," | "/" => end + 1,
-            "và" => end + 1,
-            // "các sở - ngành"
-            "-" if determined => end + 1,
-            // "các Sở, Ban ngành": the comma is often left out.
-            "ngành" if matches!(seq.word(end - 1), "ban" | "sở" | "bộ") => end,
-            _ => break,
-        };
-        let after = after + usize::from(seq.word(after) == "và" && seq.word(end) == ",");
-        let is_new = seq.lexeme(after, Class::Title).is_some()
-            || !is_committee(seq, after) && named(seq, after, DEEPEST, false).is_some();
-        // "Trưởng thôn, thú y viên": people without `các` are named one by one.
-        let single = !determined && seq.word(i) == "trưởng";
-        let Some(n) = noun(seq, after).filter(|_| !is_new && !single) else { break };
-        end = of_place(seq, after, after + n);
-        nouns += 1;
-    }
-    let ended = tails(seq, end, 0, true);
-    let ended = if determined || is_people(seq, i) || start == Start::Listed { having(seq, ended) } else { ended };
-    let ended = if determined || is_people(seq, i) { border(seq, ended) } else { ended };
-    let bare = !determined && start == Start::Sentence;
-    // "Xã đạt chuẩn …" and "Doanh nghiệp nhỏ" open sentences; a bare noun is an agency only in company.
-    (!bare || nouns > 1 || ended > end || is_people(seq, i)).then_some(ended)
-}
-
-/// `đặc khu Cồn Cỏ`, `ngành y tế`: the place of a level and the field of a branch belong to the noun.
-fn of_place(seq: Seq<'_>, noun: usize, end: usize) -> usize {
-    if level(seq, noun) == Some(end - noun) {
-        return place(seq, end, "tỉnh");
-    }
-    let branch = seq.word(end - 1) == "ngành" || seq.any(noun, phrases!["lực lượng", "cơ quan"]) == Some(end - noun);
-    let field = seq
-        .lexeme(end, Class::Field)
-        .filter(|_| branch && !seq.is_capital(end) && seq.lexeme(end, Class::Verb).is_none());
-    field.map_or(end, |f| end + f.len)
-}
-
-/// What agencies of a group do, as part of their name: `doanh nghiệp hoạt động trong lĩnh vực công thương`.
-const BY_WORK: &Set = phrases![
-    "hoạt động",
-    "phụ trách",
-    "kinh doanh",
-    "sản xuất",
-    "hành nghề",
-    "khai thác",
-    "sử dụng",
-    "phối hợp hoạt động"
-];
-
-/// What a group is ordered to do: its name is over.
-const ORDERED: &Set = phrases![
-    "phải",
-    "chủ trì",
-    "thực hiện",
-    "có trách nhiệm",
-    "chịu trách nhiệm",
-    "báo cáo",
-    "cần",
-    "tiếp tục",
-    "tăng cường",
-    "tổ chức",
-    "xây dựng",
-    "chủ động",
-    "căn cứ",
-];
-
-/// `chính quyền địa phương có rừng triển khai …`, `Chủ đầu tư các công trình đang thi công tổ chức …`: the clause that says
-/// which ones, up to the verb of the order.
-fn having(seq: Seq<'_>, from: usize) -> usize {
-    const LONGEST: usize = 9;
-    let works = seq.any(from, phrases!["các công trình", "các dự án", "công trình", "dự án"]);
-    let opens = works.or_else(|| (seq.word(from) == "có").then_some(1));
-    let Some(opens) = opens.filter(|n| seq.lexeme(from, Class::Verb).is_none_or(|v| v.len <= *n)) else { return from };
-    let verb = |at: &usize| seq.lexeme(*at, Class::Verb).is_some_and(|v| v.len > 1 || is_modal(seq.word(*at)));
-    for at in from + opens + 1..from + LONGEST {
-        if verb(&at) || works.is_none() && matches!(seq.word(at), "trong" | "để" | "về" | "việc" | "tại" | "trên")
-        {
-            return at;
-        }
-        if !seq.is_word(at) || seq.word(at) == "các" {
-            break;
-        }
-    }
-    from
-}
-
-fn is_modal(word: &str) -> bool {
-    matches!(word, "phải" | "cần")
-}
-
-/// A group's name goes on to a border that nothing but the end of a name can be, even through words that are in no table:
-/// `Các doanh nghiệp viễn thông và truyền hình cáp:`. Without such a border it ends where the tables end.
-fn border(seq: Seq<'_>, from: usize) -> usize {
-    const LONGEST: usize = 20;
-    const PREPOSITIONS: &Set =
-        phrases!["theo", "trong", "để", "nhằm", "về", "khi", "từ", "trước", "sau", "đến", "tại", "do"];
-    if seq.any(from, PREPOSITIONS).is_some() {
-        return from;
-    }
-    let begins = |i: usize| {
-        seq.word(i) == "các" || seq.lexeme(i, Class::Head).is_some() || seq.lexeme(i, Class::Title).is_some()
-    };
-    let mut by_work = false;
-    for at in from..(from + LONGEST).min(seq.len() + 1) {
-        if at >= seq.len() || seq.word(at) == ":" {
-            return at;
-        }
-        by_work |= seq.any(at, BY_WORK).is_some();
-        // What is named by its work takes the words of the work along, but only in a heading of its own.
-        if by_work {
-            if seq.any(at, ORDERED).is_some() {
-                return at;
-            }
-            if !seq.is_word(at) {
-                break;
-            }
-            continue;
-        }
-        let is_end = seq.word(at) == ";"
-            || seq.word(at) == "." && at + 1 >= seq.len()
-            || matches!(seq.word(at), "," | "và") && begins(at + 1);
-        if is_end {
-            return at;
-        }
-        // "chuyên viên cơ quan MTTQ xã": another body may stand inside the name, bound to it.
-        let is_bound = at > 0 && matches!(seq.word(at - 1), "quan" | "của" | "thuộc");
-        if !seq.is_word(at) || seq.lexeme(at, Class::Verb).is_some() || begins(at) && !is_bound {
-            break;
-        }
-    }
-    from
-}
-
-fn is_people(seq: Seq<'_>, i: usize) -> bool {
-    seq.lexeme(i, Class::Common).is_some_and(|hit| {
-        let name = COMMON[hit.row];
-        name.starts_with("cán bộ")
-            || name.starts_with("công chức")
-            || name.starts_with("chuyên viên")
-            || name.starts_with("trưởng")
-            || name.starts_with("chủ ")
-            || matches!(name, "người đứng đầu" | "đảng viên" | "người lao động" | "thú y viên" | "hộ gia đình")
-    })
-}
-
-/// Number of tokens of a common noun at `i`; 0-length never occurs.
-fn noun(seq: Seq<'_>, i: usize) -> Option<usize> {
-    if seq.lexeme(i, Class::NoAgency).is_some() {
-        return None;
-    }
-    let hit = seq.lexeme(i, Class::Common)?;
-    // "tổ chức" is a verb far more often than a noun: what follows decides.
-    if COMMON[hit.row] == "tổ chức" {
-        let after = i + hit.len;
-        let is_noun = after >= seq.len()
-            || matches!(
-                seq.word(after),
-                "," | "và"
-                    | ")"
-                    | ";"
-                    | "."
-                    | "trong"
-                    | "trên"
-                    | "/"
-                    | ":"
-                    | "ở"
-                    | "tại"
-                    | "đã"
-                    | "được"
-                    | "có"
-                    | "phải"
-            ) && !(seq.word(after) == ","
-                && seq.lexeme(after + 1, Class::Verb).is_some()
-                && seq.word(after + 1) != "tổ")
-            || seq
-                .any(
-                    after,
-                    phrases![
-                        "trực tiếp",
-                        "cần",
-                        "có trách nhiệm",
-                        "chịu trách nhiệm",
-                        "tiếp tục",
-                        "chủ động",
-                        "thường xuyên",
-                        "nghiêm túc",
-                        "căn cứ",
-                        "khẩn trương",
-                        "tích cực",
-                    ],
-                )
-                .is_some()
-            || seq.lexeme(after, Class::Tail).is_some();
-        return is_noun.then_some(hit.len);
-    }
-    Some(hit.len)
 }
 
 /// `Các Sở, ngành: Tư pháp, Công an tỉnh, Tài nguyên và Môi trường`: the head is said once for all.
@@ -447,7 +249,13 @@ fn members(seq: Seq<'_>, group: &Entry) -> Option<(Vec<Agency>, usize)> {
     if seq.word(group.end) != ":" || !noun || seq.lexeme(next, Class::Head).is_none() || !seq.is_capital(next) {
         return None;
     }
-    let (named, end) = list(seq, next, Start::Sentence);
+    let member = |i: usize| seq.lexeme(i, Class::Head).and_then(|_| entry(seq, i, Start::Sentence, 0));
+    let (mut named, mut end, mut at) = (Vec::new(), next, Some(next));
+    while let Some(found) = at.filter(|_| named.len() < LONGEST_LIST).and_then(member) {
+        named.push(found.agency(seq));
+        end = found.end;
+        at = separator(seq, end);
+    }
     (named.len() > 1).then_some((named, end))
 }
 

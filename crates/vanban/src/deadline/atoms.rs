@@ -76,6 +76,14 @@ pub(super) fn atoms(seq: Seq<'_>, i: usize, bare: bool) -> Option<(Vec<Atom>, us
         let sep = match seq.word(end) {
             "," => 1 + usize::from(seq.word(end + 1) == "và"),
             "và" | "hoặc" => 1,
+            // "Tháng 3 - tháng 4", "Quý I - Quý II"
+            "-" if matches!(
+                (first, seq.word(end + 1)),
+                (Atom::Month { .. }, "tháng") | (Atom::Quarter { .. }, "quý")
+            ) =>
+            {
+                1
+            }
             _ => break,
         };
         let next = end + sep;

@@ -90,6 +90,10 @@ fn clause(seq: Seq<'_>, range: std::ops::Range<usize>, how: Clause, actors: &mut
     let (from, end) = (range.start, range.end);
     let Clause { first, goes_on, speaker } = how;
     let mut at = from + connector(seq, from);
+    // "Đảng ủy UBND tỉnh: Lãnh đạo Sở …": who leads is said, so it is the verb.
+    if !first && !actors.lead.is_empty() && seq.phrase(at, "lãnh đạo").is_some() {
+        return;
+    }
     let adverbial = is_adverbial(seq, at);
     let mut fallback = Vec::new();
     if seq.any(at, phrases!["đối với"]).is_some() {

@@ -146,7 +146,17 @@ pub(crate) fn is_effect(seq: Seq<'_>) -> bool {
             "chịu trách nhiệm tổ chức thực hiện quyết định này",
         ],
     );
-    carry.is_some_and(|at| at + 12 >= seq.len())
+    let carries = || {
+        let formulas = phrases![
+            "chịu trách nhiệm thực hiện chỉ thị này",
+            "chịu trách nhiệm thực hiện kế hoạch này",
+            "chịu trách nhiệm thực hiện quyết định này",
+            "có trách nhiệm thực hiện chỉ thị này"
+        ];
+        seq.find(0, formulas).is_some_and(|at| seq.find(at, phrases!["có hiệu lực"]).is_some())
+    };
+    carries()
+        || carry.is_some_and(|at| at + 12 >= seq.len())
         || seq.has(carried)
         || seq.any(0, phrases!["ban hành kèm theo", "ban hành kèm theo quyết định này"]).is_some()
 }
