@@ -51,11 +51,35 @@ fn length(c: &mut Criterion, text: &str) {
     group.finish();
 }
 
+/// A megabyte each of what would cost most if a rule looked at the rest of the text from every place.
+fn hostile(c: &mut Criterion) {
+    let mut group = c.benchmark_group("hostile, 1 MB");
+    group.sample_size(10);
+    let sentence = "Giao Sở Tư pháp chủ trì, phối hợp với các sở, ban, ngành báo cáo trước ngày 30/6/2026, ";
+    for (name, piece) in [
+        ("one line", sentence),
+        ("markers", "a) x\n"),
+        ("nested brackets", "("),
+        ("commas", ","),
+        ("digits", "1"),
+        ("numbers", "1 "),
+        ("agencies", "Sở Tư pháp, "),
+    ] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &text, |b, t| {
+            b.iter(|| vanban::read(black_box(t)).tasks.len())
+        });
+    }
+    group.finish();
+}
+
 #[allow(clippy::disallowed_methods, reason = "a bench has no configuration to take the folder from")]
 fn all(c: &mut Criterion) {
     let invented = texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents"));
     documents(c, "invented documents", &invented);
     length(c, &invented.concat());
+    hostile(c);
     match std::env::var_os("THIHANH_CORPUS") {
         Some(folder) => documents(c, "corpus seeds", &texts(&Path::new(&folder).join("seeds"))),
         None => eprintln!("THIHANH_CORPUS is not set: only the invented documents are measured"),

@@ -120,8 +120,8 @@ pub fn read(source: &str) -> Reading {
         citations,
         tasks: selection.tasks,
         rejected: selection.rejected,
-        outline: blocks(&outline),
         document: document(&outline, head, tails),
+        outline: blocks(outline),
     }
 }
 
@@ -183,7 +183,7 @@ fn is_furniture(text: &Text<'_>, at: usize) -> bool {
     bare && numbers() <= 1 + page || link
 }
 
-fn blocks(outline: &Outline<'_>) -> Vec<Block> {
+fn blocks(outline: Outline<'_>) -> Vec<Block> {
     let kind = |style: Option<Style>, is_row: bool| match style {
         _ if is_row => BlockKind::Row,
         Some(Style::Part | Style::Heading | Style::Article | Style::Upper | Style::Roman) => BlockKind::Section,
@@ -191,13 +191,13 @@ fn blocks(outline: &Outline<'_>) -> Vec<Block> {
         Some(Style::Bullet(_)) => BlockKind::Bullet,
         None => BlockKind::Paragraph,
     };
-    let block = |n: &crate::outline::Node| Block {
+    let block = |n: crate::outline::Node| Block {
         kind: kind(n.marker.as_ref().map(|m| m.style()), n.is_row),
-        path: n.path.clone(),
+        path: n.path,
         depth: n.depth,
         span: n.span,
     };
-    outline.nodes.iter().map(block).collect()
+    outline.nodes.into_iter().map(block).collect()
 }
 
 fn document(outline: &Outline<'_>, head: Head, tails: Vec<Tail>) -> Document {

@@ -188,11 +188,12 @@ impl<'s> Text<'s> {
                 None => {}
             }
             let raw = &self.source[at..stop];
-            let line = raw.trim();
+            let from_start = raw.trim_start();
+            let line = from_start.trim_end();
             if line.is_empty() {
                 blanks = blanks.saturating_add(1);
             } else {
-                let start = at + (raw.len() - raw.trim_start().len());
+                let start = at + (raw.len() - from_start.len());
                 let first = self.tokens.len();
                 let parted = self.cut_line(&letters, start, start + line.len());
                 // A line of tags alone is none.
