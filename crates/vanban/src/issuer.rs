@@ -131,7 +131,7 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
 /// `THÀNH PHỐ HẢI PHÒNG`, `XÃ TRƯỜNG SƠN`: a syllable of the place's name, not the first word of a body.
 fn is_in_place(seq: Seq<'_>, i: usize) -> bool {
     let level =
-        |n: usize| (1..=2).any(|len| i.checked_sub(n + len - 1).is_some_and(|at| seq.any(at, LEVELS) == Some(len)));
+        |n: usize| (1..=2).any(|len| i.checked_sub(n + len - 1).is_some_and(|at| seq.any(at, LEVEL) == Some(len)));
     level(1) || level(2) && seq.lexeme(i + 1, Class::Field).is_none()
 }
 

@@ -3,40 +3,7 @@
 //! Nearly every question "does one of these stand here?" is answered no. A word's hash picks one of 256 bits, and a set
 //! knows the bits of its phrases' first words: one test in place of a comparison with each phrase.
 
-/// Phrases as a rule names them: folded words parted by blanks.
-pub(crate) trait Phrases {
-    /// Whether a phrase may begin with a word of this [`bit`].
-    fn may_begin(&self, bit: u8) -> bool;
-    /// The phrases in the order in which they are tried.
-    fn list(&self) -> &[&str];
-}
-
-/// A list without a sieve, for rules that ask seldom.
-impl Phrases for [&str] {
-    #[inline]
-    fn may_begin(&self, _: u8) -> bool {
-        true
-    }
-
-    #[inline]
-    fn list(&self) -> &[&str] {
-        self
-    }
-}
-
-impl<const N: usize> Phrases for [&str; N] {
-    #[inline]
-    fn may_begin(&self, _: u8) -> bool {
-        true
-    }
-
-    #[inline]
-    fn list(&self) -> &[&str] {
-        self
-    }
-}
-
-/// A list with its sieve; written `phrases!["chậm nhất", "trước"]`.
+/// A list of phrases (folded words parted by blanks) with its sieve; written `phrases!["chậm nhất", "trước"]`.
 pub(crate) struct Set {
     phrases: &'static [&'static str],
     firsts: [u64; 4],
@@ -53,16 +20,15 @@ impl Set {
         }
         Self { phrases, firsts }
     }
-}
 
-impl Phrases for Set {
+    /// Whether a phrase may begin with a word of this [`bit`].
     #[inline]
-    fn may_begin(&self, bit: u8) -> bool {
+    pub fn may_begin(&self, bit: u8) -> bool {
         self.firsts[usize::from(bit >> 6)] >> (bit & 63) & 1 != 0
     }
 
-    #[inline]
-    fn list(&self) -> &[&str] {
+    /// The phrases in the order in which they are tried.
+    pub fn list(&self) -> &'static [&'static str] {
         self.phrases
     }
 }

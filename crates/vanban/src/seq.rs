@@ -2,7 +2,7 @@
 
 use crate::{
     lexicon::{Class, Hit},
-    phrases::{Phrases, Set},
+    phrases::Set,
     text::{Span, Text, Token, TokenKind},
     work,
 };
@@ -84,12 +84,12 @@ impl<'t> Seq<'t> {
 
     /// Number of tokens of `phrase` (folded words parted by blanks) if it stands at `i`.
     pub fn phrase(self, i: usize, phrase: &str) -> Option<usize> {
-        self.any(i, &[phrase])
+        self.first_of(i, &[phrase])
     }
 
     /// Length of the first of `phrases` that stands at `i`: put the longer one first.
     #[inline(always)]
-    pub fn any(self, i: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
+    pub fn any(self, i: usize, phrases: &Set) -> Option<usize> {
         let may_begin = self.token(i).is_some_and(|t| phrases.may_begin(t.bit));
         if may_begin { self.first_of(i, phrases.list()) } else { None }
     }
@@ -130,7 +130,7 @@ impl<'t> Seq<'t> {
     }
 
     /// First place at or after `from` where one of `phrases` stands.
-    pub fn find(self, from: usize, phrases: &(impl Phrases + ?Sized)) -> Option<usize> {
+    pub fn find(self, from: usize, phrases: &Set) -> Option<usize> {
         let mut at = self.seek(from, phrases);
         while at < self.len() && self.any(at, phrases).is_none() {
             at = self.seek(at + 1, phrases);
@@ -141,7 +141,7 @@ impl<'t> Seq<'t> {
     /// First place at or after `from` where one of `phrases` may begin, by the sieve alone; the end if there is none. With it a
     /// rule passes over the words that cannot concern it: some 95 of 100.
     #[inline]
-    pub fn seek(self, from: usize, phrases: &(impl Phrases + ?Sized)) -> usize {
+    pub fn seek(self, from: usize, phrases: &Set) -> usize {
         let rest = self.tokens.get(from..).unwrap_or_default();
         let found = rest.iter().position(|t| phrases.may_begin(t.bit));
         work::look(found.unwrap_or(rest.len()));
@@ -160,7 +160,7 @@ impl<'t> Seq<'t> {
         self.token(i).is_some_and(|t| t.classes & classes != 0)
     }
 
-    pub fn has(self, phrases: &(impl Phrases + ?Sized)) -> bool {
+    pub fn has(self, phrases: &Set) -> bool {
         self.find(0, phrases).is_some()
     }
 

@@ -67,7 +67,7 @@ fn capacity(seq: Seq<'_>, i: usize) -> Option<(&'static str, usize)> {
         ("TL.", phrases!["tl .", "t / l", "tl"]),
         ("Q.", phrases!["q ."]),
     ];
-    MARKS.iter().find_map(|(mark, forms)| seq.any(i, *forms).map(|n| (*mark, n)))
+    MARKS.iter().find_map(|(mark, forms)| seq.any(i, forms).map(|n| (*mark, n)))
 }
 
 /// Posts in which documents are signed.

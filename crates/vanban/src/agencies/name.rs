@@ -1,7 +1,7 @@
 //! One agency's name from its first word to its last: head, name of its own, what belongs to it.
 
 use super::data::{HEADS, LEVEL, LEVELS, Name, TAILS};
-use crate::{lexicon::Class, seq::Seq};
+use crate::{lexicon::Class, phrases::Set, seq::Seq};
 
 /// A name has at most this many words of its own; what is longer is a sentence.
 const LONGEST_NAME: usize = 14;
@@ -139,7 +139,7 @@ fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
 /// `Trung tâm Kiểm định chất lượng xây dựng hỗ trợ …`: of two verbs in a row the first, if it can be a field of work, closes
 /// the name.
 fn is_field_of_work(seq: Seq<'_>, i: usize) -> bool {
-    const FIELDS: &[&str] = &[
+    const FIELDS: &Set = phrases![
         "xây dựng",
         "đào tạo",
         "giáo dục",

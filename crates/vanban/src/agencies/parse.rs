@@ -188,8 +188,9 @@ fn person(seq: Seq<'_>, i: usize) -> Option<usize> {
 
 /// `các huyện ủy, thị ủy, đảng ủy …`: committees of the party as common nouns, in small letters.
 pub(super) fn is_committee(seq: Seq<'_>, i: usize) -> bool {
-    let nouns = ["tỉnh ủy", "huyện ủy", "thị ủy", "thành ủy", "quận ủy", "đảng ủy", "ban cán sự đảng", "đảng đoàn"];
-    !seq.is_capital(i) && seq.any(i, &nouns).is_some()
+    let nouns =
+        phrases!["tỉnh ủy", "huyện ủy", "thị ủy", "thành ủy", "quận ủy", "đảng ủy", "ban cán sự đảng", "đảng đoàn"];
+    !seq.is_capital(i) && seq.any(i, nouns).is_some()
 }
 
 /// `người đứng đầu` and `bí thư` are complete without an agency; a determined title before a verb is too.

@@ -163,7 +163,7 @@ fn is_free(seq: Seq<'_>, i: usize) -> bool {
 
 /// `chương trình kiểm tra, giám sát hằng năm`: the verbs before it only say which programme is meant.
 fn is_of_noun(seq: Seq<'_>, i: usize) -> bool {
-    const NOUNS: &[&str] = &[
+    const NOUNS: &Set = phrases![
         "chương trình",
         "kế hoạch",
         "kinh phí",

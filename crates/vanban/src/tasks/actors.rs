@@ -296,7 +296,7 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
 /// any sort up to the word that binds it.
 fn modal(seq: Seq<'_>, at: usize, end: usize) -> Option<Subject> {
     const LONGEST: usize = 24;
-    const MODALS: &[&str] = &["phải", "có trách nhiệm", "chịu trách nhiệm", "có nghĩa vụ"];
+    const MODALS: &Set = phrases!["phải", "có trách nhiệm", "chịu trách nhiệm", "có nghĩa vụ"];
     let noun = seq.lexeme(at, Class::Common).is_some() || matches!(seq.word(at), "người" | "chủ" | "cơ" | "đơn");
     if at > 0 || !noun || !seq.is_capital(at) || seq.lexeme(at, Class::NoAgency).is_some() || seq.word(at) == "tổ" {
         return None;

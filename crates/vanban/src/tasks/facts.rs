@@ -147,7 +147,7 @@ fn addressed(seq: Seq<'_>) -> Vec<Agency> {
 
 /// A committee of the party leads.
 fn is_committee(actors: &Actors) -> bool {
-    let committees = [
+    let committees = phrases![
         "đảng ủy",
         "các đảng ủy",
         "tỉnh ủy",
@@ -165,7 +165,7 @@ fn is_committee(actors: &Actors) -> bool {
     ];
     actors.lead.iter().any(|a| {
         let name = Text::new(&a.name);
-        Seq::new(&name, &name.tokens).any(0, &committees).is_some()
+        Seq::new(&name, &name.tokens).any(0, committees).is_some()
     })
 }
 

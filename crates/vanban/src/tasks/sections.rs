@@ -298,7 +298,7 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
 /// `Nguyên tắc: công khai, minh bạch.`, `Lĩnh vực trọng tâm: quản lý đất đai`: the label says that nothing is ordered.
 pub(crate) fn is_idle_label(seq: Seq<'_>) -> bool {
     const LONGEST: usize = 10;
-    const LABELS: &[&str] = &["lĩnh vực", "phạm vi", "chuyên đề", "khẩu hiệu", "chủ đề", "thông điệp"];
+    const LABELS: &Set = phrases!["lĩnh vực", "phạm vi", "chuyên đề", "khẩu hiệu", "chủ đề", "thông điệp"];
     let colon = (1..LONGEST.min(seq.len())).find(|i| !seq.is_word(*i) && !matches!(seq.word(*i), "," | "-"));
     let Some(colon) = colon.filter(|c| seq.word(*c) == ":" && c + 1 < seq.len()) else { return false };
     let label = seq.slice(0..colon);

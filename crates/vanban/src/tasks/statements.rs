@@ -3,6 +3,7 @@
 use crate::{
     agencies::{self, Start},
     lexicon::Class,
+    phrases::Set,
     seq::Seq,
 };
 
@@ -12,7 +13,7 @@ pub(crate) fn is_basis(seq: Seq<'_>) -> bool {
     else {
         return false;
     };
-    let papers = [
+    let papers = phrases![
         "luật",
         "bộ luật",
         "nghị định",
@@ -34,12 +35,12 @@ pub(crate) fn is_basis(seq: Seq<'_>) -> bool {
     ];
     let last = seq.word(seq.len().saturating_sub(1));
     let ends = last == ";" || last == "," || seq.word(0) == "xét" || seq.word(0) == "căn" || seq.word(0) == "theo";
-    seq.is_capital(0) && seq.any(at, &papers).is_some() && ends && (seq.word(0) != "thực" || last == ";")
+    seq.is_capital(0) && seq.any(at, papers).is_some() && ends && (seq.word(0) != "thực" || last == ";")
 }
 
 /// `Bà Nguyễn Thị A, Phó Giám đốc Sở Tư pháp - Thành viên.`: a seat and no order.
 fn is_seat(seq: Seq<'_>) -> bool {
-    const SEATS: &[&str] = &[
+    const SEATS: &Set = phrases![
         "thành viên",
         "trưởng đoàn",
         "phó trưởng đoàn",
@@ -62,7 +63,7 @@ fn is_seat(seq: Seq<'_>) -> bool {
 /// `Thực hiện Nghị quyết số … của Chính phủ, UBND tỉnh đã ban hành …`: what was done about a paper.
 fn is_record(seq: Seq<'_>) -> bool {
     let Some(at) = seq.any(0, phrases!["thực hiện", "triển khai", "căn cứ"]) else { return false };
-    let papers = [
+    let papers = phrases![
         "nghị quyết",
         "quyết định",
         "chỉ thị",
@@ -73,15 +74,15 @@ fn is_record(seq: Seq<'_>) -> bool {
         "thông tư",
         "chương trình",
     ];
-    let orders = ["yêu cầu", "đề nghị", "giao", "phải", "có trách nhiệm", "chủ trì"];
-    seq.any(at, &papers).is_some_and(|n| matches!(seq.word(at + n), "số" | "liên"))
+    let orders = phrases!["yêu cầu", "đề nghị", "giao", "phải", "có trách nhiệm", "chủ trì"];
+    seq.any(at, papers).is_some_and(|n| matches!(seq.word(at + n), "số" | "liên"))
         && seq.find(at + 6, phrases!["đã"]).is_some()
-        && !seq.has(&orders)
+        && !seq.has(orders)
 }
 
 /// `Cơ bản thống nhất với …`, `Thường trực Tỉnh ủy ghi nhận …`: the speaker's own view.
 fn is_view(seq: Seq<'_>) -> bool {
-    const VIEWS: &[&str] = &[
+    const VIEWS: &Set = phrases![
         "cơ bản thống nhất",
         "thống nhất với",
         "thống nhất chủ trương",
@@ -100,8 +101,8 @@ fn is_view(seq: Seq<'_>) -> bool {
         "hoan nghênh",
     ];
     let name = agencies::list(seq, 0, Start::Sentence).1;
-    let orders = ["giao", "yêu cầu", "đề nghị", "tập trung", "khẩn trương"];
-    [0, name].into_iter().any(|at| seq.any(at, VIEWS).is_some()) && !seq.has(&orders)
+    let orders = phrases!["giao", "yêu cầu", "đề nghị", "tập trung", "khẩn trương"];
+    [0, name].into_iter().any(|at| seq.any(at, VIEWS).is_some()) && !seq.has(orders)
 }
 
 /// A sentence that tells and does not order: `Kinh phí thực hiện … từ ngân sách`, `… đã đạt được …`.
