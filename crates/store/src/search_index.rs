@@ -102,8 +102,21 @@ impl Index {
         text
     }
 
-    /// A SELECT of `seq` and `grade` (0: has the query's exact words, 1: has them but for marks) of the newest
-    /// [`NEWEST_HITS`] rows that a query finds. `None` when the query has no words: it asks for nothing in particular.
+    /// A SELECT of the `seq` of the newest [`NEWEST_HITS`] rows that a query finds. `None` when the query has no words: it asks
+    /// for nothing in particular.
+    #[must_use]
+    pub fn newest(self, dialect: Dialect, query: &str) -> Option<SqlText> {
+        let words = Words::of_query(query);
+        if words.folded.is_empty() {
+            return None;
+        }
+        let mut text = SqlText::new("SELECT ");
+        text.push(seq_column(dialect)).push(" AS seq");
+        self.push_newest(&mut text, dialect, Form::Folded, &words.folded);
+        Some(text)
+    }
+
+    /// The same with a `grade`: 0 has the query's exact words, 1 has them but for marks.
     #[must_use]
     pub fn matching(self, dialect: Dialect, query: &str) -> Option<SqlText> {
         let words = Words::of_query(query);
@@ -112,11 +125,18 @@ impl Index {
         }
         let seq = seq_column(dialect);
         let mut text = SqlText::new("SELECT ");
-        text.push(seq).push(" AS seq, ");
         if words.exact == words.folded {
-            text.push("0 AS grade");
+            text.push(seq).push(" AS seq, 0 AS grade");
+        } else if dialect == Dialect::Postgres {
+            // A second lookup would go through the list of every word again; the rows found have their words with them. They are
+            // joined after the cut, because a sort that carries the words of all hits spills to disk.
+            text.push("found.seq, CASE WHEN whole.words @@ CAST(").bind(tsquery(Form::Exact, &words.exact));
+            text.push(" AS tsquery) THEN 0 ELSE 1 END AS grade FROM (SELECT seq");
+            self.push_newest(&mut text, dialect, Form::Folded, &words.folded);
+            text.push(") AS found CROSS JOIN ").push(self.table()).push(" AS whole WHERE whole.seq = found.seq");
+            return Some(text);
         } else {
-            text.push("CASE WHEN ").push(seq).push(" IN (SELECT ").push(seq);
+            text.push(seq).push(" AS seq, CASE WHEN ").push(seq).push(" IN (SELECT ").push(seq);
             self.push_newest(&mut text, dialect, Form::Exact, &words.exact);
             text.push(") THEN 0 ELSE 1 END AS grade");
         }

@@ -140,15 +140,17 @@ CREATE INDEX obligation_trigger ON obligation (trigger_id) WHERE trigger_id IS N
 CREATE INDEX obligation_reported ON obligation (reported_on, due_on, state, agency_id, opened_on) WHERE reported_on IS NOT NULL;
 
 -- Counters kept in the same transaction as the ledger, derivable from it and verified by a job: 1 M obligations must not be
--- counted for a page. A row counts what the agency and everything below it owe; the agency of 16 zero bytes (no agency, hence
+-- counted for a page. A row counts what the agency and everything below it owe, or what they follow up while others outside owe it;
+-- the agency of 16 zero bytes (no agency, hence
 -- no foreign key) stands for the whole installation. due_on of undated ones is 0001-01-01.
 CREATE TABLE obligation_count (
     agency_id uuid   NOT NULL,
+    share     text   NOT NULL CHECK (share IN ('owed', 'followed')),
     binding   text   NOT NULL CHECK (binding IN ('order', 'request')),
     standing  text   NOT NULL,
     due_on    date   NOT NULL,
     total     bigint NOT NULL,
-    PRIMARY KEY (agency_id, binding, standing, due_on)
+    PRIMARY KEY (agency_id, share, binding, standing, due_on)
 );
 
 CREATE TABLE saved_filter (

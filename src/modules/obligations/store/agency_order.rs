@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::condition::{Way, push_conditions};
 use super::frame::{Frame, Rank, Whose};
+use super::gather::Gathering;
 use super::pieces::LedgerText;
-use super::search::{Ask, Key, Part, Position};
+use super::search::{Ask, Key, Position, Walk};
 use crate::modules::obligations::model::cut::{Cut, Phase, phases_of};
 
 /// Positions after one, at most `limit`.
@@ -71,6 +72,19 @@ impl Page<'_> {
         limit: usize,
         positions: &mut Vec<Position>,
     ) -> Result<(), StoreError> {
+        if self.frame.is_narrow(self.ask.filter) {
+            let parts: Vec<_> = self.phases.iter().map(|phase| (Rank::All, phase)).collect();
+            let gathering = Gathering {
+                filter: self.ask.filter,
+                frame: self.frame,
+                cuts: self.cuts,
+                parts: &parts,
+                only: Some(agency),
+                counted: None,
+            };
+            positions.extend(gathering.read(sql, after, limit - positions.len()).await?.positions);
+            return Ok(());
+        }
         for (number, phase) in self.phases.iter().enumerate().skip(after.map_or(0, |after| after.phase)) {
             if positions.len() >= limit {
                 break;
@@ -78,10 +92,8 @@ impl Page<'_> {
             if phase.cuts.is_empty() {
                 continue;
             }
-            let way = if self.frame.is_narrow(self.ask.filter) { Way::Gather } else { Way::Walk };
-            let part =
-                Part { filter: self.ask.filter, frame: self.frame, phase, way, rank: Rank::All, only: Some(agency) };
-            let statement = part.statement(after.filter(|after| after.phase == number), limit - positions.len());
+            let walk = Walk { filter: self.ask.filter, frame: self.frame, phase, only: Some(agency) };
+            let statement = walk.statement(after.filter(|after| after.phase == number), limit - positions.len());
             let keys = sql.all_of::<Key>(statement).await?;
             let position =
                 |key: Key| Position { phase: number, due_on: key.due_on, seq: key.seq, agency: Some(agency) };
@@ -112,7 +124,7 @@ impl Page<'_> {
             .bind_all(agencies.iter().map(|agency| agency.uuid()))
             .push(")");
         statement.push_cuts(self.cuts, false);
-        push_conditions(&mut statement, self.ask.filter, self.frame, Way::Walk, Rank::All);
+        push_conditions(&mut statement, self.ask.filter, self.frame, self.cuts, Way::Walk);
         let mut rows = HashMap::<AgencyId, Vec<Position>>::new();
         for row in sql.all_of::<Row>(statement).await? {
             let agency = AgencyId::from_uuid(row.agency_id);
@@ -151,7 +163,7 @@ impl Page<'_> {
             .push("SELECT n.agency_id, n.rows_found FROM (SELECT v.agency_id, v.sort_key, (SELECT count(*) FROM (");
         statement.push("SELECT o.seq FROM obligation o WHERE o.agency_id = v.agency_id");
         statement.push_cuts(self.cuts, false);
-        push_conditions(&mut statement, self.ask.filter, self.frame, Way::Walk, Rank::All);
+        push_conditions(&mut statement, self.ask.filter, self.frame, self.cuts, Way::Walk);
         statement.push(" LIMIT ").bind(limit).push(") AS few) AS rows_found FROM agency_version v WHERE ");
         statement
             .push("v.valid_from = (SELECT max(w.valid_from) FROM agency_version w WHERE w.agency_id = v.agency_id)");

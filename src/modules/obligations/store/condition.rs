@@ -2,8 +2,9 @@
 
 use thihanh_store::SqlText;
 
-use super::frame::{Frame, Rank, Sight, Whose};
+use super::frame::{Frame, Sight, Whose};
 use super::pieces::LedgerText;
+use crate::modules::obligations::model::cut::Cut;
 use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Status};
 
 /// How a statement finds its rows.
@@ -15,15 +16,32 @@ pub(crate) enum Way {
     Walk,
 }
 
-/// ` AND` everything that the filter and the frame ask for besides standing and due date.
-pub(crate) fn push_conditions(statement: &mut SqlText, filter: &ObligationFilter, frame: &Frame, way: Way, rank: Rank) {
+/// ` AND` everything that the filter and the frame ask for besides standing and due date, whose cuts the statement has already.
+pub(crate) fn push_conditions(
+    statement: &mut SqlText,
+    filter: &ObligationFilter,
+    frame: &Frame,
+    cuts: &[Cut],
+    way: Way,
+) {
+    if let Some(hits) = &frame.hits {
+        statement.push(" AND o.seq IN (SELECT hit.seq FROM (").push_text(hits.plain.clone()).push(") AS hit)");
+    }
+    push_conditions_but_words(statement, filter, frame, cuts, way);
+}
+
+/// The same where the hits of the words are joined already.
+pub(crate) fn push_conditions_but_words(
+    statement: &mut SqlText,
+    filter: &ObligationFilter,
+    frame: &Frame,
+    cuts: &[Cut],
+    way: Way,
+) {
     push_whose(statement, &frame.whose, way);
     if let Some(sight) = &frame.sight {
         let drives = way == Way::Gather && frame.whose == Whose::Anybody && !frame.is_narrow(filter);
-        push_sight(statement, sight, drives);
-    }
-    if let Some(hits) = &frame.hits {
-        push_hits(statement, hits, rank);
+        push_sight(statement, sight, drives.then_some(cuts));
     }
     if let Some(code) = &filter.directive {
         statement
@@ -47,14 +65,6 @@ pub(crate) fn push_conditions(statement: &mut SqlText, filter: &ObligationFilter
         Some(Status::ProofAsked) => statement.push(" AND o.is_proof_asked"),
         _ => statement,
     };
-}
-
-fn push_hits(statement: &mut SqlText, hits: &SqlText, rank: Rank) {
-    statement.push(" AND o.seq IN (SELECT hit.seq FROM (").push_text(hits.clone()).push(") AS hit").push(match rank {
-        Rank::All => ")",
-        Rank::Exact => " WHERE hit.grade = 0)",
-        Rank::Rest => " WHERE hit.grade = 1)",
-    });
 }
 
 fn push_whose(statement: &mut SqlText, whose: &Whose, way: Way) {
@@ -84,11 +94,15 @@ fn push_whose(statement: &mut SqlText, whose: &Whose, way: Way) {
 
 /// ` AND` one of the agencies owes it, follows it up or (where asked) contributes to it, itself or by what stands below it: the
 /// twin of `policy::may` with `Action::View`.
-fn push_sight(statement: &mut SqlText, sight: &Sight, drives: bool) {
+///
+/// With `drives` the rows of these cuts are found by two indexes; a database that sees OR would read the whole ledger.
+fn push_sight(statement: &mut SqlText, sight: &Sight, drives: Option<&[Cut]>) {
     let agencies = &sight.agencies;
-    if drives {
-        statement.push(" AND o.seq IN (SELECT x.seq FROM obligation x WHERE x.agency_id IN ").push_below(agencies);
-        statement.push(" UNION SELECT y.seq FROM obligation y WHERE y.overseer_id IN ").push_below(agencies).push(")");
+    if let Some(cuts) = drives {
+        statement.push(" AND o.seq IN (SELECT o.seq FROM obligation o WHERE o.agency_id IN ").push_below(agencies);
+        statement.push_cuts(cuts, false);
+        statement.push(" UNION SELECT o.seq FROM obligation o WHERE o.overseer_id IN ").push_below(agencies);
+        statement.push_cuts(cuts, false).push(")");
     }
     statement.push(" AND (").push_reached(agencies, "o.agency_id");
     statement.push(" OR ").push_reached(agencies, "o.overseer_id");

@@ -1,7 +1,8 @@
 //! Counters per agency, binding, standing and day, changed in the transaction that changes the ledger.
 //!
-//! A row counts what an agency and everything below it owe, by the same rule as every list (`condition::push_reached`): what
-//! stands below it now, and of what has left it what was opened before. The nil agency counts the whole ledger.
+//! A row counts what an agency and everything below it owe, by the same rule as every list (`pieces::push_reached`): what
+//! stands below it now, and of what has left it what was opened before. Rows of their own count what it follows up and
+//! does not owe, so that both together are what its people see. The nil agency counts the whole ledger.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,11 +28,36 @@ const ROWS_PER_STATEMENT: usize = 500;
 /// The counter of everything.
 const EVERYTHING: Uuid = Uuid::nil();
 
+/// What an agency has to do with what it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Share {
+    /// It, or what stands below it, owes it.
+    Owed,
+    /// It, or what stands below it, follows up what somebody outside owes.
+    Followed,
+}
+
+impl Share {
+    /// What is owed alone.
+    pub(crate) const OWED: &[Self] = &[Self::Owed];
+    /// What people of the agency see.
+    pub(crate) const SEEN: &[Self] = &[Self::Owed, Self::Followed];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owed => "owed",
+            Self::Followed => "followed",
+        }
+    }
+}
+
 /// What an obligation counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counted {
     /// Who owes it.
     pub(crate) agency: AgencyId,
+    /// Who follows it up.
+    pub(crate) overseer: AgencyId,
     /// Decides who stands above it.
     pub(crate) opened_on: NaiveDate,
     pub(crate) binding: Binding,
@@ -43,6 +69,7 @@ impl From<&Obligation> for Counted {
     fn from(obligation: &Obligation) -> Self {
         Self {
             agency: obligation.agency,
+            overseer: obligation.overseer,
             opened_on: obligation.opened_on,
             binding: obligation.binding,
             standing: obligation.standing(),
@@ -103,15 +130,23 @@ impl Above {
 
 /// Changes to counters, summed up before they are written.
 #[derive(Debug, Default)]
-pub(crate) struct Changes(BTreeMap<(Uuid, &'static str, &'static str, NaiveDate), i64>);
+pub(crate) struct Changes(BTreeMap<Key, i64>);
+
+/// Agency, share, binding, standing, day: the key of a counter.
+type Key = (Uuid, Share, &'static str, &'static str, NaiveDate);
 
 impl Changes {
     /// One more (or, negative, fewer) of this.
     pub(crate) fn add(&mut self, above: &Above, counted: Counted, number: i64) {
         let day = counted.due_on.unwrap_or(NO_DAY);
-        let holders = above.of(counted.agency, counted.opened_on).into_iter().map(AgencyId::uuid);
-        for holder in holders.chain([EVERYTHING]) {
-            *self.0.entry((holder, counted.binding.as_str(), counted.standing.as_str(), day)).or_default() += number;
+        let owing = above.of(counted.agency, counted.opened_on);
+        let mut following = above.of(counted.overseer, counted.opened_on);
+        following.retain(|agency| owing.binary_search(agency).is_err());
+        let owing = owing.into_iter().map(|agency| (agency.uuid(), Share::Owed));
+        let following = following.into_iter().map(|agency| (agency.uuid(), Share::Followed));
+        for (holder, share) in owing.chain(following).chain([(EVERYTHING, Share::Owed)]) {
+            let key = (holder, share, counted.binding.as_str(), counted.standing.as_str(), day);
+            *self.0.entry(key).or_default() += number;
         }
     }
 
@@ -119,14 +154,15 @@ impl Changes {
     pub(crate) async fn write(self, tx: &WriteTx) -> Result<(), StoreError> {
         let rows: Vec<_> = self.0.into_iter().filter(|(_, number)| *number != 0).collect();
         for chunk in rows.chunks(ROWS_PER_STATEMENT) {
-            let mut statement =
-                SqlText::new("INSERT INTO obligation_count (agency_id, binding, standing, due_on, total) VALUES ");
-            for (index, ((agency, binding, standing, day), number)) in chunk.iter().enumerate() {
+            let mut statement = SqlText::new(
+                "INSERT INTO obligation_count (agency_id, share, binding, standing, due_on, total) VALUES ",
+            );
+            for (index, ((agency, share, binding, standing, day), number)) in chunk.iter().enumerate() {
                 statement.push(if index == 0 { "(" } else { ", (" });
-                statement.bind_all(values![*agency, *binding, *standing, *day, *number]).push(")");
+                statement.bind_all(values![*agency, share.as_str(), *binding, *standing, *day, *number]).push(")");
             }
             statement.push(
-                " ON CONFLICT (agency_id, binding, standing, due_on) DO UPDATE SET total = obligation_count.total + excluded.total",
+                " ON CONFLICT (agency_id, share, binding, standing, due_on) DO UPDATE SET total = obligation_count.total + excluded.total",
             );
             tx.execute_of(statement).await?;
         }
@@ -136,13 +172,18 @@ impl Changes {
 
 /// The rows that must be there, from the ledger. An agency can have several edges to one ancestor over time: the last one counts.
 const DERIVED: &str = "\
-    SELECT c.ancestor_id AS agency_id, o.binding, o.standing, coalesce(o.due_on, $1) AS due_on, count(*) AS total \
-    FROM obligation o \
-    JOIN (SELECT ancestor_id, descendant_id, max(coalesce(valid_to, $2)) AS until FROM agency_closure GROUP BY ancestor_id, descendant_id) c \
-      ON c.descendant_id = o.agency_id AND c.until >= o.opened_on \
+    WITH c AS MATERIALIZED (SELECT ancestor_id, descendant_id, max(coalesce(valid_to, $2)) AS until FROM agency_closure GROUP BY ancestor_id, descendant_id) \
+    SELECT c.ancestor_id AS agency_id, 'owed' AS share, o.binding, o.standing, coalesce(o.due_on, $1) AS due_on, count(*) AS total \
+    FROM obligation o JOIN c ON c.descendant_id = o.agency_id AND c.until >= o.opened_on \
     GROUP BY c.ancestor_id, o.binding, o.standing, coalesce(o.due_on, $1) \
     UNION ALL \
-    SELECT $3, o.binding, o.standing, coalesce(o.due_on, $1), count(*) FROM obligation o GROUP BY o.binding, o.standing, coalesce(o.due_on, $1)";
+    SELECT c.ancestor_id, 'followed', o.binding, o.standing, coalesce(o.due_on, $1), count(*) \
+    FROM obligation o JOIN c ON c.descendant_id = o.overseer_id AND c.until >= o.opened_on \
+    LEFT JOIN c AS own ON own.ancestor_id = c.ancestor_id AND own.descendant_id = o.agency_id AND own.until >= o.opened_on \
+    WHERE own.until IS NULL \
+    GROUP BY c.ancestor_id, o.binding, o.standing, coalesce(o.due_on, $1) \
+    UNION ALL \
+    SELECT $3, 'owed', o.binding, o.standing, coalesce(o.due_on, $1), count(*) FROM obligation o GROUP BY o.binding, o.standing, coalesce(o.due_on, $1)";
 
 fn derived_values() -> Vec<thihanh_store::Value> {
     values![NO_DAY, crate::modules::obligations::store::NO_END, EVERYTHING]
@@ -154,7 +195,7 @@ pub(crate) async fn differences(sql: &impl Sql) -> Result<u64, StoreError> {
     struct Row {
         total: i64,
     }
-    let stored = "SELECT agency_id, binding, standing, due_on, total FROM obligation_count WHERE total <> 0";
+    let stored = "SELECT agency_id, share, binding, standing, due_on, total FROM obligation_count WHERE total <> 0";
     let mut found = 0;
     for (one, other) in [(DERIVED, stored), (stored, DERIVED)] {
         let statement =
@@ -171,7 +212,8 @@ pub(crate) async fn rebuild(tx: &WriteTx) -> Result<(), StoreError> {
         tx.execute("LOCK TABLE obligation_count IN EXCLUSIVE MODE", values![]).await?;
     }
     tx.execute("DELETE FROM obligation_count", values![]).await?;
-    let statement = format!("INSERT INTO obligation_count (agency_id, binding, standing, due_on, total) {DERIVED}");
+    let statement =
+        format!("INSERT INTO obligation_count (agency_id, share, binding, standing, due_on, total) {DERIVED}");
     tx.execute(&statement, derived_values()).await?;
     Ok(())
 }
@@ -207,27 +249,66 @@ fn push_cuts(statement: &mut SqlText, cuts: &[Cut]) {
     statement.push(")");
 }
 
-/// The counters of agencies (none for the whole ledger) that fall into the cuts.
-pub(super) fn push_counters(statement: &mut SqlText, agencies: &[AgencyId], binding: Option<Binding>, cuts: &[Cut]) {
+/// Whose counters are asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Holders<'a> {
+    /// The agencies; none for the whole ledger.
+    pub(crate) agencies: &'a [AgencyId],
+    pub(crate) shares: &'static [Share],
+}
+
+impl<'a> Holders<'a> {
+    /// The whole ledger.
+    pub(super) const EVERYTHING: Self = Self { agencies: &[], shares: Share::OWED };
+
+    /// What agencies and those below them owe.
+    pub(crate) fn owing(agencies: &'a [AgencyId]) -> Self {
+        Self { agencies, shares: Share::OWED }
+    }
+
+    /// What people of agencies see.
+    pub(crate) fn seeing(agencies: &'a [AgencyId]) -> Self {
+        Self { agencies, shares: Share::SEEN }
+    }
+}
+
+/// The counters that fall into the cuts.
+pub(super) fn push_counters(statement: &mut SqlText, holders: Holders<'_>, binding: Option<Binding>, cuts: &[Cut]) {
     statement.push(" FROM obligation_count n WHERE n.agency_id IN (");
-    if agencies.is_empty() {
+    if holders.agencies.is_empty() {
         statement.bind(EVERYTHING);
     } else {
-        statement.bind_all(agencies.iter().map(|agency| agency.uuid()));
+        statement.bind_all(holders.agencies.iter().map(|agency| agency.uuid()));
     }
+    statement
+        .push(") AND n.share IN ('")
+        .push(&holders.shares.iter().map(|share| share.as_str()).collect::<Vec<_>>().join("', '"));
     // The binding stands in the key before the standing: naming both lets a cut be found, not searched.
     statement.push(match binding {
-        Some(Binding::Order) => ") AND n.binding = 'order'",
-        Some(Binding::Request) => ") AND n.binding = 'request'",
-        None => ") AND n.binding IN ('order', 'request')",
+        Some(Binding::Order) => "') AND n.binding = 'order'",
+        Some(Binding::Request) => "') AND n.binding = 'request'",
+        None => "') AND n.binding IN ('order', 'request')",
     });
     push_cuts(statement, cuts);
 }
 
-/// How many obligations of these agencies, and those below them, can fall into the cuts at most.
+/// Whether any of these agencies follows up what is owed outside it.
+pub(super) async fn follow_anything(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[expect(dead_code, reason = "only whether the row is there counts")]
+        total: i64,
+    }
+    let mut statement = SqlText::new("SELECT n.total FROM obligation_count n WHERE n.agency_id IN (");
+    statement.bind_all(agencies.iter().map(|agency| agency.uuid()));
+    statement.push(") AND n.share = 'followed' AND n.total > 0 LIMIT 1");
+    Ok(!sql.all_of::<Row>(statement).await?.is_empty())
+}
+
+/// How many obligations of these can fall into the cuts at most.
 pub(super) async fn bound(
     sql: &impl Sql,
-    agencies: &[AgencyId],
+    holders: Holders<'_>,
     binding: Option<Binding>,
     cuts: &[Cut],
 ) -> Result<u64, StoreError> {
@@ -237,13 +318,8 @@ pub(super) async fn bound(
     }
     let mut statement = SqlText::new("");
     statement.push("SELECT CAST(coalesce(sum(n.total), 0) AS bigint) AS total");
-    push_counters(&mut statement, agencies, binding, cuts);
+    push_counters(&mut statement, holders, binding, cuts);
     Ok(sql.one_of::<Row>(statement).await?.total.unsigned_abs())
-}
-
-/// The same for the whole ledger.
-pub(super) async fn bound_of_all(sql: &impl Sql, binding: Option<Binding>, cuts: &[Cut]) -> Result<u64, StoreError> {
-    bound(sql, &[], binding, cuts).await
 }
 
 /// Tallies of agencies with everything below them, each for itself.
@@ -258,7 +334,7 @@ pub(crate) async fn tallies(
     statement.push("SELECT n.agency_id, n.standing, ");
     push_piece(&mut statement, "n", days);
     statement.push(" AS piece, CAST(sum(n.total) AS bigint) AS total");
-    push_counters(&mut statement, agencies, binding, cuts);
+    push_counters(&mut statement, Holders::owing(agencies), binding, cuts);
     statement.push(" GROUP BY 1, 2, 3");
     #[derive(FromQueryResult)]
     struct Row {
@@ -274,16 +350,39 @@ pub(crate) async fn tallies(
     Ok(tallies)
 }
 
-/// The tally of one agency with everything below it, or of the whole ledger.
+/// The tally of all these together.
 pub(crate) async fn tally(
     sql: &impl Sql,
-    agency: Option<AgencyId>,
+    holders: Holders<'_>,
     binding: Option<Binding>,
     cuts: &[Cut],
     days: Days,
 ) -> Result<Tally, StoreError> {
-    let asked: Vec<AgencyId> = agency.into_iter().collect();
-    Ok(tallies(sql, &asked, binding, cuts, days).await?.into_values().next().unwrap_or_default())
+    let mut statement = SqlText::new("");
+    statement.push("SELECT n.standing, ");
+    push_piece(&mut statement, "n", days);
+    statement.push(" AS piece, CAST(sum(n.total) AS bigint) AS total");
+    push_counters(&mut statement, holders, binding, cuts);
+    statement.push(" GROUP BY 1, 2");
+    let mut tally = Tally::default();
+    for row in sql.all_of::<Piece>(statement).await? {
+        row.add_to(&mut tally, days)?;
+    }
+    Ok(tally)
+}
+
+/// A group of [`push_piece`].
+#[derive(FromQueryResult)]
+pub(super) struct Piece {
+    pub(super) standing: String,
+    pub(super) piece: i64,
+    pub(super) total: i64,
+}
+
+impl Piece {
+    pub(super) fn add_to(&self, tally: &mut Tally, days: Days) -> Result<(), StoreError> {
+        add(tally, &self.standing, self.piece, self.total, days)
+    }
 }
 
 /// Past, soon or later: the piece of a due date, of the table named.
@@ -297,8 +396,7 @@ pub(super) fn push_piece(statement: &mut SqlText, table: &str, days: Days) {
         .push(" THEN 1 ELSE 2 END AS bigint)");
 }
 
-/// Adds a group of [`push_piece`] to a tally.
-pub(super) fn add(tally: &mut Tally, standing: &str, piece: i64, total: i64, days: Days) -> Result<(), StoreError> {
+fn add(tally: &mut Tally, standing: &str, piece: i64, total: i64, days: Days) -> Result<(), StoreError> {
     let standing = Standing::parse(standing).ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
     let due_on = match piece {
         0 => days.today.pred_opt(),

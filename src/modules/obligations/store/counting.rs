@@ -8,12 +8,12 @@ use thihanh_kernel::page::Count;
 use thihanh_store::search_index::NEWEST_HITS;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 
-use super::condition::{Way, push_conditions};
-use super::counters;
-use super::frame::{Frame, Rank, Whose};
+use super::condition::{Way, push_conditions, push_conditions_but_words};
+use super::counters::{self, Holders, Piece};
+use super::frame::{Frame, Sight, Whose};
 use super::pieces::LedgerText;
 use super::search::{Ask, way};
-use crate::modules::obligations::model::class::{Class, Standing};
+use crate::modules::obligations::model::class::Standing;
 use crate::modules::obligations::model::count::{Counts, Tally};
 use crate::modules::obligations::model::cut::{Cut, DueSpan};
 
@@ -29,16 +29,19 @@ struct Total {
 
 /// The numbers of the count sentence for what is asked.
 pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, StoreError> {
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    counts_in(sql, ask, &Frame::of(sql, ask.scope, ask.filter).await?).await
+}
+
+pub(super) async fn counts_in(sql: &impl Sql, ask: Ask<'_>, frame: &Frame) -> Result<Counts, StoreError> {
     let cuts = ask.filter.cuts(ask.days);
-    if let Some(agency) = counted_by(ask, &frame) {
-        return Ok(counters::tally(sql, agency, ask.filter.binding, &cuts, ask.days).await?.counts());
+    if let Some(holders) = counted_by(ask, frame) {
+        return Ok(counters::tally(sql, holders, ask.filter.binding, &cuts, ask.days).await?.counts());
     }
     if frame.whose == Whose::Nobody {
         return Ok(Tally::default().counts());
     }
-    let way = way(sql, ask, &frame, &cuts).await?;
-    counted(sql, ask, &frame, &cuts, way).await
+    let way = way(sql, ask, frame, &cuts).await?;
+    counted(sql, ask, frame, &cuts, way).await
 }
 
 /// What one way of reading counts, whatever the number: the two must agree.
@@ -49,94 +52,16 @@ pub(crate) async fn counts_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<
 }
 
 async fn counted(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Counts, StoreError> {
-    if let Some(agency) = followed_beside(ask, frame, way) {
-        return counts_with_followed(sql, ask, agency, cuts).await;
+    if let Some(hits) = &frame.hits {
+        return counts_of_hits(sql, ask, frame, &hits.plain, cuts).await;
     }
     let tally = capped_tally(sql, ask, frame, cuts, way).await?;
-    let mut counts =
-        if tally.total() <= CAP { tally.counts() } else { capped_counts(sql, ask, frame, cuts, way).await? };
-    if hits_are_cut(sql, frame).await? {
-        counts.total = more_than(counts.total);
-    }
-    Ok(counts)
-}
-
-/// The agency of a viewer who follows up more than is owed below: what is owed stands in its counters, the rest is counted.
-fn followed_beside(ask: Ask<'_>, frame: &Frame, way: Way) -> Option<AgencyId> {
-    match (&frame.whose, &frame.sight) {
-        (Whose::Anybody, Some(sight)) if way == Way::Walk && ask.filter.is_countable() && !sight.with_supported => {
-            if let [only] = sight.agencies[..] {
-                Some(only)
-            } else {
-                None
-            }
-        }
-        _ => None,
-    }
-}
-
-async fn counts_with_followed(
-    sql: &impl Sql,
-    ask: Ask<'_>,
-    agency: AgencyId,
-    cuts: &[Cut],
-) -> Result<Counts, StoreError> {
-    let owed = counters::tally(sql, Some(agency), ask.filter.binding, cuts, ask.days).await?;
-    let pieces = Pieces::of(ask);
-    let beside = Beside { ask, agency, cuts };
-    Ok(Counts {
-        total: beside.sum(sql, owed.total(), &[Cut::ALL], CAP).await?,
-        overdue: beside.sum(sql, owed.of(Class::Overdue), &pieces.overdue, PIECE_CAP).await?,
-        due_soon: beside.sum(sql, owed.open_soon, &pieces.due_soon, PIECE_CAP).await?,
-        due_later: beside.sum(sql, owed.open_later, &pieces.due_later, PIECE_CAP).await?,
-        waiting: beside.sum(sql, owed.waiting(), &pieces.waiting, PIECE_CAP).await?,
-        completed_on_time: beside.sum(sql, owed.done_on_time, &pieces.completed_on_time, PIECE_CAP).await?,
-        completed_late: beside.sum(sql, owed.done_late, &pieces.completed_late, PIECE_CAP).await?,
-        no_deadline: beside.sum(sql, owed.of(Class::NoDeadline), &pieces.no_deadline, PIECE_CAP).await?,
-        closed: beside.sum(sql, owed.closed, &pieces.closed, PIECE_CAP).await?,
-    })
-}
-
-/// What an agency follows up beside what is owed below it.
-struct Beside<'a> {
-    ask: Ask<'a>,
-    agency: AgencyId,
-    cuts: &'a [Cut],
-}
-
-impl Beside<'_> {
-    /// What is owed, and what is followed up beside it, counted to just past `cap`.
-    async fn sum(&self, sql: &impl Sql, owed: u64, parts: &[Cut], cap: u64) -> Result<Count, StoreError> {
-        let mut beside = 0;
-        for part in met(parts, self.cuts) {
-            beside += followed_outside(sql, self.ask, self.agency, part, cap).await?;
-        }
-        Ok(if beside > cap { Count::MoreThan(cap) } else { Count::Exact(owed + beside) })
-    }
+    if tally.total() <= CAP { Ok(tally.counts()) } else { capped_counts(sql, ask, frame, cuts, way).await }
 }
 
 /// The parts that lie in what is asked for.
 fn met(parts: &[Cut], cuts: &[Cut]) -> Vec<Cut> {
     parts.iter().flat_map(|part| cuts.iter().filter_map(|cut| part.meet(*cut))).collect()
-}
-
-/// How many of a cut are followed up by an agency or below it and owed elsewhere; counted to just past `cap`.
-async fn followed_outside(
-    sql: &impl Sql,
-    ask: Ask<'_>,
-    agency: AgencyId,
-    cut: Cut,
-    cap: u64,
-) -> Result<u64, StoreError> {
-    let mut statement = SqlText::new("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE ");
-    statement.push_cut(cut).push(" AND o.overseer_id IN ").push_below(&[agency]);
-    statement.push(" AND (").push_reached(&[agency], "o.overseer_id").push(")");
-    statement.push(" AND NOT (").push_reached(&[agency], "o.agency_id").push(")");
-    if let Some(binding) = ask.filter.binding {
-        statement.push(" AND o.binding = '").push(binding.as_str()).push("'");
-    }
-    statement.push(" LIMIT ").bind(limit(cap)).push(") AS k");
-    Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
 }
 
 /// The cuts of each number of the count sentence.
@@ -172,16 +97,53 @@ impl Pieces {
     }
 }
 
-/// The agency whose counters answer (`Some(None)` for the whole ledger's), if any do.
-pub(super) fn counted_by(ask: Ask<'_>, frame: &Frame) -> Option<Option<AgencyId>> {
-    if !ask.filter.is_countable() || frame.sight.is_some() {
+/// Whose counters answer, if any do.
+pub(super) fn counted_by<'a>(ask: Ask<'_>, frame: &'a Frame) -> Option<Holders<'a>> {
+    if !ask.filter.is_countable() {
         return None;
     }
-    match &frame.whose {
-        Whose::Anybody => Some(None),
-        Whose::Below(agencies) if agencies.len() == 1 => Some(agencies.first().copied()),
+    match (&frame.whose, &frame.sight) {
+        (Whose::Anybody, None) => Some(Holders::EVERYTHING),
+        // Counters of several agencies would count twice what lies below two of them.
+        (Whose::Anybody, Some(Sight { agencies, with_supported: false })) if agencies.len() == 1 => {
+            Some(Holders::seeing(agencies))
+        }
+        (Whose::Below(agencies), None) if agencies.len() == 1 => Some(Holders::owing(agencies)),
         _ => None,
     }
+}
+
+/// The hits of a search by standing and piece of due date, and how many hits there are: all from one lookup of the words.
+async fn counts_of_hits(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    frame: &Frame,
+    hits: &SqlText,
+    cuts: &[Cut],
+) -> Result<Counts, StoreError> {
+    let mut statement = SqlText::new("WITH hit AS MATERIALIZED (");
+    statement.push_text(hits.clone()).push(") SELECT k.standing, ");
+    counters::push_piece(&mut statement, "k", ask.days);
+    statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM hit CROSS JOIN obligation o WHERE o.seq = hit.seq");
+    statement.push_cuts(cuts, false);
+    push_conditions_but_words(&mut statement, ask.filter, frame, cuts, Way::Gather);
+    statement.push(") AS k GROUP BY 1, 2 UNION ALL SELECT '', CAST(0 AS bigint), count(*) FROM hit");
+    let mut tally = Tally::default();
+    let mut looked_at = 0;
+    for row in sql.all_of::<Piece>(statement).await? {
+        if row.standing.is_empty() {
+            looked_at = row.total;
+        } else {
+            row.add_to(&mut tally, ask.days)?;
+        }
+    }
+    Ok(counts_among_hits(&tally, looked_at))
+}
+
+/// What was counted among so many hits: a search that stopped at its newest ones does not know the rest.
+pub(super) fn counts_among_hits(tally: &Tally, looked_at: i64) -> Counts {
+    let counts = tally.counts();
+    if looked_at < NEWEST_HITS { counts } else { Counts { total: more_than(counts.total), ..counts } }
 }
 
 /// The rows asked for, by standing and piece of due date, counted no further than just past the cap.
@@ -192,22 +154,16 @@ async fn capped_tally(
     cuts: &[Cut],
     way: Way,
 ) -> Result<Tally, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        standing: String,
-        piece: i64,
-        total: i64,
-    }
     let mut statement = SqlText::new("");
     statement.push("SELECT k.standing, ");
     counters::push_piece(&mut statement, "k", ask.days);
     statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM obligation o WHERE 1 = 1");
     statement.push_cuts(cuts, false);
-    push_conditions(&mut statement, ask.filter, frame, way, Rank::All);
+    push_conditions(&mut statement, ask.filter, frame, cuts, way);
     statement.push(" LIMIT ").bind(limit(CAP)).push(") AS k GROUP BY 1, 2");
     let mut tally = Tally::default();
-    for row in sql.all_of::<Row>(statement).await? {
-        counters::add(&mut tally, &row.standing, row.piece, row.total, ask.days)?;
+    for row in sql.all_of::<Piece>(statement).await? {
+        row.add_to(&mut tally, ask.days)?;
     }
     Ok(tally)
 }
@@ -255,17 +211,9 @@ impl Capped<'_> {
 async fn count_cut(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: Way) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("");
     statement.push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE ").push_cut(cut);
-    push_conditions(&mut statement, ask.filter, frame, way, Rank::All);
+    push_conditions(&mut statement, ask.filter, frame, &[cut], way);
     statement.push(" LIMIT ").bind(limit(PIECE_CAP)).push(") AS k");
     Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
-}
-
-/// Whether the search itself stopped at its newest hits.
-async fn hits_are_cut(sql: &impl Sql, frame: &Frame) -> Result<bool, StoreError> {
-    let Some(hits) = &frame.hits else { return Ok(false) };
-    let mut statement = SqlText::new("");
-    statement.push("SELECT count(*) AS total FROM (").push_text(hits.clone()).push(") AS k");
-    Ok(sql.one_of::<Total>(statement).await?.total >= NEWEST_HITS)
 }
 
 /// How many tasks these agencies, and those below them, contribute to; counted to just past `cap`.
@@ -280,12 +228,13 @@ pub(super) async fn supported_tasks(sql: &impl Sql, agencies: &[AgencyId], cap: 
     Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
 }
 
-/// How many obligations these agencies, and those below them, follow up; counted to just past `cap`.
-pub(super) async fn overseen(sql: &impl Sql, agencies: &[AgencyId], cap: u64) -> Result<u64, StoreError> {
+/// How many obligations of these cuts this agency itself follows up; counted to just past `cap`.
+pub(super) async fn overseen(sql: &impl Sql, overseer: AgencyId, cuts: &[Cut], cap: u64) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("");
     statement
-        .push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE o.overseer_id IN ")
-        .push_below(agencies)
+        .push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE o.overseer_id = ")
+        .bind(overseer.uuid())
+        .push_cuts(cuts, false)
         .push(" LIMIT ")
         .bind(limit(cap))
         .push(") AS k");

@@ -5,7 +5,7 @@ use thihanh_kernel::vietnamese::{folded_tokens, tokens};
 use thihanh_store::search_index::Index;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 
-use super::pieces::LedgerText;
+use super::counters;
 use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Status};
 use crate::modules::obligations::policy::Scope;
 
@@ -16,8 +16,8 @@ pub(crate) struct Frame {
     pub(crate) whose: Whose,
     /// The agencies whose sight must be checked row by row; `None` where `whose` lies inside it anyway.
     pub(crate) sight: Option<Sight>,
-    /// The hits of the words to find, each with its grade; `None` where the query has no words.
-    pub(crate) hits: Option<SqlText>,
+    /// The hits of the words to find; `None` where the query has no words.
+    pub(crate) hits: Option<Hits>,
     /// Whether the words have marks, so that some hits can be better than others.
     pub(crate) has_grades: bool,
 }
@@ -45,12 +45,24 @@ pub(crate) struct Sight {
     pub(crate) with_supported: bool,
 }
 
+/// The hits of a search, as statements.
+#[derive(Debug, Clone)]
+pub(crate) struct Hits {
+    /// Their `seq`.
+    pub(crate) plain: SqlText,
+    /// The same with a `grade`, which may cost another lookup of the words.
+    pub(crate) graded: SqlText,
+}
+
 impl Frame {
     /// Puts the filter's agency and the viewer's scope together.
     pub(crate) async fn of(sql: &impl Sql, scope: &Scope, filter: &ObligationFilter) -> Result<Self, StoreError> {
         let (whose, sight) = Self::reach(sql, scope, filter).await?;
         let q = filter.q.as_deref().unwrap_or_default();
-        let hits = Index::Obligation.matching(sql.dialect(), q);
+        let hits = Index::Obligation
+            .newest(sql.dialect(), q)
+            .zip(Index::Obligation.matching(sql.dialect(), q))
+            .map(|(plain, graded)| Hits { plain, graded });
         Ok(Self { whose, sight, hits, has_grades: tokens(q) != folded_tokens(q) })
     }
 
@@ -85,8 +97,7 @@ impl Frame {
         }
         // A list for nobody in particular shows what the own agencies owe and follow up; what they only contribute to is asked for.
         if whose == Whose::Anybody && filter.overseer.is_none() {
-            // Orders stay inside their jurisdiction: whoever sees a whole tree follows up nothing outside it.
-            if !are_roots(sql, &agencies).await? && oversees_anything(sql, &agencies).await? {
+            if counters::follow_anything(sql, &agencies).await? {
                 return Ok((whose, Some(Sight { agencies, with_supported: false })));
             }
             return Ok((Whose::Below(agencies), None));
@@ -135,21 +146,6 @@ pub(crate) async fn within(
             .extend(sql.all_of::<Row>(statement).await?.into_iter().map(|row| AgencyId::from_uuid(row.descendant_id)));
     }
     Ok(asked.iter().copied().filter(|agency| inside.contains(agency)).collect())
-}
-
-/// Whether nothing stands, or ever stood, above these agencies.
-async fn are_roots(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
-    let mut statement =
-        SqlText::new("SELECT c.depth AS present FROM agency_closure c WHERE c.depth > 0 AND c.descendant_id IN (");
-    statement.bind_all(agencies.iter().map(|agency| agency.uuid())).push(") LIMIT 1");
-    Ok(sql.all_of::<Present>(statement).await?.is_empty())
-}
-
-/// Whether these agencies, or any below them, follow anything up.
-async fn oversees_anything(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
-    let mut statement = SqlText::new("SELECT o.seq AS present FROM obligation o WHERE o.overseer_id IN ");
-    statement.push_below(agencies).push(" LIMIT 1");
-    Ok(!sql.all_of::<Present>(statement).await?.is_empty())
 }
 
 /// Whether everything that lies below `asked`, at any time, is in the sight of one of the agencies at least as long.

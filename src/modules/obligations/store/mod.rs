@@ -9,6 +9,7 @@
 //! | `frame` | what a filter and a viewer's scope come to, before any statement |
 //! | `condition`, `pieces` | the same in SQL |
 //! | `search` | pages of the register in a stable order |
+//! | `gather` | the same where few rows can match |
 //! | `agency_order` | the same, by the agencies' names |
 //! | `counters` | the counters kept with every change, their check and rebuild |
 //! | `counting` | the count sentence: from counters, or counted up to a cap |
@@ -26,6 +27,7 @@ pub(super) mod counters;
 pub(super) mod counting;
 pub(super) mod find;
 pub(super) mod frame;
+pub(super) mod gather;
 pub(super) mod overview;
 pub(super) mod pieces;
 pub(super) mod rows;

@@ -10,12 +10,13 @@ use uuid::Uuid;
 use super::condition::{Way, push_conditions};
 use super::counters;
 use super::counting::counted_by;
-use super::frame::{Frame, Rank, Whose};
+use super::frame::{Frame, Whose};
 use super::pieces::LedgerText;
 use super::search::{Ask, way};
 use crate::modules::obligations::model::class::{Days, Standing};
 use crate::modules::obligations::model::count::Tally;
-use crate::modules::obligations::model::cut::{Cut, DueSpan};
+use crate::modules::obligations::model::cut::{Cut, DueSpan, cuts_of};
+use crate::modules::obligations::model::filter::Status;
 
 /// An agency with what it has overdue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +38,17 @@ pub(crate) async fn worst_agencies(sql: &impl Sql, ask: Ask<'_>, limit: u32) -> 
         oldest: NaiveDate,
     }
     let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    if frame.whose == Whose::Nobody {
+        return Ok(Vec::new());
+    }
+    let overdue = cuts_of(Some(Status::Overdue), ask.days);
+    let way = way(sql, ask, &frame, &overdue).await?;
     let mut statement = SqlText::new("");
     statement
         .push("SELECT o.agency_id, count(*) AS overdue, min(o.due_on) AS oldest FROM obligation o WHERE o.standing IN ('open', 'waiting_late')")
         .push(" AND o.due_on < ")
         .bind(ask.days.today);
-    push_conditions(&mut statement, ask.filter, &frame, Way::Walk, Rank::All);
+    push_conditions(&mut statement, ask.filter, &frame, &overdue, way);
     statement.push(" GROUP BY o.agency_id ORDER BY overdue DESC, oldest, o.agency_id LIMIT ").bind(i64::from(limit));
     let rows = sql.all_of::<Row>(statement).await?;
     let worst = |row: Row| WorstAgency {
@@ -121,7 +127,7 @@ async fn reported_since(sql: &impl Sql, ask: Ask<'_>, since: NaiveDate) -> Resul
         .push("SELECT o.due_on, o.reported_on, o.state, count(*) AS total FROM obligation o WHERE o.reported_on > ")
         .bind(since)
         .push(" AND o.state IN ('reported', 'completed')");
-    push_conditions(&mut statement, ask.filter, &frame, Way::Walk, Rank::All);
+    push_conditions(&mut statement, ask.filter, &frame, &[Cut::ALL], Way::Walk);
     statement.push(" GROUP BY o.due_on, o.reported_on, o.state");
     let rows = sql.all_of::<Row>(statement).await?;
     let reported = |row: Row| Reported {
@@ -151,10 +157,9 @@ async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGro
     let wanted: Vec<Cut> =
         ask.filter.cuts(ask.days).iter().flat_map(|one| cuts.iter().filter_map(|cut| one.meet(*cut))).collect();
     let mut statement = SqlText::new("");
-    if let Some(agency) = counted_by(ask, &frame) {
+    if let Some(holders) = counted_by(ask, &frame) {
         statement.push("SELECT n.due_on, n.standing, CAST(sum(n.total) AS bigint) AS total");
-        let asked: Vec<AgencyId> = agency.into_iter().collect();
-        counters::push_counters(&mut statement, &asked, ask.filter.binding, &wanted);
+        counters::push_counters(&mut statement, holders, ask.filter.binding, &wanted);
         statement.push(" GROUP BY n.due_on, n.standing ORDER BY n.due_on");
     } else if frame.whose == Whose::Nobody {
         return Ok(Vec::new());
@@ -163,7 +168,7 @@ async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGro
         statement
             .push("SELECT o.due_on, o.standing, count(*) AS total FROM obligation o WHERE 1 = 1")
             .push_cuts(&wanted, false);
-        push_conditions(&mut statement, ask.filter, &frame, way, Rank::All);
+        push_conditions(&mut statement, ask.filter, &frame, &wanted, way);
         statement.push(" GROUP BY o.due_on, o.standing ORDER BY o.due_on");
     }
     let group = |row: Row| {

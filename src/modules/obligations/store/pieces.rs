@@ -76,11 +76,23 @@ impl LedgerText for SqlText {
     }
 
     fn push_reached(&mut self, ancestors: &[AgencyId], descendant: &str) -> &mut Self {
-        self.push("(SELECT c.depth FROM agency_closure c WHERE c.ancestor_id IN (")
+        // Two short lists, looked through once; the ledger's own row is read only for what has left one of the agencies.
+        let of = |text: &mut Self, end: &str| {
+            text.push(descendant).push(" IN (SELECT b.descendant_id FROM agency_closure b WHERE b.ancestor_id IN (");
+            text.bind_all(ancestors.iter().map(|agency| agency.uuid()))
+                .push(") AND b.valid_to IS ")
+                .push(end)
+                .push(")");
+        };
+        self.push("(");
+        of(self, "NULL");
+        self.push(" OR ");
+        of(self, "NOT NULL");
+        self.push(" AND (SELECT c.depth FROM agency_closure c WHERE c.ancestor_id IN (")
             .bind_all(ancestors.iter().map(|agency| agency.uuid()))
             .push(") AND c.descendant_id = ")
             .push(descendant)
-            .push(" AND (c.valid_to IS NULL OR c.valid_to >= o.opened_on) LIMIT 1) IS NOT NULL")
+            .push(" AND c.valid_to >= o.opened_on LIMIT 1) IS NOT NULL)")
     }
 
     fn push_below(&mut self, ancestors: &[AgencyId]) -> &mut Self {

@@ -12,12 +12,14 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 
 use super::condition::{Way, push_conditions};
-use super::counters;
+use super::counters::{self, Holders};
 use super::frame::{Frame, Rank, Whose};
+use super::gather::Gathering;
 use super::pieces::LedgerText;
 use super::rows::{COLUMNS, Row, obligations};
 use super::{agency_order, counting};
 use crate::modules::obligations::model::class::{Days, Standing};
+use crate::modules::obligations::model::count::Counts;
 use crate::modules::obligations::model::cut::{Cut, DueSpan, Order, Phase, phases_of};
 use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Sort};
 use crate::modules::obligations::model::obligation::{Binding, Obligation};
@@ -76,17 +78,48 @@ pub(crate) async fn rows(
     after: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<Found>, StoreError> {
+    rows_in(sql, ask, &Frame::of(sql, ask.scope, ask.filter).await?, after, limit).await
+}
+
+/// The same with the numbers of the count sentence: what a page of the register shows.
+pub(crate) async fn rows_and_counts(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    after: Option<&Position>,
+    limit: usize,
+) -> Result<(Vec<Found>, Counts), StoreError> {
     let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    if frame.hits.is_none() || frame.whose == Whose::Nobody || ask.filter.sort == Sort::Agency {
+        let found = rows_in(sql, ask, &frame, after, limit).await?;
+        return Ok((found, counting::counts_in(sql, ask, &frame).await?));
+    }
+    // Looking the words up costs more than all the rest: page and numbers come of one lookup.
+    let cuts = ask.filter.cuts(ask.days);
+    let phases = phases_of(ask.filter.sort, &cuts, ask.days);
+    let search = Search { filter: ask.filter, frame: &frame, cuts: &cuts, phases: &phases, way: Way::Gather };
+    let parts = search.parts();
+    let gathering = Gathering { counted: Some(ask.days), ..search.gathering(&parts) };
+    let gathered = gathering.read(sql, after, limit).await?;
+    Ok((fetch(sql, gathered.positions).await?, counting::counts_among_hits(&gathered.tally, gathered.hits)))
+}
+
+async fn rows_in(
+    sql: &impl Sql,
+    ask: Ask<'_>,
+    frame: &Frame,
+    after: Option<&Position>,
+    limit: usize,
+) -> Result<Vec<Found>, StoreError> {
     if frame.whose == Whose::Nobody {
         return Ok(Vec::new());
     }
     let cuts = ask.filter.cuts(ask.days);
     let positions = if ask.filter.sort == Sort::Agency {
-        agency_order::positions(sql, ask, &frame, &cuts, after, limit).await?
+        agency_order::positions(sql, ask, frame, &cuts, after, limit).await?
     } else {
-        let way = way(sql, ask, &frame, &cuts).await?;
+        let way = way(sql, ask, frame, &cuts).await?;
         let phases = phases_of(ask.filter.sort, &cuts, ask.days);
-        positions(sql, ask.filter, &frame, &phases, way, after, limit).await?
+        Search { filter: ask.filter, frame, cuts: &cuts, phases: &phases, way }.positions(sql, after, limit).await?
     };
     fetch(sql, positions).await
 }
@@ -97,93 +130,103 @@ pub(crate) async fn statements(sql: &impl Sql, ask: Ask<'_>, limit: usize) -> Re
     let cuts = ask.filter.cuts(ask.days);
     let way = way(sql, ask, &frame, &cuts).await?;
     let phases = phases_of(ask.filter.sort, &cuts, ask.days);
-    let mut statements = Vec::new();
-    for (rank, phase) in frame.ranks().iter().flat_map(|rank| phases.iter().map(move |phase| (*rank, phase))) {
-        if !phase.cuts.is_empty() {
-            let part = Part { filter: ask.filter, frame: &frame, phase, way, rank, only: None };
-            statements.push(part.statement(None, limit));
+    let search = Search { filter: ask.filter, frame: &frame, cuts: &cuts, phases: &phases, way };
+    let parts = search.parts();
+    Ok(match way {
+        Way::Gather => search.gathering(&parts).statement(None, limit).into_iter().collect(),
+        Way::Walk => {
+            let filled = parts.iter().filter(|(_, phase)| !phase.cuts.is_empty());
+            filled.map(|(_, phase)| search.walk(phase).statement(None, limit)).collect()
         }
-    }
-    Ok(statements)
+    })
 }
 
 /// The codes that one way of reading gives, whatever their number: the two must agree.
 #[cfg(test)]
 pub(crate) async fn rows_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Vec<String>, StoreError> {
     let frame = Frame::of(sql, ask.scope, ask.filter).await?;
-    let phases = phases_of(ask.filter.sort, &ask.filter.cuts(ask.days), ask.days);
-    let positions = positions(sql, ask.filter, &frame, &phases, way, None, 500).await?;
+    let cuts = ask.filter.cuts(ask.days);
+    let phases = phases_of(ask.filter.sort, &cuts, ask.days);
+    let search = Search { filter: ask.filter, frame: &frame, cuts: &cuts, phases: &phases, way };
+    let positions = search.positions(sql, None, 500).await?;
     Ok(fetch(sql, positions).await?.into_iter().map(|found| found.obligation.code).collect())
 }
 
-/// Goes through the phases from the one where the last page ended, until the page is full. Hits with the very words of a search
-/// come before the others, each through all phases.
-async fn positions(
-    sql: &impl Sql,
-    filter: &ObligationFilter,
-    frame: &Frame,
-    phases: &[Phase],
+/// A search in an order that the ledger itself has.
+struct Search<'a> {
+    filter: &'a ObligationFilter,
+    frame: &'a Frame,
+    cuts: &'a [Cut],
+    phases: &'a [Phase],
     way: Way,
-    after: Option<&Position>,
-    limit: usize,
-) -> Result<Vec<Position>, StoreError> {
-    let mut positions = Vec::with_capacity(limit);
-    let first = after.map_or(0, |after| after.phase);
-    // Collected first: a future that holds a borrowing iterator cannot move between threads.
-    let parts: Vec<_> = frame.ranks().iter().flat_map(|rank| phases.iter().map(move |phase| (*rank, phase))).collect();
-    for (number, (rank, phase)) in parts.into_iter().enumerate().skip(first) {
-        if positions.len() >= limit {
-            break;
-        }
-        if phase.cuts.is_empty() {
-            continue;
-        }
-        let after = after.filter(|after| after.phase == number);
-        let part = Part { filter, frame, phase, way, rank, only: None };
-        let statement = part.statement(after, limit - positions.len());
-        let keys = sql.all_of::<Key>(statement).await?;
-        positions.extend(keys.into_iter().map(|key| Position {
-            phase: number,
-            due_on: key.due_on,
-            seq: key.seq,
-            agency: None,
-        }));
-    }
-    Ok(positions)
 }
 
-/// One part of an order: what the keys of a page are read from.
-pub(super) struct Part<'a> {
+impl<'a> Search<'a> {
+    /// The parts of the order: hits with the very words of a search come before the others, each through all phases.
+    fn parts(&self) -> Vec<(Rank, &'a Phase)> {
+        let ranks = self.frame.ranks();
+        ranks.iter().flat_map(|rank| self.phases.iter().map(move |phase| (*rank, phase))).collect()
+    }
+
+    fn gathering<'b>(&self, parts: &'b [(Rank, &'b Phase)]) -> Gathering<'b>
+    where
+        'a: 'b,
+    {
+        Gathering { filter: self.filter, frame: self.frame, cuts: self.cuts, parts, only: None, counted: None }
+    }
+
+    fn walk(&self, phase: &'a Phase) -> Walk<'a> {
+        Walk { filter: self.filter, frame: self.frame, phase, only: None }
+    }
+
+    /// Goes through the parts from the one where the last page ended, until the page is full.
+    async fn positions(
+        &self,
+        sql: &impl Sql,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Result<Vec<Position>, StoreError> {
+        let parts = self.parts();
+        // Words always name few rows.
+        if self.way == Way::Gather || self.frame.hits.is_some() {
+            return Ok(self.gathering(&parts).read(sql, after, limit).await?.positions);
+        }
+        let mut positions = Vec::with_capacity(limit);
+        for (number, (_, phase)) in parts.iter().enumerate().skip(after.map_or(0, |after| after.phase)) {
+            if positions.len() >= limit {
+                break;
+            }
+            if phase.cuts.is_empty() {
+                continue;
+            }
+            let after = after.filter(|after| after.phase == number);
+            let statement = self.walk(phase).statement(after, limit - positions.len());
+            let keys = sql.all_of::<Key>(statement).await?;
+            let position = |key: Key| Position { phase: number, due_on: key.due_on, seq: key.seq, agency: None };
+            positions.extend(keys.into_iter().map(position));
+        }
+        Ok(positions)
+    }
+}
+
+/// One part of an order, read along an index until the page is full.
+pub(super) struct Walk<'a> {
     pub(super) filter: &'a ObligationFilter,
     pub(super) frame: &'a Frame,
     pub(super) phase: &'a Phase,
-    pub(super) way: Way,
-    pub(super) rank: Rank,
     /// Only what this agency owes.
     pub(super) only: Option<AgencyId>,
 }
 
-impl Part<'_> {
+impl Walk<'_> {
     /// The keys after a position.
     pub(super) fn statement(&self, after: Option<&Position>, limit: usize) -> SqlText {
         // A page is at most a few hundred rows long.
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        match (self.way, self.branches()) {
-            (Way::Gather, _) => self.gathered(after, limit),
-            (Way::Walk, Some(branches)) => self.merged(&branches, after, limit),
-            (Way::Walk, None) => self.walked(after, limit),
+        match self.branches() {
+            Some(branches) => self.merged(&branches, after, limit),
+            None => self.walked(after, limit),
         }
-    }
-
-    fn gathered(&self, after: Option<&Position>, limit: i64) -> SqlText {
-        let mut statement = SqlText::new("");
-        statement.push("WITH o AS MATERIALIZED (SELECT o.seq, o.due_on FROM obligation o WHERE 1 = 1");
-        statement.push_cuts(&self.phase.cuts, false);
-        self.push_conditions(&mut statement);
-        statement.push(") SELECT o.seq, o.due_on FROM o WHERE 1 = 1");
-        push_after(&mut statement, self.phase.order, after);
-        push_order(&mut statement, self.phase.order, "o", limit);
-        statement
     }
 
     /// Along the ledger itself, newest or oldest first.
@@ -223,7 +266,7 @@ impl Part<'_> {
         if let Some(agency) = self.only {
             statement.push(" AND o.agency_id = ").bind(agency.uuid());
         }
-        push_conditions(statement, self.filter, self.frame, self.way, self.rank);
+        push_conditions(statement, self.filter, self.frame, &self.phase.cuts, Way::Walk);
     }
 
     /// The cuts as branches that an index reads in order; `None` where the order is not one of the indexes'.
@@ -262,7 +305,7 @@ fn is_undated(cut: Cut) -> bool {
         || (cut.due == DueSpan::Any && cut.standing.is_some_and(|standing| !standing.may_be_dated()))
 }
 
-fn push_after(statement: &mut SqlText, order: Order, after: Option<&Position>) {
+pub(super) fn push_after(statement: &mut SqlText, order: Order, after: Option<&Position>) {
     let Some(after) = after else { return };
     let sign = if order.is_ascending() { ">" } else { "<" };
     match (order, after.due_on) {
@@ -282,7 +325,7 @@ fn push_after(statement: &mut SqlText, order: Order, after: Option<&Position>) {
     }
 }
 
-fn push_order(statement: &mut SqlText, order: Order, table: &str, limit: i64) {
+pub(super) fn push_order(statement: &mut SqlText, order: Order, table: &str, limit: i64) {
     let direction = if order.is_ascending() { "" } else { " DESC" };
     statement.push(" ORDER BY ");
     if matches!(order, Order::DueAscending | Order::DueDescending) {
@@ -297,21 +340,23 @@ pub(super) async fn way(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut
         return Ok(Way::Gather);
     }
     let follows_due = matches!(ask.filter.sort, Sort::Due | Sort::OverdueFirst | Sort::Agency);
+    let bound = |holders| counters::bound(sql, holders, ask.filter.binding, cuts);
     let is_few = match (&frame.whose, &frame.sight) {
         (Whose::Nobody, _) => true,
         (Whose::SupportedBy { agencies, .. }, _) => {
             counting::supported_tasks(sql, agencies, GATHER_MOST / 2).await? <= GATHER_MOST / 2
         }
-        (Whose::Own(agency), _) => counters::bound(sql, &[*agency], ask.filter.binding, cuts).await? <= GATHER_MOST,
-        (Whose::Below(agencies), _) => counters::bound(sql, agencies, ask.filter.binding, cuts).await? <= GATHER_MOST,
+        (Whose::Own(agency), _) => bound(Holders::owing(&[*agency])).await? <= GATHER_MOST,
+        (Whose::Below(agencies), _) => bound(Holders::owing(agencies)).await? <= GATHER_MOST,
         (Whose::Anybody, Some(sight)) if ask.filter.overseer.is_none() => {
-            let owed = counters::bound(sql, &sight.agencies, ask.filter.binding, cuts).await?;
-            owed <= GATHER_MOST && owed + counting::overseen(sql, &sight.agencies, GATHER_MOST).await? <= GATHER_MOST
+            bound(Holders::seeing(&sight.agencies)).await? <= GATHER_MOST
         }
         (Whose::Anybody, _) => match ask.filter.overseer {
-            Some(overseer) => !follows_due && counting::overseen(sql, &[overseer], GATHER_MOST).await? <= GATHER_MOST,
+            Some(overseer) => {
+                !follows_due && counting::overseen(sql, overseer, cuts, GATHER_MOST).await? <= GATHER_MOST
+            }
             None if follows_due || ask.filter.status.is_none() => false,
-            None => counters::bound_of_all(sql, ask.filter.binding, cuts).await? <= GATHER_MOST,
+            None => bound(Holders::EVERYTHING).await? <= GATHER_MOST,
         },
     };
     Ok(if is_few { Way::Gather } else { Way::Walk })

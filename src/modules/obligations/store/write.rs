@@ -197,13 +197,13 @@ pub(crate) async fn insert_series(tx: &WriteTx, series: &[NewSeries<'_>]) -> Res
 pub(crate) async fn insert_obligations(
     tx: &WriteTx,
     obligations: Vec<Obligation>,
-    above: &Above,
     words: impl Fn(&Obligation) -> String,
 ) -> Result<Vec<Obligation>, StoreError> {
     let written = insert_uncounted(tx, obligations, words).await?;
+    let above = Above::load(tx, written.iter().flat_map(|it| [it.agency, it.overseer])).await?;
     let mut changes = Changes::default();
     for obligation in &written {
-        changes.add(above, Counted::from(obligation), 1);
+        changes.add(&above, Counted::from(obligation), 1);
     }
     changes.write(tx).await?;
     Ok(written)
@@ -313,7 +313,7 @@ pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) 
     }
     let (old, new) = (Counted::from(before), Counted::from(after));
     if old != new {
-        let above = Above::load(tx, [after.agency]).await?;
+        let above = Above::load(tx, [after.agency, after.overseer]).await?;
         let mut changes = Changes::default();
         changes.add(&above, old, -1);
         changes.add(&above, new, 1);

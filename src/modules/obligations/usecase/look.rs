@@ -45,8 +45,7 @@ pub async fn register(
     let ask = Ask { filter, scope: &scope, days: today.days };
     let after = page.after.as_ref().map(position).transpose()?;
     let most = usize::try_from(page.fetch()).unwrap_or(usize::MAX);
-    let found = store::search::rows(sql, ask, after.as_ref(), most).await?;
-    let counts = store::counting::counts(sql, ask).await?;
+    let (found, counts) = store::search::rows_and_counts(sql, ask, after.as_ref(), most).await?;
     let rows = page.slice(found, |found| cursor(&found.position)).map(|found| today.show(found.obligation));
     Ok(Register { rows, counts, days: today.days })
 }

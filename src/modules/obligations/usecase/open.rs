@@ -18,7 +18,6 @@ use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::model::opening::{
     self, IssueContext, IssuedTask, LARGEST_OPENING, Opening, PlannedDuty, PlannedEntry, PlannedTask, Preview, TooMany,
 };
-use store::counters::Above;
 use store::write::{NewSeries, NewTask, NewTrigger};
 
 /// The last days of agencies that have one.
@@ -91,9 +90,8 @@ pub async fn open_issued(
     prepared.write_tasks(tx).await?;
     let agencies: BTreeSet<_> = prepared.obligations.iter().map(|obligation| obligation.agency).collect();
     let agencies: Vec<_> = agencies.into_iter().collect();
-    let above = Above::load(tx, agencies.iter().copied()).await?;
     let names = names(tx, &agencies, context.issued_on).await?;
-    let written = store::write::insert_obligations(tx, prepared.obligations, &above, |it| {
+    let written = store::write::insert_obligations(tx, prepared.obligations, |it| {
         searched(it, prepared.contents.get(&it.task).copied(), &names)
     })
     .await?;

@@ -16,7 +16,6 @@ use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::model::opening::{self, PlannedEntry, PlannedSeries};
 use crate::modules::obligations::model::series::horizon;
 use crate::modules::obligations::model::why::Why;
-use store::counters::Above;
 use store::series::DueSeries;
 
 /// How many series one transaction goes on with.
@@ -55,11 +54,10 @@ async fn generate_batch(app: &App) -> Result<(usize, usize), LedgerError> {
             }
             let agencies: BTreeSet<_> = batch.iter().map(|series| series.agency).collect();
             let agencies: Vec<_> = agencies.into_iter().collect();
-            let above = Above::load(tx, agencies.iter().copied()).await?;
             let names = names(tx, &agencies, today).await?;
             let contents: HashMap<_, _> = batch.iter().map(|series| (series.task, series.content.as_str())).collect();
             let words = |obligation: &Obligation| searched(obligation, contents.get(&obligation.task).copied(), &names);
-            let written = store::write::insert_obligations(tx, obligations, &above, words).await?;
+            let written = store::write::insert_obligations(tx, obligations, words).await?;
             let actor = Actor::system("series");
             let entry = |obligation: &Obligation| {
                 Entry::new(now, &actor, KIND, obligation.id.uuid(), "opened")
