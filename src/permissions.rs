@@ -15,6 +15,7 @@ use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::agencies;
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::obligations::model::contribution::Asking;
 use crate::modules::obligations::model::filter::ObligationFilter;
 use crate::modules::obligations::usecase::{self as obligations, Act};
 use crate::testing::{Answer, Browser, TestProvince};
@@ -75,6 +76,8 @@ struct World {
     withdrawn: String,
     issued: String,
     owing: AgencyId,
+    /// The supporting agency with a version that no contribution has.
+    giver: String,
     open: String,
     reported: String,
     waiting: String,
@@ -92,7 +95,7 @@ Nâng cao hiệu quả tổ chức thi hành pháp luật năm 2026
 
 I. NHIỆM VỤ
 1. Sở Y tế tổ chức hội nghị quán triệt Kế hoạch này trước ngày 31/3/2026.
-2. Sở Y tế rà soát định mức kinh phí; báo cáo kết quả chậm nhất ngày 30/4/2026.
+2. Sở Y tế chủ trì, phối hợp với Sở Tư pháp rà soát định mức kinh phí; báo cáo kết quả chậm nhất ngày 30/4/2026.
 3. Sở Y tế báo cáo kết quả trong thời hạn 15 ngày kể từ ngày kết thúc đợt kiểm tra.
 
 Nơi nhận:
@@ -153,13 +156,17 @@ impl World {
         let (open, reported) = (dated.next().unwrap(), dated.next().unwrap());
         let act = Act { code: &reported, version: None, note: "thử" };
         obligations::mark_reported(t, &system, act, NaiveDate::from_ymd_opt(2026, 3, 16).unwrap()).await.unwrap();
-        Self { draft, card, withdrawn, issued, owing, open, reported, waiting, filter: String::new() }
+        let supporting = agency(t, OVERSEEING).await;
+        let asking = Asking { due_on: NaiveDate::from_ymd_opt(2026, 4, 10).unwrap(), request: "thử" };
+        obligations::ask_contributions(t, &system, &reported, &[supporting], asking).await.unwrap();
+        let giver = format!("{supporting}/99");
+        Self { draft, card, withdrawn, issued, owing, giver, open, reported, waiting, filter: String::new() }
     }
 
     /// The address of a row's request.
     fn path(&self, row: &Row) -> String {
         let code = match (row.path.contains("nhiem-vu") || row.path.contains("obligations"), row.what.as_str()) {
-            (true, "reported") => &self.reported,
+            (true, "reported" | "asked for") => &self.reported,
             (true, "waits for an event") => &self.waiting,
             (true, _) => &self.open,
             (false, "issued") => &self.issued,
@@ -178,6 +185,7 @@ impl World {
         match row.path.rsplit('/').next().unwrap() {
             "tiep-nhan" | "quan-triet" => vec![("agency", owing), ("form", "Hội nghị"), ("on", "16/03/2026")],
             "bo" => vec![("day", "30/04/2026"), ("kind", "holiday")],
+            "phoi-hop" => vec![("agency", &self.giver), ("on", "16/03/2026")],
             "them" => vec![("quote", "Sở Tư pháp"), ("near", "0")],
             "bo-loc" => vec![("name", "Của tôi"), ("query", "status=overdue")],
             "dang-nhap" => vec![("login", "khong-ai"), ("password", "khong-biet")],

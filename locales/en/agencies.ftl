@@ -66,6 +66,7 @@ agency-has-below = Inside: { $levels }.
 agency-see-inside = See in the tree
 agency-see-picture = How it stands
 agency-see-tasks = See obligations
+agency-see-support = Supporting work
 agency-short-name = Short name
 agency-official-code = Official code
 agency-guided-by = Professional guidance by

@@ -48,6 +48,7 @@ agency-has-below = Bên trong có { $levels }.
 agency-see-inside = Xem trong cây
 agency-see-picture = Tình hình thực hiện
 agency-see-tasks = Xem nhiệm vụ
+agency-see-support = Việc phối hợp
 agency-short-name = Tên ngắn
 agency-official-code = Mã số
 agency-guided-by = Hướng dẫn nghiệp vụ

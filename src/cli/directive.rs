@@ -16,7 +16,7 @@ pub enum Command {
         /// Code of the directive, VB-2026-0001
         code: String,
     },
-    /// Issues a directive: opens its obligations.
+    /// Issues a directive: opens its obligations. Again on an issued one: issues what was accepted since.
     ///
     /// Example: thihanh directive issue VB-2026-0001 --number 86/KH-UBND --issued-on 2026-03-01 --accept-certain
     Issue {

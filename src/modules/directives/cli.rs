@@ -52,15 +52,16 @@ impl fmt::Display for ReviewSummary {
         writeln!(f, "  jurisdiction  {}", jurisdiction.as_deref().unwrap_or(missing))?;
         let uncertain =
             review.cards().iter().filter(|card| card.state == CardState::Proposed && card.is_uncertain).count();
-        let [proposed, accepted, rejected] = CardState::ALL.map(|state| review.count(state));
+        let [proposed, accepted, rejected, issued] = CardState::ALL.map(|state| review.count(state));
         writeln!(
             f,
-            "  tasks         {proposed} proposed ({uncertain} uncertain), {accepted} accepted, {rejected} rejected"
+            "  tasks         {proposed} proposed ({uncertain} uncertain), {accepted} accepted, {rejected} rejected, {issued} issued"
         )?;
         for (number, card) in (1..).zip(review.cards()) {
             let mark = match card.state {
                 CardState::Accepted => '+',
                 CardState::Rejected => '-',
+                CardState::Issued => '=',
                 CardState::Proposed if card.is_uncertain => '?',
                 CardState::Proposed => ' ',
             };
@@ -87,7 +88,8 @@ impl fmt::Display for ReviewSummary {
 /// What was issued, printed.
 pub struct IssueSummary(Issued);
 
-/// Sets the facts that the text lacks, and issues.
+/// Sets the facts that the text lacks, and issues. Once more on an issued directive it issues what was accepted since; the same facts
+/// again are no mistake then.
 ///
 /// # Errors
 /// When a fact breaks a rule, or something stands in the way of issuing.
@@ -104,7 +106,9 @@ pub async fn issue(
         jurisdiction: facts.jurisdiction.map(|agency| agency.to_string()),
         ..HeadForm::default()
     };
-    if form != HeadForm::default() {
+    let directive = usecase::look(app, actor, code).await?.directive;
+    let stands = form.apply(directive.head.clone(), app.clock.today()).is_ok_and(|head| head == directive.head);
+    if !stands {
         usecase::set_head(app, actor, code, &HeadCommand { version: None, form }).await?;
     }
     Ok(IssueSummary(usecase::issue(app, actor, code, &IssueCommand { version: None, accept_certain }).await?))
@@ -113,11 +117,13 @@ pub async fn issue(
 impl fmt::Display for IssueSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let issued = &self.0;
-        write!(
-            f,
-            "{} issued: {} tasks, {} agencies, {} obligations",
-            issued.code, issued.tasks, issued.agencies, issued.obligations
-        )?;
+        write!(f, "{} ", issued.code)?;
+        match issued.supplement {
+            None => write!(f, "issued")?,
+            Some(_) if issued.tasks == 0 => write!(f, "was issued before, nothing new was accepted")?,
+            Some(number) => write!(f, "supplemented ({number})")?,
+        }
+        write!(f, ": {} tasks, {} agencies, {} obligations", issued.tasks, issued.agencies, issued.obligations)?;
         write!(f, ", {} phrases not found, {} proposals left out", issued.unresolved.len(), issued.left_out.len())?;
         for words in &issued.unresolved {
             write!(f, "\n  not found: {words}")?;

@@ -20,13 +20,16 @@
 //!           say how they made the directive known to their people (quán triệt)
 //! ```
 //!
+//! What was left out stays as cards. They are reviewed on, further ones added, and issued later as a supplement, in one transaction
+//! like the first; what was issued before is not touched.
+//!
 //! Who: records clerks and coordinators receive and review inside the jurisdictions of their grants, coordinators issue; everybody
 //! sees an issued directive that was sent to an agency of theirs (`policy`). Heads, focal officers and records clerks of a
 //! recipient confirm receipt and communication.
 //!
 //! Events, as actions in the journal of object kind `directive`: `received`, `read_again`, `head_changed`, `review_accept`,
 //! `review_edit`, `review_reject`, `review_restore`, `review_split`, `review_merge`, `review_add`, `review_accept_certain`,
-//! `review_undo`, `withdrawn`, `reopened`, `issued`, `receipt_confirmed`, `communicated`.
+//! `review_undo`, `withdrawn`, `reopened`, `issued`, `supplemented`, `receipt_confirmed`, `communicated`.
 //!
 //! Spans are byte ranges of [`model::directive::Directive::text`].
 

@@ -176,7 +176,7 @@ pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem
 pub fn actions(actor: &Actor, directive: &Directive, stakes: &Stakes) -> Vec<Action> {
     let fits = |action: &Action| match action {
         Action::Receive => false,
-        Action::Review | Action::Issue => directive.state == DirectiveState::Review,
+        Action::Review | Action::Issue => directive.check_reviewable().is_ok(),
         Action::Withdraw => directive.state != DirectiveState::Issued,
         Action::Answer => directive.state == DirectiveState::Issued,
     };

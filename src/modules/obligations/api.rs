@@ -22,6 +22,14 @@ pub use super::store::find::{TaskView, Trigger};
 pub use super::store::overview::{MOST_NAMED, TaskProgress, Unfinished, Week, WorstAgency};
 pub use super::usecase::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
 
+/// The number that the next task of a directive gets: what is issued later stands behind what was issued first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next_ordinal(sql: &impl Sql, directive: DirectiveId) -> Result<i64, StoreError> {
+    store::find::next_ordinal(sql, directive).await
+}
+
 /// The tasks of an issued directive in their order: by state, and who still has what.
 ///
 /// # Errors

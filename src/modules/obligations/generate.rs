@@ -81,9 +81,6 @@ pub enum GenerateError {
 /// Obligations written in one transaction: large enough that its end costs nothing, small enough for the memory of a small machine.
 const BATCH: usize = 10_000;
 
-/// Obligations that a directive opens on average; more directives are made until there are enough.
-const PER_DIRECTIVE: usize = 300;
-
 /// Fills an empty ledger.
 ///
 /// # Errors
@@ -152,7 +149,7 @@ impl Maker<'_> {
         let mut directives = Vec::new();
         let mut planned = 0;
         while planned < BATCH && self.made.obligations + planned < self.wanted.obligations {
-            let directive = self.directive(app, directives.len());
+            let directive = self.directive(app, directives.len(), self.made.obligations + planned);
             let opening =
                 opening::open(&directive.context, &directive.tasks, &self.calendar).map_err(OpeningError::from)?;
             planned += opening::preview(&opening).obligations;
@@ -175,11 +172,11 @@ impl Maker<'_> {
     }
 
     /// A directive of a day that goes forward with the number of obligations, so that codes grow with time.
-    fn directive(&mut self, app: &App, ahead: usize) -> Invented {
+    fn directive(&mut self, app: &App, ahead: usize, obligations: usize) -> Invented {
         let span = i64::from(self.wanted.years.max(1)) * 365;
         let count = self.made.directives + ahead;
-        let expected = (self.wanted.obligations / PER_DIRECTIVE).max(1);
-        let passed = span * i64::try_from(count.min(expected)).unwrap_or(0) / i64::try_from(expected).unwrap_or(1);
+        let days = |obligations: usize| span * i64::try_from(obligations).unwrap_or(0);
+        let passed = days(obligations) / i64::try_from(self.wanted.obligations.max(1)).unwrap_or(1);
         let issued_on = self.today - Duration::days(span - passed);
         let province = &self.provinces[self.random.random_range(0..self.provinces.len())];
         let number = format!("{}/KH-UBND", count % 400 + 1);
@@ -188,6 +185,7 @@ impl Maker<'_> {
             directive_label: format!("Kế hoạch {number}"),
             jurisdiction: province.root,
             issued_on,
+            first_ordinal: 1,
             overseer: province.overseer,
             programme: None,
             programme_ends_on: None,

@@ -35,10 +35,16 @@
 //! follows up judges, sets days, records events (`policy`). Everybody sees what the own agencies and those below them owe, follow up
 //! or contribute to.
 //!
+//! # Supporting agencies
+//!
+//! Who supports a task (phối hợp) is known from the issue on and owes nothing until the lead asks with a day (`model::contribution`).
+//! What was asked for stands beside the lead's obligation, in none of the classes, counters and scores: each lead asks for itself,
+//! the agency gives, and the lead still reports the whole.
+//!
 //! # History
 //!
 //! Every change is one entry of the journal in the transaction that makes it: `opened`, `reported`, `proof_asked`, `proven`, `completed`,
-//! `sent_back`, `cancelled`, `due_changed` of an obligation; `happened` of an event.
+//! `sent_back`, `cancelled`, `due_changed`, `contribution_asked`, `contribution_given` of an obligation; `happened` of an event.
 //!
 //! # Size
 //!

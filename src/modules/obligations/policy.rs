@@ -27,6 +27,10 @@ pub enum Action {
     RecordEvent,
     /// Withdraw it.
     Cancel,
+    /// Ask supporting agencies for their contribution.
+    AskContribution,
+    /// Give the contribution of a supporting agency; the stakes then name that agency alone.
+    Contribute,
 }
 
 /// The agencies that have a stake in an obligation, each with everything above it (itself too).
@@ -53,8 +57,17 @@ pub enum Scope {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 7] =
-        [Self::View, Self::Report, Self::Complete, Self::SendBack, Self::SetDue, Self::RecordEvent, Self::Cancel];
+    pub const ALL: [Self; 9] = [
+        Self::View,
+        Self::Report,
+        Self::Complete,
+        Self::SendBack,
+        Self::SetDue,
+        Self::RecordEvent,
+        Self::Cancel,
+        Self::AskContribution,
+        Self::Contribute,
+    ];
 
     /// The word in the API's `actions`.
     pub fn as_str(self) -> &'static str {
@@ -66,6 +79,8 @@ impl Action {
             Self::SetDue => "set_due",
             Self::RecordEvent => "record_event",
             Self::Cancel => "cancel",
+            Self::AskContribution => "ask_contribution",
+            Self::Contribute => "contribute",
         }
     }
 
@@ -79,6 +94,8 @@ impl Action {
             Self::SetDue => "obligation-set-due",
             Self::RecordEvent => "obligation-record-event",
             Self::Cancel => "obligation-cancel",
+            Self::AskContribution => "obligation-ask-contribution",
+            Self::Contribute => "obligation-contribute",
         }
     }
 }
@@ -105,10 +122,14 @@ fn allows(grant: &Grant, action: Action, stakes: &Stakes) -> bool {
     use Role::{Coordinator, FocalOfficer, Leader, RecordsClerk, UnitHead};
     let owes = stakes.owing.contains(&grant.agency);
     let oversees = stakes.overseeing.contains(&grant.agency);
+    let speaks = matches!(grant.role, UnitHead | FocalOfficer | RecordsClerk | Coordinator);
     match action {
         Action::View => owes || oversees || stakes.supporting.contains(&grant.agency),
         // The coordinator enters what agencies without an account sent on paper.
-        Action::Report => owes && matches!(grant.role, UnitHead | FocalOfficer | RecordsClerk | Coordinator),
+        Action::Report => owes && speaks,
+        // Only the lead asks: whoever follows it up has the lead to turn to.
+        Action::AskContribution => owes && speaks,
+        Action::Contribute => stakes.supporting.contains(&grant.agency) && speaks,
         Action::Complete | Action::SendBack | Action::SetDue | Action::RecordEvent => {
             (oversees && matches!(grant.role, UnitHead | FocalOfficer | Coordinator | Leader))
                 || (owes && matches!(grant.role, Coordinator | Leader))
@@ -139,29 +160,30 @@ mod tests {
 
     #[test]
     fn roles_and_actions() {
-        use Action::{Cancel, Complete, Report, View};
-        // role, agency of the grant, and what it allows of View, Report, Complete, Cancel
+        use Action::{AskContribution, Cancel, Complete, Contribute, Report, View};
+        // role, agency of the grant, and what it allows of View, Report, Complete, Cancel, AskContribution, Contribute
         let table = [
-            (Role::FocalOfficer, OWING, [true, true, false, false]),
-            (Role::FocalOfficer, OVERSEEING, [true, false, true, false]),
-            (Role::FocalOfficer, SUPPORTING, [true, false, false, false]),
-            (Role::FocalOfficer, STRANGER, [false, false, false, false]),
-            (Role::UnitHead, OWING, [true, true, false, false]),
-            (Role::RecordsClerk, OWING, [true, true, false, false]),
-            (Role::RecordsClerk, OVERSEEING, [true, false, false, false]),
-            (Role::Coordinator, ABOVE_ALL, [true, true, true, true]),
-            (Role::Coordinator, OVERSEEING, [true, false, true, true]),
-            (Role::Coordinator, STRANGER, [false, false, false, false]),
-            (Role::Leader, ABOVE_ALL, [true, false, true, true]),
-            (Role::Observer, ABOVE_ALL, [true, false, false, false]),
-            (Role::Partner, OWING, [true, false, false, false]),
-            (Role::Auditor, ABOVE_ALL, [true, false, false, false]),
-            (Role::Inspector, ABOVE_ALL, [true, false, false, false]),
-            (Role::Administrator, ABOVE_ALL, [true, false, false, false]),
+            (Role::FocalOfficer, OWING, [true, true, false, false, true, false]),
+            (Role::FocalOfficer, OVERSEEING, [true, false, true, false, false, false]),
+            (Role::FocalOfficer, SUPPORTING, [true, false, false, false, false, true]),
+            (Role::FocalOfficer, STRANGER, [false, false, false, false, false, false]),
+            (Role::UnitHead, OWING, [true, true, false, false, true, false]),
+            (Role::RecordsClerk, OWING, [true, true, false, false, true, false]),
+            (Role::RecordsClerk, OVERSEEING, [true, false, false, false, false, false]),
+            (Role::Coordinator, ABOVE_ALL, [true, true, true, true, true, true]),
+            (Role::Coordinator, OVERSEEING, [true, false, true, true, false, false]),
+            (Role::Coordinator, STRANGER, [false, false, false, false, false, false]),
+            (Role::Leader, ABOVE_ALL, [true, false, true, true, false, false]),
+            (Role::Observer, ABOVE_ALL, [true, false, false, false, false, false]),
+            (Role::Partner, OWING, [true, false, false, false, false, false]),
+            (Role::Auditor, ABOVE_ALL, [true, false, false, false, false, false]),
+            (Role::Inspector, ABOVE_ALL, [true, false, false, false, false, false]),
+            (Role::Administrator, ABOVE_ALL, [true, false, false, false, false, false]),
         ];
         for (role, agency, allowed) in table {
             let actor = actor_with(&[(role, agency)]);
-            let answers = [View, Report, Complete, Cancel].map(|action| may(&actor, action, &stakes()).is_ok());
+            let answers = [View, Report, Complete, Cancel, AskContribution, Contribute]
+                .map(|action| may(&actor, action, &stakes()).is_ok());
             assert_eq!(answers, allowed, "{role:?} at {agency}");
         }
     }

@@ -78,7 +78,7 @@ CREATE TABLE draft_task (
     id           uuid        PRIMARY KEY,
     directive_id uuid        NOT NULL REFERENCES directive (id),
     position     bigint      NOT NULL,
-    state        text        NOT NULL CHECK (state IN ('proposed', 'accepted', 'rejected')),
+    state        text        NOT NULL CHECK (state IN ('proposed', 'accepted', 'rejected', 'issued')),
     is_uncertain boolean     NOT NULL,
     proposal     text,
     draft        text        NOT NULL,
@@ -87,6 +87,19 @@ CREATE TABLE draft_task (
     version      bigint      NOT NULL
 );
 CREATE INDEX draft_task_directive ON draft_task (directive_id, position);
+
+-- What was issued later onto an issued directive, from proposals that were left out. Its tasks are those from "first_ordinal" on.
+CREATE TABLE directive_supplement (
+    directive_id   uuid        NOT NULL REFERENCES directive (id),
+    number         bigint      NOT NULL,
+    issued_at      timestamptz NOT NULL,
+    issued_by      uuid       ,
+    issued_by_name text        NOT NULL,
+    first_ordinal  bigint      NOT NULL,
+    tasks          bigint      NOT NULL,
+    obligations    bigint      NOT NULL,
+    PRIMARY KEY (directive_id, number)
+);
 
 -- What undo takes back: the rows as they were before each step of the review.
 CREATE TABLE draft_step (

@@ -138,11 +138,30 @@ CREATE INDEX obligation_proof_asked ON obligation (agency_id, seq) WHERE is_proo
 CREATE INDEX obligation_trigger ON obligation (trigger_id) WHERE trigger_id IS NOT NULL;
 -- The weekly trend asks what was reported since a day.
 CREATE INDEX obligation_reported ON obligation (reported_on, due_on, state, agency_id, opened_on) WHERE reported_on IS NOT NULL;
+CREATE INDEX obligation_agency_reported ON obligation (agency_id, reported_on, due_on, state, opened_on) WHERE reported_on IS NOT NULL;
+
+-- What a lead asked a supporting agency for by a day (phối hợp). Who supports stands in task_agency from the issue on; a row is
+-- opened when the lead asks. In no class, no counter and no score.
+CREATE TABLE contribution (
+    obligation_id uuid        NOT NULL REFERENCES obligation (id),
+    agency_id     uuid        NOT NULL REFERENCES agency (id),
+    request       text        NOT NULL,
+    asked_on      date        NOT NULL,
+    asked_by      uuid,
+    due_on        date        NOT NULL,
+    given_on      date,
+    given_by      uuid,
+    note          text        NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    version       bigint      NOT NULL,
+    PRIMARY KEY (obligation_id, agency_id)
+);
+CREATE INDEX contribution_agency ON contribution (agency_id, given_on, due_on, obligation_id);
+CREATE INDEX contribution_open ON contribution (due_on, obligation_id) WHERE given_on IS NULL;
 
 -- Counters kept in the same transaction as the ledger, derivable from it and verified by a job: 1 M obligations must not be
--- counted for a page. A row counts what the agency and everything below it owe, or what they follow up while others outside owe it;
--- the agency of 16 zero bytes (no agency, hence
--- no foreign key) stands for the whole installation. due_on of undated ones is 0001-01-01.
+-- counted for a page. A row counts what the agency and everything below it owe, or what they follow up while others
+-- outside owe it; the agency of 16 zero bytes (no agency, hence no foreign key) stands for the whole installation. due_on of undated ones is 0001-01-01.
 CREATE TABLE obligation_count (
     agency_id uuid   NOT NULL,
     share     text   NOT NULL CHECK (share IN ('owed', 'followed')),

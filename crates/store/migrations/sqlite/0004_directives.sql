@@ -78,7 +78,7 @@ CREATE TABLE draft_task (
     id           BLOB        PRIMARY KEY,
     directive_id BLOB        NOT NULL REFERENCES directive (id),
     position     INTEGER      NOT NULL,
-    state        TEXT        NOT NULL CHECK (state IN ('proposed', 'accepted', 'rejected')),
+    state        TEXT        NOT NULL CHECK (state IN ('proposed', 'accepted', 'rejected', 'issued')),
     is_uncertain BOOLEAN     NOT NULL,
     proposal     TEXT,
     draft        TEXT        NOT NULL,
@@ -87,6 +87,19 @@ CREATE TABLE draft_task (
     version      INTEGER      NOT NULL
 );
 CREATE INDEX draft_task_directive ON draft_task (directive_id, position);
+
+-- What was issued later onto an issued directive, from proposals that were left out. Its tasks are those from "first_ordinal" on.
+CREATE TABLE directive_supplement (
+    directive_id   BLOB        NOT NULL REFERENCES directive (id),
+    number         INTEGER     NOT NULL,
+    issued_at      TEXT        NOT NULL,
+    issued_by      BLOB       ,
+    issued_by_name TEXT        NOT NULL,
+    first_ordinal  INTEGER     NOT NULL,
+    tasks          INTEGER     NOT NULL,
+    obligations    INTEGER     NOT NULL,
+    PRIMARY KEY (directive_id, number)
+) WITHOUT ROWID;
 
 -- What undo takes back: the rows as they were before each step of the review.
 CREATE TABLE draft_step (

@@ -76,6 +76,13 @@ impl PortraitPage {
                     .icon("bar-chart"),
             )
             .action(
+                Action::new(
+                    lang.t("agency-see-support"),
+                    Link::new("/nhiem-vu").with("agency", version.agency).with("part", "support"),
+                )
+                .icon("people"),
+            )
+            .action(
                 Action::primary(lang.t("agency-see-tasks"), Link::new("/nhiem-vu").with("agency", version.agency))
                     .icon("list-check"),
             );

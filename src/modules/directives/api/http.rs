@@ -88,6 +88,8 @@ struct DirectiveDetail {
     overseer_id: Option<Uuid>,
     received_at: DateTime<Utc>,
     issued_at: Option<DateTime<Utc>>,
+    /// What was issued onto it later, oldest first.
+    supplements: Vec<Supplement>,
     /// The cards of the review; the tasks of an issued directive are obligations' (`/api/v1/obligations?directive=CODE`).
     drafts: Vec<Draft>,
     recipients: Vec<Recipient>,
@@ -98,11 +100,22 @@ struct DirectiveDetail {
     actions: Vec<&'static str>,
 }
 
+/// A supplementary issue: proposals that had been left out and became tasks later.
+#[derive(Debug, Serialize, ToSchema)]
+struct Supplement {
+    number: i64,
+    issued_at: DateTime<Utc>,
+    /// By whom, as written then.
+    issued_by: String,
+    tasks: i64,
+    obligations: i64,
+}
+
 /// A card of the review.
 #[derive(Debug, Serialize, ToSchema)]
 struct Draft {
     id: Uuid,
-    /// proposed, accepted or rejected.
+    /// proposed, accepted, rejected or issued.
     state: &'static str,
     path: String,
     content: String,
@@ -239,7 +252,7 @@ fn item(summary: DirectiveSummary) -> DirectiveItem {
 }
 
 fn detail(looked: Looked) -> DirectiveDetail {
-    let Looked { directive, review, recipients, citations, actions, own, sees_all, .. } = looked;
+    let Looked { directive, review, recipients, citations, supplements, actions, own, sees_all, .. } = looked;
     // Drafts are for those who review; an issued directive's cards are for those who see all of it.
     let shows_drafts = directive.state != DirectiveState::Issued || sees_all;
     let drafts = review.cards().iter().filter(|_| shows_drafts).map(|card| draft(card, &directive.text)).collect();
@@ -271,6 +284,16 @@ fn detail(looked: Looked) -> DirectiveDetail {
         overseer_id: directive.head.overseer.map(AgencyId::uuid),
         received_at: directive.received_at,
         issued_at: directive.issued_at,
+        supplements: supplements
+            .into_iter()
+            .map(|supplement| Supplement {
+                number: supplement.number,
+                issued_at: supplement.issued_at,
+                issued_by: supplement.issued_by_name,
+                tasks: supplement.tasks,
+                obligations: supplement.obligations,
+            })
+            .collect(),
         drafts,
         recipients: recipients
             .map(|recipient| Recipient {

@@ -15,11 +15,13 @@ pub enum CardState {
     Accepted,
     /// Is no task.
     Rejected,
+    /// Has become a task, and never changes again.
+    Issued,
 }
 
 impl CardState {
     /// Every state.
-    pub const ALL: [Self; 3] = [Self::Proposed, Self::Accepted, Self::Rejected];
+    pub const ALL: [Self; 4] = [Self::Proposed, Self::Accepted, Self::Rejected, Self::Issued];
 
     /// The word stored in tables.
     #[must_use]
@@ -28,6 +30,7 @@ impl CardState {
             Self::Proposed => "proposed",
             Self::Accepted => "accepted",
             Self::Rejected => "rejected",
+            Self::Issued => "issued",
         }
     }
 
@@ -76,6 +79,9 @@ pub enum CardFault {
     /// A rejected card has to be restored first.
     #[error("the card is rejected")]
     IsRejected,
+    /// What was issued stays as it is.
+    #[error("the card is issued")]
+    IsIssued,
     /// Only a rejected card can be restored.
     #[error("the card is not rejected")]
     NotRejected,
@@ -93,6 +99,7 @@ impl CardFault {
     pub fn code(self) -> &'static str {
         match self {
             Self::IsRejected => "card-is-rejected",
+            Self::IsIssued => "card-is-issued",
             Self::NotRejected => "card-not-rejected",
             Self::NoCutThere => "card-no-cut-there",
             Self::Draft(fault) => fault.code(),
@@ -213,8 +220,18 @@ impl DraftTask {
         Ok(Self { state: CardState::Proposed, is_uncertain, draft, ..card }.touched(hand))
     }
 
+    /// It has become a task. A form filled in before is stale.
+    #[must_use]
+    pub fn issued(self) -> Self {
+        Self { state: CardState::Issued, version: self.version + 1, ..self }
+    }
+
     fn open(self) -> Result<Self, CardFault> {
-        if self.state == CardState::Rejected { Err(CardFault::IsRejected) } else { Ok(self) }
+        match self.state {
+            CardState::Rejected => Err(CardFault::IsRejected),
+            CardState::Issued => Err(CardFault::IsIssued),
+            CardState::Proposed | CardState::Accepted => Ok(self),
+        }
     }
 }
 

@@ -67,8 +67,12 @@ pub fn blockers(
     overseer: Option<AgencyId>,
     unreviewed: Unreviewed,
 ) -> Vec<Blocker> {
-    if directive.state != DirectiveState::Review {
-        return vec![Blocker::NotUnderReview];
+    match directive.state {
+        DirectiveState::Review => {}
+        // A supplement: the facts stand since the issue, and what nobody looked at goes on waiting.
+        DirectiveState::Issued if review.count(CardState::Accepted) == 0 => return vec![Blocker::NothingAccepted],
+        DirectiveState::Issued => return Vec::new(),
+        DirectiveState::Failed | DirectiveState::Withdrawn => return vec![Blocker::NotUnderReview],
     }
     let head = &directive.head;
     let waiting = review.count(CardState::Proposed);
@@ -128,7 +132,13 @@ mod tests {
         assert_eq!(blockers(&directive, &accepted, overseer, Unreviewed::Refuse), [Blocker::Unreviewed(1)]);
         assert_eq!(blockers(&directive, &accepted, overseer, Unreviewed::LeaveOut), []);
 
-        let issued = directive.issued(hand().at).unwrap();
-        assert_eq!(blockers(&issued, &accepted, overseer, Unreviewed::LeaveOut), [Blocker::NotUnderReview]);
+        let withdrawn = directive.clone().withdrawn(hand().at).unwrap();
+        assert_eq!(blockers(&withdrawn, &accepted, overseer, Unreviewed::LeaveOut), [Blocker::NotUnderReview]);
+
+        // Later, what was left out is no hindrance, and without anything new there is nothing to issue.
+        let issued = directive.issued(an_agency(9), hand().at).unwrap();
+        assert_eq!(blockers(&issued, &accepted, overseer, Unreviewed::Refuse), []);
+        let nothing_new = accepted.issued();
+        assert_eq!(blockers(&issued, &nothing_new, overseer, Unreviewed::Refuse), [Blocker::NothingAccepted]);
     }
 }

@@ -1,7 +1,7 @@
 //! A directive and its life.
 
 use chrono::{DateTime, Utc};
-use thihanh_kernel::ids::{AccountId, DirectiveId};
+use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId};
 
 use super::head::Head;
 
@@ -124,6 +124,17 @@ impl Directive {
         if self.state == DirectiveState::Review { Ok(()) } else { Err(DirectiveFault::NotUnderReview) }
     }
 
+    /// Whether orders may still be found in it: before it is issued, and after, for what was left out.
+    ///
+    /// # Errors
+    /// When it is not read or withdrawn.
+    pub fn check_reviewable(&self) -> Result<(), DirectiveFault> {
+        match self.state {
+            DirectiveState::Review | DirectiveState::Issued => Ok(()),
+            DirectiveState::Failed | DirectiveState::Withdrawn => Err(DirectiveFault::NotUnderReview),
+        }
+    }
+
     /// Whether it has recipients and tasks.
     ///
     /// # Errors
@@ -149,13 +160,23 @@ impl Directive {
         Ok(Self { head, ..self }.changed(at))
     }
 
-    /// Its tasks are open.
+    /// Its tasks are open. Who follows it up is written down: what is issued later has the same overseer.
     ///
     /// # Errors
     /// When it is not under review.
-    pub fn issued(self, at: DateTime<Utc>) -> Result<Self, DirectiveFault> {
+    pub fn issued(self, overseer: AgencyId, at: DateTime<Utc>) -> Result<Self, DirectiveFault> {
         self.check_under_review()?;
-        Ok(Self { state: DirectiveState::Issued, issued_at: Some(at), ..self }.changed(at))
+        let head = Head { overseer: Some(overseer), ..self.head };
+        Ok(Self { state: DirectiveState::Issued, head, issued_at: Some(at), ..self }.changed(at))
+    }
+
+    /// Further tasks of it are open; nothing else of it changes.
+    ///
+    /// # Errors
+    /// When it is not issued.
+    pub fn supplemented(self, at: DateTime<Utc>) -> Result<Self, DirectiveFault> {
+        self.check_issued()?;
+        Ok(self.changed(at))
     }
 
     /// A draft that nobody goes on with. The same file can be brought back.
@@ -194,27 +215,38 @@ impl Directive {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::modules::directives::model::fixtures::{a_directive, hand};
+    use crate::modules::directives::model::fixtures::{a_directive, an_agency, hand};
 
     type Transition = fn(Directive, DateTime<Utc>) -> Result<Directive, DirectiveFault>;
 
     #[test]
     fn states_and_transitions() {
         use DirectiveState::{Failed, Issued, Review, Withdrawn};
-        let verbs: [(&str, Transition); 4] = [
+        let verbs: [(&str, Transition); 5] = [
             ("head", |directive, at| directive.with_head(Head::default(), at)),
-            ("issue", Directive::issued),
+            ("issue", |directive, at| directive.issued(an_agency(1), at)),
+            ("supplement", Directive::supplemented),
             ("withdraw", Directive::withdrawn),
             ("reopen", Directive::reopened),
         ];
-        // From each state: what head, issue, withdraw and reopen lead to.
+        // From each state: what head, issue, supplement, withdraw and reopen lead to.
         let table = [
-            (Review, [Ok(Review), Ok(Issued), Ok(Withdrawn), Err(DirectiveFault::NotWithdrawn)]),
+            (
+                Review,
+                [
+                    Ok(Review),
+                    Ok(Issued),
+                    Err(DirectiveFault::NotIssued),
+                    Ok(Withdrawn),
+                    Err(DirectiveFault::NotWithdrawn),
+                ],
+            ),
             (
                 Failed,
                 [
                     Err(DirectiveFault::NotUnderReview),
                     Err(DirectiveFault::NotUnderReview),
+                    Err(DirectiveFault::NotIssued),
                     Ok(Withdrawn),
                     Err(DirectiveFault::NotWithdrawn),
                 ],
@@ -224,6 +256,7 @@ mod tests {
                 [
                     Err(DirectiveFault::NotUnderReview),
                     Err(DirectiveFault::NotUnderReview),
+                    Ok(Issued),
                     Err(DirectiveFault::IsIssued),
                     Err(DirectiveFault::NotWithdrawn),
                 ],
@@ -233,6 +266,7 @@ mod tests {
                 [
                     Err(DirectiveFault::NotUnderReview),
                     Err(DirectiveFault::NotUnderReview),
+                    Err(DirectiveFault::NotIssued),
                     Err(DirectiveFault::NotUnderReview),
                     Ok(Review),
                 ],

@@ -263,13 +263,26 @@ impl Review {
         Ok(Done { review: self, kind: StepKind::AcceptCertain, before, shown: None })
     }
 
+    /// Every accepted card as issued.
+    #[must_use]
+    pub fn issued(mut self) -> Self {
+        for card in self.cards.iter_mut().filter(|card| card.state == CardState::Accepted) {
+            *card = card.clone().issued();
+        }
+        self
+    }
+
     /// Takes back a step. `later` are the steps done after it, by others: one that touched the same card stands in the way.
     ///
     /// # Errors
-    /// When somebody went on from the step.
+    /// When somebody went on from the step, or its card was issued since.
     pub fn undo(mut self, step: Step, later: &[Step]) -> Result<Review, ReviewFault> {
         if later.iter().any(|other| other.overlaps(&step)) {
             return Err(ReviewFault::ChangedSince);
+        }
+        let is_issued = |before: &Before| self.find(before.id).is_some_and(|card| card.state == CardState::Issued);
+        if step.before.iter().any(is_issued) {
+            return Err(CardFault::IsIssued.into());
         }
         for before in step.before {
             let present =

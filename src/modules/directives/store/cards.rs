@@ -119,12 +119,16 @@ pub(in super::super) async fn apply(
     Ok(())
 }
 
+/// Empties the log: what was issued is not taken back.
+pub(in super::super) async fn clear_steps(tx: &WriteTx, directive: DirectiveId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM draft_step WHERE directive_id = $1", values![directive.uuid()]).await?;
+    Ok(())
+}
+
 /// Removes all cards and the log, before a file is read again.
 pub(in super::super) async fn clear(tx: &WriteTx, directive: DirectiveId) -> Result<(), StoreError> {
-    for table in ["draft_task", "draft_step"] {
-        tx.execute(&format!("DELETE FROM {table} WHERE directive_id = $1"), values![directive.uuid()]).await?;
-    }
-    Ok(())
+    tx.execute("DELETE FROM draft_task WHERE directive_id = $1", values![directive.uuid()]).await?;
+    clear_steps(tx, directive).await
 }
 
 #[derive(FromQueryResult)]

@@ -72,13 +72,15 @@ pub struct CardCounts {
     pub accepted: usize,
     /// Rejected ones.
     pub rejected: usize,
+    /// Those that are tasks now.
+    pub issued: usize,
 }
 
 impl CardCounts {
     /// All cards.
     #[must_use]
     pub fn total(self) -> usize {
-        self.proposed + self.accepted + self.rejected
+        self.proposed + self.accepted + self.rejected + self.issued
     }
 }
 
@@ -260,6 +262,7 @@ async fn card_counts(sql: &impl Sql, ids: impl Iterator<Item = Uuid>) -> Result<
         match row.state.as_str() {
             "proposed" => counted.proposed = total,
             "accepted" => counted.accepted = total,
+            "issued" => counted.issued = total,
             _ => counted.rejected = total,
         }
     }

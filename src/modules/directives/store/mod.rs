@@ -4,6 +4,7 @@ pub(super) mod cards;
 pub(super) mod citations;
 pub(super) mod list;
 pub(super) mod recipients;
+pub(super) mod supplements;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ProgrammeId};

@@ -7,6 +7,7 @@ mod life;
 mod pages;
 mod reviewing;
 mod rights;
+mod supplement;
 
 use chrono::NaiveDate;
 use thihanh_kernel::AgencyId;

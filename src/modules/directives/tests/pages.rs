@@ -12,7 +12,7 @@ use crate::modules::directives::model::card::CardState;
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::testing::{Answer, Browser, TestProvince};
 
-async fn browser_of(t: &TestProvince, login: &str, role: Role, agency: AgencyId) -> Browser {
+pub(super) async fn browser_of(t: &TestProvince, login: &str, role: Role, agency: AgencyId) -> Browser {
     let grant = Grant { role, agency, from: day("2020-01-01"), to: None };
     let command = AddAccount {
         login: login.into(),
@@ -26,7 +26,7 @@ async fn browser_of(t: &TestProvince, login: &str, role: Role, agency: AgencyId)
 }
 
 /// The answer of a form that leads on, followed.
-async fn follow(browser: &mut Browser, answer: Answer) -> Answer {
+pub(super) async fn follow(browser: &mut Browser, answer: Answer) -> Answer {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let path = answer.location().split('#').next().unwrap().to_owned();
     browser.get(&path).await

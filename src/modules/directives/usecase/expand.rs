@@ -111,11 +111,13 @@ impl Expansion {
         self.agencies.get(&agency).map_or_else(|| agency.to_string(), |view| view.name.clone())
     }
 
-    /// The phrases that mean nobody, each once, with the cards it stands in. Rejected cards do not count.
+    /// The phrases that mean nobody, each once, with the cards it stands in. Rejected and issued cards do not count.
     #[must_use]
     pub fn unresolved(&self, review: &Review) -> Vec<Unresolved> {
         let mut open: BTreeMap<String, Unresolved> = BTreeMap::new();
-        for (number, card) in (1..).zip(review.cards()).filter(|(_, card)| card.state != CardState::Rejected) {
+        for (number, card) in
+            (1..).zip(review.cards()).filter(|(_, card)| !matches!(card.state, CardState::Rejected | CardState::Issued))
+        {
             for phrase in card.draft.leads.iter().chain(&card.draft.support) {
                 let meaning = self.meaning(phrase);
                 let is_open =

@@ -1,4 +1,7 @@
 //! Issuing: first what will happen, then all of it in one transaction, or nothing.
+//!
+//! Issuing an issued directive again is the supplementary issue: cards that were left out, restored or added since become tasks of it.
+//! What was issued before is not touched: its expansion, its recipients and its overseer stand. Without anything new it does nothing.
 
 use std::collections::HashSet;
 
@@ -15,10 +18,11 @@ use crate::modules::agencies;
 use crate::modules::directives::api::DirectiveLabel;
 use crate::modules::directives::model::card::{CardState, Hand};
 use crate::modules::directives::model::check::{Blocker, Unresolved, Unreviewed, blockers};
-use crate::modules::directives::model::directive::Directive;
+use crate::modules::directives::model::directive::{Directive, DirectiveState};
 use crate::modules::directives::model::draft::Draft;
 use crate::modules::directives::model::review::{Review, Verb, changes};
 use crate::modules::directives::store;
+use crate::modules::directives::store::supplements::Supplement;
 use crate::modules::obligations::api::{self as ledger, IssueContext, IssuedDeadline, IssuedTask, OwedTo, Preview};
 
 /// How a directive is to be issued.
@@ -50,6 +54,8 @@ pub struct IssuePreview {
     pub overseer: Option<AgencyId>,
     /// Cards that nobody looked at and that would stay proposals.
     pub left_out: Vec<DraftTaskId>,
+    /// Whether it is issued already, and this adds to it.
+    pub is_supplement: bool,
     /// Whom the phrases mean.
     pub expansion: Expansion,
 }
@@ -59,6 +65,8 @@ pub struct IssuePreview {
 pub struct Issued {
     /// The directive's code.
     pub code: String,
+    /// The number of the supplementary issue; `None` for the first issue.
+    pub supplement: Option<i64>,
     /// Tasks.
     pub tasks: usize,
     /// Agencies that owe something.
@@ -88,7 +96,7 @@ pub async fn preview_issue(
     Ok(plan.preview)
 }
 
-/// Issues: tasks, obligations, recipients and history in one transaction.
+/// Issues: tasks, obligations, recipients and history in one transaction. On an issued directive, issues what was accepted since.
 ///
 /// # Errors
 /// When the actor may not, something stands in the way, or the ledger does not take the tasks; then nothing was done.
@@ -103,20 +111,45 @@ pub async fn issue(app: &App, actor: &Actor, code: &str, command: &IssueCommand)
             let id = directive.id;
             let before = store::cards::review(tx, id).await?;
             let Plan { preview, tasks, context } = plan(app, tx, directive, before.clone(), actor, command).await?;
+            let supplements = store::supplements::all(tx, id).await?.len();
+            let supplement = preview.is_supplement.then(|| i64::try_from(supplements).unwrap_or(i64::MAX) + 1);
+            let left_out = named(&preview.review, &preview.left_out);
+            if preview.is_supplement && tasks.is_empty() {
+                let unresolved = Vec::new();
+                let code = preview.directive.code;
+                return Ok(Issued { code, supplement, tasks: 0, agencies: 0, obligations: 0, unresolved, left_out });
+            }
             let Some(context) = context.filter(|_| preview.blockers.is_empty()) else {
                 return Err(DirectiveError::Blocked(preview.blockers));
             };
-            let accepted = changes(&before, &preview.review);
-            if !accepted.saved.is_empty() {
-                store::cards::apply(tx, id, accepted).await?;
-            }
-            let directive = preview.directive.issued(now)?;
-            store::save_issue(tx, &directive, actor.account()).await?;
+            store::cards::apply(tx, id, changes(&before, &preview.review.issued())).await?;
+            store::cards::clear_steps(tx, id).await?;
+            let directive = if preview.is_supplement {
+                let directive = preview.directive.supplemented(now)?;
+                store::save(tx, &directive).await?;
+                directive
+            } else {
+                let directive = preview.directive.issued(context.overseer, now)?;
+                store::save_issue(tx, &directive, actor.account()).await?;
+                directive
+            };
             store::recipients::insert(tx, id, &preview.recipients).await?;
             let calendar = agencies::api::calendar(tx).await?;
             let opened = ledger::open_issued(tx, app.ids.as_ref(), &context, &tasks, &calendar).await?;
+            if let Some(number) = supplement {
+                let supplement = Supplement {
+                    number,
+                    issued_at: now,
+                    issued_by_name: actor.name().to_owned(),
+                    first_ordinal: context.first_ordinal,
+                    tasks: i64::try_from(tasks.len()).unwrap_or(i64::MAX),
+                    obligations: i64::try_from(opened.obligations).unwrap_or(i64::MAX),
+                };
+                store::supplements::insert(tx, id, actor.account(), &supplement).await?;
+            }
+            let action = if supplement.is_some() { "supplemented" } else { "issued" };
             let unresolved: Vec<_> = preview.unresolved.into_iter().map(|open| open.words).collect();
-            let entry = Entry::new(now, actor, "directive", id.uuid(), "issued")
+            let entry = Entry::new(now, actor, "directive", id.uuid(), action)
                 .with("number", &directive.head.number)
                 .with("tasks", &tasks.len())
                 .with("obligations", &opened.obligations)
@@ -126,19 +159,21 @@ pub async fn issue(app: &App, actor: &Actor, code: &str, command: &IssueCommand)
             journal::append(tx, entry).await?;
             Ok(Issued {
                 code: directive.code,
+                supplement,
                 tasks: tasks.len(),
                 agencies: opened.agencies,
                 obligations: opened.obligations,
                 unresolved,
-                left_out: preview
-                    .left_out
-                    .iter()
-                    .filter_map(|id| preview.review.find(*id))
-                    .map(|card| format!("{} {}", card.draft.path, first_words(&card.draft.content)).trim().to_owned())
-                    .collect(),
+                left_out,
             })
         })
         .await
+}
+
+/// Paths and first words of cards.
+fn named(review: &Review, cards: &[DraftTaskId]) -> Vec<String> {
+    let cards = cards.iter().filter_map(|id| review.find(*id));
+    cards.map(|card| format!("{} {}", card.draft.path, first_words(&card.draft.content)).trim().to_owned()).collect()
 }
 
 /// The preview and what the ledger needs.
@@ -176,7 +211,14 @@ async fn plan(
         .map(|(number, _)| number)
         .collect();
     let left_out = review.cards().iter().filter(|card| card.state == CardState::Proposed).map(|card| card.id).collect();
-    let recipients = recipients(&directive, &tasks, &expansion);
+    let is_supplement = directive.state == DirectiveState::Issued;
+    let recipients = if is_supplement {
+        let known: HashSet<_> =
+            store::recipients::all(sql, directive.id).await?.into_iter().map(|recipient| recipient.agency).collect();
+        by_task(&tasks, &known)
+    } else {
+        recipients(&directive, &tasks, &expansion)
+    };
     let context = context(sql, &directive, overseer, &tasks, today, now).await?;
     let ledger = match &context {
         Some(context) => Some(ledger::preview(context, &tasks, &agencies::api::calendar(sql).await?)?),
@@ -195,6 +237,7 @@ async fn plan(
         recipients,
         overseer,
         left_out,
+        is_supplement,
         expansion,
     };
     Ok(Plan { preview, tasks, context })
@@ -243,6 +286,10 @@ async fn context(
         directive_label: DirectiveLabel::of(directive).short(),
         jurisdiction,
         issued_on,
+        first_ordinal: match directive.state {
+            DirectiveState::Issued => ledger::next_ordinal(sql, directive.id).await?,
+            _ => 1,
+        },
         overseer,
         programme: head.programme,
         programme_ends_on,
@@ -294,12 +341,17 @@ fn recipients(directive: &Directive, tasks: &[IssuedTask], expansion: &Expansion
     let by_name = named
         .iter()
         .flat_map(|phrase| expansion.resolve(&phrase.value).into_iter().map(|agency| (agency, phrase.value.clone())));
-    let by_task = tasks
-        .iter()
-        .flat_map(|task| task.leads.iter().chain(&task.support))
-        .map(|(agency, _)| (*agency, String::new()));
     let mut seen = HashSet::new();
-    by_name.chain(by_task).filter(|(agency, _)| seen.insert(*agency)).collect()
+    let mut all: Vec<_> = by_name.filter(|(agency, _)| seen.insert(*agency)).collect();
+    all.extend(by_task(tasks, &seen));
+    all
+}
+
+/// Everybody who owes or supports something and is not known yet.
+fn by_task(tasks: &[IssuedTask], known: &HashSet<AgencyId>) -> Vec<(AgencyId, String)> {
+    let mut seen = known.clone();
+    let agencies = tasks.iter().flat_map(|task| task.leads.iter().chain(&task.support)).map(|(agency, _)| *agency);
+    agencies.filter(|agency| seen.insert(*agency)).map(|agency| (agency, String::new())).collect()
 }
 
 fn first_words(content: &str) -> String {

@@ -16,6 +16,7 @@ use crate::modules::directives::store;
 use crate::modules::directives::store::citations::Citation;
 use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary};
 use crate::modules::directives::store::recipients::Recipient;
+use crate::modules::directives::store::supplements::Supplement;
 
 /// A directive as a page needs it.
 pub struct Looked {
@@ -29,6 +30,8 @@ pub struct Looked {
     pub citations: Vec<Citation>,
     /// Who was sent it; empty before it is issued.
     pub recipients: Vec<Recipient>,
+    /// What was issued onto it later.
+    pub supplements: Vec<Supplement>,
     /// What the actor may do with it now.
     pub actions: Vec<Action>,
     /// The recipients that the actor speaks for.
@@ -76,7 +79,8 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
         }
     };
     let sees_all = policy::sees_all(actor, &stakes);
-    Ok(Looked { directive, review, expansion, citations, recipients, actions, own, sees_all })
+    let supplements = store::supplements::all(sql, directive.id).await?;
+    Ok(Looked { directive, review, expansion, citations, recipients, supplements, actions, own, sees_all })
 }
 
 /// One directive for a form: a form that its reader may not send is not shown.

@@ -32,13 +32,13 @@ pub struct Reviewed {
 /// Does one verb.
 ///
 /// # Errors
-/// When the actor may not, the directive is not under review, or the card has changed since or does not allow it.
+/// When the actor may not, the directive is not to be reviewed, or the card has changed since or does not allow it.
 pub async fn review(app: &App, actor: &Actor, code: &str, verb: Verb) -> Result<Reviewed, DirectiveError> {
     let now = app.clock.now();
     app.store
         .write(async |tx| {
             let directive = lock(app, tx, actor, code, Action::Review).await?;
-            directive.check_under_review()?;
+            directive.check_reviewable()?;
             let before = store::cards::review(tx, directive.id).await?;
             let hand = Hand { by: actor.account(), at: now };
             let fresh = DraftTaskId::fresh(app.ids.as_ref(), now);
@@ -107,7 +107,7 @@ pub async fn undo(app: &App, actor: &Actor, code: &str) -> Result<Reviewed, Dire
     app.store
         .write(async |tx| {
             let directive = lock(app, tx, actor, code, Action::Review).await?;
-            directive.check_under_review()?;
+            directive.check_reviewable()?;
             let (step, later) = store::cards::last_step_of(tx, directive.id, actor.account())
                 .await?
                 .ok_or(ReviewFault::NothingToUndo)?;

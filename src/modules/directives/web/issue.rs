@@ -39,6 +39,7 @@ struct IssuePage {
     recipients_rest: usize,
     overseer: Option<String>,
     may_issue: bool,
+    is_supplement: bool,
     button: Text,
 }
 
@@ -57,10 +58,21 @@ async fn issue_page(app: &App, me: &SignedIn, code: &str) -> Result<IssuePage, F
         usecase::preview_issue(app, &me.actor, code, &IssueCommand::default()).await.map_err(Problem::from)?;
     let actions = usecase::look(app, &me.actor, code).await.map_err(Problem::from)?.actions;
     let lang = me.lang();
-    let IssuePreview { directive, blockers, ledger, unresolved, ownerless, recipients, overseer, expansion, .. } =
-        preview;
+    let IssuePreview {
+        directive,
+        blockers,
+        ledger,
+        unresolved,
+        ownerless,
+        recipients,
+        overseer,
+        expansion,
+        is_supplement,
+        ..
+    } = preview;
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
-    let title = lang.t("issue-title").with("label", &label);
+    let title = if is_supplement { lang.t("issue-supplement-title") } else { lang.t("issue-title") };
+    let title = title.with("label", &label);
     let page = me.layout(menu::ids::DIRECTIVES, &title);
     let names = |ids: &[(thihanh_kernel::ids::AgencyId, String)]| {
         ids.iter().take(RECIPIENTS_SHOWN).map(|(id, _)| *id).collect::<Vec<_>>()
@@ -73,7 +85,7 @@ async fn issue_page(app: &App, me: &SignedIn, code: &str) -> Result<IssuePage, F
         head: PageHead::new(title)
             .crumb(Html::link("/van-ban", lang.t("directives-title")))
             .crumb(Html::link(format!("/van-ban/{code}/soat"), label))
-            .sentence(lang.t("issue-sentence")),
+            .sentence(if is_supplement { lang.t("issue-supplement-sentence") } else { lang.t("issue-sentence") }),
         code: code.to_owned(),
         version: directive.version,
         button: lang.t("issue-button").with("tasks", ledger.as_ref().map_or(0, |ledger| ledger.tasks)),
@@ -89,6 +101,7 @@ async fn issue_page(app: &App, me: &SignedIn, code: &str) -> Result<IssuePage, F
         recipients_rest: recipients.len().saturating_sub(RECIPIENTS_SHOWN),
         recipients: names(&recipients).into_iter().map(name).collect(),
         overseer: overseer.map(name),
+        is_supplement,
         may_issue: blockers.is_empty() && actions.contains(&Deed::Issue),
         blockers: blockers.iter().map(|blocker| blocker_row(lang, code, *blocker)).collect(),
         page,
@@ -154,6 +167,11 @@ pub(super) async fn submit(
 ) -> Result<Response, Failure> {
     let command = IssueCommand { version: Some(form.version), accept_certain: false };
     match usecase::issue(&app, &me.actor, &code, &command).await {
+        Ok(issued) if issued.supplement.is_some() => Ok(Notice::done("issue-supplement-done")
+            .with("tasks", issued.tasks)
+            .with("agencies", issued.agencies)
+            .with("obligations", issued.obligations)
+            .on(format!("/van-ban/{code}"))),
         Ok(issued) => Ok(Notice::done("issue-done")
             .with("tasks", issued.tasks)
             .with("agencies", issued.agencies)

@@ -74,7 +74,7 @@ fn passages(text: &str, review: &Review, current: Option<usize>) -> Vec<Passage>
             let span = card.draft.source.clone().filter(|span| text.get(span.clone()).is_some())?;
             let class = match card.state {
                 _ if current == Some(number) => "cur",
-                CardState::Accepted => "ok",
+                CardState::Accepted | CardState::Issued => "ok",
                 CardState::Rejected => "no",
                 CardState::Proposed => "",
             };

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::ids::{AgencyId, ObligationId};
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::Problem;
 use thihanh_store::StoreError;
@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
+use crate::modules::obligations::model::contribution::Contributions;
 use crate::modules::obligations::model::filter::{FilterQuery, ObligationFilter};
 use crate::modules::obligations::model::obligation::{Binding, Part};
 use crate::modules::obligations::usecase::{self, Detail, LedgerError, Shown};
@@ -56,6 +57,34 @@ struct Named {
     name: String,
 }
 
+/// What supporting agencies were asked for. With `part=support`, those asked about alone.
+#[derive(Debug, Serialize, ToSchema)]
+struct ContributionSum {
+    /// Asked for and not given.
+    open: u64,
+    /// Of these, past their day.
+    silent: u64,
+    given: u64,
+    /// The earliest day of those that are open.
+    next_due_on: Option<NaiveDate>,
+}
+
+/// A supporting agency. It owes nothing until the lead asks for its contribution by a day.
+#[derive(Debug, Serialize, ToSchema)]
+struct Supporter {
+    id: Uuid,
+    name: String,
+    /// expected, asked, silent or given.
+    state: &'static str,
+    request: Option<String>,
+    asked_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    given_on: Option<NaiveDate>,
+    note: Option<String>,
+    /// Whether the caller may give it now.
+    may_give: bool,
+}
+
 /// Where an obligation comes from.
 #[derive(Debug, Serialize, ToSchema)]
 struct Source {
@@ -81,6 +110,7 @@ struct ObligationItem {
     #[serde(skip_serializing_if = "str::is_empty")]
     period: String,
     is_continuous: bool,
+    contributions: ContributionSum,
     opened_on: NaiveDate,
     due_on: Option<NaiveDate>,
     /// Why it is due then: a rule with its values and the directive's own words.
@@ -114,7 +144,8 @@ struct ObligationDetail {
     product: Option<String>,
     owed_to: Option<String>,
     via: Option<String>,
-    support: Vec<Named>,
+    /// Who supports it, and what each was asked for.
+    support: Vec<Supporter>,
     report_note: String,
     /// What the caller may do to it now.
     actions: Vec<&'static str>,
@@ -153,8 +184,12 @@ async fn list(
     let page = Page::new(paging.limit, after);
     let found = usecase::register(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
     let names = names(&app, &found.rows.items).await.map_err(Problem::from)?;
+    let sums = usecase::contributions(&app, &me.actor, &filter, &found.rows.items).await.map_err(Problem::from)?;
     let page = PageFacts::new(found.rows.next, found.counts.total, paging.count);
-    Ok(Json(ObligationList { items: found.rows.items.into_iter().map(|shown| item(shown, &names)).collect(), page }))
+    Ok(Json(ObligationList {
+        items: found.rows.items.into_iter().map(|shown| item(shown, &names, &sums)).collect(),
+        page,
+    }))
 }
 
 /// One obligation by its code.
@@ -162,19 +197,22 @@ async fn list(
     responses((status = 200, body = ObligationDetail), (status = 401), (status = 404)))]
 async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
     let detail = usecase::obligation(&app, &me.actor, &code).await.map_err(Problem::from)?;
-    let Detail { shown, task, actions, .. } = detail;
-    let supporters: Vec<AgencyId> = task.support.iter().map(|(agency, _)| *agency).collect();
+    let Detail { shown, task, supporters, actions, .. } = detail;
+    let supporting: Vec<AgencyId> = supporters.iter().map(|supporter| supporter.agency).collect();
+    let any = ObligationFilter::default();
+    let row = std::slice::from_ref(&shown);
+    let sums = usecase::contributions(&app, &me.actor, &any, row).await.map_err(Problem::from)?;
     let mut names = names(&app, std::slice::from_ref(&shown)).await.map_err(Problem::from)?;
-    names.extend(names_of(&app, &supporters).await.map_err(Problem::from)?);
+    names.extend(names_of(&app, &supporting).await.map_err(Problem::from)?);
     let version = format!("\"{}\"", shown.obligation.version);
     let report_note = shown.obligation.report_note.clone();
     let body = ObligationDetail {
-        item: item(shown, &names),
+        item: item(shown, &names, &sums),
         content: task.content,
         product: task.product,
         owed_to: task.owed_to,
         via: task.via,
-        support: supporters.into_iter().map(|agency| named(agency, &names)).collect(),
+        support: supporters.into_iter().map(|it| supporter(it, &names)).collect(),
         report_note,
         actions: actions.into_iter().map(|action| action.as_str()).collect(),
     };
@@ -200,9 +238,32 @@ fn named(agency: AgencyId, names: &Names) -> Named {
     Named { id: agency.uuid(), name: names.get(&agency).cloned().unwrap_or_default() }
 }
 
-fn item(shown: Shown, names: &Names) -> ObligationItem {
+fn supporter(it: usecase::Supporter, names: &Names) -> Supporter {
+    let Named { id, name } = named(it.agency, names);
+    let asked = it.contribution.as_ref();
+    Supporter {
+        id,
+        name,
+        state: it.standing.as_str(),
+        request: asked.map(|asked| asked.request.clone()),
+        asked_on: asked.map(|asked| asked.asked_on),
+        due_on: asked.map(|asked| asked.due_on),
+        given_on: asked.and_then(|asked| asked.given_on),
+        note: asked.filter(|asked| asked.given_on.is_some()).map(|asked| asked.note.clone()),
+        may_give: it.may_give,
+    }
+}
+
+fn item(shown: Shown, names: &Names, sums: &HashMap<ObligationId, Contributions>) -> ObligationItem {
     let Shown { obligation, class, condition, working_days } = shown;
+    let sum = sums.get(&obligation.id).copied().unwrap_or_default();
     ObligationItem {
+        contributions: ContributionSum {
+            open: sum.open,
+            silent: sum.silent,
+            given: sum.given,
+            next_due_on: sum.next_due_on,
+        },
         id: obligation.id.uuid(),
         code: obligation.code,
         title: obligation.title,

@@ -32,7 +32,8 @@ pub(super) fn write(setting: &Setting, mut pieces: mpsc::Receiver<Vec<Line>>) ->
 fn entry(setting: &Setting, line: &Line) -> Option<Event> {
     let lang = setting.lang;
     let obligation = &line.shown.obligation;
-    let due = obligation.due_on?;
+    // Whoever only supports owes nothing on the lead's day, but what was asked for on its own.
+    let due = if line.is_supported { line.support.next_due_on } else { obligation.due_on }?;
     let state = words::chip(lang, &line.shown, setting.today).words().to_owned();
     let description = lang
         .t("export-entry")
@@ -46,7 +47,11 @@ fn entry(setting: &Setting, line: &Line) -> Option<Event> {
         .starts(due)
         // The end is the first day that no longer belongs to it.
         .ends(due.succ_opt()?)
-        .summary(&plain(&format!("{}: {}", line.agency, obligation.title)))
+        .summary(&plain(&if line.is_supported {
+            format!("{}, {}: {}", lang.t("part-support"), line.agency, obligation.title)
+        } else {
+            format!("{}: {}", line.agency, obligation.title)
+        }))
         .description(&plain(&description))
         .timestamp(obligation.updated_at)
         .last_modified(obligation.updated_at)

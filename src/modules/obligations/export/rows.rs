@@ -8,7 +8,8 @@ use thihanh_kernel::problem::Problem;
 
 use crate::app::App;
 use crate::modules::agencies;
-use crate::modules::obligations::model::filter::ObligationFilter;
+use crate::modules::obligations::model::contribution::Contributions;
+use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter};
 use crate::modules::obligations::usecase::{self, Export, Shown};
 
 /// A row of a file, with the names that it shows.
@@ -20,11 +21,17 @@ pub struct Line {
     pub(super) agency: String,
     /// Who follows it up.
     pub(super) overseer: String,
+    /// What came of what supporting agencies were asked for; in a file of supported work, the own agencies alone.
+    pub(super) support: Contributions,
+    /// Whether the file is of work that others lead: its days are those of the contributions.
+    pub(super) is_supported: bool,
 }
 
 /// Rows that are read piece by piece.
 pub struct Rows {
     source: Source,
+    actor: Actor,
+    filter: ObligationFilter,
     /// Names asked for already: a file of 50,000 rows has a few hundred agencies.
     names: HashMap<AgencyId, String>,
 }
@@ -41,7 +48,12 @@ impl Rows {
     /// When the database does not answer.
     pub async fn of_filter(app: &App, actor: &Actor, filter: &ObligationFilter) -> Result<Self, Problem> {
         let export = usecase::export_rows(app, actor, filter).await?;
-        Ok(Self { source: Source::Filter(Box::new(export)), names: HashMap::new() })
+        Ok(Self {
+            source: Source::Filter(Box::new(export)),
+            actor: actor.clone(),
+            filter: filter.clone(),
+            names: HashMap::new(),
+        })
     }
 
     /// Obligations picked by hand, as far as the actor may see them.
@@ -50,7 +62,8 @@ impl Rows {
     /// When the database does not answer.
     pub async fn picked(app: &App, actor: &Actor, codes: &[String]) -> Result<Self, Problem> {
         let picked = usecase::picked(app, actor, codes).await?;
-        Ok(Self { source: Source::Picked(picked), names: HashMap::new() })
+        let filter = ObligationFilter::default();
+        Ok(Self { source: Source::Picked(picked), actor: actor.clone(), filter, names: HashMap::new() })
     }
 
     /// The next rows; empty when there are no more.
@@ -60,10 +73,14 @@ impl Rows {
             Source::Picked(rows) => std::mem::take(rows),
         };
         self.learn_names(app, &piece).await?;
+        let sums = usecase::contributions(app, &self.actor, &self.filter, &piece).await?;
+        let is_supported = self.filter.part == Some(PartFilter::Support);
         let name = |id: AgencyId| self.names.get(&id).cloned().unwrap_or_default();
         let line = |shown: Shown| Line {
             agency: name(shown.obligation.agency),
             overseer: name(shown.obligation.overseer),
+            support: sums.get(&shown.obligation.id).copied().unwrap_or_default(),
+            is_supported,
             shown,
         };
         Ok(piece.into_iter().map(line).collect())

@@ -28,7 +28,7 @@ pub(super) struct Column {
 }
 
 /// The columns, in the order of [`cells`].
-pub(super) fn columns(lang: Lang) -> [Column; 17] {
+pub(super) fn columns(lang: Lang) -> [Column; 20] {
     let column = |head: Text, width| Column { head, width };
     [
         column(lang.t("register-code"), 16),
@@ -46,17 +46,21 @@ pub(super) fn columns(lang: Lang) -> [Column; 17] {
         column(lang.t("export-reported"), 12),
         column(lang.t("export-completed"), 12),
         column(lang.t("register-overseer"), 26),
+        column(lang.t("export-support-asked"), 12),
+        column(lang.t("export-support-given"), 12),
+        column(lang.t("export-support-due"), 14),
         column(lang.t("export-why"), 60),
         column(lang.t("register-updated"), 12),
     ]
 }
 
 /// The cells of a row.
-pub(super) fn cells(setting: &Setting, line: &Line) -> [Cell; 17] {
+pub(super) fn cells(setting: &Setting, line: &Line) -> [Cell; 20] {
     let lang = setting.lang;
     let obligation = &line.shown.obligation;
     let words = |words: &str| Cell::Words(words.to_owned());
     let late = line.shown.working_days.filter(|_| line.shown.condition == Condition::Overdue);
+    let was_asked = line.support.asked() > 0;
     let period = if obligation.period.is_empty() { String::new() } else { words::period(lang, &obligation.period) };
     [
         words(&obligation.code),
@@ -74,6 +78,9 @@ pub(super) fn cells(setting: &Setting, line: &Line) -> [Cell; 17] {
         Cell::Day(obligation.reported_on),
         Cell::Day(obligation.completed_on),
         words(&line.overseer),
+        Cell::Number(was_asked.then(|| line.support.asked())),
+        Cell::Number(was_asked.then_some(line.support.given)),
+        Cell::Day(line.support.next_due_on),
         Cell::Words(words::why(lang, obligation)),
         Cell::Day(Some(civil(obligation.updated_at))),
     ]

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use super::rows::Line;
 use super::{ExportError, Format, Setting};
 use crate::modules::obligations::model::class::Days;
+use crate::modules::obligations::model::contribution::Contributions;
 use crate::modules::obligations::model::fixtures::{an_obligation, day};
 use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::usecase::Today;
@@ -26,7 +27,13 @@ fn line(obligation: Obligation, agency: &str) -> Line {
         days: Days { today: day("2026-03-16"), soon_until: day("2026-03-19") },
         calendar: thihanh_kernel::calendar::WorkingCalendar::default(),
     };
-    Line { shown: today.show(obligation), agency: agency.into(), overseer: "Sở Tư pháp".into() }
+    Line {
+        shown: today.show(obligation),
+        agency: agency.into(),
+        overseer: "Sở Tư pháp".into(),
+        support: Contributions::default(),
+        is_supported: false,
+    }
 }
 
 fn titled(title: &str, due: Option<&str>) -> Obligation {

@@ -66,6 +66,19 @@ pub enum PartFilter {
     Support,
 }
 
+/// How the supporting agencies stand that are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ContributionFilter {
+    /// They support, and nothing was asked for.
+    Expected,
+    /// Asked for and not given.
+    Open,
+    /// Asked for, and silent past the day.
+    Silent,
+    /// Given.
+    Given,
+}
+
 /// What the register shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ObligationFilter {
@@ -89,6 +102,8 @@ pub struct ObligationFilter {
     pub overseer: Option<AgencyId>,
     /// Part of the agency.
     pub part: Option<PartFilter>,
+    /// How supporting agencies stand: for [`PartFilter::Support`] the agency's own contribution, otherwise anybody's.
+    pub contribution: Option<ContributionFilter>,
     /// Order of the list.
     pub sort: Sort,
 }
@@ -128,6 +143,9 @@ pub struct FilterQuery {
     /// lead, co_lead or support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// expected, open, silent or given: what was asked of supporting agencies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contribution: Option<String>,
     /// due, overdue_first, newest, agency or code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
@@ -234,6 +252,26 @@ impl PartFilter {
     }
 }
 
+impl ContributionFilter {
+    /// Every choice.
+    pub const ALL: [Self; 4] = [Self::Expected, Self::Open, Self::Silent, Self::Given];
+
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Expected => "expected",
+            Self::Open => "open",
+            Self::Silent => "silent",
+            Self::Given => "given",
+        }
+    }
+
+    /// Reads the word of [`ContributionFilter::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.as_str() == word)
+    }
+}
+
 impl ObligationFilter {
     /// Reads the fields of an address; what cannot be read is left out and named.
     pub fn read(query: &FilterQuery) -> (Self, Vec<Ignored>) {
@@ -255,6 +293,7 @@ impl ObligationFilter {
             binding: reader.field("binding", &query.binding, Binding::parse),
             overseer: reader.field("overseer", &query.overseer, |text| text.parse().ok()),
             part: reader.field("part", &query.part, PartFilter::parse),
+            contribution: reader.field("contribution", &query.contribution, ContributionFilter::parse),
             sort: reader.field("sort", &query.sort, Sort::parse).unwrap_or_default(),
         };
         (filter, ignored)
@@ -273,6 +312,7 @@ impl ObligationFilter {
             binding: self.binding.map(|binding| binding.as_str().to_owned()),
             overseer: self.overseer.map(|agency| agency.to_string()),
             part: self.part.map(|part| part.as_str().to_owned()),
+            contribution: self.contribution.map(|choice| choice.as_str().to_owned()),
             sort: (self.sort != Sort::default()).then(|| self.sort.as_str().to_owned()),
         }
     }
@@ -293,6 +333,7 @@ impl ObligationFilter {
             && self.directive.is_none()
             && self.overseer.is_none()
             && self.part.is_none()
+            && self.contribution.is_none()
             && !self.status.is_some_and(Status::asks_beyond_standing)
             && !(self.is_own_only && self.agency.is_some())
     }
@@ -359,9 +400,10 @@ mod tests {
             agency in prop::option::of(1u128..9),
             is_own_only: bool,
             part in prop::option::of(prop::sample::select(vec![PartFilter::Lead, PartFilter::CoLead, PartFilter::Support])),
+            contribution in prop::option::of(prop::sample::select(ContributionFilter::ALL.to_vec())),
             sort in prop::sample::select(Sort::ALL.to_vec()),
         ) {
-            let filter = ObligationFilter { q, status, due_from, agency: agency.map(an_agency), is_own_only, part, sort, ..Default::default() };
+            let filter = ObligationFilter { q, status, due_from, agency: agency.map(an_agency), is_own_only, part, contribution, sort, ..Default::default() };
             let (again, ignored) = ObligationFilter::read(&filter.query());
             prop_assert_eq!(again, filter);
             prop_assert!(ignored.is_empty());

@@ -103,6 +103,7 @@ pub fn a_context(issued_on: &str, today: &str) -> IssueContext {
         directive_label: "Kế hoạch 86/KH-UBND".into(),
         jurisdiction: an_agency(100),
         issued_on: day(issued_on),
+        first_ordinal: 1,
         overseer: an_agency(101),
         programme: None,
         programme_ends_on: None,

@@ -280,6 +280,7 @@ impl Obligation {
             Action::View => true,
             Action::Report => self.state == State::Open,
             Action::Complete | Action::SetDue | Action::Cancel => is_open,
+            Action::AskContribution | Action::Contribute => is_open,
             Action::SendBack => self.state == State::Reported,
             Action::RecordEvent => is_open && self.awaits_event(),
         }
@@ -406,7 +407,7 @@ impl Obligation {
     }
 }
 
-fn checked_note(note: &str) -> Result<String, ObligationError> {
+pub(super) fn checked_note(note: &str) -> Result<String, ObligationError> {
     let note = note.trim();
     if note.chars().count() > LONGEST_NOTE { Err(ObligationError::NoteTooLong) } else { Ok(note.to_owned()) }
 }

@@ -78,6 +78,8 @@ pub struct IssueContext {
     pub jurisdiction: AgencyId,
     /// Its date: obligations are owed from this day on.
     pub issued_on: NaiveDate,
+    /// The number of the first of its tasks: 1, or behind those that were issued before.
+    pub first_ordinal: i64,
     /// Who follows it up; never missing in an issued directive.
     pub overseer: AgencyId,
     /// The programme it belongs to.

@@ -5,7 +5,7 @@ use thihanh_store::SqlText;
 use super::frame::{Frame, Sight, Whose};
 use super::pieces::LedgerText;
 use crate::modules::obligations::model::cut::Cut;
-use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Status};
+use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Status};
 
 /// How a statement finds its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,9 @@ pub(crate) fn push_conditions_but_words(
         let drives = way == Way::Gather && frame.whose == Whose::Anybody && !frame.is_narrow(filter);
         push_sight(statement, sight, drives.then_some(cuts));
     }
+    if let Some(choice) = filter.contribution {
+        push_contribution(statement, choice, frame);
+    }
     if let Some(code) = &filter.directive {
         statement
             .push(" AND o.directive_id = (SELECT d.id FROM directive d WHERE d.code = ")
@@ -65,6 +68,39 @@ pub(crate) fn push_conditions_but_words(
         Some(Status::ProofAsked) => statement.push(" AND o.is_proof_asked"),
         _ => statement,
     };
+}
+
+/// What was asked of supporting agencies: of those that the list is about, or of any. What is over asks nobody for anything.
+fn push_contribution(statement: &mut SqlText, choice: ContributionFilter, frame: &Frame) {
+    if choice != ContributionFilter::Given {
+        statement.push(" AND o.state IN ('open', 'reported')");
+    }
+    if choice == ContributionFilter::Expected {
+        statement.push(" AND EXISTS (SELECT 1 FROM task_agency e WHERE e.task_id = o.task_id AND e.role = 'support') AND o.id NOT IN (");
+    } else {
+        statement.push(" AND o.id IN (");
+    }
+    statement.push("SELECT c.obligation_id FROM contribution c WHERE 1 = 1");
+    let given = match choice {
+        ContributionFilter::Expected => "",
+        ContributionFilter::Open | ContributionFilter::Silent => " AND c.given_on IS NULL",
+        ContributionFilter::Given => " AND c.given_on IS NOT NULL",
+    };
+    statement.push(given);
+    if choice == ContributionFilter::Silent {
+        statement.push(" AND c.due_on < ").bind(frame.today);
+    }
+    match &frame.whose {
+        Whose::SupportedBy { agencies, is_own_only: true } => {
+            let own = agencies.iter().map(|agency| agency.uuid());
+            statement.push(" AND c.agency_id IN (").bind_all(own).push(")");
+        }
+        Whose::SupportedBy { agencies, .. } => {
+            statement.push(" AND c.agency_id IN ").push_below(agencies);
+        }
+        _ => {}
+    }
+    statement.push(")");
 }
 
 fn push_whose(statement: &mut SqlText, whose: &Whose, way: Way) {

@@ -29,7 +29,7 @@ struct Total {
 
 /// The numbers of the count sentence for what is asked.
 pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, StoreError> {
-    counts_in(sql, ask, &Frame::of(sql, ask.scope, ask.filter).await?).await
+    counts_in(sql, ask, &Frame::of(sql, ask).await?).await
 }
 
 pub(super) async fn counts_in(sql: &impl Sql, ask: Ask<'_>, frame: &Frame) -> Result<Counts, StoreError> {
@@ -47,7 +47,7 @@ pub(super) async fn counts_in(sql: &impl Sql, ask: Ask<'_>, frame: &Frame) -> Re
 /// What one way of reading counts, whatever the number: the two must agree.
 #[cfg(test)]
 pub(crate) async fn counts_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Counts, StoreError> {
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let frame = Frame::of(sql, ask).await?;
     counted(sql, ask, &frame, &ask.filter.cuts(ask.days), way).await
 }
 

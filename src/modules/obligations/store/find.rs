@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AgencyId, DirectiveId, TaskId, TriggerId};
 use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
 use uuid::Uuid;
 
@@ -79,6 +79,15 @@ pub(crate) async fn stakes(sql: &impl Sql, obligation: &Obligation) -> Result<St
         "c.descendant_id IN (SELECT t.agency_id FROM task_agency t WHERE t.task_id = $1 AND t.role = 'support')";
     stakes.supporting = above(sql, supporters, obligation.task.uuid(), obligation.opened_on).await?;
     Ok(stakes)
+}
+
+/// An agency and everything that stood above it since a day.
+pub(crate) async fn all_above(
+    sql: &impl Sql,
+    agency: AgencyId,
+    since: NaiveDate,
+) -> Result<BTreeSet<AgencyId>, StoreError> {
+    above(sql, "c.descendant_id = $1", agency.uuid(), since).await
 }
 
 async fn above(sql: &impl Sql, whose: &str, id: Uuid, opened_on: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
@@ -157,6 +166,16 @@ pub(crate) async fn counted_after(sql: &impl Sql, seq: i64, limit: usize) -> Res
          AND o.why LIKE '%\"reason\":\"counted\"%' ORDER BY o.seq LIMIT $2"
     );
     obligations(sql.all::<Row>(&statement, values![seq, i64::try_from(limit).unwrap_or(i64::MAX)]).await?)
+}
+
+/// The number that the next task of a directive gets.
+pub(crate) async fn next_ordinal(sql: &impl Sql, directive: DirectiveId) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Next {
+        next: i64,
+    }
+    let statement = "SELECT coalesce(max(ordinal), 0) + 1 AS next FROM task WHERE directive_id = $1";
+    Ok(sql.one::<Next>(statement, values![directive.uuid()]).await?.next)
 }
 
 /// One order of an issued directive, as an obligation's page shows it.

@@ -1,12 +1,14 @@
 //! Who may see what, and what is asked of whom: worked out once for a request, before any statement is written.
 
+use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::vietnamese::{folded_tokens, tokens};
 use thihanh_store::search_index::Index;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 
 use super::counters;
-use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Status};
+use super::search::Ask;
+use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Status};
 use crate::modules::obligations::policy::Scope;
 
 /// What a request comes to before any statement is written.
@@ -20,6 +22,8 @@ pub(crate) struct Frame {
     pub(crate) hits: Option<Hits>,
     /// Whether the words have marks, so that some hits can be better than others.
     pub(crate) has_grades: bool,
+    /// The day against which silence is asked.
+    pub(crate) today: NaiveDate,
 }
 
 /// Whose obligations are asked for.
@@ -56,14 +60,15 @@ pub(crate) struct Hits {
 
 impl Frame {
     /// Puts the filter's agency and the viewer's scope together.
-    pub(crate) async fn of(sql: &impl Sql, scope: &Scope, filter: &ObligationFilter) -> Result<Self, StoreError> {
+    pub(crate) async fn of(sql: &impl Sql, ask: Ask<'_>) -> Result<Self, StoreError> {
+        let Ask { filter, scope, days } = ask;
         let (whose, sight) = Self::reach(sql, scope, filter).await?;
         let q = filter.q.as_deref().unwrap_or_default();
         let hits = Index::Obligation
             .newest(sql.dialect(), q)
             .zip(Index::Obligation.matching(sql.dialect(), q))
             .map(|(plain, graded)| Hits { plain, graded });
-        Ok(Self { whose, sight, hits, has_grades: tokens(q) != folded_tokens(q) })
+        Ok(Self { whose, sight, hits, has_grades: tokens(q) != folded_tokens(q), today: days.today })
     }
 
     async fn reach(
@@ -107,7 +112,10 @@ impl Frame {
 
     /// Whether the filter itself names few rows, whoever looks.
     pub(crate) fn is_narrow(&self, filter: &ObligationFilter) -> bool {
-        self.hits.is_some() || filter.directive.is_some() || filter.status.is_some_and(Status::asks_beyond_standing)
+        self.hits.is_some()
+            || filter.directive.is_some()
+            || filter.status.is_some_and(Status::asks_beyond_standing)
+            || filter.contribution.is_some_and(|choice| choice != ContributionFilter::Expected)
     }
 
     /// Whether rows with the very words of the query stand before those that have them without marks.

@@ -14,6 +14,7 @@
 //! | `counters` | the counters kept with every change, their check and rebuild |
 //! | `counting` | the count sentence: from counters, or counted up to a cap |
 //! | `tree` | what stands directly below an agency |
+//! | `contributions` | what leads asked supporting agencies for |
 //! | `source` | the code of the directive behind an obligation |
 //! | `saved_filters` | filters that people keep |
 //! | `overview` | home, calendar, agency table, progress of a directive |
@@ -23,6 +24,7 @@
 
 pub(super) mod agency_order;
 pub(super) mod condition;
+pub(super) mod contributions;
 pub(super) mod counters;
 pub(super) mod counting;
 pub(super) mod find;

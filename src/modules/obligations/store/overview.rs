@@ -37,7 +37,7 @@ pub(crate) async fn worst_agencies(sql: &impl Sql, ask: Ask<'_>, limit: u32) -> 
         overdue: i64,
         oldest: NaiveDate,
     }
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let frame = Frame::of(sql, ask).await?;
     if frame.whose == Whose::Nobody {
         return Ok(Vec::new());
     }
@@ -121,13 +121,15 @@ async fn reported_since(sql: &impl Sql, ask: Ask<'_>, since: NaiveDate) -> Resul
         state: String,
         total: i64,
     }
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let frame = Frame::of(sql, ask).await?;
     let mut statement = SqlText::new("");
     statement
         .push("SELECT o.due_on, o.reported_on, o.state, count(*) AS total FROM obligation o WHERE o.reported_on > ")
         .bind(since)
         .push(" AND o.state IN ('reported', 'completed')");
-    push_conditions(&mut statement, ask.filter, &frame, &[Cut::ALL], Way::Walk);
+    // A tree is read agency by agency; along the days a province would walk over what all others reported.
+    let way = if matches!(frame.whose, Whose::Below(_)) { Way::Gather } else { Way::Walk };
+    push_conditions(&mut statement, ask.filter, &frame, &[Cut::ALL], way);
     statement.push(" GROUP BY o.due_on, o.reported_on, o.state");
     let rows = sql.all_of::<Row>(statement).await?;
     let reported = |row: Row| Reported {
@@ -153,7 +155,7 @@ async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGro
         standing: String,
         total: i64,
     }
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let frame = Frame::of(sql, ask).await?;
     let wanted: Vec<Cut> =
         ask.filter.cuts(ask.days).iter().flat_map(|one| cuts.iter().filter_map(|cut| one.meet(*cut))).collect();
     let mut statement = SqlText::new("");

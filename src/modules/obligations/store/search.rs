@@ -78,7 +78,7 @@ pub(crate) async fn rows(
     after: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<Found>, StoreError> {
-    rows_in(sql, ask, &Frame::of(sql, ask.scope, ask.filter).await?, after, limit).await
+    rows_in(sql, ask, &Frame::of(sql, ask).await?, after, limit).await
 }
 
 /// The same with the numbers of the count sentence: what a page of the register shows.
@@ -88,7 +88,7 @@ pub(crate) async fn rows_and_counts(
     after: Option<&Position>,
     limit: usize,
 ) -> Result<(Vec<Found>, Counts), StoreError> {
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let frame = Frame::of(sql, ask).await?;
     if frame.hits.is_none() || frame.whose == Whose::Nobody || ask.filter.sort == Sort::Agency {
         let found = rows_in(sql, ask, &frame, after, limit).await?;
         return Ok((found, counting::counts_in(sql, ask, &frame).await?));
@@ -126,7 +126,7 @@ async fn rows_in(
 
 /// The statements behind the first page of a list, but for the order by agencies' names: to look at their plans.
 pub(crate) async fn statements(sql: &impl Sql, ask: Ask<'_>, limit: usize) -> Result<Vec<SqlText>, StoreError> {
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let frame = Frame::of(sql, ask).await?;
     let cuts = ask.filter.cuts(ask.days);
     let way = way(sql, ask, &frame, &cuts).await?;
     let phases = phases_of(ask.filter.sort, &cuts, ask.days);
@@ -144,7 +144,7 @@ pub(crate) async fn statements(sql: &impl Sql, ask: Ask<'_>, limit: usize) -> Re
 /// The codes that one way of reading gives, whatever their number: the two must agree.
 #[cfg(test)]
 pub(crate) async fn rows_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Vec<String>, StoreError> {
-    let frame = Frame::of(sql, ask.scope, ask.filter).await?;
+    let frame = Frame::of(sql, ask).await?;
     let cuts = ask.filter.cuts(ask.days);
     let phases = phases_of(ask.filter.sort, &cuts, ask.days);
     let search = Search { filter: ask.filter, frame: &frame, cuts: &cuts, phases: &phases, way };

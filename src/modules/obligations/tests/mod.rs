@@ -1,5 +1,6 @@
 //! Use cases and lists on both databases.
 
+mod contributions;
 mod counting;
 mod generated;
 mod life;

@@ -255,6 +255,67 @@ db_tests! {
         assert!(!agency.get("/nhiem-vu?status=proof_asked").await.body.contains("NV-2026-00001"));
     }
 
+    async fn a_contribution_is_asked_for_and_given(world: World) {
+        world.departments(&["Sở Y tế", "Sở Xây dựng", "Sở Tài chính"]).await;
+        let support = vec![(an_agency(2), "Sở Xây dựng".into()), (an_agency(3), "Sở Tài chính".into())];
+        world.issued(7, "2026-01-05", &[IssuedTask { deadlines: by("2026-03-31", ""), support, ..a_task(&[1]) }]).await;
+        let path = "/nhiem-vu/NV-2026-00001";
+        let mut lead = browser_of(&world, "chutri", Role::FocalOfficer, 1).await;
+        let mut other = browser_of(&world, "phoihop", Role::FocalOfficer, 2).await;
+        let page = lead.get(path).await;
+        check(&page);
+        assert!(page.body.contains("Phối hợp: 2\u{a0}đơn vị") && page.body.contains("Chưa được đề nghị"), "{}", page.body);
+        let page = other.get(path).await.body;
+        assert!(page.contains("Chưa được đề nghị") && !page.contains("/de-nghi-phoi-hop") && !page.contains("/phoi-hop\""), "{page}");
+
+        // What is wrong is said, and what was ticked and written stays.
+        let two = an_agency(2).to_string();
+        let late = [("agency", two.as_str()), ("ask-on", "01/04/2026"), ("ask-note", "Số liệu quý I")];
+        let wrong = lead.post(&format!("{path}/de-nghi-phoi-hop"), &late).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let ticked = format!("value=\"{two}\" checked");
+        assert!(wrong.body.contains("Muộn hơn hạn của đơn vị chủ trì (31/03/2026)") && wrong.body.contains(&ticked), "{}", wrong.body);
+        assert!(wrong.body.contains("Số liệu quý I</textarea>"), "{}", wrong.body);
+        let nobody = lead.post(&format!("{path}/de-nghi-phoi-hop"), &[("ask-on", "20/03/2026")]).await;
+        assert!(nobody.body.contains("Hãy chọn ít nhất một đơn vị"), "{}", nobody.body);
+        let asked = [("agency", two.as_str()), ("ask-on", "20/03/2026"), ("ask-note", "Số liệu quý I")];
+        let answer = lead.post(&format!("{path}/de-nghi-phoi-hop"), &asked).await;
+        let page = follow(&mut lead, answer).await.body;
+        assert!(page.contains("Đã đề nghị 1\u{a0}đơn vị phối hợp") && page.contains("đề nghị Sở Xây dựng phối hợp, hạn 20/03/2026"), "{page}");
+
+        let desk = other.get("/viec-cua-toi").await;
+        check(&desk);
+        assert!(desk.body.contains("Được đề nghị phối hợp") && desk.body.contains("hạn\u{a0}20/03/2026"), "{}", desk.body);
+        assert!(desk.body.contains("NV-2026-00001#phoi-hop") && desk.body.contains("0\u{a0}việc quá hạn"), "{}", desk.body);
+        let list = other.get(&format!("/nhiem-vu?agency={two}&part=support")).await;
+        check(&list);
+        assert!(list.body.contains("Có 1\u{a0}việc phối hợp: 1 được đề nghị và chưa gửi"), "{}", list.body);
+        assert!(list.body.contains("contribution=open") && list.body.contains("đã gửi 0/1, hạn 20/03/2026"), "{}", list.body);
+        let open = "/nhiem-vu?part=support&contribution=open";
+        assert!(other.get(open).await.body.contains("Phần phối hợp: Được đề nghị, chưa gửi"));
+        let file = other.get("/nhiem-vu.csv?part=support&contribution=open").await;
+        let row = csv::Reader::from_reader(&file.bytes[3..]).records().next().expect("a row").unwrap();
+        assert_eq!((&row[0], &row[15], &row[16], &row[17]), ("NV-2026-00001", "1", "0", "20/03/2026"));
+        let ics = other.get("/nhiem-vu.ics?part=support").await.body;
+        assert!(ics.contains("DTSTART;VALUE=DATE:20260320") && ics.contains("SUMMARY:Phối hợp"), "{ics}");
+        assert!(other.get("/nhiem-vu").await.body.contains("Chưa có nhiệm vụ nào"), "it is no work of its own");
+
+        let page = other.get(path).await;
+        check(&page);
+        assert!(page.body.contains("Số liệu quý I") && page.body.contains(&format!("{path}/phoi-hop\"")), "{}", page.body);
+        let giver = format!("{two}/1");
+        let given = [("give-agency", giver.as_str()), ("give-on", "16/03/2026"), ("give-note", "Công văn 7/SXD")];
+        let answer = other.post(&format!("{path}/phoi-hop"), &given).await;
+        let page = follow(&mut other, answer).await.body;
+        assert!(page.contains("Đã ghi nhận phần phối hợp") && page.contains("Công văn 7/SXD"), "{page}");
+        assert!(lead.get(path).await.body.contains("Đã gửi phần phối hợp"));
+        let json = lead.get(&format!("/api/v1{}", path.replace("nhiem-vu", "obligations"))).await.body;
+        assert!(json.contains("\"state\":\"given\",\"request\":\"Số liệu quý I\"") && json.contains("\"given\":1"), "{json}");
+        other.get("/ngon-ngu/en?next=/").await;
+        let english = other.get(path).await.body;
+        assert!(english.contains("Contribution given") && english.contains("Support: 2 agencies"), "{english}");
+    }
+
     async fn an_event_gives_its_day(world: World) {
         world.departments(&["Sở Y tế"]).await;
         let awaited = Deadline::Conditional { text: "sau khi có hướng dẫn".into(), event: Some("có hướng dẫn của Bộ".into()), offset: None };

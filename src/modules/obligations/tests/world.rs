@@ -114,6 +114,7 @@ impl World {
             directive_label: format!("Kế hoạch {number}/KH-UBND"),
             jurisdiction: an_agency(PROVINCE),
             issued_on: day(issued_on),
+            first_ordinal: 1,
             overseer: an_agency(JUSTICE),
             programme: None,
             programme_ends_on: None,

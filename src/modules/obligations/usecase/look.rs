@@ -8,6 +8,7 @@ use thihanh_kernel::ids::{AgencyId, TriggerId};
 use thihanh_kernel::page::{Cursor, CursorError, Page, Slice};
 use thihanh_store::journal::{self, Record};
 
+use super::contribute::{self, Supporter};
 use super::{KIND, LedgerError, Shown, Today, actions, store};
 use crate::app::App;
 use crate::modules::obligations::model::class::Days;
@@ -93,6 +94,8 @@ pub struct Detail {
     pub task: TaskView,
     /// The event that its deadline counts from.
     pub trigger: Option<Trigger>,
+    /// Who supports it, and what each was asked for.
+    pub supporters: Vec<Supporter>,
     /// Other entries of the same task that the actor may see: the agency's own, and those of others for the same period, at most
     /// [`MOST_SIBLINGS`] of each.
     pub siblings: Vec<Shown>,
@@ -113,6 +116,13 @@ pub async fn obligation(app: &App, actor: &Actor, code: &str) -> Result<Detail, 
     let obligation = find_visible(app, actor, code).await?;
     let actions = actions(sql, actor, &obligation).await?;
     let task = store::find::task(sql, obligation.task).await?.ok_or(LedgerError::NotFound)?;
+    let supporters = contribute::supporters(sql, actor, &obligation, &task, today.days.today).await?;
+    let is_there = |action: &Action| match action {
+        Action::AskContribution => !supporters.is_empty(),
+        Action::Contribute => supporters.iter().any(|supporter| supporter.may_give),
+        _ => true,
+    };
+    let actions = actions.into_iter().filter(is_there).collect();
     let trigger = match obligation.trigger {
         Some(id) => store::find::trigger(sql, id).await?,
         None => None,
@@ -124,7 +134,7 @@ pub async fn obligation(app: &App, actor: &Actor, code: &str) -> Result<Detail, 
             siblings.push(today.show(other));
         }
     }
-    Ok(Detail { shown: today.show(obligation), task, trigger, siblings, actions })
+    Ok(Detail { shown: today.show(obligation), task, trigger, supporters, siblings, actions })
 }
 
 /// Whether the actor may do something to an obligation in some state of it, asked where a form cannot even be read.

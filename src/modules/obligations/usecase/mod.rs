@@ -17,6 +17,7 @@ use thihanh_store::journal::{self, Entry};
 use thihanh_store::{Sql, StoreError, WriteTx};
 
 use super::model::class::{Class, Condition, Days};
+use super::model::contribution::ContributionFault;
 use super::model::obligation::{Event, LONGEST_NOTE, Obligation, ObligationError};
 use super::policy::{self, Action};
 use super::store;
@@ -24,6 +25,7 @@ use crate::modules::agencies;
 
 mod act;
 mod agency_tree;
+mod contribute;
 mod counters;
 mod event;
 mod look;
@@ -35,6 +37,7 @@ mod series;
 
 pub use act::{Act, cancel, mark_done, mark_reported, send_back, set_deadline};
 pub use agency_tree::{Branch, agency_tree};
+pub use contribute::{Giving, Supporter, ask_contributions, contributions, give_contribution};
 pub use counters::{check_counters, rebuild_counters};
 pub use event::{RecordEvent, recompute_due_dates, record_event};
 pub use look::{
@@ -72,6 +75,9 @@ pub enum LedgerError {
     /// Somebody changed it since the actor looked at it.
     #[error("the obligation was changed meanwhile")]
     Stale(Vec<Difference>),
+    /// A contribution is not asked for or given so.
+    #[error(transparent)]
+    Contribution(#[from] ContributionFault),
     /// The event was recorded already, or the deadline needs a day that was not given.
     #[error(transparent)]
     Event(#[from] EventFault),
@@ -107,6 +113,7 @@ impl From<LedgerError> for Problem {
             LedgerError::Denied(problem) => problem,
             LedgerError::Rule(rule) => rule_problem(rule),
             LedgerError::Stale(differences) => Self::conflict(KIND, differences),
+            LedgerError::Contribution(fault) => contribution_problem(fault),
             LedgerError::Event(EventFault::Recorded) => Self::refused("event-recorded"),
             LedgerError::Event(EventFault::DueMissing) => {
                 Self::invalid(vec![FieldError::new("due_on", "event-due-missing")])
@@ -120,6 +127,23 @@ impl From<LedgerError> for Problem {
             LedgerError::Cursor(_) => Self::invalid(vec![FieldError::new("cursor", "cursor-malformed")]),
             LedgerError::Store(error) => error.into(),
         }
+    }
+}
+
+fn contribution_problem(fault: ContributionFault) -> Problem {
+    match fault {
+        ContributionFault::Lead(rule) => rule_problem(rule),
+        ContributionFault::NobodyNamed => Problem::invalid(vec![FieldError::new("agency", "contribution-nobody")]),
+        ContributionFault::NotSupporting => {
+            Problem::invalid(vec![FieldError::new("agency", "contribution-not-supporting")])
+        }
+        ContributionFault::InPast => Problem::invalid(vec![FieldError::new("on", "contribution-in-past")]),
+        ContributionFault::AfterLead(due) => {
+            Problem::invalid(vec![FieldError::new("on", "contribution-after-lead").with("due", vn_date(due))])
+        }
+        ContributionFault::NotAsked => Problem::refused("contribution-not-asked"),
+        ContributionFault::AlreadyGiven => Problem::refused("contribution-already-given"),
+        ContributionFault::InFuture => Problem::invalid(vec![FieldError::new("on", "contribution-in-future")]),
     }
 }
 

@@ -191,7 +191,7 @@ impl Writer<'_> {
             planned,
             created_at: self.context.now,
         };
-        Ok((1..).zip(planned).zip(codes).map(new).collect())
+        Ok((self.context.first_ordinal..).zip(planned).zip(codes).map(new).collect())
     }
 
     /// Gives ids to the events, series and entries of a task.

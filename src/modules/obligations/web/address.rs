@@ -97,6 +97,7 @@ pub(super) fn ignored_text(lang: Lang, ignored: &Ignored) -> Text {
         "directive" => lang.t("register-ignored").with("field", lang.t("register-directive")),
         "binding" => lang.t("register-ignored").with("field", lang.t("export-binding")),
         "part" => lang.t("register-ignored").with("field", lang.t("export-part")),
+        "contribution" => lang.t("register-ignored").with("field", lang.t("register-contribution")),
         "sort" => lang.t("register-ignored").with("field", lang.t("register-order")),
         _ => lang.t("register-ignored-other"),
     };
@@ -119,6 +120,7 @@ fn query_of(link: &Link) -> FilterQuery {
         binding: field("binding"),
         overseer: field("overseer"),
         part: field("part"),
+        contribution: field("contribution"),
         sort: field("sort"),
     }
 }

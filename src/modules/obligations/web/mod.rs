@@ -45,6 +45,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .post("/nhiem-vu/{code}/dat-han", detail::acts::set_due)
         .post("/nhiem-vu/{code}/su-kien", detail::acts::record_event)
         .post("/nhiem-vu/{code}/huy", detail::acts::cancel)
+        .post("/nhiem-vu/{code}/de-nghi-phoi-hop", detail::acts::ask_contribution)
+        .post("/nhiem-vu/{code}/phoi-hop", detail::acts::contribute)
 }
 
 /// The page of an obligation.

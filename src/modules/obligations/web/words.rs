@@ -6,7 +6,8 @@ use thihanh_webkit::parts::{Chip, State as Mark};
 use thihanh_webkit::{Lang, Text};
 
 use crate::modules::obligations::model::class::{Condition, State};
-use crate::modules::obligations::model::filter::{PartFilter, Status};
+use crate::modules::obligations::model::contribution::{Contributions, Standing as Contribution};
+use crate::modules::obligations::model::filter::{ContributionFilter, PartFilter, Status};
 use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
 use crate::modules::obligations::model::why::Why;
 use crate::modules::obligations::usecase::Shown;
@@ -76,6 +77,37 @@ pub(in crate::modules::obligations) fn part_filter(lang: Lang, part: PartFilter)
         PartFilter::CoLead => lang.t("part-co-lead"),
         PartFilter::Support => lang.t("part-support"),
     }
+}
+
+/// What was asked of supporting agencies, as a filter says it.
+pub(in crate::modules::obligations) fn contribution_filter(lang: Lang, choice: ContributionFilter) -> Text {
+    match choice {
+        ContributionFilter::Expected => lang.t("contribution-expected"),
+        ContributionFilter::Open => lang.t("contribution-open"),
+        ContributionFilter::Silent => lang.t("contribution-silent"),
+        ContributionFilter::Given => lang.t("contribution-given"),
+    }
+}
+
+/// How a supporting agency stands. Silence is no lateness of the national count, so it is not red.
+pub(in crate::modules::obligations) fn contribution(lang: Lang, standing: Contribution) -> Chip {
+    match standing {
+        Contribution::Expected => Chip::new(Mark::NotCounted, lang.t("contribution-expected")),
+        Contribution::Asked => Chip::new(Mark::InTime, lang.t("contribution-asked")),
+        Contribution::Silent => Chip::new(Mark::DueSoon, lang.t("contribution-silent")),
+        Contribution::Given => Chip::new(Mark::DoneOnTime, lang.t("contribution-given")),
+    }
+}
+
+/// What the supporting agencies of a row have come to: "đã gửi 1/3, hạn 20/03/2026"; `None` where nothing was asked for.
+pub(in crate::modules::obligations) fn contributions(lang: Lang, sum: Contributions) -> Option<String> {
+    let text = match sum.next_due_on {
+        _ if sum.asked() == 0 => return None,
+        None => lang.t("contribution-sum-given"),
+        Some(due) if sum.silent > 0 => lang.t("contribution-sum-silent").with("silent", sum.silent).with("due", due),
+        Some(due) => lang.t("contribution-sum").with("due", due),
+    };
+    Some(text.with("given", sum.given).with("asked", sum.asked()).to_string())
 }
 
 /// Order or request.

@@ -277,3 +277,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_issued_card_is_left_alone_by_every_verb() {
+    let accepted = apply(
+        &a_review([CardState::Proposed; 3]),
+        Verb::Accept(card_ref(&a_review([CardState::Proposed; 3]), 2), None),
+    );
+    let accepted = accepted.unwrap();
+    let review = accepted.review.clone().issued();
+    let states: Vec<_> = review.cards().iter().map(|card| card.state).collect();
+    assert_eq!(states, [CardState::Proposed, CardState::Issued, CardState::Proposed], "only what was accepted");
+    let issued = card_ref(&review, 2);
+    let frozen = ReviewFault::Card(CardFault::IsIssued);
+    let table = [
+        (Verb::Accept(issued, None), frozen.clone()),
+        (Verb::Edit(issued, Box::new(a_draft("Khác"))), frozen.clone()),
+        (Verb::Reject(issued), frozen.clone()),
+        (Verb::Restore(issued), ReviewFault::Card(CardFault::NotRejected)),
+        (Verb::Split(issued, CUT), frozen.clone()),
+        (Verb::MergeWithPrevious(issued), frozen.clone()),
+        (Verb::MergeWithPrevious(card_ref(&review, 3)), frozen.clone()),
+    ];
+    for (verb, fault) in table {
+        assert_eq!(apply(&review, verb.clone()), Err(fault), "{verb:?}");
+    }
+    assert_eq!(review.clone().undo(step(1, &accepted), &[]), Err(frozen));
+    let more = apply(&review, Verb::AcceptCertain).unwrap().review;
+    assert_eq!((more.count(CardState::Accepted), more.find(issued.id)), (2, review.find(issued.id)));
+}

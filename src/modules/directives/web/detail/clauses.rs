@@ -1,10 +1,12 @@
 //! The clauses of an issued directive with their tasks and what became of each.
 
-use thihanh_webkit::Lang;
+use thihanh_kernel::time::civil;
 use thihanh_webkit::chart::{Part, StackedBar};
 use thihanh_webkit::parts::{Chip, State};
+use thihanh_webkit::{Lang, Text};
 use vanban::Block;
 
+use crate::modules::directives::store::supplements::Supplement;
 use crate::modules::directives::usecase::Names;
 use crate::modules::obligations::api::{Standing, Tally, TaskProgress};
 use crate::outline;
@@ -24,6 +26,8 @@ pub(super) struct TaskRow {
     pub(super) content: String,
     /// How it stands; `None` for a task that nobody owes.
     pub(super) chip: Option<Chip>,
+    /// Said of a task that was issued later.
+    pub(super) added: Option<Text>,
     /// Who still has what.
     pub(super) unfinished: Vec<OpenRow>,
 }
@@ -43,13 +47,20 @@ pub(super) fn of(
     text: &str,
     blocks: &[Block],
     progress: Vec<TaskProgress>,
+    supplements: &[Supplement],
     names: &Names,
     sees_all: bool,
 ) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     for task in progress {
         let path = clause_of(&task.path);
-        if clauses.last().is_none_or(|last| last.path != path) {
+        // What was issued later stands behind all others, but belongs to its clause.
+        let added = supplements.iter().rev().find(|supplement| supplement.first_ordinal <= i64::from(task.ordinal));
+        let known = clauses
+            .iter()
+            .rposition(|clause| clause.path == path)
+            .filter(|at| added.is_some() || at + 1 == clauses.len());
+        if known.is_none() {
             let heading =
                 blocks.iter().find(|block| block.path == path).map(|block| block.span.of(text)).unwrap_or_default();
             let place = outline::place(lang, &path);
@@ -71,11 +82,13 @@ pub(super) fn of(
         let row = TaskRow {
             chip: if sees_all { chip(lang, &task.tally) } else { None },
             unfinished: if sees_all { unfinished.collect() } else { Vec::new() },
+            added: added.map(|supplement| lang.t("detail-added").with("on", civil(supplement.issued_at))),
             code: task.code,
             content: task.content,
         };
-        if let Some(last) = clauses.last_mut() {
-            last.tasks.push(row);
+        let at = known.unwrap_or(clauses.len() - 1);
+        if let Some(clause) = clauses.get_mut(at) {
+            clause.tasks.push(row);
         }
     }
     clauses

@@ -31,7 +31,8 @@ use crate::modules::directives::model::card::CardState;
 use crate::modules::directives::model::directive::{Directive, DirectiveState};
 use crate::modules::directives::model::review::Review;
 use crate::modules::directives::policy::Action as Deed;
-use crate::modules::directives::usecase::{self, Communication, Received};
+use crate::modules::directives::store::supplements::Supplement;
+use crate::modules::directives::usecase::{self, Communication, Looked, Received};
 use crate::modules::obligations;
 use crate::outline;
 
@@ -99,10 +100,10 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         code: code.to_owned(),
         version: directive.version,
         errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
-        note: note(lang, directive, &looked.actions),
-        facts: facts(lang, directive, &names),
+        note: note(lang, directive, &looked),
+        facts: facts(lang, directive, &looked.supplements, &names),
         bar: (sees_all && !progress.is_empty()).then(|| clauses::bar(lang, &progress)),
-        clauses: clauses::of(lang, &directive.text, &reading.outline, progress, &names, sees_all),
+        clauses: clauses::of(lang, &directive.text, &reading.outline, progress, &looked.supplements, &names, sees_all),
         sees_all,
         left_out: if is_issued { left_out(lang, &looked.review) } else { Vec::new() },
         recipients: is_issued.then(|| RecipientsView::of(lang, &looked, &names)),
@@ -126,9 +127,15 @@ fn page_head(lang: Lang, directive: &Directive, label: &str, actions: &[Deed]) -
         PageHead::new(&directive.head.title).crumb(Html::link("/van-ban", lang.t("directives-title"))).crumb(dated);
     let head = head.action(Action::new(lang.t("detail-original"), format!("/van-ban/{code}/ban-goc")).icon("download"));
     match directive.state {
-        DirectiveState::Issued => head.action(
-            Action::primary(lang.t("detail-register"), format!("/nhiem-vu?directive={code}")).icon("list-check"),
-        ),
+        DirectiveState::Issued => {
+            let head = match actions.contains(&Deed::Review) {
+                true => head.action(Action::new(lang.t("detail-add"), format!("/van-ban/{code}/soat")).icon("plus-lg")),
+                false => head,
+            };
+            head.action(
+                Action::primary(lang.t("detail-register"), format!("/nhiem-vu?directive={code}")).icon("list-check"),
+            )
+        }
         DirectiveState::Review if actions.contains(&Deed::Review) => {
             head.action(Action::primary(lang.t("detail-review"), format!("/van-ban/{code}/soat")).icon("quote"))
         }
@@ -137,16 +144,19 @@ fn page_head(lang: Lang, directive: &Directive, label: &str, actions: &[Deed]) -
 }
 
 /// How it stands, where that is not plain from the page.
-fn note(lang: Lang, directive: &Directive, actions: &[Deed]) -> Option<(Text, Option<(String, Text)>)> {
+fn note(lang: Lang, directive: &Directive, looked: &Looked) -> Option<(Text, Option<(String, Text)>)> {
     let code = &directive.code;
+    let may_issue = looked.actions.contains(&Deed::Issue);
+    let way = |text: Text| may_issue.then(|| (format!("/van-ban/{code}/phat-hanh"), text));
     match directive.state {
-        DirectiveState::Issued => None,
-        DirectiveState::Review => {
-            let way = actions
-                .contains(&Deed::Issue)
-                .then(|| (format!("/van-ban/{code}/phat-hanh"), lang.t("review-preview")));
-            Some((lang.t("detail-not-issued"), way))
+        DirectiveState::Issued => {
+            let waiting = looked.review.count(CardState::Accepted);
+            (waiting > 0 && looked.actions.contains(&Deed::Review)).then(|| {
+                let words = lang.t("detail-not-added").with("count", waiting);
+                (words, way(lang.t("review-preview-supplement")))
+            })
         }
+        DirectiveState::Review => Some((lang.t("detail-not-issued"), way(lang.t("review-preview")))),
         DirectiveState::Withdrawn => Some((lang.t("detail-withdrawn"), None)),
         DirectiveState::Failed => {
             let reason = directive.failure_code.clone().unwrap_or_default();
@@ -155,14 +165,14 @@ fn note(lang: Lang, directive: &Directive, actions: &[Deed]) -> Option<(Text, Op
     }
 }
 
-fn facts(lang: Lang, directive: &Directive, names: &usecase::Names) -> KeyValues {
+fn facts(lang: Lang, directive: &Directive, supplements: &[Supplement], names: &usecase::Names) -> KeyValues {
     let head = &directive.head;
     let name = |id: AgencyId| names.get(&id).map(|view| Html::link(format!("/don-vi/{id}"), &view.name));
     let signer = head.signer.as_ref().map(|signer| match &head.signer_position {
         Some(position) => format!("{signer}, {position}"),
         None => signer.clone(),
     });
-    KeyValues::new()
+    let facts = KeyValues::new()
         .row(lang.t("detail-code"), Html::whole(&directive.code))
         .row_if(lang.t("head-issuer"), head.issuer.clone())
         .row_if(lang.t("head-signer"), signer)
@@ -170,7 +180,16 @@ fn facts(lang: Lang, directive: &Directive, names: &usecase::Names) -> KeyValues
         .row_if(lang.t("head-overseer"), head.overseer.and_then(name))
         .row(lang.t("detail-received"), lang.moment(directive.received_at))
         .row_if(lang.t("detail-issued"), directive.issued_at.map(|at| lang.moment(at)))
-        .row(lang.t("directives-file"), directive.file_name.clone())
+        .row(lang.t("directives-file"), directive.file_name.clone());
+    supplements.iter().fold(facts, |facts, supplement| {
+        let said = lang
+            .t("detail-supplement-said")
+            .with("at", lang.moment(supplement.issued_at))
+            .with("name", &supplement.issued_by_name)
+            .with("tasks", supplement.tasks)
+            .with("obligations", supplement.obligations);
+        facts.row(lang.t("detail-supplement").with("number", supplement.number), said)
+    })
 }
 
 /// Proposals that nobody had looked at when it was issued: no part of it, but not hidden either.
@@ -188,7 +207,7 @@ fn timeline(lang: Lang, history: &[thihanh_store::journal::Record]) -> Timeline 
     let entry = |run: &[thihanh_store::journal::Record]| {
         let record = &run[0];
         let state = match record.action.as_str() {
-            "issued" | "communicated" | "receipt_confirmed" => ChipState::DoneOnTime,
+            "issued" | "supplemented" | "communicated" | "receipt_confirmed" => ChipState::DoneOnTime,
             "withdrawn" => ChipState::NotCounted,
             _ => ChipState::InTime,
         };

@@ -88,6 +88,7 @@ impl ClosedCard {
 fn chip(lang: Lang, card: &DraftTask) -> Option<Chip> {
     Some(match card.state {
         CardState::Accepted => Chip::new(State::DoneOnTime, lang.t("card-accepted")),
+        CardState::Issued => Chip::new(State::NotCounted, lang.t("card-issued")),
         CardState::Rejected => Chip::new(State::NotCounted, lang.t("card-rejected")),
         CardState::Proposed if card.draft.leads.is_empty() => Chip::new(State::Overdue, lang.t("card-no-lead")),
         CardState::Proposed if card.is_uncertain => Chip::new(State::DueSoon, lang.t("card-uncertain")),

@@ -26,7 +26,8 @@ use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::directives::model::card::DraftTask;
-use crate::modules::directives::model::directive::Directive;
+use crate::modules::directives::model::directive::{Directive, DirectiveState};
+use crate::modules::directives::policy::Action as Deed;
 use crate::modules::directives::usecase::{self, Expansion};
 
 /// Set by the script, which wants the changed pieces of the page only.
@@ -53,7 +54,9 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
-    if looked.directive.check_under_review().is_err() {
+    // Recipients see an issued directive, and not what else its reviewers think of.
+    let is_hidden = looked.directive.state == DirectiveState::Issued && !looked.actions.contains(&Deed::Review);
+    if looked.directive.check_reviewable().is_err() || is_hidden {
         return Ok(see_other(format!("/van-ban/{code}")));
     }
     let wanted = query.the.parse().ok().and_then(|id| looked.review.find(id)).or_else(|| looked.review.next(None));

@@ -15,7 +15,7 @@ use crate::menu;
 use crate::modules::accounts::api as accounts;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::directives::model::card::{CardState, DraftTask};
-use crate::modules::directives::model::directive::Directive;
+use crate::modules::directives::model::directive::{Directive, DirectiveState};
 use crate::modules::directives::model::review::Review;
 use crate::modules::directives::policy::Action as Deed;
 use crate::modules::directives::usecase::{self, Looked};
@@ -107,7 +107,8 @@ pub(super) async fn review_page(
     let owned = table(app, me, directive, expansion, may_review && has_open_phrases).await?;
     let table = owned.borrow();
     let cards = review.cards();
-    let at = wanted.and_then(|id| cards.iter().position(|card| card.id == id));
+    // An issued card has nothing to fill in: it stays closed.
+    let at = wanted.and_then(|id| cards.iter().position(|card| card.id == id && card.state != CardState::Issued));
     let closed = |index: usize| {
         ClosedCard::new(&table, index + 1, &cards[index], index.checked_sub(1).map(|before| &cards[before]))
     };
@@ -123,11 +124,15 @@ pub(super) async fn review_page(
     let page = me.layout(menu::ids::DIRECTIVES, &title).with_script("review.js");
     let certain = cards.iter().filter(|card| card.state == CardState::Proposed && !card.is_uncertain).count();
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
-    let head = PageHead::new(title)
+    let is_issued = directive.state == DirectiveState::Issued;
+    let mut head = PageHead::new(title)
         .crumb(Html::link("/van-ban", lang.t("directives-title")))
-        .crumb(Html::link(format!("/van-ban/{code}"), label))
-        .action(Action::new(lang.t("review-head"), format!("/van-ban/{code}/thong-tin")).icon("pencil"))
-        .action(Action::new(lang.t("review-preview"), format!("/van-ban/{code}/phat-hanh")).icon("eye"));
+        .crumb(Html::link(format!("/van-ban/{code}"), label));
+    if !is_issued {
+        head = head.action(Action::new(lang.t("review-head"), format!("/van-ban/{code}/thong-tin")).icon("pencil"));
+    }
+    let preview = if is_issued { lang.t("review-preview-supplement") } else { lang.t("review-preview") };
+    let head = head.action(Action::new(preview, format!("/van-ban/{code}/phat-hanh")).icon("eye"));
     Ok(ReviewPage {
         head,
         progress: Progress::of(lang, review),

@@ -196,6 +196,7 @@ async fn conflict(
         CardState::Proposed => lang.t("card-proposed"),
         CardState::Accepted => lang.t("card-accepted"),
         CardState::Rejected => lang.t("card-rejected"),
+        CardState::Issued => lang.t("card-issued"),
     };
     let rows = vec![
         row(lang.t("card-content"), &stored.content, &form.content),

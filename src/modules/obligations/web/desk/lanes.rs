@@ -7,7 +7,7 @@ use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Count;
 
-use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Sort, Status};
+use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Sort, Status};
 use crate::modules::obligations::usecase::Shown;
 
 /// The lists behind each lane; a person with several roles has several.
@@ -21,6 +21,8 @@ pub(super) struct Lanes {
     pub(super) waiting: Vec<ObligationFilter>,
     /// Continuous duties whose yearly proof was asked for.
     pub(super) proof: Vec<ObligationFilter>,
+    /// What leads asked the person's agencies for.
+    pub(super) asked: Vec<ObligationFilter>,
     /// What the person's agencies contribute to.
     pub(super) support: Vec<ObligationFilter>,
 }
@@ -43,6 +45,11 @@ impl Lanes {
             }),
             waiting: waiting(actor, &by_due),
             proof: of_each(ObligationFilter { status: Some(Status::ProofAsked), ..by_due.clone() }),
+            asked: of_each(ObligationFilter {
+                part: Some(PartFilter::Support),
+                contribution: Some(ContributionFilter::Open),
+                ..by_due.clone()
+            }),
             support: of_each(ObligationFilter {
                 status: Some(Status::Unfinished),
                 part: Some(PartFilter::Support),

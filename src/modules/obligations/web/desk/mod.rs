@@ -3,12 +3,14 @@
 
 mod lanes;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
+use thihanh_kernel::ids::ObligationId;
 use thihanh_kernel::page::{Count, Page};
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, PageHead, Written};
@@ -21,6 +23,7 @@ use super::{path_of, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
+use crate::modules::obligations::model::contribution::{Contributions, Standing as Contribution};
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
 use crate::modules::obligations::policy::Action as Deed;
 use crate::modules::obligations::usecase::{self, Shown};
@@ -75,15 +78,18 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let lang = me.lang();
     let today = app.clock.today();
     let ahead = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
-    let Lanes { overdue, ahead: due, waiting, proof, support } = Lanes::of(&me.actor, today, ahead);
+    let Lanes { overdue, ahead: due, waiting, proof, asked, support } = Lanes::of(&me.actor, today, ahead);
     let overdue = find(&app, &me, overdue).await?;
     let due = find(&app, &me, due).await?;
     let waiting = find(&app, &me, waiting).await?;
     let proof = find(&app, &me, proof).await?;
+    let asked = find(&app, &me, asked).await?;
+    let sums = sums(&app, &me, &asked).await?;
     let support = find(&app, &me, support).await?;
     let nearest = if due.rows.is_empty() { nearest(&app, &me, &due.filters).await? } else { None };
     let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
-    let mut named = involved([&overdue, &due, &waiting, &proof, &support].into_iter().flat_map(|found| &found.rows));
+    let mut named =
+        involved([&overdue, &due, &waiting, &proof, &asked, &support].into_iter().flat_map(|found| &found.rows));
     named.extend(&own);
     let names = Names::of(&app, named).await?;
 
@@ -119,6 +125,21 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         let lane = view.lane(lang.t("desk-proof"), lang.t("desk-none-support"), proof, report);
         sections.push((lane, lang.t("desk-proof-text")));
     }
+    if !asked.rows.is_empty() {
+        let give = |shown: &Shown| {
+            let may_still = shown.obligation.allows(Deed::Contribute);
+            may_still.then(|| (lang.t("contribution-give"), "#phoi-hop"))
+        };
+        let own_days: Vec<_> = asked.rows.iter().map(|shown| sums.get(&shown.obligation.id).copied()).collect();
+        let mut lane = view.lane(lang.t("desk-asked"), lang.t("desk-none-support"), asked, give);
+        for (card, sum) in lane.cards.iter_mut().zip(own_days) {
+            // The day and the word are the contribution's: the lead's own say nothing to whoever only supports.
+            let Some(due) = sum.and_then(|sum| sum.next_due_on) else { continue };
+            card.due = Some(lang.date(due));
+            card.chip = words::contribution(lang, if due < today { Contribution::Silent } else { Contribution::Asked });
+        }
+        sections.push((lane, lang.t("desk-asked-text")));
+    }
     let lane = view.lane(lang.t("desk-support"), lang.t("desk-none-support"), support, |_| None);
     sections.push((lane, lang.t("desk-support-text")));
     Ok(render(&DeskPage {
@@ -131,6 +152,18 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         sections,
         page,
     }))
+}
+
+/// What the rows of a lane were asked to contribute, by each of its lists.
+async fn sums(app: &App, me: &SignedIn, found: &Found) -> Result<HashMap<ObligationId, Contributions>, Failure> {
+    let mut sums = HashMap::<ObligationId, Contributions>::new();
+    for filter in &found.filters {
+        for (id, sum) in usecase::contributions(app, &me.actor, filter, &found.rows).await.map_err(Problem::from)? {
+            let known = sums.entry(id).or_insert(sum);
+            known.next_due_on = [known.next_due_on, sum.next_due_on].into_iter().flatten().min();
+        }
+    }
+    Ok(sums)
 }
 
 /// The rows of a lane: those of each of its lists, put together.

@@ -7,14 +7,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
+use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
 use thihanh_webkit::{CheckedForm, Failure, Notice, render};
 
 use super::forms::{Filled, Kind, Refused};
+use super::support;
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
-use crate::modules::obligations::usecase::{self, Act, LedgerError, RecordEvent};
+use crate::modules::obligations::model::contribution::Asking;
+use crate::modules::obligations::usecase::{self, Act, Giving, LedgerError, RecordEvent};
 use crate::modules::obligations::web::path_of;
 
 /// The fields of every form of the page; each sends its own.
@@ -22,20 +25,32 @@ use crate::modules::obligations::web::path_of;
 #[serde(default)]
 pub(in crate::modules::obligations::web) struct Input {
     version: String,
-    #[serde(alias = "report-on", alias = "complete-on", alias = "event-on", alias = "due-on")]
+    #[serde(
+        alias = "report-on",
+        alias = "complete-on",
+        alias = "event-on",
+        alias = "due-on",
+        alias = "ask-on",
+        alias = "give-on"
+    )]
     on: String,
     #[serde(
         alias = "report-note",
         alias = "complete-note",
         alias = "back-note",
         alias = "due-note",
-        alias = "cancel-note"
+        alias = "cancel-note",
+        alias = "ask-note",
+        alias = "give-note"
     )]
     note: String,
     #[serde(rename = "event-document")]
     document: String,
     #[serde(rename = "event-due")]
     due: String,
+    /// Of a contribution: whom the lead asks, or who gives with the version that was looked at ([`support::giver`]).
+    #[serde(alias = "give-agency")]
+    agency: Vec<String>,
 }
 
 /// What a form asks for, its days read.
@@ -126,6 +141,26 @@ pub(in crate::modules::obligations::web) async fn cancel(
     answer(&app, &me, &code, Kind::Cancel, input).await
 }
 
+/// `POST /nhiem-vu/{code}/de-nghi-phoi-hop`
+pub(in crate::modules::obligations::web) async fn ask_contribution(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+    CheckedForm(input): CheckedForm<Input>,
+) -> Result<Response, Failure> {
+    answer(&app, &me, &code, Kind::AskContribution, input).await
+}
+
+/// `POST /nhiem-vu/{code}/phoi-hop`
+pub(in crate::modules::obligations::web) async fn contribute(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+    CheckedForm(input): CheckedForm<Input>,
+) -> Result<Response, Failure> {
+    answer(&app, &me, &code, Kind::Contribute, input).await
+}
+
 /// Does it; what was refused for a field is shown beside that field, with everything that was written.
 async fn answer(app: &App, me: &SignedIn, code: &str, kind: Kind, input: Input) -> Result<Response, Failure> {
     let done = match input.read(kind) {
@@ -136,8 +171,8 @@ async fn answer(app: &App, me: &SignedIn, code: &str, kind: Kind, input: Input) 
         Ok(notice) => Ok(notice.on(path_of(code))),
         Err(Problem::Invalid(errors)) => {
             usecase::check_right(app, &me.actor, code, kind.action()).await.map_err(Problem::from)?;
-            let Input { on, note, document, due, .. } = input;
-            let filled = Filled { on, note, document, due };
+            let Input { on, note, document, due, agency, .. } = input;
+            let filled = Filled { on, note, document, due, agencies: agency };
             let refused = Refused { kind, filled, errors: kind.rename(errors) };
             let page = super::page(app, me, code, Some(&refused)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
@@ -177,6 +212,21 @@ async fn act(
         Kind::Cancel => {
             usecase::cancel(app, &me.actor, act).await?;
             Ok(Notice::done("obligation-cancelled"))
+        }
+        Kind::AskContribution => {
+            // What is no id is no supporting agency either.
+            let agencies: Vec<AgencyId> = input.agency.iter().filter_map(|id| id.parse().ok()).collect();
+            let asking = Asking { due_on: ordered.on.ok_or_else(missing)?, request: &input.note };
+            let asked = usecase::ask_contributions(app, &me.actor, code, &agencies, asking).await?;
+            Ok(Notice::done("contribution-was-asked").with("count", asked.len()))
+        }
+        Kind::Contribute => {
+            let giver = input.agency.first().and_then(|value| support::giver(value));
+            let (agency, version) = giver.ok_or(LedgerError::NotFound)?;
+            let on = ordered.on.ok_or_else(missing)?;
+            let giving = Giving { agency, version: Some(version), on, note: &input.note };
+            usecase::give_contribution(app, &me.actor, code, giving).await?;
+            Ok(Notice::done("contribution-was-given"))
         }
         Kind::RecordEvent => {
             let detail = usecase::obligation(app, &me.actor, code).await?;

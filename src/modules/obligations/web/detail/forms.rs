@@ -5,9 +5,11 @@ use thihanh_kernel::problem::FieldError;
 use thihanh_webkit::parts::Field;
 use thihanh_webkit::{Lang, Text};
 
+use super::support;
 use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::policy::Action;
 use crate::modules::obligations::usecase::Detail;
+use crate::modules::obligations::web::names::Names;
 use crate::modules::obligations::web::path_of;
 
 /// An act of the page. Each has names of its own for its fields: the forms stand on one page, and a label finds its field by the
@@ -17,6 +19,8 @@ pub(super) enum Kind {
     Report,
     Complete,
     SendBack,
+    AskContribution,
+    Contribute,
     RecordEvent,
     SetDue,
     Cancel,
@@ -29,6 +33,7 @@ pub(super) struct Filled {
     pub(super) note: String,
     pub(super) document: String,
     pub(super) due: String,
+    pub(super) agencies: Vec<String>,
 }
 
 /// A form that was refused.
@@ -46,6 +51,8 @@ pub(super) struct ActForm {
     pub(super) action: String,
     pub(super) title: Text,
     pub(super) text: Text,
+    /// Agencies to tick, each with its name and whether it is ticked.
+    pub(super) boxes: Vec<(String, String, bool)>,
     pub(super) fields: Vec<Field>,
     pub(super) button: Text,
     pub(super) icon: &'static str,
@@ -56,8 +63,16 @@ pub(super) struct ActForm {
 
 impl Kind {
     /// Every act, in the order of the page.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Report, Self::Complete, Self::SendBack, Self::RecordEvent, Self::SetDue, Self::Cancel];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Report,
+        Self::Complete,
+        Self::SendBack,
+        Self::AskContribution,
+        Self::Contribute,
+        Self::RecordEvent,
+        Self::SetDue,
+        Self::Cancel,
+    ];
 
     /// Its action in the policy.
     pub(super) fn action(self) -> Action {
@@ -68,6 +83,8 @@ impl Kind {
             Self::RecordEvent => Action::RecordEvent,
             Self::SetDue => Action::SetDue,
             Self::Cancel => Action::Cancel,
+            Self::AskContribution => Action::AskContribution,
+            Self::Contribute => Action::Contribute,
         }
     }
 
@@ -80,6 +97,8 @@ impl Kind {
             Self::RecordEvent => "su-kien",
             Self::SetDue => "dat-han",
             Self::Cancel => "huy",
+            Self::AskContribution => "de-nghi-phoi-hop",
+            Self::Contribute => "phoi-hop",
         }
     }
 
@@ -90,6 +109,8 @@ impl Kind {
             Self::Complete => "complete-on",
             Self::RecordEvent => "event-on",
             Self::SetDue => "due-on",
+            Self::AskContribution => "ask-on",
+            Self::Contribute => "give-on",
             // Acts without a day of their own: the day is today.
             Self::SendBack | Self::Cancel => "",
         }
@@ -103,6 +124,8 @@ impl Kind {
             Self::SendBack => "back-note",
             Self::SetDue => "due-note",
             Self::Cancel => "cancel-note",
+            Self::AskContribution => "ask-note",
+            Self::Contribute => "give-note",
             // The document stands in place of words.
             Self::RecordEvent => "event-document",
         }
@@ -114,6 +137,7 @@ impl Kind {
             "on" | "happened_on" => self.on_field(),
             "note" | "document" => self.note_field(),
             "due_on" => "event-due",
+            "agency" if self == Self::Contribute => "give-agency",
             other => other,
         };
         errors.into_iter().map(|error| FieldError { field: name(error.field), ..error }).collect()
@@ -128,6 +152,8 @@ impl Kind {
             Self::RecordEvent => lang.t("obligation-record-event"),
             Self::SetDue => lang.t("obligation-set-due"),
             Self::Cancel => lang.t("obligation-cancel"),
+            Self::AskContribution => lang.t("contribution-ask"),
+            Self::Contribute => lang.t("contribution-give"),
         }
     }
 
@@ -139,6 +165,8 @@ impl Kind {
             Self::RecordEvent => "calendar-event",
             Self::SetDue => "calendar-check",
             Self::Cancel => "slash-circle",
+            Self::AskContribution => "people",
+            Self::Contribute => "send",
         }
     }
 }
@@ -147,14 +175,20 @@ impl Kind {
 pub(super) fn next(detail: &Detail) -> Option<Kind> {
     let may = |kind: Kind| detail.actions.contains(&kind.action());
     let state = detail.shown.obligation.state;
-    [Kind::Complete, Kind::RecordEvent, Kind::Report]
+    [Kind::Complete, Kind::RecordEvent, Kind::Report, Kind::Contribute]
         .into_iter()
         // Before anything was handed in, confirming is a by-way for what came on paper.
         .find(|kind| may(*kind) && (*kind != Kind::Complete || state == State::Reported))
 }
 
 /// The forms that this person may send.
-pub(super) fn forms(lang: Lang, detail: &Detail, today: NaiveDate, refused: Option<&Refused>) -> Vec<ActForm> {
+pub(super) fn forms(
+    lang: Lang,
+    detail: &Detail,
+    names: &Names,
+    today: NaiveDate,
+    refused: Option<&Refused>,
+) -> Vec<ActForm> {
     let next = next(detail);
     let allowed = Kind::ALL.into_iter().filter(|kind| detail.actions.contains(&kind.action()));
     let form = |kind: Kind| {
@@ -164,7 +198,8 @@ pub(super) fn forms(lang: Lang, detail: &Detail, today: NaiveDate, refused: Opti
             action: format!("{}/{}", path_of(&detail.shown.obligation.code), kind.slug()),
             title: title(lang, kind),
             text: text(lang, kind, detail),
-            fields: fields(lang, kind, detail, today, of_this),
+            boxes: if kind == Kind::AskContribution { boxes(detail, names, of_this) } else { Vec::new() },
+            fields: fields(lang, kind, detail, names, today, of_this),
             button: kind.button(lang),
             icon: kind.icon(),
             is_open: next == Some(kind) || of_this.is_some(),
@@ -182,6 +217,8 @@ fn title(lang: Lang, kind: Kind) -> Text {
         Kind::RecordEvent => lang.t("obligation-record-event-title"),
         Kind::SetDue => lang.t("obligation-set-due-title"),
         Kind::Cancel => lang.t("obligation-cancel-title"),
+        Kind::AskContribution => lang.t("contribution-ask-title"),
+        Kind::Contribute => lang.t("contribution-give-title"),
     }
 }
 
@@ -198,10 +235,32 @@ fn text(lang: Lang, kind: Kind, detail: &Detail) -> Text {
         }
         Kind::SetDue => lang.t("obligation-set-due-text"),
         Kind::Cancel => lang.t("obligation-cancel-text"),
+        Kind::AskContribution => lang.t("contribution-ask-text"),
+        Kind::Contribute => lang.t("contribution-give-text"),
     }
 }
 
-fn fields(lang: Lang, kind: Kind, detail: &Detail, today: NaiveDate, refused: Option<&Refused>) -> Vec<Field> {
+/// The supporting agencies that a lead may ask; none is asked unless it is ticked.
+fn boxes(detail: &Detail, names: &Names, refused: Option<&Refused>) -> Vec<(String, String, bool)> {
+    let ticked = refused.map(|refused| refused.filled.agencies.as_slice()).unwrap_or_default();
+    let agencies = detail.supporters.iter().map(|supporter| supporter.agency);
+    agencies
+        .map(|agency| {
+            let id = agency.to_string();
+            let is_ticked = ticked.contains(&id);
+            (id, names.full(agency).to_owned(), is_ticked)
+        })
+        .collect()
+}
+
+fn fields(
+    lang: Lang,
+    kind: Kind,
+    detail: &Detail,
+    names: &Names,
+    today: NaiveDate,
+    refused: Option<&Refused>,
+) -> Vec<Field> {
     let filled = refused.map(|refused| refused.filled.clone());
     let errors = refused.map(|refused| refused.errors.as_slice()).unwrap_or_default();
     let or =
@@ -225,6 +284,17 @@ fn fields(lang: Lang, kind: Kind, detail: &Detail, today: NaiveDate, refused: Op
             vec![day(lang.t("obligation-new-due"), String::new()), words(lang.t("obligation-reason")).required()]
         }
         Kind::Cancel => vec![words(lang.t("obligation-reason")).required()],
+        Kind::AskContribution => {
+            vec![day(lang.t("contribution-ask-on"), String::new()), words(lang.t("contribution-ask-note"))]
+        }
+        Kind::Contribute => {
+            let chosen = filled.as_ref().and_then(|filled| filled.agencies.first().cloned()).unwrap_or_default();
+            let agency = Field::select("give-agency", lang.t("contribution-giver"), support::givers(detail, names))
+                .value(chosen)
+                .errors(lang, errors);
+            let note = words(lang.t("contribution-give-note"));
+            vec![agency, day(lang.t("contribution-give-on"), lang.date(today)), note]
+        }
         Kind::RecordEvent => {
             let document = Field::text(kind.note_field(), lang.t("obligation-event-document"))
                 .hint(lang.t("obligation-event-document-hint"))
@@ -270,17 +340,19 @@ mod tests {
             support: Vec::new(),
         };
         let shown = Shown { obligation, class: Class::InTime, condition: Condition::InTime, working_days: None };
-        Detail { shown, task, trigger: None, siblings: Vec::new(), actions: actions.to_vec() }
+        Detail { shown, task, trigger: None, supporters: Vec::new(), siblings: Vec::new(), actions: actions.to_vec() }
     }
 
     #[test]
     fn the_next_act_follows_from_state_and_rights() {
-        use Action::{Complete, RecordEvent, Report};
-        let table: [(State, &[Action], Option<Kind>); 6] = [
+        use Action::{AskContribution, Complete, Contribute, RecordEvent, Report};
+        let table: [(State, &[Action], Option<Kind>); 8] = [
             (State::Open, &[Report, Complete], Some(Kind::Report)),
             (State::Open, &[Complete], None),
             (State::Open, &[RecordEvent, Report], Some(Kind::RecordEvent)),
             (State::Reported, &[Report, Complete], Some(Kind::Complete)),
+            (State::Open, &[AskContribution, Contribute], Some(Kind::Contribute)),
+            (State::Open, &[AskContribution, Report], Some(Kind::Report)),
             (State::Reported, &[], None),
             (State::Completed, &[], None),
         ];
@@ -292,7 +364,7 @@ mod tests {
     #[test]
     fn the_forms_of_a_page_share_no_field() {
         let detail = detail(State::Open, &Action::ALL);
-        let page: String = forms(Lang::Vi, &detail, day("2026-03-16"), None)
+        let page: String = forms(Lang::Vi, &detail, &Names::default(), day("2026-03-16"), None)
             .iter()
             .flat_map(|form| form.fields.iter().map(ToString::to_string))
             .collect();
@@ -307,7 +379,8 @@ mod tests {
         assert_eq!(errors[0].field, "due-on");
         let filled = Filled { on: "31/2".into(), note: "Theo đề nghị của sở".into(), ..Filled::default() };
         let refused = Refused { kind: Kind::SetDue, filled, errors };
-        let forms = forms(Lang::Vi, &detail(State::Open, &Action::ALL), day("2026-03-16"), Some(&refused));
+        let forms =
+            forms(Lang::Vi, &detail(State::Open, &Action::ALL), &Names::default(), day("2026-03-16"), Some(&refused));
         let form = forms.iter().find(|form| form.id == "dat-han").unwrap();
         let fields: String = form.fields.iter().map(ToString::to_string).collect();
         assert!(

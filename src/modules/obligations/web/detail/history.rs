@@ -49,6 +49,14 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
             (None, Some(to)) => (Mark::DueSoon, lang.t("history-due-set").with("to", to)),
             (_, None) => (Mark::DueSoon, lang.t("history-due-dropped")),
         },
+        "contribution_asked" => {
+            let asked = lang.t("history-contribution-asked").with("agency", named(&record.payload));
+            (Mark::InTime, asked.with("due", day("due_on").unwrap_or_default()))
+        }
+        "contribution_given" => {
+            let given = lang.t("history-contribution-given").with("agency", named(&record.payload));
+            (Mark::DoneOnTime, given.with("on", day("on").unwrap_or_default()))
+        }
         "happened" => (Mark::InTime, lang.t("history-happened").with("on", day("happened_on").unwrap_or_default())),
         // An action that a newer version of the program wrote.
         other => (Mark::NotCounted, lang.t("history-other").with("action", other)),
@@ -63,6 +71,11 @@ fn reason(lang: Lang, record: &Record) -> Option<String> {
         REASON_CALENDAR => Some(lang.t("history-reason-calendar").to_string()),
         words => Some(words.to_owned()),
     }
+}
+
+/// The agency as it was called then.
+fn named(payload: &Json) -> &str {
+    payload.get("agency").and_then(Json::as_str).unwrap_or_default()
 }
 
 fn written_day(lang: Lang, payload: &Json, name: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 pub(super) mod acts;
 mod forms;
 mod history;
+mod support;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use thihanh_webkit::parts::{Action, Chip, ErrorSummary, KeyValues, PageHead, Tim
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
 use self::forms::{ActForm, Refused};
+use self::support::SupportView;
 use super::address::{self, REGISTER};
 use super::names::{Names, involved};
 use super::{path_of, path_of_agency, words};
@@ -44,6 +46,7 @@ struct DetailPage {
     why_title: Text,
     why: Vec<String>,
     reported: Option<(Text, String)>,
+    support: Option<SupportView>,
     forms: Vec<ActForm>,
     version: i64,
     facts: KeyValues,
@@ -104,7 +107,8 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         why_title: why_title(lang, obligation),
         why: why(lang, &detail.shown),
         reported: reported(lang, obligation),
-        forms: forms::forms(lang, &detail, today, refused),
+        support: SupportView::of(lang, &detail, &names),
+        forms: forms::forms(lang, &detail, &names, today, refused),
         version: obligation.version,
         facts: facts(lang, &detail, &names),
         periods,

@@ -66,6 +66,10 @@ pub(in crate::modules::obligations::web) fn conditions(
     if let Some(part) = filter.part {
         add(words::part_filter(lang, part).to_string(), without(|rest| rest.part = None));
     }
+    if let Some(choice) = filter.contribution {
+        let text = lang.t("register-condition-contribution").with("state", words::contribution_filter(lang, choice));
+        add(text.to_string(), without(|rest| rest.contribution = None));
+    }
     if let Some(overseer) = filter.overseer {
         let text = lang.t("register-condition-overseer").with("name", names.full(overseer));
         add(text.to_string(), without(|rest| rest.overseer = None));
@@ -83,7 +87,7 @@ pub(in crate::modules::obligations::web) fn conditions(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::modules::obligations::model::filter::{PartFilter, Sort, Status};
+    use crate::modules::obligations::model::filter::{ContributionFilter, PartFilter, Sort, Status};
     use crate::modules::obligations::model::fixtures::{an_agency, day};
     use crate::modules::obligations::model::obligation::Binding;
 
@@ -99,6 +103,7 @@ mod tests {
             binding: Some(Binding::Request),
             overseer: Some(an_agency(2)),
             part: Some(PartFilter::CoLead),
+            contribution: Some(ContributionFilter::Open),
             sort: Sort::Newest,
         }
     }
@@ -117,7 +122,7 @@ mod tests {
             ObligationFilter { sort: Sort::Newest, ..ObligationFilter::default() },
             "the order is no condition"
         );
-        assert_eq!(dropped, 9);
+        assert_eq!(dropped, 10);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The ways to another list: ready choices with their counts, the form of conditions, the orders.
 
+use thihanh_kernel::page::Count;
 use thihanh_webkit::parts::{Choice, Direction, Field, FilterChip, FilterChips, SortHead};
 use thihanh_webkit::{Lang, Link};
 
 use crate::modules::obligations::model::count::Counts;
-use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Sort, Status};
+use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Sort, Status};
 use crate::modules::obligations::model::obligation::Binding;
 use crate::modules::obligations::web::address::{self, REGISTER};
 use crate::modules::obligations::web::names::Names;
@@ -30,6 +31,22 @@ pub(super) fn quick(lang: Lang, filter: &ObligationFilter, counts: &Counts) -> F
     FilterChips::choices(lang, lang.t("register-quick"), choices.into_iter().map(chip).collect(), current)
 }
 
+/// Ready choices of a list of supported work: what was asked of whoever supports it, each with its size.
+pub(super) fn contributions(
+    lang: Lang,
+    filter: &ObligationFilter,
+    counts: &[(Option<ContributionFilter>, Count)],
+) -> FilterChips {
+    let current = counts.iter().position(|(choice, _)| *choice == filter.contribution);
+    let chip = |(contribution, count): &(Option<ContributionFilter>, Count)| {
+        let text =
+            contribution.map_or_else(|| lang.t("register-all"), |choice| words::contribution_filter(lang, choice));
+        let link = address::link(REGISTER, &ObligationFilter { contribution: *contribution, ..filter.clone() });
+        FilterChip::new(text, link).counting(*count)
+    };
+    FilterChips::choices(lang, lang.t("register-contribution"), counts.iter().map(chip).collect(), current)
+}
+
 /// The form that adds conditions. It sends all of them; what is left empty is no condition.
 pub(super) struct FilterForm {
     pub(super) q: Field,
@@ -39,6 +56,7 @@ pub(super) struct FilterForm {
     pub(super) agency: Field,
     pub(super) reach: Field,
     pub(super) part: Field,
+    pub(super) contribution: Field,
     pub(super) overseer: Field,
     pub(super) directive: Field,
     pub(super) binding: Field,
@@ -79,6 +97,14 @@ impl FilterForm {
                 any(parts.map(|part| Choice::new(part.as_str(), words::part_filter(lang, part))).to_vec()),
             )
             .value(filter.part.map_or("", PartFilter::as_str)),
+            contribution: Field::select(
+                "contribution",
+                lang.t("register-contribution"),
+                any(ContributionFilter::ALL
+                    .map(|choice| Choice::new(choice.as_str(), words::contribution_filter(lang, choice)))
+                    .to_vec()),
+            )
+            .value(filter.contribution.map_or("", ContributionFilter::as_str)),
             overseer: Field::text("overseer_name", lang.t("register-overseer"))
                 .hint(lang.t("register-agency-hint"))
                 .value(name(filter.overseer)),

@@ -25,8 +25,9 @@ use super::{path_of, path_of_agency, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
+use crate::modules::obligations::model::contribution::Contributions;
 use crate::modules::obligations::model::count::Counts;
-use crate::modules::obligations::model::filter::{Ignored, ObligationFilter};
+use crate::modules::obligations::model::filter::{ContributionFilter, Ignored, ObligationFilter, PartFilter};
 use crate::modules::obligations::usecase::{self, LedgerError, Register, Shown};
 
 #[derive(Template)]
@@ -36,6 +37,7 @@ struct RegisterPage {
     head: PageHead,
     ignored: Vec<Text>,
     quick: FilterChips,
+    contributions: Option<FilterChips>,
     saved: SavedFilters,
     conditions: Option<FilterChips>,
     form: FilterForm,
@@ -55,6 +57,8 @@ struct Row {
     title: String,
     source: String,
     period: Option<String>,
+    /// What came of what supporting agencies were asked for.
+    support: Option<String>,
     agency: String,
     agency_href: String,
     overseer: String,
@@ -93,6 +97,11 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
             usecase::counts(app, &me.actor, &any).await.map_err(Problem::from)?
         }
     };
+    let sums = usecase::contributions(app, &me.actor, filter, &found.rows.items).await.map_err(Problem::from)?;
+    let supported = match filter.part {
+        Some(PartFilter::Support) => Some(supported(app, me, filter).await?),
+        _ => None,
+    };
     let mut named = involved(&found.rows.items);
     named.extend([filter.agency, filter.overseer].into_iter().flatten());
     let names = Names::of(app, named).await?;
@@ -107,10 +116,14 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
     let caption = in_force.iter().map(|condition| condition.text.as_str()).collect::<Vec<_>>().join(", ");
     Ok(RegisterPage {
         head: PageHead::new(lang.t("register-title"))
-            .sentence(sentence(lang, &found.counts))
+            .sentence(match &supported {
+                Some(counts) => supported_sentence(lang, counts),
+                None => sentence(lang, &found.counts),
+            })
             .action(Action::new(lang.t("register-to-calendar"), address::link("/lich", filter)).icon("calendar3")),
         ignored: asked.ignored.iter().map(|ignored| address::ignored_text(lang, ignored)).collect(),
         quick: filters::quick(lang, filter, &whole),
+        contributions: supported.map(|counts| filters::contributions(lang, filter, &counts)),
         saved: SavedFilters::load(app, me, filter).await?,
         conditions: chips(lang, &in_force),
         form: FilterForm::new(lang, filter, &names),
@@ -119,7 +132,15 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
         heads: Heads::new(lang, filter),
         caption: if caption.is_empty() { lang.t("register-all").to_string() } else { caption },
         pager: Pager::new(lang, &pager_link, found.rows.items.len(), found.rows.next),
-        rows: found.rows.items.iter().map(|shown| row(lang, shown, &names, found.days.today)).collect(),
+        rows: found
+            .rows
+            .items
+            .iter()
+            .map(|shown| {
+                let sum = sums.get(&shown.obligation.id).copied().unwrap_or_default();
+                row(lang, shown, sum, &names, found.days.today)
+            })
+            .collect(),
         empty,
         here: here.to_string(),
         page,
@@ -149,6 +170,31 @@ pub(super) fn sentence(lang: Lang, counts: &Counts) -> Html {
     sentence.with("total", counts.total).with("overdue", counts.overdue).with("rest", rest).into()
 }
 
+/// The sizes of a list of supported work, whatever was asked for and each by itself.
+async fn supported(
+    app: &App,
+    me: &SignedIn,
+    filter: &ObligationFilter,
+) -> Result<Vec<(Option<ContributionFilter>, Count)>, Failure> {
+    let mut counts = Vec::new();
+    for contribution in std::iter::once(None).chain(ContributionFilter::ALL.map(Some)) {
+        let asked = ObligationFilter { contribution, ..filter.clone() };
+        counts.push((contribution, usecase::counts(app, &me.actor, &asked).await.map_err(Problem::from)?.total));
+    }
+    Ok(counts)
+}
+
+/// What others lead is no work of one's own: the sentence tells of contributions and not of lateness.
+fn supported_sentence(lang: Lang, counts: &[(Option<ContributionFilter>, Count)]) -> Html {
+    let of = |wanted| counts.iter().find(|(choice, _)| *choice == wanted).map_or(Count::Exact(0), |(_, count)| *count);
+    lang.t("register-supported")
+        .with("total", of(None))
+        .with("open", of(Some(ContributionFilter::Open)))
+        .with("silent", of(Some(ContributionFilter::Silent)))
+        .with("given", of(Some(ContributionFilter::Given)))
+        .into()
+}
+
 fn chips(lang: Lang, conditions: &[Condition]) -> Option<FilterChips> {
     let chip = |condition: &Condition| FilterChip::new(&condition.text, address::link(REGISTER, &condition.without));
     (!conditions.is_empty())
@@ -176,13 +222,14 @@ async fn empty(app: &App, me: &SignedIn, conditions: &[Condition]) -> Result<Emp
     Ok(state.action(Action::new(lang.t("register-drop-all"), REGISTER)))
 }
 
-fn row(lang: Lang, shown: &Shown, names: &Names, today: NaiveDate) -> Row {
+fn row(lang: Lang, shown: &Shown, sum: Contributions, names: &Names, today: NaiveDate) -> Row {
     let obligation = &shown.obligation;
     Row {
         href: path_of(&obligation.code),
         title: obligation.title.clone(),
         source: words::source(lang, &obligation.why),
         period: (!obligation.period.is_empty()).then(|| words::period(lang, &obligation.period)),
+        support: words::contributions(lang, sum),
         agency: names.short(obligation.agency).to_owned(),
         agency_href: path_of_agency(obligation.agency),
         overseer: names.short(obligation.overseer).to_owned(),
