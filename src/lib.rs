@@ -20,6 +20,6 @@ pub mod router;
 pub mod server;
 
 #[cfg(test)]
-mod permissions;
-#[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ use crate::modules::obligations::model::filter::ObligationFilter;
 use crate::modules::obligations::usecase::{self as obligations, Act};
 use crate::testing::{Answer, Browser, TestProvince};
 
-const TABLE: &str = include_str!("../docs/permissions.md");
+const TABLE: &str = include_str!("../../docs/permissions.md");
 
 /// The department that is a recipient and owes.
 const OWING: &str = "Sở Y tế";

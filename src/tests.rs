@@ -1,0 +1,3 @@
+//! Tests of the whole program, in one process and without a window; those of one module stand in it.
+
+mod permissions;
