@@ -403,6 +403,13 @@ fn is_opening(seq: Seq<'_>) -> bool {
                     "xét",
                     "kính gửi",
                     "hiện nay",
+                    "những năm",
+                    "vừa qua",
+                    "hưởng ứng",
+                    "chấp hành",
+                    "phát huy",
+                    "sáng ngày",
+                    "chiều ngày",
                     "tại",
                     "ubnd",
                     "ủy ban nhân dân",
@@ -446,11 +453,17 @@ fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
     if is_opening(seq) && cell.raw.chars().count() > 140 {
         return false;
     }
+    // An abstract in capitals is over where small letters begin.
+    if paragraphs::is_capitals(*above) && above.len() > 3 && !paragraphs::is_capitals(seq) && !is_open(*above) {
+        return false;
+    }
     if paragraphs::is_capitals(seq) {
         return paragraphs::is_capitals(*above) && cell.blanks < 3 && (!issuer::is_authority(seq) || is_open(*above));
     }
     let open = is_open(*above)
-        || (cell.blanks == 0 && matches!(above.word(above.len() - 1), "tỉnh" | "xã" | "phường" | "phố" | "huyện"));
+        || (cell.blanks == 0
+            && !is_opening(seq)
+            && matches!(above.word(above.len() - 1), "tỉnh" | "xã" | "phường" | "phố" | "huyện"));
     open || (cell.blanks == 0
         && !is_opening(seq)
         && cell.raw.chars().count() < 90

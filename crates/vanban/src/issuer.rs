@@ -35,6 +35,12 @@ pub(crate) fn read(seq: Seq<'_>) -> Option<Stated<String>> {
                 format!("{last} {parent}")
             }
         }
+        // "ỦY BAN NHÂN DÂN TỈNH MINH GIANG / VĂN PHÒNG": an office names no work of its own, the body it serves does.
+        Some(parent)
+            if folded == "văn phòng" || folded.starts_with("ban ") && parent.to_lowercase().starts_with("hội đồng") =>
+        {
+            format!("{last} {parent}")
+        }
         Some(parent) if !LEVELS.iter().any(|l| folded.contains(&format!(" {l} "))) => match territory(&parent) {
             Some(place) => format!("{last} {place}"),
             None => last,

@@ -6,6 +6,7 @@ use crate::{
     lexicon::Class,
     marker::{self, Marker},
     markup,
+    phrases::Set,
     seq::Seq,
     text::{Line, Span, Text, Token},
 };
@@ -203,6 +204,27 @@ fn is_open(seq: Seq<'_>) -> bool {
     }
 }
 
+/// `… đôn đốc việc thực hiện⏎Chỉ thị này`: the paper that speaks of itself is the object of the verb above.
+fn goes_on(above: Seq<'_>, seq: Seq<'_>) -> bool {
+    const PAPERS: &Set = phrases![
+        "chỉ thị này",
+        "kế hoạch này",
+        "quyết định này",
+        "công văn này",
+        "công điện này",
+        "thông báo này",
+        "nghị quyết này",
+        "kết luận này",
+        "chương trình này",
+        "văn bản này",
+    ];
+    let last = above.len().saturating_sub(2);
+    last > 2
+        && above.phrase(last, "thực hiện").is_some()
+        && above.word(last - 1) != "chức"
+        && seq.any(0, PAPERS).is_some()
+}
+
 impl Setting {
     fn of(text: &Text<'_>, lines: &[usize]) -> Self {
         let mut widths: Vec<usize> = lines.iter().map(|l| text.lines[*l].width).collect();
@@ -249,7 +271,7 @@ impl Setting {
         if is_closed(above_seq) {
             return full && !parted && (inside || last_word(above_seq) != ":");
         }
-        if inside || is_open(above_seq) || is_name_cut(text, before, at) {
+        if inside || is_open(above_seq) || goes_on(above_seq, seq) || is_name_cut(text, before, at) {
             return true;
         }
         if self.wrapped {

@@ -53,6 +53,8 @@ fn time_lines() {
         ("Năm 2021, 2022", vec![within("2021-01-01", "2022-12-31")]),
         ("Giai đoạn 2026 - 2030", vec![within("2026-01-01", "2030-12-31")]),
         ("từ năm 2023", vec![json!({"kind": "within", "from": "2023-01-01", "to": null})]),
+        ("Từ 03/11 - 09/11/2026", vec![within("2026-11-03", "2026-11-09")]),
+        ("ngày 03/11 - ngày 09/11/2026", vec![within("2026-11-03", "2026-11-09")]),
         ("Từ quý II đến quý IV/2026", vec![within("2026-04-01", "2026-12-31")]),
         ("Tháng 3 - tháng 4 năm 2026", vec![within("2026-03-01", "2026-04-30")]),
         ("Từ tháng 8 đến hết tháng 10/2026", vec![within("2026-08-01", "2026-10-31")]),
@@ -132,6 +134,15 @@ fn sentences() {
         ("Thực hiện Quyết định số 242/QĐ-TTg ngày 26/02/2018.", vec![]),
         ("Tuyên truyền Luật được Quốc hội thông qua ngày 18 tháng 6 năm 2009.", vec![]),
         ("Rà soát văn bản đã ban hành trước ngày 01/7/2025.", vec![]),
+        ("Rà soát văn bản do đơn vị mình tham mưu ban hành trước ngày 01/7/2025.", vec![]),
+        ("Trả lời phản ánh đã quá hạn, xong trước ngày 20/4/2026.", vec![by("2026-04-20", false)]),
+        (
+            "Cấp bổ sung kinh phí sau khi có báo cáo nhu cầu của Sở Y tế.",
+            vec![json!({"kind": "conditional", "text": "sau khi có báo cáo nhu cầu của Sở Y tế",
+                "event": "có báo cáo nhu cầu của Sở Y tế", "offset": null})],
+        ),
+        ("Rà soát văn bản sau khi sắp xếp đơn vị hành chính.", vec![]),
+        ("Bảo vệ trụ sở trước và sau khi bão đổ bộ.", vec![]),
         ("Rà soát quy định có hiệu lực từ ngày 01/7/2025.", vec![]),
         ("Báo cáo số liệu tính từ ngày 15/11/2024 đến ngày 14/11/2025.", vec![]),
         ("Giải quyết kịp thời, đúng thời hạn theo quy định.", vec![]),
@@ -165,7 +176,7 @@ fn sentences() {
 
 #[test]
 fn lists_of_agencies() {
-    let cases: [(&str, &[&str]); 49] = [
+    let cases: [(&str, &[&str]); 53] = [
         ("các sở, ban, ngành, đoàn thể", &["các sở, ban, ngành, đoàn thể"]),
         (
             "Các sở, cơ quan thuộc UBND tỉnh, UBND cấp huyện, cấp xã",
@@ -234,6 +245,13 @@ fn lists_of_agencies() {
         ("Trung tâm Văn hóa các địa phương", &["Trung tâm Văn hóa các địa phương"]),
         ("các doanh nghiệp có vốn đầu tư nước ngoài", &["các doanh nghiệp có vốn đầu tư nước ngoài"]),
         ("các Vụ quản lý ngành rà soát", &["các Vụ quản lý ngành"]),
+        ("Trung tâm Dịch vụ tổng hợp xã", &["Trung tâm Dịch vụ tổng hợp xã"]),
+        (
+            "Đài Tiếng nói Việt Nam, Thông tấn xã Việt Nam tăng thời lượng",
+            &["Đài Tiếng nói Việt Nam", "Thông tấn xã Việt Nam"],
+        ),
+        ("Phó Thủ tướng Nguyễn Văn Thử trực tiếp chỉ đạo", &["Phó Thủ tướng Nguyễn Văn Thử"]),
+        ("Công chức Tư pháp - Hộ tịch", &["Công chức Tư pháp - Hộ tịch"]),
         ("Thanh tra trách nhiệm của đơn vị", &[]),
         ("lãnh đạo việc xây dựng kế hoạch", &[]),
         ("Cơ sở dữ liệu quốc gia", &[]),
@@ -259,11 +277,16 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 19] = [
+    let cases: [(&str, &[&str], &[&str]); 20] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
             &["Sở Nội vụ", "các cơ quan liên quan"],
+        ),
+        (
+            "Sở Y tế rà soát văn bản, báo cáo kết quả. Thủ tướng Chính phủ yêu cầu các bộ nghiêm túc thực hiện.",
+            &["Sở Y tế"],
+            &[],
         ),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
         ("Đề nghị Tòa án nhân dân tỉnh nâng cao chất lượng xét xử.", &["Tòa án nhân dân tỉnh"], &[]),
@@ -343,6 +366,7 @@ fn labels_views_and_seats_order_nothing() {
         "Nguyên tắc: công khai, minh bạch, tránh lãng phí.",
         "Về kết quả thực hiện: thời gian qua các đơn vị đã có nhiều cố gắng.",
         "Thường trực Tỉnh ủy cơ bản thống nhất với nội dung báo cáo.",
+        "Tán thành nội dung báo cáo của Đoàn giám sát.",
         "Thực hiện Nghị quyết số 32/2007/NQ-CP của Chính phủ, tình hình đã chuyển biến.",
         "Ông Lục Minh Đức, Trưởng phòng thuộc Thanh tra tỉnh - Thành viên.",
     ] {
@@ -388,6 +412,8 @@ fn head_in_columns_and_places_that_sound_like_agencies() {
         ("ỦY BAN NHÂN DÂN\nXÃ TRƯỜNG SƠN", "Ủy ban nhân dân xã Trường Sơn"),
         ("UBND TỈNH MINH GIANG\nSỞ XÂY DỰNG", "Sở Xây dựng tỉnh Minh Giang"),
         ("TỈNH ỦY MINH GIANG\nBAN TUYÊN GIÁO VÀ DÂN VẬN", "Ban Tuyên giáo và Dân vận Tỉnh ủy Minh Giang"),
+        ("ỦY BAN NHÂN DÂN TỈNH MINH GIANG\nVĂN PHÒNG", "Văn phòng Ủy ban nhân dân tỉnh Minh Giang"),
+        ("HỘI ĐỒNG NHÂN DÂN\nTỈNH MINH GIANG\nBAN PHÁP CHẾ", "Ban Pháp chế Hội đồng nhân dân tỉnh Minh Giang"),
         (
             "CHỦ TỊCH      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nỦY BAN NHÂN DÂN      Độc lập - Tự do - Hạnh phúc\nTỈNH MINH GIANG",
             "Chủ tịch Ủy ban nhân dân tỉnh Minh Giang",
@@ -405,4 +431,103 @@ fn a_day_after_several_numbers_is_the_day_of_all() {
         Chính phủ.\n";
     let days: Vec<_> = vanban::read(text).citations.into_iter().map(|c| c.issued_on.map(|d| d.to_string())).collect();
     assert_eq!(days, [Some("2025-04-01".to_owned()), Some("2025-04-01".to_owned())]);
+}
+
+#[test]
+fn a_deadline_is_quoted_in_whole_words() {
+    for (text, words) in [
+        ("Sở Y tế rà soát, hoàn thành trong Quý I năm 2026.", "hoàn thành trong Quý I năm 2026"),
+        ("Sở Y tế rà soát, hoàn thành trước ngày 15/4/2026.", "hoàn thành trước ngày 15/4/2026"),
+        ("Sở Y tế thành lập tổ, xong trước 30/6/2026.", "xong trước 30/6/2026"),
+        ("Sở Y tế báo cáo, trước ngày 15/4/2026.", "trước ngày 15/4/2026"),
+        ("Sở Y tế gửi báo cáo (chậm nhất ngày 15/4/2026).", "chậm nhất ngày 15/4/2026"),
+    ] {
+        let document = format!("KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {text}\n");
+        let task = vanban::read(&document).tasks.swap_remove(0);
+        let quoted: Vec<&str> = task.deadlines_found.from.iter().map(|s| s.of(&document)).collect();
+        assert_eq!(quoted, [words], "{text}");
+    }
+    assert!(sentence("Sở Y tế thành lập tổ trong đó có 03 người.").is_empty());
+}
+
+#[test]
+fn an_abstract_ends_where_the_body_begins() {
+    for (text, title) in [
+        (
+            "Theo dõi thi hành pháp luật trên địa bàn huyện\nCăn cứ Nghị định số 59/2012/NĐ-CP của Chính phủ, UBND huyện xây dựng kế hoạch như sau:",
+            "Theo dõi thi hành pháp luật trên địa bàn huyện",
+        ),
+        (
+            "về phòng, chống lãng phí trên địa bàn tỉnh\n-----\nThời gian qua, các cấp ủy đã quán triệt chủ trương.",
+            "về phòng, chống lãng phí trên địa bàn tỉnh",
+        ),
+        (
+            "VỀ BẢO VỆ MÔI\nTRƯỜNG RỪNG\nNhững năm qua, các cấp đã triển khai nhiều giải pháp.",
+            "VỀ BẢO VỆ MÔI TRƯỜNG RỪNG",
+        ),
+        (
+            "Thực hiện Nghị quyết của\nHội đồng nhân dân tỉnh\nNgày 15/5/2026, UBND tỉnh đã họp.",
+            "Thực hiện Nghị quyết của Hội đồng nhân dân tỉnh",
+        ),
+        (
+            "Phát triển kinh tế trên địa bàn tỉnh\nMinh Giang\n\nCăn cứ Luật Thử nghiệm;",
+            "Phát triển kinh tế trên địa bàn tỉnh Minh Giang",
+        ),
+    ] {
+        let document = format!("UBND TỈNH MINH GIANG\nSố: 01/KH-UBND\n\nKẾ HOẠCH\n{text}\n\n1. Rà soát văn bản.\n");
+        let found = vanban::read(&document).document.title.map(|t| t.value);
+        assert_eq!(found.as_deref(), Some(title));
+    }
+}
+
+/// Leads of the tasks of a document, one line each.
+fn leads(document: &str) -> Vec<String> {
+    let names = |t: vanban::Task| t.lead.into_iter().map(|a| a.name).collect::<Vec<_>>().join("; ");
+    vanban::read(document).tasks.into_iter().map(names).collect()
+}
+
+#[test]
+fn points_given_by_their_numbers() {
+    let plan = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nII. NỘI DUNG\n\n1. Tuyên truyền\n\n1.1. Tổ chức hội nghị.\n\n1.2. Biên soạn tài liệu.\n\n\
+        2. Kiểm tra\n\na) Kiểm tra cơ sở.\n\nb) Xử lý vi phạm.\n\nIII. PHÂN CÔNG THỰC HIỆN\n\n";
+    for (assigned, wanted) in [
+        (
+            "Sở Y tế chủ trì thực hiện các nhiệm vụ tại điểm 1.1, 1.2 mục II Kế hoạch này.",
+            ["Sở Y tế", "Sở Y tế", "", ""],
+        ),
+        ("Sở Y tế thực hiện nội dung từ điểm 1.1 đến 1.2 khoản 1 mục II.", ["Sở Y tế", "Sở Y tế", "", ""]),
+        ("Sở Y tế thực hiện nhiệm vụ nêu tại điểm b khoản 2 Mục II.", ["", "", "", "Sở Y tế"]),
+        ("Sở Y tế thực hiện các nhiệm vụ tại mục II.2.", ["", "", "Sở Y tế", "Sở Y tế"]),
+        (
+            "Sở Y tế thực hiện điểm 1.1 mục II, xong trước ngày 15/9; điểm a khoản 2 mục II.",
+            ["Sở Y tế", "", "Sở Y tế", ""],
+        ),
+        ("Sở Y tế phối hợp với Sở Nội vụ thực hiện điểm 1.1 mục II.", ["", "", "", ""]),
+        ("Sở Y tế báo cáo kết quả thực hiện điểm 1.1 mục II.", ["", "", "", ""]),
+        ("Sở Y tế thực hiện các nhiệm vụ tại mục IV.", ["", "", "", ""]),
+    ] {
+        let mut found = leads(&format!("{plan}1. {assigned}\n"));
+        assert_eq!(found.pop().as_deref(), Some("Sở Y tế"), "{assigned}");
+        assert_eq!(found, wanted, "{assigned}");
+    }
+}
+
+#[test]
+fn what_is_to_be_inspected_is_no_task() {
+    let plan = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n";
+    let wanted = ["Kiểm tra tình hình thi hành pháp luật tại 03 xã."];
+    let below = "- Việc ban hành văn bản chỉ đạo;\n\n- Việc bố trí kinh phí;\n\n- Tình hình xử lý vi phạm.\n";
+    assert_eq!(tasks(&format!("{plan}1. {}\n\nNội dung kiểm tra gồm:\n\n{below}", wanted[0])), wanted);
+    let ordered = "Sở Y tế kiểm tra các nội dung sau:";
+    assert_eq!(tasks(&format!("{plan}1. {ordered}\n\n{below}")), [ordered]);
+    let orders = "- Việc ban hành văn bản phải kịp thời;\n\n- Sở Y tế kiểm tra.\n";
+    assert_eq!(tasks(&format!("{plan}1. Sở Nội vụ:\n\n{orders}")).len(), 2);
+}
+
+#[test]
+fn rows_that_group_others() {
+    let head = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n| STT | Nội dung | Cơ quan chủ trì | Thời gian |\n|---|---|---|---|\n";
+    let rows =
+        "| 1 | Tổ chức tuyên truyền | | |\n| 1.1 | Tổ chức hội nghị | Sở Y tế | Quý I |\n| 2 | Rà soát văn bản | | |\n";
+    assert_eq!(tasks(&format!("{head}{rows}")), ["Tổ chức hội nghị", "Rà soát văn bản"]);
 }

@@ -75,7 +75,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
             "đảng ủy khối các cơ quan", "đảng ủy khối các cơ quan và doanh nghiệp", "đảng ủy khối doanh nghiệp", "công đoàn",
             "công đoàn sở", "công đoàn bộ", "công đoàn ngành", "công đoàn viên chức", "công đoàn cơ quan",
             "văn phòng đăng ký đất đai",
-            "chính phủ", "văn phòng chính phủ", "thủ tướng chính phủ", "quốc hội", "ủy ban thường vụ quốc hội", "bưu điện",
+            "đài truyền hình việt nam", "đài tiếng nói việt nam", "thông tấn xã việt nam", "chính phủ", "văn phòng chính phủ", "thủ tướng chính phủ", "quốc hội", "ủy ban thường vụ quốc hội", "bưu điện",
             "điện lực", "công ty điện lực", "bộ tư lệnh", "bộ phận một cửa", "mặt trận", "ban quản lý khu kinh tế",
             "ban quản lý các khu công nghiệp", "ban quản lý các khu kinh tế", "tổ chức pháp chế", "hội đồng nghĩa vụ quân sự",
             "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát",
@@ -100,7 +100,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
 pub(crate) const TITLES: &[&str] = &[
     "giám đốc", "phó giám đốc", "tổng giám đốc", "thủ trưởng", "chủ tịch", "phó chủ tịch", "người đứng đầu", "đồng chí",
     "lãnh đạo", "chánh", "chánh án", "viện trưởng", "trưởng", "phó trưởng", "trưởng ban", "bí thư", "phó bí thư", "vụ trưởng",
-    "cục trưởng", "chi cục trưởng", "tổng cục trưởng", "hiệu trưởng", "bộ trưởng", "chỉ huy trưởng", "tổng biên tập", "chủ nhiệm",
+    "cục trưởng", "chi cục trưởng", "tổng cục trưởng", "hiệu trưởng", "bộ trưởng", "phó thủ tướng", "phó thủ tướng chính phủ", "chỉ huy trưởng", "tổng biên tập", "chủ nhiệm",
     "đội trưởng", "trạm trưởng", "đ / c", "thứ trưởng", "đồng chí chủ tịch", "đồng chí giám đốc", "đồng chí bí thư",
     "các đồng chí", "đồng chí trưởng",
 ];
@@ -148,7 +148,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "chăn nuôi và thú y", "trồng trọt và bảo vệ thực vật", "kiểm lâm", "thủy lợi", "thủy sản", "phát triển nông thôn", "bảo vệ môi trường",
     "quản lý thị trường", "quản lý đất đai", "dân số", "an toàn vệ sinh thực phẩm", "thi đua - khen thưởng", "thi đua , khen thưởng",
     "tôn giáo", "tiếp công dân", "công tác mặt trận", "tuyên giáo", "dân vận", "công nghệ thông tin", "kinh tế - ngân sách",
-    "pháp chế hđnd", "văn hóa - xã hội hđnd", "thống kê", "thuế", "hải quan", "việc làm", "bảo trợ xã hội", "trẻ em", "cảnh sát giao thông",
+    "pháp chế hđnd", "văn hóa - xã hội hđnd", "thống kê", "thuế", "hải quan", "việc làm", "dịch vụ tổng hợp", "bảo trợ xã hội", "trẻ em", "cảnh sát giao thông",
     "an ninh mạng và phòng , chống tội phạm sử dụng công nghệ cao", "cảnh sát phòng cháy , chữa cháy và cứu nạn , cứu hộ", "quản trị - tài vụ",
     "xây dựng , kiểm tra văn bản", "xây dựng , kiểm tra và theo dõi thi hành pháp luật", "hành chính và bổ trợ tư pháp",
     "hành chính tư pháp", "hành chính - tư pháp", "xây dựng và phổ biến , giáo dục pháp luật", "văn bản quy phạm pháp luật",
@@ -179,7 +179,7 @@ pub(crate) const TAILS: &[&str] = &[
     "thành viên của mặt trận tổ quốc", "của mặt trận", "đảng", "đảng , đoàn thể", "nêu trên", "khác", "khác có liên quan", "khác liên quan",
     "ở địa phương", "tại địa phương", "ở cơ sở", "cơ sở", "từ cấp huyện , cấp xã", "từ tỉnh đến cơ sở", "từ tỉnh đến xã", "tiến hành tố tụng",
     "việt nam", "đoàn thể", "hội đồng", "sự nghiệp", "sự nghiệp công lập", "kinh tế", "quản lý nhà nước", "phụ trách", 
-    "nòng cốt", "thường trực", "thi hành án dân sự", "thú y viên", "công an", "quân sự", "biên phòng", "nhân dân", "quản lý", "giám định", "truyền thanh",
+    "nòng cốt", "thường trực", "tư pháp - hộ tịch", "văn phòng - thống kê", "địa chính - xây dựng", "văn hóa - xã hội", "tài chính - kế toán", "thi hành án dân sự", "thú y viên", "công an", "quân sự", "biên phòng", "nhân dân", "quản lý", "giám định", "truyền thanh",
     "cấp trên", "ven biển", "vùng cao", "biên giới", "miền núi", "vùng đồng bào dân tộc thiểu số", "trọng điểm", "ngành dọc", "theo ngành dọc", "ngành dọc cấp tỉnh", "của mình", "trường học", "xây dựng đảng",
 ];
 

@@ -86,9 +86,33 @@ pub(super) fn conditional(seq: Seq<'_>, i: usize, line: bool) -> Option<(Deadlin
 
 /// `ngay sau khi phương án được phê duyệt`, `24/24 giờ kể từ khi có báo động`: bound to an event without a count of days.
 fn at_once(seq: Seq<'_>, i: usize) -> Option<(Deadline, usize)> {
-    let link = seq.any(i, phrases!["ngay sau khi", "ngay khi", "kể từ khi"])?;
     const LONGEST: usize = 16;
+    let link = seq.any(i, phrases!["ngay sau khi", "ngay khi", "kể từ khi", "sau khi"])?;
     let end = clause_end(seq, i + link);
+    // "…, cấp bổ sung kinh phí sau khi có báo cáo nhu cầu." waits for a step of somebody; "rà soát văn bản sau khi sắp xếp" names a
+    // time that is over, and what opens a clause tells what was before.
+    let waits = || {
+        let inside = i > 0 && seq.is_word(i - 1) && seq.word(i - 1) != "và";
+        let ends = end >= seq.len() || matches!(seq.word(end), "." | ";");
+        let step = phrases![
+            "có",
+            "được phê duyệt",
+            "được thông qua",
+            "được ban hành",
+            "được chấp thuận",
+            "phê duyệt",
+            "nhận được",
+            "ban hành",
+            "hoàn thành",
+            "kết thúc",
+            "được giao",
+            "được phân bổ",
+        ];
+        inside && ends && end <= i + link + 12 && seq.slice(i + link..end).has(step)
+    };
+    if seq.word(i) == "sau" && !waits() {
+        return None;
+    }
     // "Ngay sau khi nhận được công văn này, …" opens every order and sets no day; "ngay khi" with nothing behind it neither.
     let papers = seq.slice(i + link..end).has(phrases!["công văn này", "văn bản này", "kế hoạch này", "chỉ thị này"]);
     let text = seq.slice(i..end).copy(true);

@@ -85,7 +85,8 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
             i = end;
             continue;
         }
-        let limited = !line && is_after_limit(seq, i);
+        let ranged = start.is_some() && i > 0 && seq.word(i - 1) == "-";
+        let limited = !line && (is_after_limit(seq, i) || ranged);
         let Some((points, end)) = atoms(seq, i, line || limited) else {
             i += 1;
             continue;
@@ -95,7 +96,18 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
             i += 1;
             continue;
         }
-        let (cue, from) = cue(seq, i);
+        let (mut cue, from) = cue(seq, i);
+        // "Từ 03/11 - 09/11/2025": the dash is "đến"; between two days on a time line "từ" may be left out.
+        if ranged && cue == Cue::None {
+            cue = Cue::Until;
+        } else if line
+            && cue == Cue::None
+            && matches!(points.as_slice(), [Atom::Day { .. }])
+            && seq.word(end) == "-"
+            && atoms(seq, end + 1, true).is_some_and(|(next, _)| matches!(next.as_slice(), [Atom::Day { .. }]))
+        {
+            cue = Cue::From;
+        }
         if cue == Cue::None && is_cited(seq, i, &points) {
             i = end;
             continue;
@@ -142,8 +154,21 @@ fn push(seq: Seq<'_>, range: std::ops::Range<usize>, deadline: Deadline, found: 
         (a, b) => a == b,
     });
     if !known && found.len() < MOST {
-        found.push(Found { deadline, span: seq.slice(range).span().unwrap_or_default() });
+        found.push(Found { deadline, span: seq.slice(whole_words(seq, range)).span().unwrap_or_default() });
     }
+}
+
+/// The words are shown to people: they begin with a whole word and no sign.
+fn whole_words(seq: Seq<'_>, mut range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    while range.start + 1 < range.end
+        && matches!(seq.word(range.start), "," | "(" | ":" | "gian" | "điểm" | "kiến" | "00" | "30")
+    {
+        range.start += 1;
+    }
+    let before = range.start.checked_sub(1).map_or("", |at| seq.word(at));
+    let half = matches!((before, seq.word(range.start)), ("bắt", "đầu") | ("không", "quá") | ("ban", "đầu"));
+    range.start -= usize::from(half);
+    range
 }
 
 fn quote_end(seq: Seq<'_>, i: usize) -> usize {
@@ -164,7 +189,11 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             "chót" | "hết" | "quá" => Cue::Latest,
             "đến" | "tới" => Cue::Until,
             "từ" => Cue::From,
-            "trong" | "vào" | "xong" | "thành" => Cue::In,
+            "trong" | "vào" | "xong" => Cue::In,
+            "thành" if seq.word(at.wrapping_sub(2)) == "hoàn" => {
+                at -= 1;
+                Cue::In
+            }
             "là" | "ngày" | "cuối" | "đầu" | "giữa" | "thời" | "gian" | "điểm" | "khoảng" | "hạn" | "(" | ":"
             | "dự" | "kiến" | "," | "cùng" => Cue::None,
             // "trước 17 giờ 00 ngày 22/8"
@@ -172,6 +201,10 @@ fn cue(seq: Seq<'_>, i: usize) -> (Cue, usize) {
             _ if seq.number(at - 1).is_some() && matches!(seq.word(at), "giờ" | "h" | "g") => Cue::None,
             _ => break,
         };
+        // "đã quá hạn, xong trước ngày …": a cue's words go no further than the comma before them.
+        if weak != Cue::None && seq.word(at - 1) == "," {
+            break;
+        }
         at -= 1;
         if seq.word(at) == ","
             && weak == Cue::None
@@ -225,7 +258,10 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], context: Context, cue: Cue, fro
                 .is_some()
             })
     };
-    let is_done = seq.word(from) != "xong" && cue != Cue::In && (1..=6).any(|n| before(n) == "đã" || passive(n));
+    // "văn bản do đơn vị tham mưu ban hành trước ngày …" says which ones.
+    let by_whom = || before(1) == "hành" && before(2) == "ban" && (3..20).any(|n| before(n) == "do");
+    let is_done =
+        by_whom() || seq.word(from) != "xong" && cue != Cue::In && (1..=6).any(|n| before(n) == "đã" || passive(n));
     let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") || of_effect || is_done;
     // "vào ngày 15 của tháng cuối quý" names no month and needs none.
     if !tells && last_month_of_quarter(seq, end) && matches!(points, [Atom::DayOfMonth(_)]) {

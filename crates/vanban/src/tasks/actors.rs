@@ -94,6 +94,14 @@ fn clause(seq: Seq<'_>, range: std::ops::Range<usize>, how: Clause, actors: &mut
     if !first && !actors.lead.is_empty() && seq.phrase(at, "lãnh đạo").is_some() {
         return;
     }
+    // "…. Thủ tướng Chính phủ yêu cầu các bộ nghiêm túc thực hiện.": behind an order the speaker himself is nobody's lead.
+    if !first
+        && !actors.lead.is_empty()
+        && agencies::list_end(seq, at, Start::Sentence)
+            .is_some_and(|end| seq.any(end, phrases!["yêu cầu", "đề nghị"]).is_some())
+    {
+        return;
+    }
     let adverbial = is_adverbial(seq, at);
     let mut fallback = Vec::new();
     if seq.any(at, phrases!["đối với"]).is_some() {

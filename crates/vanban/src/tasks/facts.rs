@@ -68,14 +68,16 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
             idle: false,
         });
     }
+    let contents = Contents::new(outline, &facts);
     for n in 0..outline.nodes.len() {
         let node = &outline.nodes[n];
         let own = outline.seq(n).slice(facts[n].split.own.clone());
         let last = own.word(own.len().saturating_sub(1));
-        let items = node
-            .children
-            .iter()
-            .any(|c| !facts[*c].is_attribute && (outline.nodes[*c].marker.is_some() || outline.nodes[*c].is_row));
+        let items = node.children.iter().any(|c| {
+            !facts[*c].is_attribute
+                && !contents.inside[*c]
+                && (outline.nodes[*c].marker.is_some() || outline.nodes[*c].is_row)
+        });
         let paragraphs = node.children.iter().any(|c| !facts[*c].is_attribute && outline.nodes[*c].marker.is_none());
         let siblings = outline.siblings(n);
         let next = siblings.binary_search(&n).ok().and_then(|at| siblings.get(at + 1)).copied();
@@ -86,6 +88,8 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
         let open = !matches!(last, "." | ";" | "!" | "?") || paragraphs::is_capitals(own);
         let top = matches!(node.marker.as_ref().map(Marker::style), Some(Style::Part | Style::Heading | Style::Roman));
         let idle = node.parent.is_some_and(|p| facts[p].idle)
+            || contents.inside[n]
+            || contents.leads[n] && own.any(0, phrases!["nội dung", "các nội dung"]).is_some()
             || (node.marker.is_some()
                 && own.len() <= 16
                 && (items || paragraphs || top)
@@ -104,8 +108,10 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
                 .is_some();
         let bullet = |n: usize| matches!(outline.nodes[n].marker, Some(Marker::Bullet(_)));
         let bulleted = bullet(n) && follows.is_some_and(bullet);
-        let is_lead_in =
-            colon && (items || paragraphs || (node.marker.is_none() && next_is_item) || announced || bulleted);
+        let ends_task = contents.leads[n] && node.marker.is_some();
+        let is_lead_in = colon
+            && !ends_task
+            && (items || paragraphs || (node.marker.is_none() && next_is_item) || announced || bulleted);
         let heading = top
             || (node.marker.is_some() && (items || (paragraphs && open)) && !is_lead_in)
             || (facts[n].actors.only_names && (items || paragraphs));
@@ -131,6 +137,55 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
         }
     }
     facts
+}
+
+/// Lists of what is to be inspected or reported: `Nội dung kiểm tra gồm: - Việc niêm yết …; - Tình hình …`. Nothing in them is
+/// ordered; what leads to them is.
+struct Contents {
+    inside: Vec<bool>,
+    leads: Vec<bool>,
+}
+
+impl Contents {
+    fn new(outline: &Outline<'_>, facts: &[Facts]) -> Self {
+        let count = outline.nodes.len();
+        let mut found = Self { inside: vec![false; count], leads: vec![false; count] };
+        for n in 0..count {
+            let node = &outline.nodes[n];
+            if node.is_row || found.inside[n] || node.marker.is_some() && node.children.is_empty() {
+                continue;
+            }
+            let items: Vec<usize> = if node.marker.is_some() {
+                node.children.iter().copied().filter(|c| outline.nodes[*c].marker.is_some()).collect()
+            } else if facts[n].ends_in_colon && node.parent.is_some() {
+                let siblings = outline.siblings(n);
+                let after = siblings.partition_point(|s| *s <= n);
+                siblings[after..].iter().copied().take_while(|s| outline.nodes[*s].marker.is_some()).collect()
+            } else {
+                continue;
+            };
+            let says = outline.seq(n).any(0, phrases!["nội dung", "các nội dung"]).is_some();
+            if is_contents(outline, facts, &items, says) {
+                found.leads[n] = true;
+                items.into_iter().for_each(|i| found.inside[i] = true);
+            }
+        }
+        found
+    }
+}
+
+/// At least two points, `Việc …` and `Tình hình …`; if what leads to them `says` that they are contents, some may begin
+/// otherwise, but none with an actor or a verb.
+fn is_contents(outline: &Outline<'_>, facts: &[Facts], items: &[usize], says: bool) -> bool {
+    let told = |n: usize| outline.seq(n).any(0, phrases!["việc", "tình hình"]).is_some();
+    let free = |n: usize| {
+        let own = outline.seq(n);
+        facts[n].actors.lead.is_empty() && (told(n) || own.lexeme(0, Class::Verb).is_none())
+    };
+    let count = items.iter().filter(|n| told(**n)).count();
+    items.len() > 1
+        && (count == items.len() || says && count * 2 >= items.len())
+        && items.iter().all(|n| free(*n) && outline.nodes[*n].children.is_empty())
 }
 
 /// `Đối với Ban Quản lý Khu kinh tế tỉnh`: a heading that says for whom its points are.

@@ -4,6 +4,7 @@ mod actors;
 mod build;
 mod cover;
 mod facts;
+mod points;
 mod rows;
 pub(crate) mod sections;
 mod select;

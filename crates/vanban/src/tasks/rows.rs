@@ -52,7 +52,7 @@ impl<'t> Walk<'_, 't> {
                 continue;
             };
             ordinal += 1;
-            match self.row(&node.path, &cells, columns, ordinal) {
+            match self.row(&node.path, &cells, columns, (ordinal, end)) {
                 Some(mut task) => {
                     self.inherit_row(parent, &mut task);
                     self.drafts.push(Draft { node: row, task });
@@ -63,14 +63,18 @@ impl<'t> Walk<'_, 't> {
         end
     }
 
-    fn row(&self, path: &str, cells: &[Seq<'t>], columns: &[table::Column], ordinal: u32) -> Option<Task> {
+    fn row(&self, path: &str, cells: &[Seq<'t>], columns: &[table::Column], at: (u32, usize)) -> Option<Task> {
+        let (ordinal, next) = at;
         let of = |wanted: table::Column| columns.iter().zip(cells).find(|(c, _)| **c == wanted).map(|(_, s)| *s);
         let content = of(table::Column::Content).filter(|c| c.len() >= 2)?;
         let filled = cells.iter().filter(|c| !c.is_empty()).count();
         let number = of(table::Column::Number).filter(|n| !n.is_empty());
         // A row with nothing but a title groups the rows after it.
         let grouped = filled <= 1 + usize::from(number.is_some()) && columns.len() > 2;
-        if grouped && (number.is_none_or(|n| n.is_upper(0)) || paragraphs::is_capitals(content)) {
+        if grouped
+            && (number.is_none_or(|n| n.is_upper(0) || self.is_under(next, n, columns))
+                || paragraphs::is_capitals(content))
+        {
             return None;
         }
         let label =
@@ -93,6 +97,19 @@ impl<'t> Walk<'_, 't> {
         task.personal = task.lead.iter().any(|a| a.personal);
         task.follow_up = sections::is_follow_up(content);
         Some(task)
+    }
+
+    /// The row `next` is numbered below `number`: `1.1` or `a` below `1`.
+    fn is_under(&self, next: usize, number: Seq<'t>, columns: &[table::Column]) -> bool {
+        if self.outline.nodes.get(next).is_none_or(|n| !n.is_row) {
+            return false;
+        }
+        let seq = self.outline.seq(next);
+        let cells = self.outline.cells(next).unwrap_or_else(|| table::cells(seq, self.outline.source()));
+        let label = |s: Seq<'t>| s.copy(true).trim_end_matches(['.', ')']).to_owned();
+        let below = columns.iter().zip(&cells).find(|(c, _)| **c == table::Column::Number).map(|(_, s)| label(*s));
+        let above = label(number);
+        below.is_some_and(|b| b == "a" || b.strip_prefix(above.as_str()).is_some_and(|rest| rest.starts_with('.')))
     }
 
     fn inherit_row(&self, parent: Option<usize>, task: &mut Task) {

@@ -76,6 +76,9 @@ pub(crate) fn is_idle_heading(seq: Seq<'_>) -> bool {
         "yêu cầu chung",
         "kết quả chủ yếu",
         "khó khăn , vướng mắc",
+        "lĩnh vực trọng tâm",
+        "lĩnh vực theo dõi",
+        "chủ đề",
     ];
     const BUSY: &Set =
         phrases!["nhiệm vụ", "giải pháp", "phân công", "tổ chức thực hiện", "nội dung thực hiện", "trách nhiệm"];

@@ -5,7 +5,7 @@ use super::{
     build::{apply, join_deadlines, own_task},
     cover::{Covers, Ref},
     facts::{Facts, facts},
-    sections, statements,
+    points, sections, statements,
 };
 use crate::{
     agencies::{Agency, Start, list},
@@ -18,6 +18,7 @@ use crate::{
     seq::Seq,
     text::Text,
 };
+use std::collections::HashMap;
 
 /// What the document as a whole gives its tasks.
 pub(crate) struct Setting {
@@ -81,7 +82,9 @@ impl Selection {
             drafts: Vec::new(),
             found: Selection::default(),
             opened: false,
+            assigned: HashMap::new(),
         };
+        walk.assigned = walk.assignments();
         walk.run();
         walk.found.tasks = walk.drafts.into_iter().map(|d| d.task).collect();
         walk.found
@@ -129,6 +132,18 @@ pub(super) struct Walk<'o, 't> {
     pub found: Selection,
     /// A paragraph outside the outline has begun the orders: its lead-in, or the first that orders somebody.
     opened: bool,
+    /// For an item the paragraphs that give it to somebody by its number.
+    assigned: HashMap<usize, Vec<Giver>>,
+}
+
+/// A point is given to somebody by at most this many paragraphs.
+const MOST_GIVERS: usize = 8;
+
+/// A paragraph that gives points by their numbers, and the node that names to whom: itself or its heading.
+#[derive(Clone, Copy)]
+struct Giver {
+    node: usize,
+    named: usize,
 }
 
 impl<'t> Walk<'_, 't> {
@@ -299,6 +314,58 @@ impl<'t> Walk<'_, 't> {
         self.outline.seq(r.node).slice(attribute.content.clone())
     }
 
+    /// `Sở A chủ trì thực hiện các nhiệm vụ tại điểm 1.1, 1.2 mục II`: which paragraphs give which items to their subject.
+    fn assignments(&self) -> HashMap<usize, Vec<Giver>> {
+        let mut found: HashMap<usize, Vec<Giver>> = HashMap::new();
+        let gives = |n: &usize| {
+            let node = &self.outline.nodes[*n];
+            !node.is_row && !self.facts[*n].is_attribute && !self.facts[*n].idle && points::may_assign(self.own(*n))
+        };
+        let mut givers = (0..self.outline.nodes.len()).filter(gives).peekable();
+        if givers.peek().is_none() {
+            return found;
+        }
+        let paths = points::Paths::new(self.outline);
+        for giver in givers {
+            let own = self.own(giver);
+            // "Sở B phối hợp với Sở A thực hiện điểm 1.1" helps.
+            let helps = own.any(self.facts[giver].actors.verb, phrases!["phối hợp"]).is_some();
+            let Some(named) = self.giver_of(giver).filter(|_| !helps) else { continue };
+            let here = self.outline.nodes[giver].path.as_str();
+            for node in points::assigned(own).iter().filter_map(|path| paths.find(path, here)) {
+                // A paragraph may stand under the last of the points it gives; an item under one gives it not.
+                let free = self.outline.nodes[giver].marker.is_none();
+                if node < giver && (free || !self.outline.ancestors(giver).any(|a| a == node)) {
+                    found.entry(node).or_default().push(Giver { node: giver, named });
+                }
+            }
+        }
+        found
+    }
+
+    /// Who is meant by a paragraph that gives points: its subject, else the heading's; the node that names it.
+    fn giver_of(&self, node: usize) -> Option<usize> {
+        let named = |n: &usize| !self.facts[*n].actors.lead.is_empty() && (*n == node || self.facts[*n].is_heading);
+        self.enclosing(node).into_iter().find(named)
+    }
+
+    fn apply_assigned(&self, task: &mut Task, at: usize) {
+        for giver in self.assigned.get(&at).into_iter().flatten().take(MOST_GIVERS) {
+            for agency in &self.facts[giver.named].actors.lead {
+                if !task.lead.iter().any(|l| l.is_same(agency)) {
+                    task.lead_found.from.push(agency.span);
+                    task.lead.push(agency.clone());
+                }
+            }
+            if task.support.is_empty() {
+                let support = &self.facts[giver.node].actors.support;
+                task.support.clone_from(support);
+                task.support_found = Evidence::new(How::Inherited, support.iter().map(|a| a.span).collect());
+            }
+            task.lead_found.how = How::Inherited;
+        }
+    }
+
     fn inherit(&self, node: usize, task: &mut Task) {
         let chain = self.enclosing(node);
         let stated_lead = !task.lead.is_empty();
@@ -314,6 +381,9 @@ impl<'t> Walk<'_, 't> {
                 {
                     self.lead_of(task, at);
                     lead_from = Some(at);
+                }
+                if task.lead.is_empty() {
+                    self.apply_assigned(task, at);
                 }
             }
             if task.support.is_empty() && !stated_support {
@@ -373,6 +443,15 @@ impl<'t> Walk<'_, 't> {
         }
         if !task.deadlines.is_empty() {
             return;
+        }
+        // "Phòng A thực hiện nhiệm vụ tại điểm 1.1; thời gian: cả năm 2026."
+        for giver in chain.iter().filter_map(|at| self.assigned.get(at)).flatten().take(MOST_GIVERS) {
+            for (index, attribute) in self.facts[giver.node].split.attributes.iter().enumerate() {
+                if attribute.label.sort == Sort::Time {
+                    let content = self.content(Ref { node: giver.node, index });
+                    apply(task, content, Sort::Time, self.setting.context, How::Inherited);
+                }
+            }
         }
         if let Some(at) = chain.iter().skip(1).find(|at| {
             self.facts[**at].is_lead_in && self.facts[**at].deadlines.iter().any(|f| f.deadline != Deadline::Ongoing)

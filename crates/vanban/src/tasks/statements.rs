@@ -89,6 +89,7 @@ fn is_view(seq: Seq<'_>) -> bool {
         "thống nhất nội dung",
         "thống nhất đánh giá",
         "nhất trí",
+        "tán thành",
         "đồng ý",
         "đánh giá cao",
         "ghi nhận và",
