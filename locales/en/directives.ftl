@@ -359,6 +359,7 @@ detail-task-done-late = { $count }/{ $total } done late
 detail-task-done = Done { $count }/{ $total }
 detail-task-nobody = no agency yet
 detail-unfinished = { $count } not finished
+detail-unfinished-rest = and { $count } more
 detail-awaits-event = waits for an event
 detail-left-out = Unreviewed, so not ordered
 detail-left-out-text = Nobody had looked at these proposals when the directive was issued; they are no part of it.

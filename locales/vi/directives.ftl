@@ -341,6 +341,7 @@ detail-task-done-late = { $count }/{ $total } xong quá hạn
 detail-task-done = Xong { $count }/{ $total }
 detail-task-nobody = chưa có đơn vị
 detail-unfinished = Còn { $count } đơn vị chưa xong
+detail-unfinished-rest = và { $count } đơn vị khác
 detail-awaits-event = chờ sự kiện
 detail-left-out = Chưa soát nên chưa giao
 detail-left-out-text = Các đề xuất này chưa ai soát khi phát hành nên không thuộc nhiệm vụ đã giao.

@@ -3,6 +3,9 @@
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::Context;
 use clap::ValueEnum;
@@ -41,18 +44,66 @@ pub(super) fn run(config: &ConfigArgs, args: Args) -> Outcome {
     let reader = Reader::new(&Config::load(config, None)?);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut failed = false;
-    for path in &args.files {
-        let name = path.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned());
-        match read(&reader, path, &name) {
-            Ok(paper) => print(&mut out, &paper, &name, &args).context("standard output is closed")?,
-            Err(error) => {
-                failed = true;
-                eprintln!("{}: {error:#}", path.display());
+    // One file at a time on each core; a batch is written in the order of the files before the next is begun, which bounds
+    // what is held.
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    for batch in args.files.chunks(cores * FILES_A_CORE) {
+        for (path, done) in batch.iter().zip(extract_all(&reader, batch, &args, cores)) {
+            match done {
+                Ok(Done { shown, considered }) => {
+                    out.write_all(&shown).context("standard output is closed")?;
+                    std::io::stderr().write_all(&considered)?;
+                }
+                Err(error) => {
+                    failed = true;
+                    eprintln!("{}: {error:#}", path.display());
+                }
             }
         }
     }
     out.flush().context("standard output is closed")?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// How many files a core reads before what was read is written.
+const FILES_A_CORE: usize = 16;
+
+/// What one file gave.
+#[derive(Default)]
+struct Done {
+    /// For standard output.
+    shown: Vec<u8>,
+    /// For standard error: what was taken for no task.
+    considered: Vec<u8>,
+}
+
+/// Extracts from all files, in their order.
+fn extract_all(reader: &Reader, files: &[PathBuf], args: &Args, threads: usize) -> Vec<anyhow::Result<Done>> {
+    let done: Vec<_> = files.iter().map(|_| Mutex::new(Ok(Done::default()))).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(path), Some(done)) = (files.get(at), done.get(at)) else { return };
+            let outcome = extract(reader, path, args);
+            *done.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = outcome;
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(files.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    done.into_iter().map(|one| one.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)).collect()
+}
+
+fn extract(reader: &Reader, path: &Path, args: &Args) -> anyhow::Result<Done> {
+    let name = path.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned());
+    let paper = read(reader, path, &name)?;
+    let mut done = Done::default();
+    print(&mut done, &paper, &name, args)?;
+    Ok(done)
 }
 
 fn read(reader: &Reader, path: &Path, name: &str) -> anyhow::Result<Paper> {
@@ -67,7 +118,8 @@ fn read(reader: &Reader, path: &Path, name: &str) -> anyhow::Result<Paper> {
     Ok(reader.read(&bytes, Some(name))?)
 }
 
-fn print(out: &mut impl Write, paper: &Paper, name: &str, args: &Args) -> std::io::Result<()> {
+fn print(done: &mut Done, paper: &Paper, name: &str, args: &Args) -> std::io::Result<()> {
+    let out = &mut done.shown;
     match args.format {
         Format::Text => out.write_all(paper.text.as_bytes()),
         Format::Json => {
@@ -75,7 +127,7 @@ fn print(out: &mut impl Write, paper: &Paper, name: &str, args: &Args) -> std::i
             serde_json::to_writer(&mut *out, &reading.contract(&paper.text, Some(name)))?;
             out.write_all(b"\n")?;
             if args.explain {
-                explain(&reading, &paper.text)?;
+                explain(&mut done.considered, &reading, &paper.text)?;
             }
             Ok(())
         }
@@ -84,12 +136,11 @@ fn print(out: &mut impl Write, paper: &Paper, name: &str, args: &Args) -> std::i
 }
 
 /// What was taken for no task, and why, on standard error.
-fn explain(reading: &Reading, text: &str) -> std::io::Result<()> {
-    let mut errors = std::io::stderr().lock();
+fn explain(out: &mut impl Write, reading: &Reading, text: &str) -> std::io::Result<()> {
     for rejected in reading.explain() {
         let words: String =
             rejected.source.of(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
-        writeln!(errors, "[{}] {:?}: {words}", rejected.path, rejected.reason)?;
+        writeln!(out, "[{}] {:?}: {words}", rejected.path, rejected.reason)?;
     }
     Ok(())
 }

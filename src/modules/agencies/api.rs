@@ -3,6 +3,7 @@
 mod http;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use thihanh_kernel::{AgencyId, WorkingCalendar};
@@ -161,7 +162,7 @@ impl Resolver {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn load(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Self, StoreError> {
-        Ok(Self::new(store::snapshot(sql, jurisdiction).await?, on))
+    pub async fn load(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Arc<Self>, StoreError> {
+        Ok(Self::ready(store::snapshot(sql, jurisdiction).await?, on))
     }
 }

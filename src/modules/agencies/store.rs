@@ -125,7 +125,7 @@ pub(super) async fn snapshot(sql: &impl Sql, jurisdiction: AgencyId) -> Result<S
         .all::<EdgeRow>(
             &format!(
                 "SELECT kind, parent_id, child_id, valid_from, valid_to FROM agency_edge
-             WHERE kind = 'administrative' AND child_id IN {inside}"
+             WHERE kind = 'administrative' AND child_id IN {inside} ORDER BY id"
             ),
             values![top],
         )
@@ -133,7 +133,9 @@ pub(super) async fn snapshot(sql: &impl Sql, jurisdiction: AgencyId) -> Result<S
     let edges = edges(rows)?.into_iter().map(|(_, edge)| edge).collect();
     let rows = sql
         .all::<SuccessionRow>(
-            &format!("SELECT old_id, new_id, kind, on_day, note FROM agency_succession WHERE old_id IN {inside}"),
+            &format!(
+                "SELECT old_id, new_id, kind, on_day, note FROM agency_succession WHERE old_id IN {inside} ORDER BY id"
+            ),
             values![top],
         )
         .await?;

@@ -146,10 +146,10 @@ fn all_levels_joined(mut words: Vec<Word>) -> Vec<Word> {
 }
 
 fn own_place_shortened(words: Vec<Word>, own: &OwnPlace) -> Vec<Word> {
-    let n = own.full.split(' ').count();
-    let Some(at) = (0..words.len().saturating_sub(n - 1)).find(|at| joined(&words[*at..at + n]) == own.full) else {
-        return words;
-    };
+    let full = own.full.split(' ');
+    let n = full.clone().count();
+    let is_own = |some: &[Word]| full.clone().eq(some.iter().map(|word| word.folded.as_str()));
+    let Some(at) = words.windows(n).position(is_own) else { return words };
     let span = (words[at].span.0, words[at + n - 1].span.1);
     let mut out = words;
     out.splice(at..at + n, [Word { span, ..own.type_word.clone() }]);

@@ -17,6 +17,8 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::AgencyId;
@@ -29,7 +31,7 @@ use index::Index;
 use lookup::Found;
 
 /// All that is known about one jurisdiction, whatever the date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     /// The agency whose subtree is asked: a province, district or commune.
     pub jurisdiction: AgencyId,
@@ -179,14 +181,36 @@ impl Resolution {
 
 /// A jurisdiction on a date, ready to answer many phrases.
 pub struct Resolver {
+    snapshot: Snapshot,
     index: Index,
 }
+
+/// How many jurisdictions and dates are kept ready: a handful of directives is under review at a time.
+const KEPT: usize = 8;
+
+/// The last used come first. What is kept follows from its snapshot alone, so it can be too old for nobody.
+static READY: Mutex<Vec<Arc<Resolver>>> = Mutex::new(Vec::new());
 
 impl Resolver {
     /// Prepares the names of a jurisdiction for one date.
     #[must_use]
     pub fn new(snapshot: Snapshot, on: NaiveDate) -> Self {
-        Self { index: Index::new(snapshot, on) }
+        Self { index: Index::new(snapshot.clone(), on), snapshot }
+    }
+
+    /// The same, taken from those prepared before if one is of the same snapshot and date: preparing takes ten times as long as
+    /// reading a snapshot, and every page of a review asks.
+    #[must_use]
+    pub fn ready(snapshot: Snapshot, on: NaiveDate) -> Arc<Self> {
+        let kept = || READY.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |known: &Arc<Self>| known.index.on == on && known.snapshot == snapshot;
+        let found = kept().iter().find(|known| is_it(known)).cloned();
+        let resolver = found.unwrap_or_else(|| Arc::new(Self::new(snapshot, on)));
+        let mut kept = kept();
+        kept.retain(|known| !Arc::ptr_eq(known, &resolver));
+        kept.insert(0, Arc::clone(&resolver));
+        kept.truncate(KEPT);
+        resolver
     }
 
     /// The date it answers for.

@@ -60,11 +60,10 @@ pub fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Word sequences of one role, found longest first.
+/// Word sequences of one role by their first word, the longest first: most words of a name begin none.
 #[derive(Default)]
 struct Sequences {
-    rows: HashMap<String, Sequence>,
-    longest: usize,
+    by_first: HashMap<String, Vec<Sequence>>,
 }
 
 struct Sequence {
@@ -74,16 +73,21 @@ struct Sequence {
 
 impl Sequences {
     fn insert(&mut self, phrase: &str, reads_as: &str) {
-        let key = split_words(phrase);
-        self.longest = self.longest.max(key.len());
-        self.rows.insert(joined(&key), Sequence { words: key, reads_as: split_words(reads_as) });
+        let words = split_words(phrase);
+        let Some(first) = words.first() else { return };
+        let list = self.by_first.entry(first.folded.clone()).or_default();
+        let at = list.partition_point(|known| known.words.len() > words.len());
+        list.insert(at, Sequence { words, reads_as: split_words(reads_as) });
     }
 
     /// The longest sequence that begins the words: how many words, and what they stand for.
     fn at(&self, words: &[Word]) -> Option<(usize, &Sequence)> {
-        (1..=self.longest.min(words.len()))
-            .rev()
-            .find_map(|n| self.rows.get(&joined(&words[..n])).map(|found| (n, found)))
+        let begins = |sequence: &&Sequence| {
+            let key = &sequence.words;
+            key.len() <= words.len() && key.iter().zip(words).all(|(key, word)| key.folded == word.folded)
+        };
+        let found = self.by_first.get(&words.first()?.folded)?.iter().find(begins)?;
+        Some((found.words.len(), found))
     }
 }
 

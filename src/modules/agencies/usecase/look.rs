@@ -303,7 +303,7 @@ pub async fn resolve(
 ) -> Result<(Resolution, Vec<Neighbour>), AgencyError> {
     policy::may(actor, Action::View, &[]).map_err(AgencyError::Denied)?;
     let sql = app.store.read();
-    let resolution = Resolver::new(store::snapshot(sql, jurisdiction).await?, on).resolve(phrase);
+    let resolution = Resolver::load(sql, jurisdiction, on).await?.resolve(phrase);
     let ids = resolution.agencies().to_vec();
     let names = names_on(sql, &ids, on).await?;
     let named = ids.into_iter().filter_map(|id| names.get(&id).map(|name| Neighbour { id, name: name.clone() }));

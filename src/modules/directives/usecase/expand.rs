@@ -1,6 +1,7 @@
 //! Whom the phrases of a directive mean: looked up inside its jurisdiction on its date.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
@@ -34,7 +35,7 @@ pub struct PhraseMeaning {
 pub struct Expansion {
     /// The date on which the tree was asked: the directive's, or today while it has none.
     pub on: NaiveDate,
-    resolver: Option<Resolver>,
+    resolver: Option<Arc<Resolver>>,
     meanings: HashMap<String, Resolution>,
     /// The agencies that occur in it.
     pub agencies: Names,

@@ -210,11 +210,13 @@ pub struct TaskProgress {
     pub content: String,
     /// Its obligations by state.
     pub tally: Tally,
-    /// Who still has what, earliest due date first, at most [`MOST_NAMED`].
+    /// Who still has what, one entry for each agency, earliest due date first, at most [`MOST_NAMED`].
     pub unfinished: Vec<Unfinished>,
+    /// How many agencies still have something: `unfinished` names the first of them.
+    pub agencies_unfinished: usize,
 }
 
-/// One obligation of a directive that is not done.
+/// What an agency still has of a task: the earliest of its obligations that is not done (a monthly report is many).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfinished {
     /// Its code.
@@ -229,7 +231,7 @@ pub struct Unfinished {
     pub awaits_event: bool,
 }
 
-/// How many unfinished obligations of a task are named: every commune of a province.
+/// How many agencies of a task are named: every commune of a province before 2025 would be more than a page.
 pub const MOST_NAMED: usize = 200;
 
 /// The tasks of a directive in order, with what has become of each.
@@ -268,26 +270,26 @@ pub(crate) async fn progress(
             values![directive.uuid()],
         )
         .await?;
-    let mut by_task = HashMap::<Uuid, (Tally, Vec<Unfinished>)>::new();
+    let mut by_task = HashMap::<Uuid, (Tally, HashMap<AgencyId, Unfinished>)>::new();
     for row in rows {
         let standing = Standing::parse(&row.standing).ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
         let (tally, unfinished) = by_task.entry(row.task_id).or_default();
         tally.add(standing, row.due_on, days, 1);
-        if !standing.is_finished() && unfinished.len() < MOST_NAMED {
-            let agency = AgencyId::from_uuid(row.agency_id);
-            unfinished.push(Unfinished {
-                code: row.code,
-                agency,
-                due_on: row.due_on,
-                standing,
-                awaits_event: row.awaits_event,
-            });
+        let agency = AgencyId::from_uuid(row.agency_id);
+        // Rows come by day, but the databases put those without one at different ends.
+        let is_earliest = unfinished.get(&agency).is_none_or(|known| known.due_on.is_none() && row.due_on.is_some());
+        if !standing.is_finished() && is_earliest {
+            let (due_on, awaits_event) = (row.due_on, row.awaits_event);
+            unfinished.insert(agency, Unfinished { code: row.code, agency, due_on, standing, awaits_event });
         }
     }
     let progress = |task: TaskRow| {
-        let (tally, mut unfinished) = by_task.remove(&task.id).unwrap_or_default();
-        // The databases put rows without a day at different ends.
-        unfinished.sort_by_key(|it| (it.due_on.is_none(), it.due_on));
+        let (tally, unfinished) = by_task.remove(&task.id).unwrap_or_default();
+        let mut unfinished: Vec<_> = unfinished.into_values().collect();
+        let agencies_unfinished = unfinished.len();
+        unfinished
+            .sort_by(|a, b| (a.due_on.is_none(), a.due_on, &a.code).cmp(&(b.due_on.is_none(), b.due_on, &b.code)));
+        unfinished.truncate(MOST_NAMED);
         TaskProgress {
             task: TaskId::from_uuid(task.id),
             code: task.code,
@@ -296,6 +298,7 @@ pub(crate) async fn progress(
             content: task.content,
             tally,
             unfinished,
+            agencies_unfinished,
         }
     };
     Ok(tasks.into_iter().map(progress).collect())

@@ -139,8 +139,18 @@ thihanh_store::db_tests! {
         t.varied().await;
         let progress = api::progress_of(t.app.store.read(), thihanh_kernel::ids::DirectiveId::from_uuid(uuid::Uuid::from_u128(1)), day("2026-03-16")).await.unwrap();
         assert_eq!(progress.len(), 8);
+        let open = ObligationFilter { directive: Some("d1".into()), status: Some(Status::Unfinished), ..Default::default() };
+        let open = usecase::register(&t.app, &system(), &open, &Page::new(Some(200), None)).await.unwrap().rows.items;
         for task in &progress {
-            assert_eq!(task.tally.unfinished(), task.unfinished.len() as u64, "{}", task.code);
+            let open: Vec<_> = open.iter().map(|row| &row.obligation).filter(|it| it.task == task.task).collect();
+            assert_eq!(task.tally.unfinished(), open.len() as u64, "{}", task.code);
+            let agencies: std::collections::BTreeSet<_> = open.iter().map(|it| it.agency).collect();
+            assert_eq!(task.agencies_unfinished, agencies.len(), "{}", task.code);
+            assert_eq!(agencies, task.unfinished.iter().map(|it| it.agency).collect(), "one entry for each agency");
+            for entry in &task.unfinished {
+                let earliest = open.iter().filter(|it| it.agency == entry.agency).filter_map(|it| it.due_on).min();
+                assert_eq!(entry.due_on, earliest, "{} {}", task.code, entry.code);
+            }
             assert!(task.unfinished.is_sorted_by_key(|it| (it.due_on.is_none(), it.due_on)));
         }
         assert_eq!(progress.iter().map(|task| task.tally.total()).sum::<u64>(), 23);

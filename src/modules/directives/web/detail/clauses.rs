@@ -30,6 +30,8 @@ pub(super) struct TaskRow {
     pub(super) added: Option<Text>,
     /// Who still has what.
     pub(super) unfinished: Vec<OpenRow>,
+    /// How many agencies still have something, named or not.
+    pub(super) agencies_unfinished: usize,
 }
 
 /// One agency that is not done.
@@ -82,6 +84,7 @@ pub(super) fn of(
         let row = TaskRow {
             chip: if sees_all { chip(lang, &task.tally) } else { None },
             unfinished: if sees_all { unfinished.collect() } else { Vec::new() },
+            agencies_unfinished: task.agencies_unfinished,
             added: added.map(|supplement| lang.t("detail-added").with("on", civil(supplement.issued_at))),
             code: task.code,
             content: task.content,

@@ -34,6 +34,15 @@ impl Lanes {
         let of_each = |filter: ObligationFilter| -> Vec<ObligationFilter> {
             agencies.iter().map(|agency| ObligationFilter { agency: Some(*agency), ..filter.clone() }).collect()
         };
+        // A leader's or coordinator's agency is often the whole province: what all below it contribute to is nobody's day's work.
+        let speakers = actor
+            .grants()
+            .iter()
+            .filter(|grant| matches!(grant.role, Role::UnitHead | Role::FocalOfficer | Role::RecordsClerk));
+        let contributing: BTreeSet<AgencyId> = speakers.map(|grant| grant.agency).collect();
+        let of_contributing = |filter: ObligationFilter| -> Vec<ObligationFilter> {
+            contributing.iter().map(|agency| ObligationFilter { agency: Some(*agency), ..filter.clone() }).collect()
+        };
         let by_due = ObligationFilter { sort: Sort::Due, ..ObligationFilter::default() };
         Self {
             overdue: of_each(ObligationFilter { status: Some(Status::Overdue), ..by_due.clone() }),
@@ -45,12 +54,12 @@ impl Lanes {
             }),
             waiting: waiting(actor, &by_due),
             proof: of_each(ObligationFilter { status: Some(Status::ProofAsked), ..by_due.clone() }),
-            asked: of_each(ObligationFilter {
+            asked: of_contributing(ObligationFilter {
                 part: Some(PartFilter::Support),
                 contribution: Some(ContributionFilter::Open),
                 ..by_due.clone()
             }),
-            support: of_each(ObligationFilter {
+            support: of_contributing(ObligationFilter {
                 status: Some(Status::Unfinished),
                 part: Some(PartFilter::Support),
                 ..by_due
@@ -144,6 +153,17 @@ mod tests {
     fn an_agency_stands_once_however_many_roles_there_are() {
         let lanes = lanes(&[(Role::UnitHead, 1), (Role::FocalOfficer, 1), (Role::FocalOfficer, 2)]);
         assert_eq!((lanes.overdue.len(), lanes.ahead.len(), lanes.support.len()), (2, 2, 2));
+    }
+
+    #[test]
+    fn who_speaks_for_an_agency_sees_what_it_contributes_to() {
+        let of = |role| lanes(&[(role, 1)]);
+        for role in [Role::UnitHead, Role::FocalOfficer, Role::RecordsClerk] {
+            assert_eq!((of(role).support.len(), of(role).asked.len(), of(role).overdue.len()), (1, 1, 1), "{role:?}");
+        }
+        for role in [Role::Coordinator, Role::Leader, Role::Observer] {
+            assert_eq!((of(role).support.len(), of(role).asked.len(), of(role).overdue.len()), (0, 0, 1), "{role:?}");
+        }
     }
 
     fn shown(seq: i64, due: Option<&str>) -> Shown {

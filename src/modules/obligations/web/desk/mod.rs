@@ -140,8 +140,10 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         }
         sections.push((lane, lang.t("desk-asked-text")));
     }
-    let lane = view.lane(lang.t("desk-support"), lang.t("desk-none-support"), support, |_| None);
-    sections.push((lane, lang.t("desk-support-text")));
+    if !support.filters.is_empty() {
+        let lane = view.lane(lang.t("desk-support"), lang.t("desk-none-support"), support, |_| None);
+        sections.push((lane, lang.t("desk-support-text")));
+    }
     Ok(render(&DeskPage {
         head,
         lanes: [
