@@ -33,6 +33,16 @@
     mark(card, true);
   }
 
+  // What the head of the page says follows the steps.
+  function headline() {
+    var told = document.getElementById("progress").dataset;
+    var head = document.querySelector("h1");
+    var certain = document.getElementById("certain");
+    document.title = document.title.replace(head.textContent, told.title);
+    head.textContent = told.title;
+    if (certain) { certain.hidden = !told.certain; certain.lastChild.textContent = told.certain || ""; }
+  }
+
   // Puts the pieces of an answer into the page: each replaces the piece of the same id, or comes behind the card it names.
   function place(html) {
     var holder = document.createElement("template");
@@ -45,6 +55,7 @@
       else if (piece.matches("li")) { list.prepend(piece); }
       if (piece.matches("li")) { mark(piece, false); }
     });
+    headline();
     clean();
     var card = opened();
     if (card) { show(card); }

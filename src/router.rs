@@ -25,7 +25,7 @@ pub fn router(app: Arc<App>) -> Router {
         max_seconds: 30,
         max_upload_seconds: 900,
     };
-    let pages = routes().into_router().fallback(async || Failure::no_such_page()).with_state(app);
+    let pages = routes().into_router().fallback(no_such_page).with_state(app);
     shield(pages, settings)
 }
 
@@ -50,6 +50,11 @@ fn api() -> Routes<Arc<App>> {
         .merge(directives::api_routes())
         .merge(obligations::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
+}
+
+/// Whoever is signed in keeps the frame: the menu is the way on from a mistyped address.
+async fn no_such_page(_signed_in: Option<accounts::web::SignedIn>) -> Failure {
+    Failure::no_such_page()
 }
 
 /// Whether the database answers: for a proxy that chooses among instances.

@@ -33,9 +33,13 @@ directive-kind-khac = Document
 ## Inbox
 directives-title = Directives
 directives-count = <b>{ $count }</b> { $count ->
+    [one] directive.
+   *[other] directives.
+}
+directives-count-review = <b>{ $count }</b> { $count ->
     [one] directive
    *[other] directives
-}
+}, <b>{ $review }</b> under review.
 directives-all = All
 directives-filter-state = Filter by state
 directives-filter-review = Under review

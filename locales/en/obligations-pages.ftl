@@ -113,6 +113,7 @@ register-chosen-hint = Export the chosen rows:
 ## Home
 home-title = Overview
 home-sentence = <b class="red">{ $overdue } overdue</b>. Most of them: { $agency }, { $count }.
+home-sentence-one = <b class="red">{ $overdue } overdue</b>, the oldest due { $date }.
 home-sentence-none-late = { $total ->
     [one] There is { $total } obligation
    *[other] There are { $total } obligations
@@ -138,7 +139,7 @@ home-how-waiting = The agency has reported, the overseer has not judged yet. A s
 home-how-on-time = { $on_time } in time ÷ ({ $on_time } in time + { $late } done late + { $overdue } overdue). What has no due date stands outside.
 home-worst = { $count ->
     [0] Furthest behind
-    [one] The agency with most overdue
+    [one] Longest overdue
    *[other] The { $count } agencies with most overdue
  }
 home-worst-all = See everything overdue
@@ -148,6 +149,7 @@ home-tasks = { $count }
 home-trend = Overdue and not handed in: { $now } now, { $before } on { $since }
 home-trend-none = Overdue and not handed in, by week
 home-trend-description = In { $weeks } weeks { $completed } were completed.
+home-classes = { $done } of { $total } with a due date are done
 home-week = Week ending
 home-tree = By agency
 home-agency-column = Agency

@@ -32,7 +32,8 @@ directive-kind-khac = Văn bản
 
 ## Hộp văn bản
 directives-title = Văn bản chỉ đạo
-directives-count = Có <b>{ $count }</b> văn bản
+directives-count = Có <b>{ $count }</b> văn bản.
+directives-count-review = Có <b>{ $count }</b> văn bản, <b>{ $review }</b> đang soát.
 directives-all = Tất cả
 directives-filter-state = Lọc theo tình trạng
 directives-filter-review = Đang soát

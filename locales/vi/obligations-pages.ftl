@@ -104,6 +104,7 @@ register-chosen-hint = Xuất các dòng đã chọn:
 ## Tổng quan
 home-title = Tổng quan
 home-sentence = Có <b class="red">{ $overdue } việc quá hạn</b>. Nhiều nhất: { $agency }, { $count } việc.
+home-sentence-one = Có <b class="red">{ $overdue } việc quá hạn</b>, lâu nhất là việc hạn { $date }.
 home-sentence-none-late = Có { $total } nhiệm vụ, không có việc quá hạn.
 home-sentence-empty = Chưa có nhiệm vụ nào.
 home-empty = Chưa có nhiệm vụ nào
@@ -126,6 +127,7 @@ home-how-waiting = Đơn vị đã báo cáo, người theo dõi chưa kết lu�
 home-how-on-time = { $on_time } đúng hạn ÷ ({ $on_time } đúng hạn + { $late } quá hạn đã xong + { $overdue } đang quá hạn). Việc không có hạn đứng ngoài.
 home-worst = { $count ->
     [0] Đơn vị chậm nhất
+    [1] Việc quá hạn lâu nhất
    *[other] { $count } đơn vị có nhiều việc quá hạn nhất
  }
 home-worst-all = Xem mọi việc quá hạn
@@ -135,6 +137,7 @@ home-tasks = { $count } việc
 home-trend = Quá hạn chưa nộp: { $now } việc, so với { $before } hôm { $since }
 home-trend-none = Quá hạn chưa nộp theo tuần
 home-trend-description = Trong { $weeks } tuần có { $completed } việc được hoàn thành.
+home-classes = Đã xong { $done } trong { $total } việc có hạn
 home-week = Tuần kết thúc
 home-tree = Theo đơn vị
 home-agency-column = Đơn vị

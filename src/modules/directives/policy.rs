@@ -118,6 +118,12 @@ pub fn answering_agencies(actor: &Actor) -> Option<Vec<AgencyId>> {
     (!actor.is_system()).then(|| held(actor, &ANSWERING))
 }
 
+/// Whether an actor ever sees a directive before it is issued.
+#[must_use]
+pub fn reads_drafts(actor: &Actor) -> bool {
+    actor.is_system() || !held(actor, &READING_DRAFTS).is_empty()
+}
+
 /// The agencies over which an actor enters directives.
 #[must_use]
 pub fn drafting_agencies(actor: &Actor) -> Vec<AgencyId> {

@@ -32,7 +32,7 @@ fn share(part: u64, whole: u64, length: f64) -> f64 {
 fn round_up(max: u64) -> u64 {
     let mut power = 1_u64;
     loop {
-        for step in [1, 2, 4, 5] {
+        for step in [1, 2, 3, 4, 5, 6, 8] {
             let bound = power.saturating_mul(step);
             if bound >= max {
                 return bound;
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn scales_end_at_round_numbers() {
         let table =
-            [(0, 1), (1, 1), (3, 4), (5, 5), (6, 10), (11, 20), (41, 50), (74, 100), (401, 500), (u64::MAX, u64::MAX)];
+            [(0, 1), (1, 1), (3, 3), (7, 8), (9, 10), (11, 20), (41, 50), (74, 80), (244, 300), (u64::MAX, u64::MAX)];
         for (max, expected) in table {
             assert_eq!(round_up(max), expected, "{max}");
         }

@@ -56,6 +56,7 @@ struct Marker<'a> {
     value: Option<String>,
     name: Option<&'a str>,
     anchor: &'static str,
+    value_anchor: &'static str,
 }
 
 impl Trend {
@@ -147,6 +148,12 @@ impl Trend {
                     value: shows_value.then(|| written(self.lang, point.value)),
                     name: shows_name.then_some(point.name.as_str()),
                     anchor: if at == last && last > 0 { "end" } else { "middle" },
+                    // To the right of its point: to the left stands the scale.
+                    value_anchor: match at {
+                        0 if last > 0 => "start",
+                        _ if at == last && last > 0 => "end",
+                        _ => "middle",
+                    },
                 }
             })
             .collect()
@@ -178,6 +185,15 @@ mod tests {
         let trend = trend(&[72, 74, 60, 74, 41]);
         let shown: Vec<_> = trend.markers().into_iter().map(|marker| marker.value).collect();
         assert_eq!(shown, [Some("72".to_owned()), Some("74".to_owned()), None, None, Some("41".to_owned())]);
+    }
+
+    #[test]
+    fn the_first_number_does_not_run_into_the_scale() {
+        // 50 of 100 stands level with the middle of the scale.
+        let anchors =
+            |values| trend(values).markers().into_iter().map(|marker| marker.value_anchor).collect::<Vec<_>>();
+        assert_eq!(anchors(&[50, 100, 60]), ["start", "middle", "end"]);
+        assert_eq!(anchors(&[5]), ["middle"]);
     }
 
     #[test]

@@ -172,6 +172,41 @@ db_tests! {
         assert_eq!(looked(&t, &code).await.review.cards().len(), 7);
     }
 
+    async fn who_only_reads_sees_every_card_and_no_way_to_change_one(t: TestProvince) {
+        let root = province(&t).await;
+        let code = received(&t, &system(), PLAN).await;
+        let mut leader = browser_of(&t, "lanhdao1", Role::Leader, root).await;
+        let page = leader.get(&format!("/van-ban/{code}/soat")).await;
+        for card in looked(&t, &code).await.review.cards() {
+            assert!(page.body.contains(&format!("id=\"c-{}\"", card.id)), "{} is missing", card.draft.content);
+        }
+        assert!(!page.body.contains("data-card>") && !page.body.contains("/thong-tin"), "{}", page.body);
+        assert!(leader.get("/van-ban").await.body.contains("<b>1</b> văn bản, <b>1</b> đang soát."));
+    }
+
+    async fn who_sees_only_what_is_issued_is_offered_no_other_state(t: TestProvince) {
+        let root = province(&t).await;
+        let code = received(&t, &system(), PLAN).await;
+        accept_all(&t, &system(), &code).await;
+        usecase::issue(&t, &system(), &code, &Default::default()).await.unwrap();
+        let mut clerk = browser_of(&t, "vanthu1", Role::RecordsClerk, root).await;
+        let page = clerk.get("/van-ban").await;
+        assert!(page.body.contains("state=review") && page.body.contains("Chưa soát"), "{}", page.body);
+        let mut officer = browser_of(&t, "daumoi1", Role::FocalOfficer, agency(&t, "Sở Tài chính").await).await;
+        let page = officer.get("/van-ban").await;
+        assert!(page.body.contains(&format!("/van-ban/{code}")), "{}", page.body);
+        assert!(!page.body.contains("state=review") && !page.body.contains("Chưa soát"), "{}", page.body);
+    }
+
+    async fn a_step_of_the_script_brings_the_head_of_the_page_along(t: TestProvince) {
+        let root = province(&t).await;
+        let mut browser = browser_of(&t, "dieuphoi1", Role::Coordinator, root).await;
+        let code = received(&t, &system(), PLAN).await;
+        let page = browser.get(&format!("/van-ban/{code}/soat")).await;
+        let told = "id=\"progress\" data-title=\"Soát văn bản: đã xong 0/6 nhiệm vụ\"";
+        assert!(page.body.contains(told) && page.body.contains("id=\"certain\""), "{}", page.body);
+    }
+
     async fn the_api_lists_and_shows(t: TestProvince) {
         let root = province(&t).await;
         let mut browser = browser_of(&t, "dieuphoi1", Role::Coordinator, root).await;

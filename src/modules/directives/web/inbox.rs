@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::page::{Page, Slice};
+use thihanh_kernel::page::{Count, Page, Slice};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{
     Action, Chip, EmptyState, ErrorSummary, Field, FilterChip, FilterChips, PageHead, Pager, State as ChipState,
@@ -65,7 +65,8 @@ struct InboxPage {
     outcomes: Vec<OutcomeRow>,
     errors: Option<ErrorSummary>,
     may_receive: bool,
-    states: FilterChips,
+    /// Nothing to choose for those who see only what is issued.
+    states: Option<FilterChips>,
     conditions: Option<FilterChips>,
     query: InboxQuery,
     rows: Vec<Row>,
@@ -114,14 +115,23 @@ async fn inbox_page(
     let page = me.layout(menu::ids::DIRECTIVES, lang.t("directives-title")).with_script("upload.js");
     let here = Link::of("/van-ban", &query);
     let may_receive = policy::may(&me.actor, Deed::Receive, &Stakes::default()).is_ok();
-    let sentence = lang.t("directives-count").with("count", count);
+    let reads_drafts = policy::reads_drafts(&me.actor);
+    let in_review = match filter.state {
+        None if reads_drafts => {
+            let asked = DirectiveFilter { state: Some(DirectiveState::Review), ..filter.clone() };
+            usecase::list(app, &me.actor, &asked, &Page::new(Some(1), None)).await.map_err(Problem::from)?.1
+        }
+        _ => Count::Exact(0),
+    };
+    let sentence = if in_review.is_zero() { lang.t("directives-count") } else { lang.t("directives-count-review") };
+    let sentence = sentence.with("count", count).with("review", in_review);
     let Slice { items, next } = slice;
     Ok(InboxPage {
         head: PageHead::new(lang.t("directives-title")).sentence(sentence),
         outcomes,
         errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
         may_receive,
-        states: state_chips(lang, &here, filter.state),
+        states: reads_drafts.then(|| state_chips(lang, &here, filter.state)),
         conditions: conditions(lang, &here, &filter),
         empty: items.is_empty().then(|| empty(lang, &filter, may_receive)),
         pager: Pager::new(lang, page.here(), items.len(), next),

@@ -384,5 +384,9 @@ db_tests! {
         let mut officer = browser_of(&world, "xa", Role::FocalOfficer, 3).await;
         let page = officer.get("/").await.body;
         assert!(!page.contains("Sở Dân tộc"), "nobody learns of what is not theirs: {page}");
+        assert!(!page.contains("Nhiều nhất"), "of one agency nobody is the worst: {page}");
+        let lost = officer.get("/khong-co").await;
+        assert_eq!(lost.status, StatusCode::NOT_FOUND);
+        assert!(lost.body.contains("<nav id=\"menu\""), "the menu is the way on: {}", lost.body);
     }
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use thihanh_kernel::ids::DraftTaskId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Action, EmptyState, Field, PageHead};
-use thihanh_webkit::{Failure, Html, Lang, Layout, render};
+use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
 use super::cards::{ClosedCard, OpenCard};
 use super::form::CardForm;
@@ -32,14 +32,27 @@ pub(super) struct Progress {
     lang: Lang,
     done: usize,
     total: usize,
+    /// Proposed cards without a doubt.
+    certain: usize,
 }
 
 impl askama::filters::HtmlSafe for Progress {}
 
 impl Progress {
     fn of(lang: Lang, review: &Review) -> Self {
-        let total = review.cards().len();
-        Self { lang, done: total - review.count(CardState::Proposed), total }
+        let cards = review.cards();
+        let certain = cards.iter().filter(|card| card.state == CardState::Proposed && !card.is_uncertain).count();
+        Self { lang, done: cards.len() - review.count(CardState::Proposed), total: cards.len(), certain }
+    }
+
+    /// Head of the page; the script writes it anew after each step.
+    fn title(&self) -> Text {
+        self.lang.t("review-title").with("done", self.done).with("total", self.total)
+    }
+
+    /// Words of the button that accepts what is certain, where it is worth a button.
+    fn accept_certain(&self) -> Option<Text> {
+        (self.certain > 1).then(|| self.lang.t("review-accept-certain").with("count", self.certain))
     }
 
     /// Width of the bar of 100 units.
@@ -69,7 +82,6 @@ pub(super) struct ReviewPage {
     rest: usize,
     agencies: Vec<String>,
     empty: Option<EmptyState>,
-    certain: usize,
     may_review: bool,
 }
 
@@ -107,8 +119,10 @@ pub(super) async fn review_page(
     let owned = table(app, me, directive, expansion, may_review && has_open_phrases).await?;
     let table = owned.borrow();
     let cards = review.cards();
-    // An issued card has nothing to fill in: it stays closed.
-    let at = wanted.and_then(|id| cards.iter().position(|card| card.id == id && card.state != CardState::Issued));
+    // An issued card has nothing to fill in, and who only reads fills in nothing: their cards stay closed, each in its place.
+    let at = wanted
+        .filter(|_| may_review)
+        .and_then(|id| cards.iter().position(|card| card.id == id && card.state != CardState::Issued));
     let closed = |index: usize| {
         ClosedCard::new(&table, index + 1, &cards[index], index.checked_sub(1).map(|before| &cards[before]))
     };
@@ -119,28 +133,27 @@ pub(super) async fn review_page(
     let after: Vec<usize> = (at.map_or(0, |at| at + 1)..cards.len()).collect();
     let ahead = if is_all { after.len() } else { after.len().min(CARDS_AHEAD) };
     let outline = vanban::read(&directive.text).outline;
-    let title =
-        lang.t("review-title").with("done", cards.len() - review.count(CardState::Proposed)).with("total", cards.len());
+    let progress = Progress::of(lang, review);
+    let title = progress.title();
     let page = me.layout(menu::ids::DIRECTIVES, &title).with_script("review.js");
-    let certain = cards.iter().filter(|card| card.state == CardState::Proposed && !card.is_uncertain).count();
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
     let is_issued = directive.state == DirectiveState::Issued;
     let mut head = PageHead::new(title)
         .crumb(Html::link("/van-ban", lang.t("directives-title")))
         .crumb(Html::link(format!("/van-ban/{code}"), label));
-    if !is_issued {
+    if !is_issued && may_review {
         head = head.action(Action::new(lang.t("review-head"), format!("/van-ban/{code}/thong-tin")).icon("pencil"));
     }
     let preview = if is_issued { lang.t("review-preview-supplement") } else { lang.t("review-preview") };
     let head = head.action(Action::new(preview, format!("/van-ban/{code}/phat-hanh")).icon("eye"));
     Ok(ReviewPage {
         head,
-        progress: Progress::of(lang, review),
+        progress,
         missing: missing(lang, directive),
         other: other_reviewer(app, me, directive).await?,
         paragraphs: text_pane::paragraphs(&directive.text, &outline, review, at.map(|at| at + 1)),
         closed_before: before[folded..].iter().map(|index| closed(*index)).collect(),
-        open: at.filter(|_| may_review).map(|at| {
+        open: at.map(|at| {
             OpenCard::new(&table, at + 1, &cards[at], at.checked_sub(1).map(|before| &cards[before]), refused)
         }),
         closed_after: after[..ahead].iter().map(|index| closed(*index)).collect(),
@@ -150,7 +163,6 @@ pub(super) async fn review_page(
             .is_empty()
             .then(|| EmptyState::new("search", lang.t("review-no-cards"), lang.t("review-no-cards-text"))),
         agencies: table.agencies.clone(),
-        certain,
         may_review,
         code,
         page,

@@ -112,9 +112,12 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     }
     let view = View { lang, today, names: &names };
     let nearest = match nearest {
-        Some((title, due)) => {
-            lang.t("desk-none-due-nearest").with("days", DAYS_AHEAD).with("title", title).with("date", due)
-        }
+        Some((title, due)) => lang
+            .t("desk-none-due-nearest")
+            .with("days", DAYS_AHEAD)
+            // The words of an order end as its clause does; here the sentence goes on.
+            .with("title", title.trim_end_matches(['.', ';', ',', ' ']))
+            .with("date", due),
         None => lang.t("desk-none-due").with("days", DAYS_AHEAD),
     };
     let report = |shown: &Shown| shown.obligation.allows(Deed::Report).then(|| (lang.t("desk-report"), "#bao-cao"));

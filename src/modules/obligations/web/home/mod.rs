@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Count;
 use thihanh_kernel::problem::Problem;
-use thihanh_webkit::chart::{Point, Trend};
+use thihanh_webkit::chart::{Part, Point, StackedBar, Trend};
 use thihanh_webkit::parts::{Action, Chip, EmptyState, PageHead, State as Mark, Written};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
@@ -24,6 +24,7 @@ use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::api::{Week, WorstAgency};
+use crate::modules::obligations::model::count::Counts;
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort, Status};
 use crate::modules::obligations::usecase::{self, Branch, Home, Shown};
 
@@ -38,6 +39,8 @@ struct HomePage {
     all_overdue: String,
     trend_title: Text,
     trend: Trend,
+    /// What is done of all that has a day, and the bar of its classes.
+    classes: Option<(Text, StackedBar)>,
     groups: Vec<Group>,
     /// How many branches are not shown, and where they are.
     more_groups: Option<(usize, String)>,
@@ -114,6 +117,7 @@ async fn page(
             .collect(),
         all_overdue: address::link(REGISTER, &list(top, Status::Overdue)).to_string(),
         trend: trend(lang, &home.trend, &trend_title),
+        classes: classes(lang, &home.counts),
         trend_title,
         more_groups: branches.len().checked_sub(most).filter(|more| *more > 0).map(|more| (more, all)),
         groups: groups(lang, &branches, &names, most),
@@ -142,15 +146,19 @@ fn worst(lang: Lang, behind: &WorstAgency, oldest: &Shown, names: &Names, today:
 }
 
 fn sentence(lang: Lang, home: &Home, names: &Names) -> Html {
-    match home.worst.first() {
-        Some((worst, _)) => lang
+    match home.worst.as_slice() {
+        // Where one agency alone is behind (or the picture is of one), it is no news that it is the worst.
+        [(only, _)] => {
+            lang.t("home-sentence-one").with("overdue", home.counts.overdue).with("date", only.oldest_due_on).into()
+        }
+        [(worst, _), ..] => lang
             .t("home-sentence")
             .with("overdue", home.counts.overdue)
             .with("agency", names.short(worst.agency))
             .with("count", worst.overdue)
             .into(),
-        None if home.counts.total.is_zero() => lang.t("home-sentence-empty").into(),
-        None => lang.t("home-sentence-none-late").with("total", home.counts.total).into(),
+        [] if home.counts.total.is_zero() => lang.t("home-sentence-empty").into(),
+        [] => lang.t("home-sentence-none-late").with("total", home.counts.total).into(),
     }
 }
 
@@ -237,6 +245,24 @@ fn trend(lang: Lang, weeks: &[Week], title: &Text) -> Trend {
     Trend::new(lang, title, description, (lang.t("home-week"), lang.t("state-overdue")), Mark::Overdue, points)
 }
 
+/// How what has a day divides into the classes of the national count; nothing where a number was not counted to its end. The numbers
+/// of the tiles cannot be used for it: a result handed in late is both overdue and waiting.
+fn classes(lang: Lang, counts: &Counts) -> Option<(Text, StackedBar)> {
+    let exact = |count: Count| match count {
+        Count::Exact(number) => Some(number),
+        Count::MoreThan(_) => None,
+    };
+    let (on_time, late, overdue) =
+        (exact(counts.completed_on_time)?, exact(counts.completed_late)?, exact(counts.overdue)?);
+    let dated = exact(counts.total)?.checked_sub(exact(counts.no_deadline)? + exact(counts.closed)?)?;
+    let in_time = dated.checked_sub(on_time + late + overdue)?;
+    let title = lang.t("home-classes").with("done", on_time + late).with("total", dated);
+    let parts =
+        [(Mark::DoneOnTime, on_time), (Mark::DoneLate, late), (Mark::InTime, in_time), (Mark::Overdue, overdue)];
+    let parts = parts.map(|(state, value)| Part { state, value }).to_vec();
+    (dated > 0).then(|| (title.clone(), StackedBar::new(lang, title, parts)))
+}
+
 /// A day without its year, for the foot of a chart.
 fn short(day: NaiveDate) -> String {
     format!("{:02}/{:02}", day.day(), day.month())
@@ -249,6 +275,7 @@ fn written(lang: Lang, number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::modules::obligations::model::count::Tally;
     use crate::modules::obligations::model::fixtures::day;
 
     fn weeks(overdue: &[u64]) -> Vec<Week> {
@@ -267,6 +294,34 @@ mod tests {
         assert_eq!(text(&[72, 40, 41]), "nhiệm vụ quá hạn; số chưa nộp tăng 1 so với tuần trước");
         assert_eq!(text(&[41, 41]), "nhiệm vụ quá hạn");
         assert_eq!(text(&[]), "nhiệm vụ quá hạn");
+    }
+
+    #[test]
+    fn the_classes_add_up_to_what_has_a_day() {
+        // Late and handed in: one obligation, told as overdue in the bar, though it waits for the overseer too.
+        let tally = Tally {
+            open_late: 3,
+            open_soon: 1,
+            open_later: 4,
+            waiting_in_time: 2,
+            waiting_late: 5,
+            done_on_time: 20,
+            done_late: 6,
+            undated: 7,
+            undated_done: 1,
+            closed: 9,
+            ..Tally::default()
+        };
+        let (title, bar) = classes(Lang::Vi, &tally.counts()).unwrap();
+        assert_eq!(title.to_string(), "Đã xong 26 trong 41 việc có hạn");
+        let drawn = bar.to_string();
+        for part in ["Hoàn thành đúng hạn <b>20</b>", "quá hạn <b>6</b>", "Còn hạn <b>7</b>", "Quá hạn <b>8</b>"]
+        {
+            assert!(drawn.contains(part), "{part}: {drawn}");
+        }
+        assert!(classes(Lang::Vi, &Tally { undated: 3, ..Tally::default() }.counts()).is_none(), "nothing has a day");
+        let many = Counts { total: Count::MoreThan(10_000), ..tally.counts() };
+        assert!(classes(Lang::Vi, &many).is_none(), "a bar of what was not counted would be wrong");
     }
 
     #[test]
