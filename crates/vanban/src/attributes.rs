@@ -1,6 +1,6 @@
 //! Attribute lines: `Cơ quan chủ trì: …`, `Thời gian thực hiện: …`. The labels are data a lawyer can read and extend.
 
-use crate::{lexicon::Class, seq::Seq};
+use crate::{lexicon::Class, phrases::Set, seq::Seq};
 use std::ops::Range;
 
 /// What an attribute line says about a task.
@@ -112,12 +112,44 @@ pub(crate) fn label(seq: Seq<'_>, i: usize) -> Option<Label> {
     }
     // Without a colon: "Thời gian thực hiện trong quý I", at the line's beginning only.
     let dash = usize::from(seq.word(end) == "-" && row.sort != Sort::Other);
-    (i == 0 && (row.sort == Sort::Time || dash == 1)).then(|| Label {
+    (i == 0 && (row.sort == Sort::Time && says_when(seq, end) || dash == 1)).then(|| Label {
         sort: row.sort,
         colon: false,
         content: end + dash,
         words: i..end,
     })
+}
+
+/// The words behind a label without a colon begin a time: `Thời gian thực hiện trong quý I`, not `Tiến độ xây dựng kế hoạch`.
+fn says_when(seq: Seq<'_>, at: usize) -> bool {
+    const NEAR: usize = 3;
+    const TIMES: &Set = phrases![
+        "trong",
+        "từ",
+        "trước",
+        "chậm nhất",
+        "quý",
+        "tháng",
+        "ngày",
+        "năm",
+        "dự kiến",
+        "xong",
+        "đến",
+        "thường xuyên",
+        "hàng",
+        "hằng",
+        "định kỳ",
+        "sau",
+        "bắt đầu",
+        "kết thúc",
+        "cả năm",
+        "vào",
+        "khi",
+        "cuối",
+        "đầu",
+        "giai đoạn"
+    ];
+    (at..at + NEAR).any(|i| seq.any(i, TIMES).is_some() || seq.number(i).is_some())
 }
 
 /// One attribute inside a text: its label and its content.

@@ -55,6 +55,16 @@ pub(crate) fn marker(seq: Seq<'_>, raw: &str) -> Option<Marked> {
         }
         return (seq.len() > content).then_some(Marked { marker: Marker::Bullet(sign), content });
     }
+    if first == "(" {
+        // "(1) Tổ chức hội nghị": points inside a point; a note and a remark in brackets have no such number.
+        let point = seq.number(1).is_some_and(|n| (1..=30).contains(&n))
+            && seq.word(2) == ")"
+            && seq.is_glued(1)
+            && seq.is_glued(2)
+            && seq.is_capital(3)
+            && seq.len() > 5;
+        return point.then_some(Marked { marker: Marker::Bullet('('), content: 3 });
+    }
     if seq.number(0).is_some() {
         return number(seq);
     }
@@ -238,6 +248,7 @@ mod tests {
             ("PHỤ LỤC II", "PHỤ LỤC II", ""),
             ("1.", "1", ""),
             ("Ii. về kết quả", "Ii", "về kết quả"),
+            ("(2) Tổ chức hội nghị", "(", "Tổ chức hội nghị"),
         ] {
             assert_eq!(read(line), Some((label.to_owned(), rest.to_owned())), "{line}");
         }
@@ -258,6 +269,8 @@ mod tests {
             "hành pháp luật.",
             "Điều 14 Nghị định",
             "năm 2021.",
+            "(1) theo Điều 5 của Luật",
+            "(2025) Tổ chức hội nghị",
         ] {
             assert_eq!(read(line), None, "{line}");
         }

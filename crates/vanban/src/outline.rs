@@ -109,6 +109,9 @@ impl Builder {
             let counts = &mut self.bullets[parent.map_or(0, |p| p + 1)];
             counts[slot] += 1;
             label.push_str(&counts[slot].to_string());
+            if *sign == '(' {
+                label.push(')');
+            }
         }
         let base = base.map_or("", |n| self.nodes[n].path.as_str());
         match (base.is_empty(), label.is_empty()) {

@@ -112,7 +112,7 @@ pub fn read(source: &str) -> Reading {
     let starts: Vec<usize> = heads.iter().skip(1).map(|h| h.body).collect();
     let outline = Outline::new(&text, &body, &starts);
     let Some(head) = heads.into_iter().next() else { return Reading::default() };
-    let setting = select_setting(&text, &outline, &head, &starts);
+    let setting = select_setting(&text, &outline, &head, &starts, tails.first().map(|t| t.lines.end));
     let selection = Selection::new(&outline, &setting);
     let own = head.number.as_ref().map(|n| n.value.as_str());
     let citations = citations::find(&text, &notes, own);

@@ -54,6 +54,8 @@ fn time_lines() {
         ("Giai đoạn 2026 - 2030", vec![within("2026-01-01", "2030-12-31")]),
         ("từ năm 2023", vec![json!({"kind": "within", "from": "2023-01-01", "to": null})]),
         ("Từ 03/11 - 09/11/2026", vec![within("2026-11-03", "2026-11-09")]),
+        ("Tháng 11/2025 đến tháng 4/2026", vec![within("2025-11-01", "2026-04-30")]),
+        ("Quý II đến hết quý IV/2026", vec![within("2026-04-01", "2026-12-31")]),
         ("ngày 03/11 - ngày 09/11/2026", vec![within("2026-11-03", "2026-11-09")]),
         ("Từ quý II đến quý IV/2026", vec![within("2026-04-01", "2026-12-31")]),
         ("Tháng 3 - tháng 4 năm 2026", vec![within("2026-03-01", "2026-04-30")]),
@@ -83,6 +85,7 @@ fn time_lines() {
         ("Kịp thời", vec![]),
         ("Định kỳ", vec![]),
         ("Theo Luật Bầu cử năm 2015", vec![]),
+        ("Kế hoạch phát triển kinh tế - xã hội 5 năm 2026 - 2030", vec![]),
         ("Theo Quyết định số 17/QĐ-UBND ngày 21/01/2021", vec![]),
         ("Theo Nghị định số 12/2020/NĐ-CP", vec![]),
         (
@@ -277,7 +280,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 20] = [
+    let cases: [(&str, &[&str], &[&str]); 23] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -286,6 +289,17 @@ fn who_leads_and_who_coordinates() {
         (
             "Sở Y tế rà soát văn bản, báo cáo kết quả. Thủ tướng Chính phủ yêu cầu các bộ nghiêm túc thực hiện.",
             &["Sở Y tế"],
+            &[],
+        ),
+        (
+            "Trong Quý I năm 2026, phối hợp với Sở Nội vụ làm việc với các doanh nghiệp, các tổ chức thực hiện dự án.",
+            &[],
+            &["Sở Nội vụ"],
+        ),
+        ("Kết thúc đợt cao điểm, Công an tỉnh, chịu trách nhiệm tổng hợp kết quả.", &["Công an tỉnh"], &[]),
+        (
+            "Đối với vụ việc ở khu dân cư thì cơ quan quản lý người ứng cử có trách nhiệm xác minh.",
+            &["cơ quan quản lý người ứng cử"],
             &[],
         ),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
@@ -378,6 +392,8 @@ fn labels_views_and_seats_order_nothing() {
         "Căn cứ Luật Thử nghiệm số 01/2025/QH15;",
         "Văn phòng Tỉnh ủy thừa lệnh Thường trực Tỉnh ủy thông báo Kết luận để các cơ quan thực hiện.",
         "Chỉ thị này phổ biến đến chi bộ.",
+        "UBND tỉnh yêu cầu các cấp, các tổ chức khai thác, sản xuất vật liệu xây dựng thực hiện nghiêm Chỉ thị này.",
+        "Họ và tên người chủ trì hội nghị: ……… Chức vụ ………",
     ] {
         let document = format!("KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {}\n\n{paragraph}\n", one[0]);
         assert_eq!(tasks(&document), one, "{paragraph}");
@@ -520,6 +536,12 @@ fn what_is_to_be_inspected_is_no_task() {
     assert_eq!(tasks(&format!("{plan}1. {}\n\nNội dung kiểm tra gồm:\n\n{below}", wanted[0])), wanted);
     let ordered = "Sở Y tế kiểm tra các nội dung sau:";
     assert_eq!(tasks(&format!("{plan}1. {ordered}\n\n{below}")), [ordered]);
+    let ordered = "Giám sát việc lập danh sách cử tri theo quy định. Cụ thể các nội dung:";
+    let nouns = "- Cách tính tuổi;\n\n- Việc niêm yết danh sách;\n\n- Bảo đảm đúng thời gian.\n\n* Thời gian thực hiện: Quý I/2026.\n";
+    let document = format!("{plan}1. Giám sát việc lập danh sách\n\n{ordered}\n\n{nouns}");
+    assert_eq!(tasks(&document), [ordered]);
+    let due = serde_json::to_value(&vanban::read(&document).tasks[0].deadlines).unwrap();
+    assert_eq!(due, json!([within("2026-01-01", "2026-03-31")]));
     let orders = "- Việc ban hành văn bản phải kịp thời;\n\n- Sở Y tế kiểm tra.\n";
     assert_eq!(tasks(&format!("{plan}1. Sở Nội vụ:\n\n{orders}")).len(), 2);
 }
@@ -530,4 +552,22 @@ fn rows_that_group_others() {
     let rows =
         "| 1 | Tổ chức tuyên truyền | | |\n| 1.1 | Tổ chức hội nghị | Sở Y tế | Quý I |\n| 2 | Rà soát văn bản | | |\n";
     assert_eq!(tasks(&format!("{head}{rows}")), ["Tổ chức hội nghị", "Rà soát văn bản"]);
+}
+
+#[test]
+fn a_heading_that_names_a_plan_is_no_time_line() {
+    let document = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. Sở Y tế rà soát văn bản.\n\n\
+        II. Tiến độ xây dựng kế hoạch năm 2026 - 2030\n\n1. Sở Y tế tổng hợp.\n";
+    let tasks = vanban::read(document).tasks;
+    assert_eq!(tasks.len(), 2);
+    assert!(tasks.iter().all(|t| t.deadlines.is_empty()), "{:?}", tasks[0].deadlines);
+}
+
+#[test]
+fn forms_behind_the_signature_order_nothing() {
+    let plan = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. Sở Y tế rà soát văn bản.\n\nNơi nhận:\n- Sở Y tế;\n- Lưu: VT.\n\n\
+        TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn Thử\n\n";
+    let form = "1. Tổ chức kiểm tra tại đơn vị.\n\n2. Sở Y tế thực hiện việc ký biên bản.\n";
+    assert_eq!(tasks(&format!("{plan}Mẫu số 01\n\n{form}")), ["Sở Y tế rà soát văn bản."]);
+    assert_eq!(tasks(&format!("{plan}PHỤ LỤC\n\n{form}")).len(), 3);
 }

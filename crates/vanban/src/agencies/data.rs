@@ -78,7 +78,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
             "đài truyền hình việt nam", "đài tiếng nói việt nam", "thông tấn xã việt nam", "chính phủ", "văn phòng chính phủ", "thủ tướng chính phủ", "quốc hội", "ủy ban thường vụ quốc hội", "bưu điện",
             "điện lực", "công ty điện lực", "bộ tư lệnh", "bộ phận một cửa", "mặt trận", "ban quản lý khu kinh tế",
             "ban quản lý các khu công nghiệp", "ban quản lý các khu kinh tế", "tổ chức pháp chế", "hội đồng nghĩa vụ quân sự",
-            "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát",
+            "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát", "ban bầu cử", "tổ bầu cử", "hội đồng bầu cử quốc gia", "ban tiếp công dân", "ban thanh tra nhân dân", "ban giám hiệu",
         ],
     },
     HeadRow { name: Name::Free, capital: false, names: &["ban chỉ đạo", "bcđ", "ban chỉ huy", "tiểu ban", "hội đồng quản trị", "hội đồng thẩm định"] },

@@ -112,15 +112,38 @@ fn one(seq: Seq<'_>, i: usize, bare: bool) -> Option<(Atom, usize)> {
         "ngày" => day(seq, i + 1),
         "tháng" => month(seq, i + 1),
         "quý" => quarter(seq, i + 1),
+        // "Kế hoạch 5 năm 2011 - 2015" is a name.
+        "năm" if counts_years(seq, i) => None,
         "năm" => years(seq, i + 1, false),
         "giai" if seq.word(i + 1) == "đoạn" => years(seq, i + 2 + usize::from(seq.word(i + 2) == "năm"), true),
         "6" | "06" | "sáu" if seq.word(i + 1) == "tháng" => half(seq, i + 2),
-        _ if seq.number(i).is_some() && bare && seq.word(i.wrapping_sub(1)) != "số" => slashed(seq, i)
+        _ if bare && seq.number(i).is_some() && !is_named(seq, i) => slashed(seq, i)
             .or_else(|| month_of_year(seq, i))
             .or_else(|| years(seq, i, true))
             .or_else(|| year(seq, i).map(|y| (Atom::Year(y), i + 1))),
         _ => None,
     }
+}
+
+/// Bare figures that the word before them makes a number or the years of a name.
+fn is_named(seq: Seq<'_>, i: usize) -> bool {
+    match i.checked_sub(1).map_or("", |at| seq.word(at)) {
+        "số" => true,
+        "năm" => counts_years(seq, i - 1),
+        "-" => i > 2 && counts_years(seq, i - 3),
+        _ => false,
+    }
+}
+
+/// `5 năm 2011 - 2015`: the number before `năm` at token `i` counts the years of a period.
+fn counts_years(seq: Seq<'_>, i: usize) -> bool {
+    i > 0
+        && seq.word(i) == "năm"
+        && seq.number(i - 1).is_some_and(|n| n < 20)
+        && seq.word(i - 1).len() < 3
+        && seq.number(i + 1).is_some_and(|n| n > 1900)
+        && matches!(seq.word(i + 2), "-" | "đến")
+        && !(i > 1 && matches!(seq.word(i - 2), "tháng" | "quý" | "/"))
 }
 
 /// A year of four digits that is no number of a document.

@@ -100,12 +100,7 @@ pub(crate) fn find(seq: Seq<'_>, context: Context, place: Place) -> Vec<Found> {
         // "Từ 03/11 - 09/11/2025": the dash is "đến"; between two days on a time line "từ" may be left out.
         if ranged && cue == Cue::None {
             cue = Cue::Until;
-        } else if line
-            && cue == Cue::None
-            && matches!(points.as_slice(), [Atom::Day { .. }])
-            && seq.word(end) == "-"
-            && atoms(seq, end + 1, true).is_some_and(|(next, _)| matches!(next.as_slice(), [Atom::Day { .. }]))
-        {
+        } else if line && cue == Cue::None && starts_range(seq, &points, end) {
             cue = Cue::From;
         }
         if cue == Cue::None && is_cited(seq, i, &points) {
@@ -301,6 +296,16 @@ fn is_after_limit(seq: Seq<'_>, i: usize) -> bool {
         "hết" => matches!(before(2), "đến" | "tới"),
         _ => false,
     }
+}
+
+/// `03/11 - 09/11/2025`, `tháng 11/2025 đến tháng 4/2026`: one point, and another behind the sign or the word.
+fn starts_range(seq: Seq<'_>, points: &[Atom], end: usize) -> bool {
+    let [point] = points else { return false };
+    let until = matches!(seq.word(end), "đến" | "tới");
+    let next = end + 1 + usize::from(until && seq.word(end + 1) == "hết");
+    let day = matches!(point, Atom::Day { .. });
+    (until || day && seq.word(end) == "-")
+        && atoms(seq, next, true).is_some_and(|(next, _)| next.len() == 1 && next[0].is_day() == day)
 }
 
 fn is_range(seq: Seq<'_>, end: usize) -> bool {

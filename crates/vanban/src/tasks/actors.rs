@@ -130,6 +130,11 @@ fn clause(seq: Seq<'_>, range: std::ops::Range<usize>, how: Clause, actors: &mut
         // After "Định kỳ hàng năm," and "Đối với cấp tỉnh," the subject may follow; after another comma it is an object.
         let Some(comma) = adverbial.then(|| free_comma(seq, at, end)).flatten() else { break };
         at = comma + 1;
+        // "Trong Quý I, phối hợp với …, các doanh nghiệp …": behind a time the verb stands where the subject could.
+        if is_time(seq, from) && seq.any(at, phrases!["phối hợp", "chủ trì", "tham mưu", "tổ chức"]).is_some()
+        {
+            break;
+        }
     }
     // "Để nâng cao năng lực của cán bộ pháp chế, Thủ trưởng các sở …": the circumstance ends with a name of its own.
     if matches!(seq.word(from), "để" | "nhằm" | "khi" | "nếu") {
@@ -143,6 +148,14 @@ fn clause(seq: Seq<'_>, range: std::ops::Range<usize>, how: Clause, actors: &mut
     if first {
         actors.verb = from + connector(seq, from);
     }
+}
+
+/// The circumstance at `from` says when: `Trong Quý I`, `Hằng năm`, `Trước ngày …`.
+fn is_time(seq: Seq<'_>, from: usize) -> bool {
+    let at = from + usize::from(seq.word(from) == "ngay");
+    matches!(seq.word(at), "hằng" | "hàng" | "định" | "tháng" | "quý" | "năm" | "chậm")
+        || matches!(seq.word(at), "trong" | "trước" | "từ" | "đến" | "hết")
+            && matches!(seq.word(at + 1), "ngày" | "tháng" | "quý" | "năm")
 }
 
 /// The next comma that parts no list of agencies.
@@ -306,7 +319,13 @@ fn modal(seq: Seq<'_>, at: usize, end: usize) -> Option<Subject> {
     const LONGEST: usize = 24;
     const MODALS: &Set = phrases!["phải", "có trách nhiệm", "chịu trách nhiệm", "có nghĩa vụ"];
     let noun = seq.lexeme(at, Class::Common).is_some() || matches!(seq.word(at), "người" | "chủ" | "cơ" | "đơn");
-    if at > 0 || !noun || !seq.is_capital(at) || seq.lexeme(at, Class::NoAgency).is_some() || seq.word(at) == "tổ" {
+    // "Đối với vụ việc ở khu dân cư thì cơ quan quản lý người ứng cử có trách nhiệm …"
+    let then = at > 0 && seq.word(at - 1) == "thì";
+    if !(at == 0 && seq.is_capital(at) || then)
+        || !noun
+        || seq.lexeme(at, Class::NoAgency).is_some()
+        || seq.word(at) == "tổ"
+    {
         return None;
     }
     let mut i = at + 1;
@@ -356,7 +375,9 @@ fn is_predicate(seq: Seq<'_>, end: usize, strict: bool) -> bool {
         return true;
     }
     if strict {
-        return false;
+        // "Kết thúc đợt cao điểm, Công an tỉnh, chịu trách nhiệm tổng hợp": a comma before the word that binds.
+        let binds = phrases!["chịu trách nhiệm", "có trách nhiệm", "chủ trì"];
+        return word == "," && seq.any(end + 1, binds).is_some();
     }
     match word {
         "" | ":" => true,

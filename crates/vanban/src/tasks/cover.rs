@@ -46,6 +46,11 @@ impl Covers {
                 covers.group(outline, facts, siblings, at..at + length);
             }
         }
+        for (node, leader) in facts.iter().enumerate().filter_map(|(n, f)| f.listed_by.map(|l| (n, l))) {
+            for (sort, attribute) in std::mem::take(&mut covers.of[node]) {
+                covers.add(leader, sort, attribute);
+            }
+        }
         covers
     }
 

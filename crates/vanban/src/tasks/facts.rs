@@ -12,6 +12,7 @@ use crate::{
     marker::{Marker, Style},
     outline::Outline,
     paragraphs,
+    phrases::Set,
     seq::Seq,
     text::Text,
 };
@@ -35,6 +36,8 @@ pub(super) struct Facts {
     pub is_lead_in: bool,
     /// It stands in a section that orders nothing.
     pub idle: bool,
+    /// It is the last of a list of contents: what leads to the list. Attribute lines behind the list mean that.
+    pub listed_by: Option<usize>,
 }
 
 /// Gathers the facts of every node.
@@ -66,9 +69,13 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
             has_items: false,
             is_lead_in: false,
             idle: false,
+            listed_by: None,
         });
     }
     let contents = Contents::new(outline, &facts);
+    for (last, leader) in &contents.lists {
+        facts[*last].listed_by = Some(*leader);
+    }
     for n in 0..outline.nodes.len() {
         let node = &outline.nodes[n];
         let own = outline.seq(n).slice(facts[n].split.own.clone());
@@ -108,7 +115,8 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
                 .is_some();
         let bullet = |n: usize| matches!(outline.nodes[n].marker, Some(Marker::Bullet(_)));
         let bulleted = bullet(n) && follows.is_some_and(bullet);
-        let ends_task = contents.leads[n] && node.marker.is_some();
+        let ends_task =
+            contents.leads[n] && (node.marker.is_some() || own.any(facts[n].actors.verb, INSPECTS).is_some());
         let is_lead_in = colon
             && !ends_task
             && (items || paragraphs || (node.marker.is_none() && next_is_item) || announced || bulleted);
@@ -122,6 +130,7 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
             facts[n].actors.only_names = false;
         }
         let fact = &mut facts[n];
+        fact.stands_alone |= ends_task;
         (fact.has_items, fact.is_lead_in, fact.is_heading, fact.idle) =
             (items, is_lead_in, heading || is_lead_in, idle);
         if is_lead_in && fact.actors.lead.is_empty() {
@@ -144,29 +153,43 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
 struct Contents {
     inside: Vec<bool>,
     leads: Vec<bool>,
+    /// The last point of each list and what leads to it.
+    lists: Vec<(usize, usize)>,
 }
+
+/// Verbs whose objects may be listed below them.
+const INSPECTS: &Set =
+    phrases!["kiểm tra", "giám sát", "thanh tra", "khảo sát", "theo dõi", "đánh giá", "tập trung kiểm tra"];
 
 impl Contents {
     fn new(outline: &Outline<'_>, facts: &[Facts]) -> Self {
         let count = outline.nodes.len();
-        let mut found = Self { inside: vec![false; count], leads: vec![false; count] };
+        let mut found = Self { inside: vec![false; count], leads: vec![false; count], lists: Vec::new() };
         for n in 0..count {
             let node = &outline.nodes[n];
             if node.is_row || found.inside[n] || node.marker.is_some() && node.children.is_empty() {
                 continue;
             }
+            let own = outline.seq(n);
+            let inspects = own.any(facts[n].actors.verb, INSPECTS).is_some();
+            let point = |c: &usize| outline.nodes[*c].marker.is_some() && !facts[*c].is_attribute;
             let items: Vec<usize> = if node.marker.is_some() {
-                node.children.iter().copied().filter(|c| outline.nodes[*c].marker.is_some()).collect()
-            } else if facts[n].ends_in_colon && node.parent.is_some() {
+                // A paragraph between heading and points leads to them itself.
+                let led = node.children.iter().any(|c| outline.nodes[*c].marker.is_none() && !facts[*c].is_attribute);
+                node.children.iter().copied().filter(|c| !led && point(c)).collect()
+            } else if node.parent.is_some() && (inspects || facts[n].ends_in_colon) {
                 let siblings = outline.siblings(n);
-                let after = siblings.partition_point(|s| *s <= n);
-                siblings[after..].iter().copied().take_while(|s| outline.nodes[*s].marker.is_some()).collect()
+                let after = &siblings[siblings.partition_point(|s| *s <= n)..];
+                let marked = after.iter().copied().take_while(|s| outline.nodes[*s].marker.is_some());
+                marked.filter(point).collect()
             } else {
                 continue;
             };
-            let says = outline.seq(n).any(0, phrases!["nội dung", "các nội dung"]).is_some();
+            let says = inspects && (node.marker.is_none() || facts[n].ends_in_colon)
+                || own.any(0, phrases!["nội dung", "các nội dung"]).is_some();
             if is_contents(outline, facts, &items, says) {
                 found.leads[n] = true;
+                found.lists.extend(items.last().map(|last| (*last, n)));
                 items.into_iter().for_each(|i| found.inside[i] = true);
             }
         }
@@ -178,14 +201,17 @@ impl Contents {
 /// otherwise, but none with an actor or a verb.
 fn is_contents(outline: &Outline<'_>, facts: &[Facts], items: &[usize], says: bool) -> bool {
     let told = |n: usize| outline.seq(n).any(0, phrases!["việc", "tình hình"]).is_some();
+    let state = phrases!["đảm bảo", "bảo đảm"];
     let free = |n: usize| {
         let own = outline.seq(n);
-        facts[n].actors.lead.is_empty() && (told(n) || own.lexeme(0, Class::Verb).is_none())
+        let verb = own.lexeme(0, Class::Verb).is_some() && !(says && own.any(0, state).is_some());
+        let named = !facts[n].actors.lead.is_empty() && own.any(0, phrases!["trách nhiệm"]).is_none();
+        !named && (told(n) || !verb)
     };
     let count = items.iter().filter(|n| told(**n)).count();
     items.len() > 1
-        && (count == items.len() || says && count * 2 >= items.len())
-        && items.iter().all(|n| free(*n) && outline.nodes[*n].children.is_empty())
+        && (count == items.len() || says && count * 4 >= items.len())
+        && items.iter().all(|n| free(*n) && outline.nodes[*n].children.iter().all(|c| facts[*c].is_attribute))
 }
 
 /// `Đối với Ban Quản lý Khu kinh tế tỉnh`: a heading that says for whom its points are.

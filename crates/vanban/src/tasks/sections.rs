@@ -298,6 +298,37 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
     from > 0 && from < 60 && !(0..from).any(|i| is_verb(&i))
 }
 
+/// `UBND tỉnh yêu cầu các cấp, các tổ chức hoạt động trong lĩnh vực … thực hiện nghiêm Chỉ thị này.`: one sentence in which the
+/// speaker orders nothing but that the paper be carried out.
+pub(crate) fn is_appeal(seq: Seq<'_>) -> bool {
+    const ENDS: &Set = phrases![
+        "thực hiện chỉ thị này",
+        "thực hiện nghiêm chỉ thị này",
+        "thực hiện tốt chỉ thị này",
+        "thực hiện nghiêm túc chỉ thị này",
+        "thực hiện kế hoạch này",
+        "thực hiện nghiêm kế hoạch này",
+        "thực hiện tốt kế hoạch này",
+        "thực hiện nghiêm túc kế hoạch này",
+        "thực hiện công điện này",
+        "thực hiện nghiêm công điện này",
+        "thực hiện công văn này",
+        "thực hiện văn bản này",
+    ];
+    const SPEAKS: &Set = phrases!["yêu cầu", "đề nghị"];
+    const LONGEST: usize = 90;
+    let mut end = seq.len();
+    while end > 0 && !seq.is_word(end - 1) {
+        end -= 1;
+    }
+    let asks = seq.seek(0, SPEAKS);
+    seq.len() < LONGEST
+        && asks < 12
+        && seq.any(asks, SPEAKS).is_some()
+        && (end.saturating_sub(8)..end).any(|i| seq.any(i, ENDS).is_some_and(|n| i + n == end))
+        && !(asks..end).any(|i| matches!(seq.word(i), "." | ";") || seq.any(i, phrases!["báo cáo", "giao"]).is_some())
+}
+
 /// `Nguyên tắc: công khai, minh bạch.`, `Lĩnh vực trọng tâm: quản lý đất đai`: the label says that nothing is ordered.
 pub(crate) fn is_idle_label(seq: Seq<'_>) -> bool {
     const LONGEST: usize = 10;

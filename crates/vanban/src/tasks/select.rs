@@ -28,6 +28,19 @@ pub(crate) struct Setting {
     pub addressed: Vec<Agency>,
     /// Tasks begin at this line: what stands before is a decision whose plan holds them.
     pub first_line: usize,
+    /// From this line on there are forms to be filled in.
+    forms_from: usize,
+}
+
+/// The line behind the signature at which forms begin: `Mẫu số 01`, `BIÊN BẢN`, `PHIẾU`.
+fn forms(text: &Text<'_>, from: usize) -> usize {
+    let is_form = |at: &usize| {
+        let seq = Seq::new(text, &text.tokens[text.lines[*at].tokens.clone()]);
+        let numbered = seq.any(0, phrases!["mẫu số", "mẫu biểu", "biểu mẫu", "biểu số", "mẫu các loại"]).is_some();
+        let titled = seq.any(0, phrases!["biên bản", "phiếu"]).is_some() && seq.is_upper(0);
+        seq.is_capital(0) && (numbered || titled)
+    };
+    (from..text.lines.len()).find(is_form).unwrap_or(usize::MAX)
 }
 
 /// The tasks and what was left out.
@@ -37,8 +50,14 @@ pub(crate) struct Selection {
     pub rejected: Vec<Rejected>,
 }
 
-/// Gathers the setting. `starts`: the lines at which parts after the first one begin.
-pub(crate) fn setting(text: &Text<'_>, outline: &Outline<'_>, head: &Head, starts: &[usize]) -> Setting {
+/// Gathers the setting. `starts`: the lines at which parts after the first one begin; `signed`: the line after the signature.
+pub(crate) fn setting(
+    text: &Text<'_>,
+    outline: &Outline<'_>,
+    head: &Head,
+    starts: &[usize],
+    signed: Option<usize>,
+) -> Setting {
     let kind = head.kind.as_ref().map(|k| k.value);
     let issued = head.issued_on.as_ref().map(|d| d.value.year());
     let has_plan = |start: &usize| outline.nodes.iter().any(|n| n.lines.0 >= *start && n.marker.is_some());
@@ -58,6 +77,7 @@ pub(crate) fn setting(text: &Text<'_>, outline: &Outline<'_>, head: &Head, start
         context: Context { year: titled.or(issued) },
         addressed: head.addressed.clone(),
         first_line: plan.copied().unwrap_or(0),
+        forms_from: signed.map_or(usize::MAX, |at| forms(text, at)),
     }
 }
 
@@ -161,7 +181,8 @@ impl<'t> Walk<'_, 't> {
         );
         let mut node = 0;
         while node < self.outline.nodes.len() {
-            if idle_kind || self.outline.nodes[node].lines.0 < self.setting.first_line {
+            let line = self.outline.nodes[node].lines.0;
+            if idle_kind || line < self.setting.first_line || line >= self.setting.forms_from {
                 self.reject(node, Reason::Document);
             } else if self.outline.nodes[node].is_row {
                 node = self.table(node);
@@ -208,11 +229,16 @@ impl<'t> Walk<'_, 't> {
         if fact.idle {
             return Err(Some(Reason::Section));
         }
-        if sections::is_closing(own) || (n.marker.is_none() && sections::is_exhortation(own)) {
+        if sections::is_closing(own)
+            || n.marker.is_none() && (sections::is_exhortation(own) || sections::is_appeal(own))
+        {
             return Err(Some(Reason::Closing));
         }
         if n.marker.is_none() && statements::is_basis(own) {
             return Err(Some(Reason::Preamble));
+        }
+        if statements::is_form(own) {
+            return Err(Some(Reason::Statement));
         }
         if sections::is_effect(own) {
             return Err(Some(Reason::Effect));

@@ -106,6 +106,16 @@ fn is_view(seq: Seq<'_>) -> bool {
     [0, name].into_iter().any(|at| seq.any(at, VIEWS).is_some()) && !seq.has(orders)
 }
 
+/// A line of a form to be filled in.
+pub(crate) fn is_form(seq: Seq<'_>) -> bool {
+    const SIGNED: &Set = phrases!["( ký tên", "( ký , ghi", "( ký và ghi", "( ký , đóng dấu"];
+    let mut blanks = 0;
+    seq.places(phrases!["…", "("]).any(|i| {
+        blanks += u32::from(seq.word(i) == "…");
+        blanks > 2 || seq.any(i, SIGNED).is_some()
+    })
+}
+
 /// A sentence that tells and does not order: `Kinh phí thực hiện … từ ngân sách`, `… đã đạt được …`.
 pub(crate) fn is_statement(seq: Seq<'_>, has_actor: bool) -> bool {
     // Slogans.
