@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::vietnamese;
 use thihanh_store::{Sql, StoreError};
 
 use crate::app::App;
@@ -115,7 +116,8 @@ impl Expansion {
     /// The phrases that mean nobody, each once, with the cards it stands in. Rejected and issued cards do not count.
     #[must_use]
     pub fn unresolved(&self, review: &Review) -> Vec<Unresolved> {
-        let mut open: BTreeMap<String, Unresolved> = BTreeMap::new();
+        // In Vietnamese order; a phrase at the head of a sentence is the same as inside one.
+        let mut open: BTreeMap<Vec<u8>, Unresolved> = BTreeMap::new();
         for (number, card) in
             (1..).zip(review.cards()).filter(|(_, card)| !matches!(card.state, CardState::Rejected | CardState::Issued))
         {
@@ -131,7 +133,7 @@ impl Expansion {
                     _ => None,
                 };
                 let words = phrase.words.clone();
-                let found = open.entry(words.clone()).or_insert_with(|| Unresolved {
+                let found = open.entry(vietnamese::sort_key(&words.to_lowercase())).or_insert_with(|| Unresolved {
                     words,
                     other_province,
                     cards: Vec::new(),
@@ -202,4 +204,28 @@ pub async fn default_overseer(
     let key = if directive.head.is_of_party() { "default_overseer_party" } else { "default_overseer_state" };
     let rule = agencies::api::rule(sql, key, jurisdiction, expansion.on).await?;
     Ok(rule.and_then(|rule| expansion.resolve(&rule.value).first().copied()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::directives::model::fixtures::{a_card, day};
+
+    #[test]
+    fn open_phrases_stand_once_and_in_vietnamese_order() {
+        let with_leads = |number, leads: &[&str]| {
+            let mut card = a_card(number, "Rà soát văn bản");
+            card.draft.leads = leads.iter().map(|words| Phrase::of(*words)).collect();
+            card
+        };
+        let review = Review::of(vec![
+            with_leads(1, &["Người đứng đầu", "ủy ban"]),
+            with_leads(2, &["Đảng đoàn", "người đứng đầu"]),
+        ]);
+        let nowhere =
+            Expansion { on: day(2026, 3, 16), resolver: None, meanings: HashMap::new(), agencies: HashMap::new() };
+        let open = nowhere.unresolved(&review);
+        let shown: Vec<_> = open.iter().map(|one| (one.words.as_str(), one.cards.as_slice())).collect();
+        assert_eq!(shown, [("Đảng đoàn", &[2][..]), ("Người đứng đầu", &[1, 2]), ("ủy ban", &[1])]);
+    }
 }
