@@ -4,7 +4,6 @@ use crate::{
     header::{Stated, cells, lines_of},
     issuer,
     kinds::DocumentKind,
-    paragraphs,
     phrases::Set,
     seq::Seq,
     text::{Span, Text},
@@ -121,7 +120,15 @@ const POSTS: &Set = phrases![
 ];
 
 fn post(seq: Seq<'_>, i: usize) -> Option<usize> {
-    seq.any(i, POSTS).filter(|n| (0..*n).all(|k| seq.is_upper(i + k)))
+    seq.any(i, POSTS).filter(|n| is_in_capitals(seq.slice(i..i + n)))
+}
+
+/// Every word in capitals. TCVN3 has no capitals with tone: `PHó CHủ TịCH` is `PHÓ CHỦ TỊCH`.
+fn is_in_capitals(seq: Seq<'_>) -> bool {
+    let upper = |i: usize| seq.raw(i).chars().filter(char::is_ascii_uppercase).count();
+    let lower = |i: usize| seq.raw(i).chars().any(|c| c.is_ascii_lowercase());
+    let mut words = (0..seq.len()).filter(|i| seq.is_word(*i));
+    words.clone().all(|i| seq.is_upper(i)) || words.clone().all(|i| !lower(i)) && words.any(|i| upper(i) > 1)
 }
 
 /// A line that opens a signature: a mark of capacity, or a post alone in capitals at the very end of a text.
@@ -129,8 +136,8 @@ fn is_capacity_line(text: &Text<'_>, at: usize) -> bool {
     let raw = text.lines[at].span.of(text.source);
     let seq = line(text, at);
     if let Some((_, n)) = capacity(seq, 0) {
-        return (seq.is_upper(n) || seq.len() == n)
-            && paragraphs::is_capitals(seq.slice(0..seq.len().min(12)))
+        return is_in_capitals(seq.slice(0..seq.len().min(12)))
+            && (seq.len() == n || seq.is_capital(n))
             && raw.chars().count() < 120;
     }
     let Some(n) = post(seq, 0) else { return false };
@@ -161,7 +168,7 @@ fn person(seq: Seq<'_>) -> Option<Seq<'_>> {
     let fits = |s: Seq<'_>| {
         words.contains(&s.len())
             && (0..s.len())
-                .all(|i| s.is_word(i) && s.is_capital(i) && !(s.is_upper(i) && s.word(i).chars().count() > 1))
+                .all(|i| s.is_word(i) && s.is_capital(i) && !s.raw(i).chars().skip(1).any(char::is_uppercase))
     };
     // "(Đã ký)" and military or academic titles before a name are no part of it.
     let skip = seq
@@ -239,8 +246,10 @@ fn read_recipients(cells: &[Cell<'_>], tail: &mut Tail, signing: &mut Vec<usize>
             continue;
         }
         let bullet = matches!(seq.word(0), "-" | "+" | "•") && seq.len() > 1 || (open && seq.word(0) == "*");
-        let signs =
-            cell.column > 0 || capacity(seq, 0).is_some() || post(seq, 0).is_some() || paragraphs::is_capitals(seq);
+        let signs = cell.column > 0
+            || capacity(seq, 0).is_some()
+            || post(seq, 0).is_some()
+            || seq.len() > 1 && is_in_capitals(seq);
         if !open || (signs && !bullet) {
             signing.push(n);
             continue;

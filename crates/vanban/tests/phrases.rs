@@ -147,6 +147,7 @@ fn sentences() {
         ("Rà soát văn bản sau khi sắp xếp đơn vị hành chính.", vec![]),
         ("Bảo vệ trụ sở trước và sau khi bão đổ bộ.", vec![]),
         ("Rà soát quy định có hiệu lực từ ngày 01/7/2025.", vec![]),
+        ("Từ nay đến hết tháng 12/2026, Sở Y tế hoàn thành giải ngân.", vec![by("2026-12-31", true)]),
         ("Báo cáo số liệu tính từ ngày 15/11/2024 đến ngày 14/11/2025.", vec![]),
         ("Giải quyết kịp thời, đúng thời hạn theo quy định.", vec![]),
         ("Sở Y tế báo cáo trước 15 giờ hằng ngày.", vec![every("daily")]),
@@ -280,7 +281,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 23] = [
+    let cases: [(&str, &[&str], &[&str]); 24] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -300,6 +301,11 @@ fn who_leads_and_who_coordinates() {
         (
             "Đối với vụ việc ở khu dân cư thì cơ quan quản lý người ứng cử có trách nhiệm xác minh.",
             &["cơ quan quản lý người ứng cử"],
+            &[],
+        ),
+        (
+            "Đồng chí Ủy viên Ban Thường vụ Tỉnh ủy chỉ đạo việc thực hiện.",
+            &["Đồng chí Ủy viên Ban Thường vụ Tỉnh ủy"],
             &[],
         ),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
@@ -408,6 +414,8 @@ fn headings_name_who_leads() {
         ("Sở Nội vụ - cơ quan thường trực:", vec!["Sở Nội vụ"]),
         ("Phòng Kinh tế, Viettel Minh Giang, Bưu điện xã", vec!["Phòng Kinh tế", "Viettel Minh Giang", "Bưu điện xã"]),
         ("Đề nghị UBND các xã, phường", vec!["UBND các xã, phường"]),
+        ("Thành viên Hội đồng là Giám đốc Sở Y tế", vec!["Giám đốc Sở Y tế"]),
+        ("Sở Y tế là cơ quan đầu mối, có trách nhiệm:", vec!["Sở Y tế"]),
         ("Đối với vùng đồng bằng và đô thị", vec![]),
     ] {
         let document = format!(
@@ -570,4 +578,14 @@ fn forms_behind_the_signature_order_nothing() {
     let form = "1. Tổ chức kiểm tra tại đơn vị.\n\n2. Sở Y tế thực hiện việc ký biên bản.\n";
     assert_eq!(tasks(&format!("{plan}Mẫu số 01\n\n{form}")), ["Sở Y tế rà soát văn bản."]);
     assert_eq!(tasks(&format!("{plan}PHỤ LỤC\n\n{form}")).len(), 3);
+}
+
+#[test]
+fn a_signature_whose_toned_capitals_are_lost() {
+    let text = "KẾ HOẠCH\nThử nghiệm\n\n1. Rà soát văn bản.\n\nNơi nhận:\n- Sở Y tế;\n- Lưu: VT.\n\nTM. Uỷ BAN NHâN DâN\nKT. CHủ TịCH\n\
+        PHó CHủ TịCH\n\nLò Thị Thử\n";
+    let document = vanban::read(text).document;
+    assert_eq!(document.signer.map(|s| s.value).as_deref(), Some("Lò Thị Thử"));
+    assert_eq!(document.signer_position.map(|s| s.value).as_deref(), Some("Phó Chủ tịch"));
+    assert_eq!(document.signing_capacity, ["TM.", "KT."]);
 }

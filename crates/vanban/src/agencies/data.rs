@@ -102,7 +102,7 @@ pub(crate) const TITLES: &[&str] = &[
     "lãnh đạo", "chánh", "chánh án", "viện trưởng", "trưởng", "phó trưởng", "trưởng ban", "bí thư", "phó bí thư", "vụ trưởng",
     "cục trưởng", "chi cục trưởng", "tổng cục trưởng", "hiệu trưởng", "bộ trưởng", "phó thủ tướng", "phó thủ tướng chính phủ", "chỉ huy trưởng", "tổng biên tập", "chủ nhiệm",
     "đội trưởng", "trạm trưởng", "đ / c", "thứ trưởng", "đồng chí chủ tịch", "đồng chí giám đốc", "đồng chí bí thư",
-    "các đồng chí", "đồng chí trưởng",
+    "các đồng chí", "đồng chí trưởng", "ủy viên ban thường vụ", "ủy viên ban chấp hành", "ủy viên ban thường trực",
 ];
 
 /// Common nouns for agencies, places with a government and people who may be charged with a task.

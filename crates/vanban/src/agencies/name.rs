@@ -289,7 +289,7 @@ fn owner(seq: Seq<'_>, i: usize) -> Option<usize> {
     let link = seq.any(i, phrases!["trực thuộc", "thuộc", "của"]).unwrap_or(0);
     // "các tổ chức thành viên MTTQ xã": only an abbreviation may follow without a link.
     // "các thành viên Hội đồng …": a seat is always somebody's.
-    let seat = i > 0 && seq.word(i - 1) == "viên" && seq.word(i.wrapping_sub(2)) == "thành";
+    let seat = i > 0 && seq.word(i - 1) == "viên" && matches!(seq.word(i.wrapping_sub(2)), "thành" | "ủy");
     if link == 0 && !seq.is_upper(i) && !seat {
         return None;
     }

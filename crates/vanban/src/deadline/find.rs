@@ -257,7 +257,9 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], context: Context, cue: Cue, fro
     let by_whom = || before(1) == "hành" && before(2) == "ban" && (3..20).any(|n| before(n) == "do");
     let is_done =
         by_whom() || seq.word(from) != "xong" && cue != Cue::In && (1..=6).any(|n| before(n) == "đã" || passive(n));
-    let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") || of_effect || is_done;
+    // "Từ nay đến hết tháng 12" ends ahead; "đến nay" and "xưa nay" tell.
+    let from_now = before(1) == "nay" && before(2) == "từ" && matches!(cue, Cue::Latest | Cue::Until);
+    let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") && !from_now || of_effect || is_done;
     // "vào ngày 15 của tháng cuối quý" names no month and needs none.
     if !tells && last_month_of_quarter(seq, end) && matches!(points, [Atom::DayOfMonth(_)]) {
         return cue != Cue::From;

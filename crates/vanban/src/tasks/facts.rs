@@ -138,6 +138,7 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
         }
         if (fact.is_heading || items || paragraphs) && node.marker.is_some() {
             let named = addressed(own);
+            let named = if named.is_empty() { identified(own) } else { named };
             if !named.is_empty() {
                 fact.actors.lead = named;
             } else if fact.actors.lead.is_empty() && (items || paragraphs) {
@@ -224,6 +225,17 @@ fn addressed(seq: Seq<'_>) -> Vec<Agency> {
     let whole = end >= seq.len() || matches!(seq.word(end), ":" | ".") && end + 1 >= seq.len();
     let level = named.iter().any(|a| a.name.to_lowercase().starts_with("cấp "));
     if whole && !level { named } else { Vec::new() }
+}
+
+/// `Thành viên Hội đồng là Giám đốc Sở Y tế`: a heading that says who holds a seat.
+fn identified(seq: Seq<'_>) -> Vec<Agency> {
+    let (_, seat) = list(seq, 0, Start::Sentence);
+    if seat == 0 || seq.word(seat) != "là" {
+        return Vec::new();
+    }
+    let (named, end) = list(seq, seat + 1, Start::Listed);
+    let whole = end >= seq.len() || matches!(seq.word(end), ":" | ".") && end + 1 >= seq.len();
+    if whole { named } else { Vec::new() }
 }
 
 /// A committee of the party leads.
