@@ -40,6 +40,8 @@ struct Setting {
     wrapped: bool,
     /// Empty lines part paragraphs (and not every line).
     blanks_part: bool,
+    /// The first line of a paragraph is indented, those that go on are not.
+    indents_part: bool,
     width: usize,
 }
 
@@ -204,6 +206,13 @@ fn is_open(seq: Seq<'_>) -> bool {
     }
 }
 
+/// Blanks before the first word of a line.
+fn indent(text: &Text<'_>, line: &Line) -> usize {
+    const MOST: usize = 16;
+    let before = text.source[..line.span.start].bytes().rev().take(MOST);
+    before.take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
 /// `… đôn đốc việc thực hiện⏎Chỉ thị này`: the paper that speaks of itself is the object of the verb above.
 fn goes_on(above: Seq<'_>, seq: Seq<'_>) -> bool {
     const PAPERS: &Set = phrases![
@@ -230,17 +239,19 @@ impl Setting {
         let mut widths: Vec<usize> = lines.iter().map(|l| text.lines[*l].width).collect();
         widths.sort_unstable();
         let width = widths.get(widths.len() * 95 / 100).copied().unwrap_or(0);
-        let (mut cut, mut cut_blank) = (0usize, 0usize);
+        let (mut cut, mut cut_blank, mut cut_indented) = (0usize, 0usize, 0usize);
         for pair in lines.windows(2) {
             let (before, line) = (&text.lines[pair[0]], &text.lines[pair[1]]);
             let seq = line_seq(text, line);
             if !is_closed(line_seq(text, before)) && seq.is_word(0) && !seq.is_capital(0) {
                 cut += 1;
                 cut_blank += usize::from(line.blanks > 0);
+                cut_indented += usize::from(indent(text, line) > 0);
             }
         }
         let wrapped = cut * 6 >= lines.len() && cut > 0 && width < 180;
-        Self { wrapped, blanks_part: wrapped && cut_blank * 4 < cut, width }
+        let indents_part = wrapped && cut_indented * 20 <= cut;
+        Self { wrapped, blanks_part: wrapped && cut_blank * 4 < cut, indents_part, width }
     }
 
     /// Line `at` goes on with the paragraph that line `before` belongs to, `long` characters so far. `titled`: its mark is one
@@ -265,9 +276,13 @@ impl Setting {
             return false;
         }
         let first = line_seq(text, line).raw(0).chars().count();
+        let inside = is_inside(seq);
+        // "6. Củng cố đội ngũ⏎    Giám đốc các sở …": a line as full as the page, and the next one begins a paragraph.
+        if self.indents_part && !inside && !capitals && indent(text, line) > 1 {
+            return false;
+        }
         let full = self.wrapped && (above.width + 1 + first) * 100 >= self.width * FULL;
         let parted = self.blanks_part && line.blanks > 0;
-        let inside = is_inside(seq);
         if is_closed(above_seq) {
             return full && !parted && (inside || last_word(above_seq) != ":");
         }

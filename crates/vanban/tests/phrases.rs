@@ -589,3 +589,12 @@ fn a_signature_whose_toned_capitals_are_lost() {
     assert_eq!(document.signer_position.map(|s| s.value).as_deref(), Some("Phó Chủ tịch"));
     assert_eq!(document.signing_capacity, ["TM.", "KT."]);
 }
+
+#[test]
+fn an_indented_line_begins_a_paragraph() {
+    let text = "KẾ HOẠCH\nThử nghiệm năm 2026\n\n    1. Củng cố đội ngũ làm công tác theo dõi thi hành pháp luật\n    Giám đốc các sở phân công \
+        một lãnh đạo phụ trách và một công chức\nlàm đầu mối, thông báo danh sách về Sở Y tế trước ngày 10/3.\n    Chủ tịch UBND các xã bố trí \
+        công chức đủ năng lực tham mưu; hằng năm\nmở lớp bồi dưỡng nghiệp vụ cho công chức.\n    2. Sở Nội vụ đưa kết quả theo dõi thi hành \
+        pháp luật vào tiêu chí chấm\nđiểm của các cơ quan.\n";
+    assert_eq!(leads(text), ["Giám đốc các sở", "Chủ tịch UBND các xã", "Sở Nội vụ"]);
+}
