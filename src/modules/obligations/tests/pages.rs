@@ -385,6 +385,7 @@ db_tests! {
         let page = officer.get("/").await.body;
         assert!(!page.contains("Sở Dân tộc"), "nobody learns of what is not theirs: {page}");
         assert!(!page.contains("Nhiều nhất"), "of one agency nobody is the worst: {page}");
+        assert!(!page.contains("Xem 0"), "no way to a list that holds nothing: {page}");
         let lost = officer.get("/khong-co").await;
         assert_eq!(lost.status, StatusCode::NOT_FOUND);
         assert!(lost.body.contains("<nav id=\"menu\""), "the menu is the way on: {}", lost.body);

@@ -52,7 +52,8 @@ struct Tile {
     is_alarm: bool,
     text: Text,
     href: String,
-    link: Text,
+    /// To the list behind the number, where it holds anything.
+    link: Option<Text>,
     how: Text,
 }
 
@@ -171,7 +172,7 @@ fn tiles(lang: Lang, top: Option<AgencyId>, home: &Home) -> Vec<Tile> {
     let counts = &home.counts;
     let href = |status| address::link(REGISTER, &list(top, status)).to_string();
     let count = |count: Count| Written::new(lang, &count).to_string();
-    let open = |count: Count| lang.t("home-see").with("count", count);
+    let open = |count: Count| (!count.is_zero()).then(|| lang.t("home-see").with("count", count));
     let on_time = home.on_time_permille.map_or_else(|| "–".to_owned(), |permille| lang.percent(permille, 1000));
     vec![
         Tile {
