@@ -349,7 +349,7 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
     let mut next = at + 1;
     let mut last_line = cell.line;
     while let Some(cell) = cells.get(next) {
-        if cell.line != last_line && !is_title_line(cell, &parts) {
+        if cell.line != last_line && (!is_title_line(cell, &parts) || begins_body(cells, next, &parts)) {
             break;
         }
         // "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY": the issuer, not the abstract.
@@ -379,6 +379,19 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
         }
     }
     next
+}
+
+/// `… trên địa bàn tỉnh Minh Giang⏎Luật Căn cước số … được Quốc hội⏎thông qua …`: the line above had room for this one's first word, and
+/// this one goes on in the next.
+fn begins_body(cells: &[Cell<'_>], at: usize, parts: &[Seq<'_>]) -> bool {
+    const LONG: usize = 60;
+    let (Some(cell), Some(above)) = (cells.get(at), parts.last()) else { return false };
+    let width = cell.raw.chars().count();
+    let goes_on = cells.get(at + 1).is_some_and(|next| {
+        next.line == cell.line + 1 && next.blanks == 0 && next.seq.is_word(0) && !next.seq.is_capital(0)
+    });
+    let room = at > 0 && cells[at - 1].raw.chars().count() + 1 + cell.seq.raw(0).chars().count() + 4 < width;
+    goes_on && width > LONG && room && cell.seq.is_capital(0) && !is_open(*above) && !paragraphs::is_capitals(cell.seq)
 }
 
 /// Words with which a preamble begins, and no abstract goes on.

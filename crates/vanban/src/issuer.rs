@@ -115,7 +115,7 @@ fn bodies(seq: Seq<'_>) -> Vec<Vec<Seq<'_>>> {
                 && let Some(body) = bodies.last_mut()
             {
                 let ends = |j: &usize| {
-                    seq.lexeme(*j, Class::Head).is_some()
+                    seq.lexeme(*j, Class::Head).is_some_and(|h| h.len > 1 || !is_in_place(seq, *j))
                         || !seq.is_upper(*j)
                         || seq.any(*j, phrases!["độc lập"]).is_some()
                 };

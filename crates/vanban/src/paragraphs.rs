@@ -263,7 +263,19 @@ impl Setting {
         if raw.starts_with('#') || above_raw.starts_with('#') || attributes::label(seq, 0).is_some_and(|l| l.colon) {
             return false;
         }
-        if seq.any(0, phrases!["trân trọng", "xin trân trọng", "nơi nhận"]).is_some() && seq.is_capital(0) {
+        const CLOSES: &Set = phrases![
+            "trân trọng",
+            "xin trân trọng",
+            "nơi nhận",
+            "trên đây là",
+            "trong quá trình thực hiện",
+            "trong quá trình triển khai",
+            "quá trình triển khai",
+        ];
+        if seq.is_capital(0)
+            && seq.any(0, CLOSES).is_some()
+            && (seq.word(0) != "trong" && seq.word(0) != "quá" || is_closed(above_seq))
+        {
             return false;
         }
         let (capitals, above_capitals) = (is_capitals(seq), is_capitals(above_seq));
@@ -286,7 +298,9 @@ impl Setting {
         if is_closed(above_seq) {
             return full && !parted && (inside || last_word(above_seq) != ":");
         }
-        if inside || is_open(above_seq) || goes_on(above_seq, seq) || is_name_cut(text, before, at) {
+        // "3. Phổ biến Luật⏎Sở Y tế …": what follows is no law's name.
+        let law = last_word(above_seq) == "luật" && seq.lexeme(0, Class::Head).is_some();
+        if inside || is_open(above_seq) && !law || goes_on(above_seq, seq) || is_name_cut(text, before, at) {
             return true;
         }
         if self.wrapped {

@@ -147,6 +147,7 @@ fn sentences() {
         ("Rà soát văn bản sau khi sắp xếp đơn vị hành chính.", vec![]),
         ("Bảo vệ trụ sở trước và sau khi bão đổ bộ.", vec![]),
         ("Rà soát quy định có hiệu lực từ ngày 01/7/2025.", vec![]),
+        ("Sở Y tế kiểm tra các cơ sở ít nhất mỗi tháng một lần.", vec![every("monthly")]),
         ("Từ nay đến hết tháng 12/2026, Sở Y tế hoàn thành giải ngân.", vec![by("2026-12-31", true)]),
         ("Báo cáo số liệu tính từ ngày 15/11/2024 đến ngày 14/11/2025.", vec![]),
         ("Giải quyết kịp thời, đúng thời hạn theo quy định.", vec![]),
@@ -180,7 +181,7 @@ fn sentences() {
 
 #[test]
 fn lists_of_agencies() {
-    let cases: [(&str, &[&str]); 53] = [
+    let cases: [(&str, &[&str]); 54] = [
         ("các sở, ban, ngành, đoàn thể", &["các sở, ban, ngành, đoàn thể"]),
         (
             "Các sở, cơ quan thuộc UBND tỉnh, UBND cấp huyện, cấp xã",
@@ -249,6 +250,7 @@ fn lists_of_agencies() {
         ("Trung tâm Văn hóa các địa phương", &["Trung tâm Văn hóa các địa phương"]),
         ("các doanh nghiệp có vốn đầu tư nước ngoài", &["các doanh nghiệp có vốn đầu tư nước ngoài"]),
         ("các Vụ quản lý ngành rà soát", &["các Vụ quản lý ngành"]),
+        ("Trung tâm Văn hóa, Thông tin và Truyền thông huyện", &["Trung tâm Văn hóa, Thông tin và Truyền thông huyện"]),
         ("Trung tâm Dịch vụ tổng hợp xã", &["Trung tâm Dịch vụ tổng hợp xã"]),
         (
             "Đài Tiếng nói Việt Nam, Thông tấn xã Việt Nam tăng thời lượng",
@@ -433,6 +435,10 @@ fn head_in_columns_and_places_that_sound_like_agencies() {
     for (head, issuer) in [
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ GIANG PHÒNG", "Ủy ban nhân dân thành phố Giang Phòng"),
         ("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Bộ Nông nghiệp và Môi trường"),
+        (
+            "ỦY BAN NHÂN DÂN      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH TRƯỜNG HẢI      Độc lập - Tự do - Hạnh phúc",
+            "Ủy ban nhân dân tỉnh Trường Hải",
+        ),
         ("ỦY BAN NHÂN DÂN\nXÃ TRƯỜNG SƠN", "Ủy ban nhân dân xã Trường Sơn"),
         ("UBND TỈNH MINH GIANG\nSỞ XÂY DỰNG", "Sở Xây dựng tỉnh Minh Giang"),
         ("TỈNH ỦY MINH GIANG\nBAN TUYÊN GIÁO VÀ DÂN VẬN", "Ban Tuyên giáo và Dân vận Tỉnh ủy Minh Giang"),
@@ -477,6 +483,10 @@ fn a_deadline_is_quoted_in_whole_words() {
 #[test]
 fn an_abstract_ends_where_the_body_begins() {
     for (text, title) in [
+        (
+            "Thi hành Luật Căn cước trên địa bàn tỉnh Minh Giang\nLuật Căn cước số 26/2023/QH15 được Quốc hội khóa XV thông qua ngày 27/11/2023, có\nhiệu lực từ ngày 01/7/2024.",
+            "Thi hành Luật Căn cước trên địa bàn tỉnh Minh Giang",
+        ),
         (
             "Theo dõi thi hành pháp luật trên địa bàn huyện\nCăn cứ Nghị định số 59/2012/NĐ-CP của Chính phủ, UBND huyện xây dựng kế hoạch như sau:",
             "Theo dõi thi hành pháp luật trên địa bàn huyện",

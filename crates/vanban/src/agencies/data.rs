@@ -148,7 +148,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "chăn nuôi và thú y", "trồng trọt và bảo vệ thực vật", "kiểm lâm", "thủy lợi", "thủy sản", "phát triển nông thôn", "bảo vệ môi trường",
     "quản lý thị trường", "quản lý đất đai", "dân số", "an toàn vệ sinh thực phẩm", "thi đua - khen thưởng", "thi đua , khen thưởng",
     "tôn giáo", "tiếp công dân", "công tác mặt trận", "tuyên giáo", "dân vận", "công nghệ thông tin", "kinh tế - ngân sách",
-    "pháp chế hđnd", "văn hóa - xã hội hđnd", "thống kê", "thuế", "hải quan", "việc làm", "dịch vụ tổng hợp", "bảo trợ xã hội", "trẻ em", "cảnh sát giao thông",
+    "pháp chế hđnd", "văn hóa - xã hội hđnd", "thống kê", "thuế", "hải quan", "việc làm", "dịch vụ tổng hợp", "văn hóa , thông tin và truyền thông", "văn hóa , thể thao và truyền thông", "văn hóa , thông tin và thể thao", "văn hóa - thông tin và thể thao", "văn hóa - thể thao", "văn hóa , thông tin - thể thao", "văn hóa - thông tin - thể thao", "truyền thông - văn hóa", "truyền thông và văn hóa", "bảo trợ xã hội", "trẻ em", "cảnh sát giao thông",
     "an ninh mạng và phòng , chống tội phạm sử dụng công nghệ cao", "cảnh sát phòng cháy , chữa cháy và cứu nạn , cứu hộ", "quản trị - tài vụ",
     "xây dựng , kiểm tra văn bản", "xây dựng , kiểm tra và theo dõi thi hành pháp luật", "hành chính và bổ trợ tư pháp",
     "hành chính tư pháp", "hành chính - tư pháp", "xây dựng và phổ biến , giáo dục pháp luật", "văn bản quy phạm pháp luật",

@@ -106,7 +106,8 @@ fn each(seq: Seq<'_>, i: usize) -> Option<Repeat> {
     if matches!(seq.word(i + 2), "hiếm" | "mươi") {
         return None;
     }
-    let is_order = is_free(seq, i) || is_timed(seq, i) || is_often(seq, i, freq);
+    let counted = seq.any(i + 2, phrases!["một lần", "1 lần", "01 lần", "ít nhất", "tối thiểu"]).is_some();
+    let is_order = counted || is_free(seq, i) || is_timed(seq, i) || is_often(seq, i, freq);
     Some(Repeat { freq, start: i, end: i + 2, is_order })
 }
 
