@@ -149,7 +149,20 @@ fn says_when(seq: Seq<'_>, at: usize) -> bool {
         "đầu",
         "giai đoạn"
     ];
-    (at..at + NEAR).any(|i| seq.any(i, TIMES).is_some() || seq.number(i).is_some())
+    // "Thời gian ban hành Kế hoạch của đơn vị chậm nhất ngày 28/02": words of a limit may stand further off.
+    const LIMITS: &Set = phrases![
+        "chậm nhất",
+        "muộn nhất",
+        "trước ngày",
+        "trước tháng",
+        "trong quý",
+        "trong tháng",
+        "đến hết",
+        "đến ngày",
+        "xong trước"
+    ];
+    let limited = || seq.find(at, LIMITS).is_some_and(|i| i < at + LONGEST_TAIL);
+    limited() || (at..at + NEAR).any(|i| seq.any(i, TIMES).is_some() || seq.number(i).is_some())
 }
 
 /// One attribute inside a text: its label and its content.

@@ -579,6 +579,10 @@ fn a_heading_that_names_a_plan_is_no_time_line() {
     let tasks = vanban::read(document).tasks;
     assert_eq!(tasks.len(), 2);
     assert!(tasks.iter().all(|t| t.deadlines.is_empty()), "{:?}", tasks[0].deadlines);
+    let line = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. Sở Y tế:\n\n- Ban hành kế hoạch của đơn vị.\n\n\
+        - Thời gian ban hành kế hoạch của cơ quan, đơn vị chậm nhất ngày 28/02/2026.\n";
+    let due = serde_json::to_value(&vanban::read(line).tasks[0].deadlines).unwrap();
+    assert_eq!(due, json!([by("2026-02-28", true)]));
 }
 
 #[test]
