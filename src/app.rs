@@ -10,6 +10,7 @@ use thihanh_store::blobs::Blobs;
 
 use crate::config::Config;
 use crate::modules::accounts::password::Passwords;
+use crate::modules::agencies::api::Resolvers;
 use crate::reader::Reader;
 
 /// The parts that use cases, pages, API and jobs share.
@@ -27,6 +28,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Reading of document files.
     pub reader: Reader,
+    /// What the phrases of directives mean, prepared for the dates in use.
+    pub resolvers: Resolvers,
     /// The configuration, checked.
     pub config: Arc<Config>,
     /// Key of the forms' tokens; kept in the data folder, outside the database.
@@ -53,6 +56,7 @@ impl App {
             ids,
             passwords: Passwords::default(),
             reader: Reader::new(&config),
+            resolvers: Resolvers::default(),
             form_key: keys.forms.to_vec().into(),
             config: Arc::new(config),
             is_demo: false,

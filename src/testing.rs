@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::config::{Config, ConfigArgs};
 use crate::demo;
 use crate::modules::accounts::password::Passwords;
+use crate::modules::agencies::api::Resolvers;
 use crate::reader::Reader;
 
 /// An installation for one test.
@@ -51,6 +52,7 @@ impl TestSubject for TestApp {
             ids: Arc::new(CountingIds::default()),
             passwords: Passwords::default(),
             reader: Reader::in_process(&config),
+            resolvers: Resolvers::default(),
             config: Arc::new(config),
             form_key: Arc::from(&[7_u8; 32][..]),
             is_demo: false,

@@ -11,7 +11,7 @@ use thihanh_store::{Sql, StoreError};
 
 pub use super::model::agency::Level;
 pub use super::model::import::SourceFile;
-pub use super::model::resolver::{How, Notice, Portion, Resolution, Resolver, Why};
+pub use super::model::resolver::{How, Notice, Portion, Resolution, Resolver, Resolvers, Why};
 pub use super::store::reference::Rule;
 pub use super::usecase::{AgencyError, DAYS_OFF_CHANGED, Import, import, install_reference_data};
 pub use http::{openapi, routes};
@@ -157,12 +157,17 @@ pub async fn rule(
     reference::rule(sql, key, jurisdiction, on).await
 }
 
-impl Resolver {
+impl Resolvers {
     /// Loads a jurisdiction for one date; afterwards any number of phrases is answered without the database.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn load(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Arc<Self>, StoreError> {
-        Ok(Self::ready(store::snapshot(sql, jurisdiction).await?, on))
+    pub async fn load(
+        &self,
+        sql: &impl Sql,
+        jurisdiction: AgencyId,
+        on: NaiveDate,
+    ) -> Result<Arc<Resolver>, StoreError> {
+        Ok(self.of(store::snapshot(sql, jurisdiction).await?, on))
     }
 }

@@ -13,7 +13,7 @@ use thihanh_kernel::{AgencyId, Problem};
 use thihanh_store::{Sql, db_tests, journal};
 use uuid::Uuid;
 
-use super::api::{self, Resolution, Resolver, Why};
+use super::api::{self, Resolution, Why};
 use super::model::agency::Level;
 use super::model::import::{Change, SourceFile};
 use super::usecase::{self, AgencyError, Import, Search, TeachAlias};
@@ -143,16 +143,16 @@ db_tests! {
     async fn a_phrase_is_resolved_on_the_directive_s_date(t: TestProvince) {
         let top = province(&t).await;
         let phrase = "UBND các huyện, thị xã, thành phố";
-        let then = Resolver::load(t.store.read(), top, day("2021-02-09")).await.unwrap().resolve(phrase);
+        let then = t.resolvers.load(t.store.read(), top, day("2021-02-09")).await.unwrap().resolve(phrase);
         assert_eq!(then.agencies().len(), 9);
         for on in ["2025-08-01", "2026-03-16"] {
-            let resolver = Resolver::load(t.store.read(), top, day(on)).await.unwrap();
+            let resolver = t.resolvers.load(t.store.read(), top, day(on)).await.unwrap();
             let told = resolver.resolve(phrase);
             assert!(matches!(told, Resolution::Unknown { reason: Why::GroupEnded { on: Some(_), .. } }), "{on}: {told:?}");
             assert_eq!(resolver.resolve("Chủ tịch UBND các xã, phường").agencies().len(), 62, "{on}");
         }
         let rule = api::rule(t.store.read(), "default_overseer_party", top, day("2026-03-16")).await.unwrap().unwrap();
-        let overseer = Resolver::load(t.store.read(), top, day("2026-03-16")).await.unwrap().resolve(&rule.value);
+        let overseer = t.resolvers.load(t.store.read(), top, day("2026-03-16")).await.unwrap().resolve(&rule.value);
         assert_eq!(overseer.agencies(), [id_of(&t, "ban-noi-chinh", "2026-03-16").await]);
     }
 
@@ -170,7 +170,7 @@ db_tests! {
         assert!(matches!(refused, Err(AgencyError::Outside)));
         usecase::teach_alias(&t, &clerk, command("cơ quan đầu mối", top, elsewhere)).await.unwrap();
         usecase::teach_alias(&t, &clerk, command("Cơ quan đầu mối", top, justice)).await.unwrap();
-        let told = Resolver::load(t.store.read(), top, day("2026-03-16")).await.unwrap().resolve("các cơ quan đầu mối");
+        let told = t.resolvers.load(t.store.read(), top, day("2026-03-16")).await.unwrap().resolve("các cơ quan đầu mối");
         assert_eq!(told.agencies(), [justice], "the later meaning holds");
         let history = journal::history(t.store.read(), "agency", justice.uuid()).await.unwrap();
         assert_eq!((history[0].action.as_str(), history[0].actor_label.as_str()), ("alias_taught", "Người thử"));

@@ -185,32 +185,11 @@ pub struct Resolver {
     index: Index,
 }
 
-/// How many jurisdictions and dates are kept ready: a handful of directives is under review at a time.
-const KEPT: usize = 8;
-
-/// The last used come first. What is kept follows from its snapshot alone, so it can be too old for nobody.
-static READY: Mutex<Vec<Arc<Resolver>>> = Mutex::new(Vec::new());
-
 impl Resolver {
     /// Prepares the names of a jurisdiction for one date.
     #[must_use]
     pub fn new(snapshot: Snapshot, on: NaiveDate) -> Self {
         Self { index: Index::new(snapshot.clone(), on), snapshot }
-    }
-
-    /// The same, taken from those prepared before if one is of the same snapshot and date: preparing takes ten times as long as
-    /// reading a snapshot, and every page of a review asks.
-    #[must_use]
-    pub fn ready(snapshot: Snapshot, on: NaiveDate) -> Arc<Self> {
-        let kept = || READY.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |known: &Arc<Self>| known.index.on == on && known.snapshot == snapshot;
-        let found = kept().iter().find(|known| is_it(known)).cloned();
-        let resolver = found.unwrap_or_else(|| Arc::new(Self::new(snapshot, on)));
-        let mut kept = kept();
-        kept.retain(|known| !Arc::ptr_eq(known, &resolver));
-        kept.insert(0, Arc::clone(&resolver));
-        kept.truncate(KEPT);
-        resolver
     }
 
     /// The date it answers for.
@@ -268,6 +247,33 @@ impl Resolver {
         }
         let how = if portions.len() == 1 { portions.remove(0).how } else { How::Parts { parts: portions } };
         Resolution::Agencies { how, agencies, addresses_heads, notices }
+    }
+}
+
+/// How many jurisdictions and dates are kept ready: a handful of directives is under review at a time.
+const KEPT: usize = 8;
+
+/// Resolvers that were used last. Preparing one takes ten times as long as reading its snapshot, and every page of a review asks; what
+/// is kept is compared with the snapshot just read, so it is never too old.
+#[derive(Clone, Default)]
+pub struct Resolvers {
+    /// The last used come first.
+    kept: Arc<Mutex<Vec<Arc<Resolver>>>>,
+}
+
+impl Resolvers {
+    /// The resolver of a snapshot and date, from those kept if it is among them.
+    #[must_use]
+    pub fn of(&self, snapshot: Snapshot, on: NaiveDate) -> Arc<Resolver> {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |known: &&Arc<Resolver>| known.index.on == on && known.snapshot == snapshot;
+        let found = kept().iter().find(is_it).cloned();
+        let resolver = found.unwrap_or_else(|| Arc::new(Resolver::new(snapshot, on)));
+        let mut kept = kept();
+        kept.retain(|known| !Arc::ptr_eq(known, &resolver));
+        kept.insert(0, Arc::clone(&resolver));
+        kept.truncate(KEPT);
+        resolver
     }
 }
 

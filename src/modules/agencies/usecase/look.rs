@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::modules::agencies::model::agency::{Level, Succession, Version};
 use crate::modules::agencies::model::groups::{Candidate, Group};
 use crate::modules::agencies::model::import::{CODE_SCHEME, OFFICIAL_SCHEME};
-use crate::modules::agencies::model::resolver::{Resolution, Resolver};
+use crate::modules::agencies::model::resolver::Resolution;
 use crate::modules::agencies::model::shipped::Holiday;
 use crate::modules::agencies::policy::{self, Action};
 use crate::modules::agencies::store::reference::KindRow;
@@ -303,7 +303,7 @@ pub async fn resolve(
 ) -> Result<(Resolution, Vec<Neighbour>), AgencyError> {
     policy::may(actor, Action::View, &[]).map_err(AgencyError::Denied)?;
     let sql = app.store.read();
-    let resolution = Resolver::load(sql, jurisdiction, on).await?.resolve(phrase);
+    let resolution = app.resolvers.load(sql, jurisdiction, on).await?.resolve(phrase);
     let ids = resolution.agencies().to_vec();
     let names = names_on(sql, &ids, on).await?;
     let named = ids.into_iter().filter_map(|id| names.get(&id).map(|name| Neighbour { id, name: name.clone() }));

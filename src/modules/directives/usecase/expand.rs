@@ -45,14 +45,14 @@ pub struct Expansion {
 impl Expansion {
     /// Looks up every phrase of the cards. Without a jurisdiction nothing can be looked up, and every phrase is open.
     pub(crate) async fn of(
+        app: &App,
         sql: &impl Sql,
         directive: &Directive,
         review: &Review,
-        today: NaiveDate,
     ) -> Result<Self, StoreError> {
-        let on = directive.head.issued_on.unwrap_or(today);
+        let on = directive.head.issued_on.unwrap_or_else(|| app.clock.today());
         let resolver = match directive.head.jurisdiction {
-            Some(jurisdiction) => Some(Resolver::load(sql, jurisdiction, on).await?),
+            Some(jurisdiction) => Some(app.resolvers.load(sql, jurisdiction, on).await?),
             None => None,
         };
         let mut expansion = Self { on, resolver, meanings: HashMap::new(), agencies: HashMap::new() };
@@ -152,7 +152,7 @@ impl Expansion {
 /// # Errors
 /// When the database does not answer.
 pub async fn expansion(app: &App, directive: &Directive, review: &Review) -> Result<Expansion, StoreError> {
-    Expansion::of(app.store.read(), directive, review, app.clock.today()).await
+    Expansion::of(app, app.store.read(), directive, review).await
 }
 
 /// The agencies' names on a date.

@@ -199,7 +199,7 @@ async fn plan(
     } else {
         review
     };
-    let expansion = Expansion::of(sql, &directive, &review, today).await?;
+    let expansion = Expansion::of(app, sql, &directive, &review).await?;
     let overseer = default_overseer(sql, &directive, &review, &expansion).await?;
     let unreviewed = if command.accept_certain { Unreviewed::LeaveOut } else { Unreviewed::Refuse };
     let blockers = blockers(&directive, &review, overseer, unreviewed);

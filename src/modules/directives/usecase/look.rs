@@ -66,7 +66,7 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
     let today = app.clock.today();
     let directive = find_visible(app, actor, code).await?;
     let review = store::cards::review(sql, directive.id).await?;
-    let expansion = Expansion::of(sql, &directive, &review, today).await?;
+    let expansion = Expansion::of(app, sql, &directive, &review).await?;
     let recipients = store::recipients::all(sql, directive.id).await?;
     let citations = store::citations::of(sql, &policy::scope(actor, today), directive.id).await?;
     let sent_to: Vec<_> = recipients.iter().map(|recipient| recipient.agency).collect();

@@ -442,14 +442,14 @@ proptest! {
 }
 
 #[test]
-fn what_is_kept_ready_is_of_the_same_snapshot_and_date() {
+fn what_is_kept_is_of_the_same_snapshot_and_date() {
     let (sample, on) = (Sample::load(), "2026-03-16".parse::<NaiveDate>().unwrap());
-    let snapshot = sample.snapshot("mg", &[]);
-    let first = Resolver::ready(snapshot.clone(), on);
-    assert!(Arc::ptr_eq(&first, &Resolver::ready(snapshot.clone(), on)));
-    assert!(!Arc::ptr_eq(&first, &Resolver::ready(snapshot, on.pred_opt().unwrap())));
+    let (resolvers, snapshot) = (Resolvers::default(), sample.snapshot("mg", &[]));
+    let first = resolvers.of(snapshot.clone(), on);
+    assert!(Arc::ptr_eq(&first, &resolvers.of(snapshot.clone(), on)));
+    assert!(!Arc::ptr_eq(&first, &resolvers.of(snapshot, on.pred_opt().unwrap())));
     let words = "cơ quan thường trực Hội đồng";
-    let later = Resolver::ready(sample.snapshot("mg", &[(words, "so-tu-phap")]), on);
+    let later = resolvers.of(sample.snapshot("mg", &[(words, "so-tu-phap")]), on);
     assert_eq!(later.resolve(words).agencies(), [sample.id("so-tu-phap")]);
     assert_eq!(first.resolve(words).agencies(), []);
 }
