@@ -351,6 +351,7 @@ detail-not-added = { $count ->
    *[other] { $count } tasks were accepted after the issue and are not ordered yet.
 }
 detail-progress-title = Progress
+detail-progress-own = Progress of your agency
 detail-progress = Progress of { $count } tasks
 detail-clauses = Clause by clause
 detail-task = Task
@@ -362,6 +363,7 @@ detail-task-waiting = { $count }/{ $total } to be confirmed
 detail-task-done-late = { $count }/{ $total } done late
 detail-task-done = Done { $count }/{ $total }
 detail-task-nobody = no agency yet
+detail-task-others = for other agencies
 detail-unfinished = { $count } not finished
 detail-unfinished-rest = and { $count } more
 detail-awaits-event = waits for an event

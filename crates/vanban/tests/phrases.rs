@@ -139,6 +139,8 @@ fn sentences() {
         ("Rà soát văn bản đã ban hành trước ngày 01/7/2025.", vec![]),
         ("Rà soát văn bản do đơn vị mình tham mưu ban hành trước ngày 01/7/2025.", vec![]),
         ("Trả lời phản ánh đã quá hạn, xong trước ngày 20/4/2026.", vec![by("2026-04-20", false)]),
+        ("Trả lời các phản ánh đã quá hạn, hoàn thành trước ngày 20/4/2026.", vec![by("2026-04-20", false)]),
+        ("Rà soát các nhiệm vụ đã hoàn thành trước ngày 20/4/2026.", vec![]),
         (
             "Cấp bổ sung kinh phí sau khi có báo cáo nhu cầu của Sở Y tế.",
             vec![json!({"kind": "conditional", "text": "sau khi có báo cáo nhu cầu của Sở Y tế",

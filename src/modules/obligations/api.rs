@@ -30,17 +30,18 @@ pub async fn next_ordinal(sql: &impl Sql, directive: DirectiveId) -> Result<i64,
     store::find::next_ordinal(sql, directive).await
 }
 
-/// The tasks of an issued directive in their order: by state, and who still has what.
+/// The tasks of an issued directive in their order: by state, and who still has what; of these agencies alone where `own` is given.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn progress_of(
     sql: &impl Sql,
     directive: DirectiveId,
+    own: Option<&[AgencyId]>,
     today: NaiveDate,
 ) -> Result<Vec<TaskProgress>, StoreError> {
     let today = Today::load(sql, today).await?;
-    store::overview::progress(sql, directive, today.days).await
+    store::overview::progress(sql, directive, own, today.days).await
 }
 
 /// What agencies and everything below them owe, by state; agencies that owe nothing are left out.

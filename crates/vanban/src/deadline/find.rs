@@ -255,8 +255,12 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], context: Context, cue: Cue, fro
     };
     // "văn bản do đơn vị tham mưu ban hành trước ngày …" says which ones.
     let by_whom = || before(1) == "hành" && before(2) == "ban" && (3..20).any(|n| before(n) == "do");
-    let is_done =
-        by_whom() || seq.word(from) != "xong" && cue != Cue::In && (1..=6).any(|n| before(n) == "đã" || passive(n));
+    // "các phản ánh đã quá hạn, hoàn thành trước ngày …": a comma ends what is told.
+    let told = |n: &usize| !matches!(before(*n), "," | ";");
+    let is_done = by_whom()
+        || seq.word(from) != "xong"
+            && cue != Cue::In
+            && (1..=6).take_while(told).any(|n| before(n) == "đã" || passive(n));
     // "Từ nay đến hết tháng 12" ends ahead; "đến nay" and "xưa nay" tell.
     let from_now = before(1) == "nay" && before(2) == "từ" && matches!(cue, Cue::Latest | Cue::Until);
     let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") && !from_now || of_effect || is_done;

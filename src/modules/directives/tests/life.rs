@@ -41,7 +41,7 @@ db_tests! {
         assert!(after.recipients.len() >= issued.agencies, "{} of {}", after.recipients.len(), issued.agencies);
         assert!(after.recipients.iter().any(|recipient| recipient.phrase == "UBND các xã, phường"));
 
-        let progress = obligations::api::progress_of(t.store.read(), after.directive.id, t.clock.today()).await.unwrap();
+        let progress = obligations::api::progress_of(t.store.read(), after.directive.id, None, t.clock.today()).await.unwrap();
         let meeting = progress.iter().find(|task| task.content.contains("hội nghị quán triệt")).unwrap();
         // "trước ngày 31/3/2026": the 30th is the last day.
         assert_eq!(meeting.unfinished[0].due_on, Some(day("2026-03-30")));

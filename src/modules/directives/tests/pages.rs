@@ -236,6 +236,9 @@ db_tests! {
         let mut browser = browser_of(&t, "taichinh", Role::FocalOfficer, finance).await;
         let page = browser.get(&format!("/van-ban/{code}")).await;
         assert!(page.body.contains("Xác nhận đã nhận") && !page.body.contains("Sở Y tế"), "{}", page.body);
+        // Of six tasks it has the second and, with all others, the third.
+        assert!(page.body.contains("Tiến độ của đơn vị") && page.body.contains("1/1 còn hạn"), "{}", page.body);
+        assert_eq!(page.body.matches("giao đơn vị khác").count(), 4, "{}", page.body);
         let id = finance.to_string();
         let answer = browser.post(&format!("/van-ban/{code}/tiep-nhan"), &[("agency", &id)]).await;
         follow(&mut browser, answer).await;

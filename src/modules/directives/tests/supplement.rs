@@ -88,7 +88,7 @@ db_tests! {
         let supplement = &after.supplements[0];
         assert_eq!((supplement.number, supplement.first_ordinal, supplement.tasks, supplement.obligations), (1, 5, 2, 2));
         assert_eq!((supplement.issued_at, supplement.issued_by_name.as_str()), (t.clock.now(), "Người thử 1"));
-        let progress = obligations::api::progress_of(t.store.read(), after.directive.id, t.clock.today()).await.unwrap();
+        let progress = obligations::api::progress_of(t.store.read(), after.directive.id, None, t.clock.today()).await.unwrap();
         let ordinals: Vec<_> = progress.iter().map(|task| task.ordinal).collect();
         assert_eq!(ordinals, [1, 2, 3, 4, 5, 6]);
         let finance = progress.iter().find(|task| task.content.contains("định mức kinh phí")).unwrap();

@@ -234,10 +234,11 @@ pub struct Unfinished {
 /// How many agencies of a task are named: every commune of a province before 2025 would be more than a page.
 pub const MOST_NAMED: usize = 200;
 
-/// The tasks of a directive in order, with what has become of each.
+/// The tasks of a directive in order, with what has become of each; where `own` is given, of what these agencies owe.
 pub(crate) async fn progress(
     sql: &impl Sql,
     directive: DirectiveId,
+    own: Option<&[AgencyId]>,
     days: Days,
 ) -> Result<Vec<TaskProgress>, StoreError> {
     #[derive(FromQueryResult)]
@@ -272,10 +273,13 @@ pub(crate) async fn progress(
         .await?;
     let mut by_task = HashMap::<Uuid, (Tally, HashMap<AgencyId, Unfinished>)>::new();
     for row in rows {
+        let agency = AgencyId::from_uuid(row.agency_id);
+        if own.is_some_and(|own| !own.contains(&agency)) {
+            continue;
+        }
         let standing = Standing::parse(&row.standing).ok_or_else(|| StoreError::Unreadable { what: "standing" })?;
         let (tally, unfinished) = by_task.entry(row.task_id).or_default();
         tally.add(standing, row.due_on, days, 1);
-        let agency = AgencyId::from_uuid(row.agency_id);
         // Rows come by day, but the databases put those without one at different ends.
         let is_earliest = unfinished.get(&agency).is_none_or(|known| known.due_on.is_none() && row.due_on.is_some());
         if !standing.is_finished() && is_earliest {

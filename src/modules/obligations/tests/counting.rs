@@ -137,7 +137,7 @@ thihanh_store::db_tests! {
 
     async fn a_directive_tells_who_still_has_what(t: World) {
         t.varied().await;
-        let progress = api::progress_of(t.app.store.read(), thihanh_kernel::ids::DirectiveId::from_uuid(uuid::Uuid::from_u128(1)), day("2026-03-16")).await.unwrap();
+        let progress = api::progress_of(t.app.store.read(), thihanh_kernel::ids::DirectiveId::from_uuid(uuid::Uuid::from_u128(1)), None, day("2026-03-16")).await.unwrap();
         assert_eq!(progress.len(), 8);
         let open = ObligationFilter { directive: Some("d1".into()), status: Some(Status::Unfinished), ..Default::default() };
         let open = usecase::register(&t.app, &system(), &open, &Page::new(Some(200), None)).await.unwrap().rows.items;
@@ -154,6 +154,13 @@ thihanh_store::db_tests! {
             assert!(task.unfinished.is_sorted_by_key(|it| (it.due_on.is_none(), it.due_on)));
         }
         assert_eq!(progress.iter().map(|task| task.tally.total()).sum::<u64>(), 23);
+        let own = [an_agency(2), an_agency(5)];
+        let directive = thihanh_kernel::ids::DirectiveId::from_uuid(uuid::Uuid::from_u128(1));
+        let theirs = api::progress_of(t.app.store.read(), directive, Some(&own), day("2026-03-16")).await.unwrap();
+        assert_eq!(theirs.len(), 8, "every task is named");
+        let owed = open.iter().filter(|row| own.contains(&row.obligation.agency)).count() as u64;
+        assert!(owed > 0 && owed < open.len() as u64);
+        assert_eq!(theirs.iter().map(|task| task.tally.unfinished()).sum::<u64>(), owed);
         assert!(progress[7].unfinished.iter().all(|it| it.awaits_event) && !progress[7].unfinished.is_empty());
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Clause {
 pub(super) struct TaskRow {
     pub(super) code: String,
     pub(super) content: String,
-    /// How it stands; `None` for a task that nobody owes.
+    /// How it stands; `None` for a task that nobody owes, or none of the agencies asked about.
     pub(super) chip: Option<Chip>,
     /// Said of a task that was issued later.
     pub(super) added: Option<Text>,
@@ -42,8 +42,7 @@ pub(super) struct OpenRow {
     pub(super) is_waiting: bool,
 }
 
-/// The tasks under the first two steps of their path, in the order of the directive. Who sees only the own agency's part is told
-/// nothing of others.
+/// The tasks under the first two steps of their path, in the order of the directive.
 pub(super) fn of(
     lang: Lang,
     text: &str,
@@ -51,7 +50,6 @@ pub(super) fn of(
     progress: Vec<TaskProgress>,
     supplements: &[Supplement],
     names: &Names,
-    sees_all: bool,
 ) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     for task in progress {
@@ -82,8 +80,8 @@ pub(super) fn of(
             ),
         });
         let row = TaskRow {
-            chip: if sees_all { chip(lang, &task.tally) } else { None },
-            unfinished: if sees_all { unfinished.collect() } else { Vec::new() },
+            chip: chip(lang, &task.tally),
+            unfinished: unfinished.collect(),
             agencies_unfinished: task.agencies_unfinished,
             added: added.map(|supplement| lang.t("detail-added").with("on", civil(supplement.issued_at))),
             code: task.code,

@@ -34,6 +34,7 @@ use crate::modules::directives::policy::Action as Deed;
 use crate::modules::directives::store::supplements::Supplement;
 use crate::modules::directives::usecase::{self, Communication, Looked, Received};
 use crate::modules::obligations;
+use crate::modules::obligations::api::Tally;
 use crate::outline;
 
 #[derive(Template)]
@@ -81,7 +82,8 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
     let (directive, today) = (&looked.directive, app.clock.today());
     let is_issued = directive.state == DirectiveState::Issued;
     let progress = if is_issued {
-        obligations::api::progress_of(app.store.read(), directive.id, today).await.map_err(Problem::from)?
+        let own = (!looked.sees_all).then_some(looked.own.as_slice());
+        obligations::api::progress_of(app.store.read(), directive.id, own, today).await.map_err(Problem::from)?
     } else {
         Vec::new()
     };
@@ -102,8 +104,8 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
         note: note(lang, directive, &looked),
         facts: facts(lang, directive, &looked.supplements, &names),
-        bar: (sees_all && !progress.is_empty()).then(|| clauses::bar(lang, &progress)),
-        clauses: clauses::of(lang, &directive.text, &reading.outline, progress, &looked.supplements, &names, sees_all),
+        bar: progress.iter().any(|task| task.tally != Tally::default()).then(|| clauses::bar(lang, &progress)),
+        clauses: clauses::of(lang, &directive.text, &reading.outline, progress, &looked.supplements, &names),
         sees_all,
         left_out: if is_issued { left_out(lang, &looked.review) } else { Vec::new() },
         recipients: is_issued.then(|| RecipientsView::of(lang, &looked, &names)),
