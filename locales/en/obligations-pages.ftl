@@ -344,6 +344,7 @@ export-calendar = Due dates
 export-entry = { $code } – { $state }. { $source }. { $why }
 export-nothing-picked = No obligation is chosen. Tick at least one row.
 problem-export-too-many = The list has more than { $most } rows, too many for one file. Add a condition and export again.
+problem-export-left-out = This build of the program makes no XLSX; use CSV
 problem-filter-too-long = The filter is too long
 problem-filter-too-many = There are { $most } filters already; delete some before saving more
 object-saved_filter = this filter

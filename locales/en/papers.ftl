@@ -23,6 +23,7 @@ problem-read-unsupported-archive = Archives are not read; take the document out 
 problem-read-unsupported-image = Images of this kind are not read; use PNG, JPEG or TIFF
 problem-read-unsupported-binary = The file is not a text document
 problem-read-unsupported-encoding = The encoding of the text is not known; save it as UTF-8
+problem-read-unsupported-left-out = This build of the program was made without the reader of such files
 
 ## Read, but good to know
 paper-converted-from = The file was in an old Vietnamese encoding and was converted to Unicode

@@ -314,6 +314,7 @@ export-calendar = Hạn nhiệm vụ
 export-entry = { $code } – { $state }. { $source }. { $why }
 export-nothing-picked = Chưa chọn nhiệm vụ nào để xuất. Hãy đánh dấu ít nhất một dòng.
 problem-export-too-many = Danh sách có hơn { $most } dòng, không xuất thành một tệp được. Hãy thêm điều kiện rồi xuất lại.
+problem-export-left-out = Bản cài đặt này không tạo được tệp XLSX; hãy dùng CSV
 problem-filter-too-long = Bộ lọc quá dài
 problem-filter-too-many = Đã có { $most } bộ lọc, hãy xóa bớt trước khi lưu thêm
 object-saved_filter = bộ lọc này

@@ -23,6 +23,7 @@ problem-read-unsupported-archive = Không đọc tệp nén; hãy lấy văn b�
 problem-read-unsupported-image = Không đọc ảnh loại này; hãy dùng PNG, JPEG hoặc TIFF
 problem-read-unsupported-binary = Tệp này không phải văn bản
 problem-read-unsupported-encoding = Không rõ bảng mã của tệp; hãy lưu lại theo UTF-8
+problem-read-unsupported-left-out = Bản cài đặt này không có phần đọc loại tệp này
 
 ## Đọc được, nhưng cần biết
 paper-converted-from = Tệp dùng bảng mã tiếng Việt cũ, đã chuyển sang Unicode

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+#[cfg(feature = "postgres")]
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
@@ -18,6 +19,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of the database file SQLite maps into memory, in bytes.
 const MMAP_BYTES: u64 = 1 << 30;
 /// Connections to PostgreSQL per instance.
+#[cfg(feature = "postgres")]
 const POSTGRES_CONNECTIONS: u32 = 10;
 
 /// The database. Cheap to clone; clones share the connections.
@@ -32,11 +34,8 @@ pub struct Store {
 enum Pools {
     /// Readers cannot write, and the writer is one: SQLite has one writer at a time, and waiting for a connection is fair
     /// where waiting for the file's lock is not.
-    Sqlite {
-        file: Box<Path>,
-        readers: SqlitePool,
-        writer: SqlitePool,
-    },
+    Sqlite { file: Box<Path>, readers: SqlitePool, writer: SqlitePool },
+    #[cfg(feature = "postgres")]
     Postgres(PgPool),
 }
 
@@ -48,6 +47,7 @@ impl Store {
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
         match url {
             DatabaseUrl::Sqlite(file) => Self::open_sqlite(file).await,
+            #[cfg(feature = "postgres")]
             DatabaseUrl::Postgres(options) => Self::open_postgres(options).await,
         }
     }
@@ -74,6 +74,7 @@ impl Store {
         })
     }
 
+    #[cfg(feature = "postgres")]
     async fn open_postgres(options: &PgConnectOptions) -> Result<Self, StoreError> {
         let options = options.clone().application_name("thihanh").options([
             ("timezone", "UTC"),
@@ -99,6 +100,7 @@ impl Store {
     pub fn dialect(&self) -> Dialect {
         match self.pools {
             Pools::Sqlite { .. } => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
             Pools::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -117,6 +119,7 @@ impl Store {
                 drop(lock);
                 done?;
             }
+            #[cfg(feature = "postgres")]
             Pools::Postgres(pool) => migrator.run(pool).await?,
         }
         Ok(())
@@ -199,6 +202,7 @@ impl Store {
                 // The last connection folds the write-ahead log into the file, so the writer goes last.
                 writer.close().await;
             }
+            #[cfg(feature = "postgres")]
             Pools::Postgres(pool) => pool.close().await,
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+#[cfg(feature = "postgres")]
 use sqlx::postgres::PgConnectOptions;
 
 /// Where the database is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
@@ -12,12 +13,14 @@ pub enum DatabaseUrl {
     /// A file, made when it does not exist.
     Sqlite(PathBuf),
     /// A PostgreSQL server.
+    #[cfg(feature = "postgres")]
     Postgres(Box<PgConnectOptions>),
 }
 
 /// A text that names no database. The text itself stays out of the message: it may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a database is named sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
+#[cfg_attr(feature = "postgres", error("a database is named sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME"))]
+#[cfg_attr(not(feature = "postgres"), error("a database is named sqlite:PATH; this build was made without PostgreSQL"))]
 pub struct DatabaseUrlError;
 
 impl FromStr for DatabaseUrl {
@@ -30,6 +33,7 @@ impl FromStr for DatabaseUrl {
             let is_file = !path.is_empty() && path != ":memory:";
             return if is_file { Ok(Self::Sqlite(path.into())) } else { Err(DatabaseUrlError) };
         }
+        #[cfg(feature = "postgres")]
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return text.parse().map(|options| Self::Postgres(Box::new(options))).map_err(|_| DatabaseUrlError);
         }
@@ -42,6 +46,7 @@ impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            #[cfg(feature = "postgres")]
             Self::Postgres(options) => {
                 let name = options.get_database().unwrap_or_default();
                 write!(f, "postgres://{}@{}:{}/{name}", options.get_username(), options.get_host(), options.get_port())

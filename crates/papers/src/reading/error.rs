@@ -131,6 +131,9 @@ pub enum Unsupported {
     /// Text in an encoding that makes no Vietnamese or other readable text.
     #[error("the encoding of the text is not known; save it as UTF-8")]
     UnknownEncoding,
+    /// A kind whose reader was switched off when the program was built.
+    #[error("this build of the program was made without the reader of such files")]
+    LeftOut,
 }
 
 impl Unsupported {
@@ -146,6 +149,7 @@ impl Unsupported {
             Self::ImageFormat => "read-unsupported-image",
             Self::Binary => "read-unsupported-binary",
             Self::UnknownEncoding => "read-unsupported-encoding",
+            Self::LeftOut => "read-unsupported-left-out",
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Bytes to text: what kind of file it is, and the reader of that kind.
 
 mod detect;
+#[cfg(feature = "docx")]
 mod docx;
 mod error;
+#[cfg(feature = "html")]
 mod html;
 mod legacy;
 mod limits;
@@ -11,6 +13,7 @@ mod numerals;
 mod ocr;
 mod options;
 mod paper;
+#[cfg(feature = "pdf")]
 mod pdf;
 pub(crate) mod process;
 mod table;
@@ -20,8 +23,25 @@ pub use error::{ReadError, Unsupported};
 pub use options::{OcrMode, ReadOptions};
 pub use paper::{Encoding, Format, Notice, PageStart, Paper};
 
+#[cfg(not(feature = "docx"))]
+use left_out as docx;
+#[cfg(not(feature = "html"))]
+use left_out as html;
+#[cfg(not(feature = "pdf"))]
+use left_out as pdf;
+
 use detect::Kind;
 use limits::Budget;
+
+/// Stands for a reader that this build was made without.
+#[cfg(not(all(feature = "docx", feature = "html", feature = "pdf")))]
+mod left_out {
+    use super::{Budget, Paper, ReadError, Unsupported};
+
+    pub(super) fn read(_: &[u8], _: &Budget) -> Result<Paper, ReadError> {
+        Err(Unsupported::LeftOut.into())
+    }
+}
 
 /// Reads the text of a file.
 ///

@@ -13,6 +13,7 @@ mod csv;
 mod ics;
 mod rows;
 mod table;
+#[cfg(feature = "xlsx")]
 mod xlsx;
 
 use chrono::NaiveDate;
@@ -62,6 +63,10 @@ pub enum ExportError {
     /// More than [`MOST_ROWS`].
     #[error("more than {MOST_ROWS} rows")]
     TooMany,
+    /// A build without the library of workbooks was asked for one.
+    #[cfg(not(feature = "xlsx"))]
+    #[error("this build makes no workbooks")]
+    LeftOut,
     /// The rows could not be read.
     #[error(transparent)]
     Rows(Problem),
@@ -74,6 +79,8 @@ impl From<ExportError> for Problem {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::TooMany => Self::limit("export-too-many").with("most", MOST_ROWS),
+            #[cfg(not(feature = "xlsx"))]
+            ExportError::LeftOut => Self::limit("export-left-out"),
             ExportError::Rows(problem) => problem,
             ExportError::Writing(cause) => {
                 tracing::error!(cause, "an export failed");
@@ -106,7 +113,10 @@ impl Format {
 
     fn write(self, setting: &Setting, pieces: mpsc::Receiver<Vec<Line>>) -> Result<Vec<u8>, ExportError> {
         match self {
+            #[cfg(feature = "xlsx")]
             Self::Xlsx => xlsx::write(setting, pieces),
+            #[cfg(not(feature = "xlsx"))]
+            Self::Xlsx => Err(ExportError::LeftOut),
             Self::Csv => csv::write(setting, pieces),
             Self::Ics => ics::write(setting, pieces),
         }

@@ -24,6 +24,7 @@ pub(super) enum Cell {
 /// A column: its head, and how wide it is in characters.
 pub(super) struct Column {
     pub(super) head: Text,
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only a workbook has widths"))]
     pub(super) width: u8,
 }
 
