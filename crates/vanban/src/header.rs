@@ -471,7 +471,10 @@ fn is_title_line(cell: &Cell<'_>, parts: &[Seq<'_>]) -> bool {
         return false;
     }
     if paragraphs::is_capitals(seq) {
-        return paragraphs::is_capitals(*above) && cell.blanks < 3 && (!issuer::is_authority(seq) || is_open(*above));
+        // "VỀ" alone in its line is in capitals too.
+        let above_capitals =
+            paragraphs::is_capitals(*above) || above.len() == 1 && above.is_upper(0) && is_open(*above);
+        return above_capitals && cell.blanks < 3 && (!issuer::is_authority(seq) || is_open(*above));
     }
     let open = is_open(*above)
         || (cell.blanks == 0

@@ -300,7 +300,13 @@ impl Setting {
         }
         // "3. Phổ biến Luật⏎Sở Y tế …": what follows is no law's name.
         let law = last_word(above_seq) == "luật" && seq.lexeme(0, Class::Head).is_some();
-        if inside || is_open(above_seq) && !law || goes_on(above_seq, seq) || is_name_cut(text, before, at) {
+        // "1. Trưởng các phòng thuộc Sở⏎Căn cứ nhiệm vụ …": the department is the speaker's own, and an order follows.
+        let own = matches!(above_seq.word(above_seq.len().saturating_sub(2)), "thuộc" | "của")
+            && seq.is_capital(0)
+            && seq.lexeme(0, Class::Verb).is_some()
+            && seq.lexeme(0, Class::Field).is_none();
+        let bound = law || own;
+        if inside || is_open(above_seq) && !bound || goes_on(above_seq, seq) || is_name_cut(text, before, at) {
             return true;
         }
         if self.wrapped {

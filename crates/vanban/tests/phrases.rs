@@ -285,7 +285,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 24] = [
+    let cases: [(&str, &[&str], &[&str]); 42] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -311,6 +311,52 @@ fn who_leads_and_who_coordinates() {
             "Đồng chí Ủy viên Ban Thường vụ Tỉnh ủy chỉ đạo việc thực hiện.",
             &["Đồng chí Ủy viên Ban Thường vụ Tỉnh ủy"],
             &[],
+        ),
+        (
+            "Sở Y tế phối hợp với các công ty vận tải nhắn tin cảnh báo tới hành khách.",
+            &["Sở Y tế"],
+            &["các công ty vận tải"],
+        ),
+        (
+            "Vụ Chăn nuôi phối hợp với các tỉnh sản xuất giống ven biển xây dựng phương án.",
+            &["Vụ Chăn nuôi"],
+            &["các tỉnh sản xuất giống ven biển"],
+        ),
+        (
+            "Sở Xây dựng phối hợp với các cấp chính quyền, các Viện nghiên cứu tổ chức khảo sát.",
+            &["Sở Xây dựng"],
+            &["các cấp chính quyền", "các Viện nghiên cứu"],
+        ),
+        (
+            "Sở Xây dựng phối hợp với các phòng trong Bộ và đơn vị của các sở, ngành rà soát hồ sơ.",
+            &["Sở Xây dựng"],
+            &["các phòng trong Bộ", "đơn vị của các sở, ngành"],
+        ),
+        ("Hội đồng nhân dân tỉnh giao cho Sở Tài chính hướng dẫn thực hiện.", &["Sở Tài chính"], &[]),
+        ("UBND các xã yêu cầu các thôn rà soát hộ nghèo.", &["UBND các xã"], &[]),
+        ("Giao Giám đốc: Sở Y tế, Sở Nội vụ rà soát quy chế.", &["Sở Y tế", "Sở Nội vụ"], &[]),
+        ("Thuế đối với hộ kinh doanh nộp theo phương pháp kê khai.", &[], &[]),
+        ("Trung tâm Chuyển đổi số tỉnh cập nhật dữ liệu.", &["Trung tâm Chuyển đổi số tỉnh"], &[]),
+        (
+            "Văn phòng Ban Chỉ huy Phòng thủ dân sự tỉnh tổng hợp.",
+            &["Văn phòng Ban Chỉ huy Phòng thủ dân sự tỉnh"],
+            &[],
+        ),
+        ("Ban Thường vụ các huyện ủy, thành ủy chỉ đạo học tập.", &["Ban Thường vụ các huyện ủy, thành ủy"], &[]),
+        ("Các ban đảng Tỉnh ủy hướng dẫn thực hiện.", &["Các ban đảng Tỉnh ủy"], &[]),
+        ("Cấp xã, cơ quan, tổ chức tổ chức bồi dưỡng cho cán bộ.", &["Cấp xã", "cơ quan, tổ chức"], &[]),
+        ("Đối với các xã có hồ chứa, Chủ tịch UBND xã kiểm tra an toàn đập.", &["Chủ tịch UBND xã"], &[]),
+        ("Sau khi nhận được chỉ tiêu, Giám đốc Sở Y tế tiến hành phân bổ cho các đơn vị.", &["Giám đốc Sở Y tế"], &[]),
+        ("Thống nhất giao Sở Y tế tham mưu văn bản trả lời.", &["Sở Y tế"], &[]),
+        (
+            "Sở Tư pháp chủ trì, với sự phối hợp của Sở Nội vụ, xây dựng kế hoạch kiểm tra.",
+            &["Sở Tư pháp"],
+            &["Sở Nội vụ"],
+        ),
+        (
+            "Tổ trưởng các tổ dân phố: phối hợp với Ban Công tác Mặt trận, các chi hội đoàn thể rà soát người chưa tham gia.",
+            &["Tổ trưởng các tổ dân phố"],
+            &["Ban Công tác Mặt trận", "các chi hội đoàn thể"],
         ),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
         ("Đề nghị Tòa án nhân dân tỉnh nâng cao chất lượng xét xử.", &["Tòa án nhân dân tỉnh"], &[]),
@@ -404,10 +450,39 @@ fn labels_views_and_seats_order_nothing() {
         "Chỉ thị này phổ biến đến chi bộ.",
         "UBND tỉnh yêu cầu các cấp, các tổ chức khai thác, sản xuất vật liệu xây dựng thực hiện nghiêm Chỉ thị này.",
         "Họ và tên người chủ trì hội nghị: ……… Chức vụ ………",
+        "Đề nghị các đơn vị nghiêm túc thực hiện. Trong quá trình thực hiện nếu có vướng mắc, phản ánh về Sở Tư pháp.",
     ] {
         let document = format!("KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {}\n\n{paragraph}\n", one[0]);
         assert_eq!(tasks(&document), one, "{paragraph}");
     }
+}
+
+#[test]
+fn what_a_decision_does_itself_is_no_task() {
+    let document = "Số: 05/QĐ-UBND\nMinh Giang, ngày 02 tháng 3 năm 2026\n\nQUYẾT ĐỊNH\nPhê duyệt Đề án phát triển chợ\n\n\
+        QUYẾT ĐỊNH:\n\nĐiều 1. Phê duyệt Đề án phát triển chợ kèm theo Quyết định này.\n\n\
+        Điều 2. Giao Sở Công Thương tổ chức thực hiện Đề án.\n\nĐiều 3. Quyết định này có hiệu lực từ ngày ký.\n";
+    assert_eq!(tasks(document), ["Giao Sở Công Thương tổ chức thực hiện Đề án."]);
+}
+
+#[test]
+fn a_label_with_lines_below_it_covers_what_stands_before() {
+    let document = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. Ban hành văn bản\n\na) Xây dựng văn bản hướng dẫn.\n\n\
+        b) Thời gian thực hiện: Quý I năm 2026.\n\nc) Phân công thực hiện:\n\n- Đơn vị chủ trì: Sở Tư pháp.\n\n\
+        - Đơn vị phối hợp: Sở Nội vụ.\n\n2. Rà soát văn bản.\n";
+    let reading = vanban::read(document);
+    let names = |agencies: &[vanban::Agency]| agencies.iter().map(|a| a.name.clone()).collect::<Vec<_>>();
+    let found: Vec<_> = reading.tasks.iter().map(|t| (names(&t.lead), names(&t.support), t.deadlines.len())).collect();
+    let wanted = (vec!["Sở Tư pháp".to_owned()], vec!["Sở Nội vụ".to_owned()], 1);
+    assert_eq!(found, [wanted, (vec![], vec![], 0)]);
+}
+
+#[test]
+fn an_abstract_whose_first_word_stands_alone() {
+    let text = "ỦY BAN NHÂN DÂN\nTỈNH MINH GIANG\nSố: 06/CT-UBND\n\nCHỈ THỊ\nVỀ\nTĂNG CƯỜNG CÔNG TÁC VĂN THƯ\n\nThời gian qua, \
+        công tác văn thư còn hạn chế.\n";
+    let title = vanban::read(text).document.title.map(|t| t.value);
+    assert_eq!(title.as_deref(), Some("VỀ TĂNG CƯỜNG CÔNG TÁC VĂN THƯ"));
 }
 
 #[test]

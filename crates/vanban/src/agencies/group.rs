@@ -36,6 +36,7 @@ pub(super) fn common(seq: Seq<'_>, i: usize, determined: bool, start: Start) -> 
     let ended = tails(seq, end, 0, true);
     let ended = if determined || is_people(seq, i) || start == Start::Listed { having(seq, ended) } else { ended };
     let ended = if determined || is_people(seq, i) { border(seq, ended) } else { ended };
+    let ended = if ended == end && (determined || start == Start::Listed) { qualified(seq, i, ended) } else { ended };
     let bare = !determined && start == Start::Sentence;
     // "Xã đạt chuẩn …" and "Doanh nghiệp nhỏ" open sentences; a bare noun is an agency only in company.
     (!bare || nouns > 1 || ended > end || is_people(seq, i)).then_some(ended)
@@ -126,7 +127,9 @@ fn border(seq: Seq<'_>, from: usize) -> usize {
         by_work |= seq.any(at, BY_WORK).is_some();
         // What is named by its work takes the words of the work along, but only in a heading of its own.
         if by_work {
-            if seq.any(at, ORDERED).is_some() {
+            // "cơ sở sản xuất chưa thực hiện đầy đủ …": a verb that is told belongs to the name.
+            let told = at > 0 && matches!(seq.word(at - 1), "chưa" | "đang" | "đã" | "không");
+            if seq.any(at, ORDERED).is_some() && !told {
                 return at;
             }
             if !seq.is_word(at) {
@@ -145,6 +148,51 @@ fn border(seq: Seq<'_>, from: usize) -> usize {
         if !seq.is_word(at) || seq.lexeme(at, Class::Verb).is_some() || begins(at) && !is_bound {
             break;
         }
+    }
+    from
+}
+
+/// `các công ty viễn thông nhắn tin`, `chủ đầu tư hạ tầng khu công nghiệp rà soát`: words that say which ones, up to the verb of the
+/// order. Only of nouns that seldom stand alone; what trades may be named by its trade.
+fn qualified(seq: Seq<'_>, noun: usize, from: usize) -> usize {
+    const LONGEST: usize = 8;
+    const NOUNS: &Set = phrases![
+        "công ty",
+        "tổng công ty",
+        "tập đoàn",
+        "doanh nghiệp",
+        "cơ sở",
+        "hợp tác xã",
+        "chủ đầu tư",
+        "chủ cơ sở",
+        "nhà thầu",
+        "tỉnh",
+        "trung tâm",
+        "viện",
+        "trường",
+        "hộ dân",
+        "hộ gia đình",
+        "hiệp hội"
+    ];
+    const TRADES: &Set = phrases!["sản xuất", "kinh doanh", "chế biến", "nuôi trồng", "xuất khẩu", "nhập khẩu"];
+    const STOPS: &Set = phrases![
+        "các", "của", "về", "với", "cho", "tại", "trong", "theo", "là", "để", "do", "khi", "trước", "sau", "từ", "đến",
+        "được", "đã", "sẽ", "hoặc", "cùng", "nhằm", "bằng", "gồm", "như", "này", "có", "không", "vào", "những", "việc",
+        "trên", "qua", "nêu", "nếu", "còn", "chưa", "đang", "mà", "ở", "ngay", "cũng", "đều"
+    ];
+    if seq.any(noun, NOUNS) != Some(from - noun) {
+        return from;
+    }
+    let mut at = from;
+    while at < from + LONGEST && seq.is_word(at) && !seq.is_capital(at) && seq.any(at, STOPS).is_none() {
+        if let Some(trade) = seq.any(at, TRADES) {
+            at += trade;
+            continue;
+        }
+        if seq.lexeme(at, Class::Verb).is_some_and(|v| v.len > 1 || is_modal(seq.word(at))) {
+            return at;
+        }
+        at += 1;
     }
     from
 }
@@ -208,7 +256,9 @@ fn noun(seq: Seq<'_>, i: usize) -> Option<usize> {
                     ],
                 )
                 .is_some()
-            || seq.lexeme(after, Class::Tail).is_some();
+            || seq.lexeme(after, Class::Tail).is_some()
+            // "Cấp xã, cơ quan, tổ chức tổ chức bồi dưỡng": the noun and then the verb.
+            || seq.phrase(after, "tổ chức").is_some();
         return is_noun.then_some(hit.len);
     }
     Some(hit.len)

@@ -24,6 +24,10 @@ pub(super) fn named(seq: Seq<'_>, i: usize, depth: usize, determined: bool) -> O
         Name::Whole => proper(seq, head),
         Name::Field => own_name(seq, head)?,
         // "Văn phòng Thành ủy": the name of its own may be another body's.
+        // "Văn phòng Ban Chỉ huy Phòng thủ dân sự": it may begin with a word whose name goes on in small letters.
+        Name::Own if seq.lexeme(head, Class::Head).is_some_and(|h| HEADS[h.row].name == Name::Free) => {
+            inner(seq, head, depth).or_else(|| own_name(seq, head))?
+        }
         Name::Own => own_name(seq, head).or_else(|| inner(seq, head, depth))?,
         Name::Free => own_name(seq, head).unwrap_or_else(|| aim(seq, head)),
     };
@@ -170,7 +174,9 @@ fn ends_name(seq: Seq<'_>, i: usize) -> bool {
         || seq.lexeme(i, Class::Tail).is_some()
         || is_joint(word)
         || (word == "việc" && seq.word(i + 1) != "làm")
-        || matches!(word, "trường" | "giao" | "số" | "ngày" | "năm" | "tháng" | "quý" | "nêu" | "qua" | "trên")
+        // "Trung tâm Chuyển đổi số tỉnh", "Công ty Thủy lợi số 2".
+        || (word == "số" && (seq.number(i + 1).is_some() || !seq.is_word(i + 1)))
+        || matches!(word, "trường" | "giao" | "ngày" | "năm" | "tháng" | "quý" | "nêu" | "qua" | "trên")
 }
 
 /// Prepositions and the like.
@@ -287,10 +293,23 @@ fn passive(seq: Seq<'_>, i: usize) -> Option<usize> {
 /// `các phòng, ban thuộc Sở Tư pháp`, `các tổ chức thành viên của MTTQ Việt Nam phường`: whose they are.
 fn owner(seq: Seq<'_>, i: usize) -> Option<usize> {
     let link = seq.any(i, phrases!["trực thuộc", "thuộc", "của"]).unwrap_or(0);
+    // "đơn vị của các Bộ quản lý chuyên ngành", "phòng thuộc các sở, ngành"
+    if link > 0 && seq.word(i + link) == "các" {
+        let noun =
+            |at: usize| seq.lexeme(at, Class::Common).filter(|_| level(seq, at).is_none()).map(|hit| at + hit.len);
+        let mut end = noun(i + link + 1)?;
+        while seq.word(end) == "," && !seq.is_capital(end + 1) {
+            let Some(next) = noun(end + 1) else { break };
+            end = next;
+        }
+        return Some(end);
+    }
     // "các tổ chức thành viên MTTQ xã": only an abbreviation may follow without a link.
     // "các thành viên Hội đồng …": a seat is always somebody's.
     let seat = i > 0 && seq.word(i - 1) == "viên" && matches!(seq.word(i.wrapping_sub(2)), "thành" | "ủy");
-    if link == 0 && !seq.is_upper(i) && !seat {
+    // "các ban đảng Tỉnh ủy"
+    let party = seq.is_capital(i) && seq.any(i, phrases!["tỉnh ủy", "thành ủy", "huyện ủy", "đảng ủy"]).is_some();
+    if link == 0 && !seq.is_upper(i) && !seat && !party {
         return None;
     }
     let (_, end) = named(seq, i + link, DEEPEST, false).filter(|_| seq.is_capital(i + link))?;
@@ -338,9 +357,22 @@ fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
     if seq.word(at) == "cấp" {
         return Some(at + 1 + level(seq, at + 1).unwrap_or(0));
     }
+    // "Ban Thường vụ các huyện ủy, thành ủy"
+    if let Some(mut end) = committee(seq, at) {
+        while let Some(next) = committee(seq, end + 1).filter(|_| seq.word(end) == ",") {
+            end = next;
+        }
+        return Some(end);
+    }
     at += level(seq, at)?;
     at = place(seq, at, "tỉnh");
     Some(more_levels(seq, at, false))
+}
+
+/// The end of a committee of the party as a common noun.
+fn committee(seq: Seq<'_>, i: usize) -> Option<usize> {
+    let nouns = phrases!["tỉnh ủy", "huyện ủy", "thị ủy", "thành ủy", "quận ủy", "đảng ủy", "chi ủy"];
+    seq.any(i, nouns).map(|n| i + n).filter(|_| !seq.is_capital(i))
 }
 
 /// The place name in capitals after a level.

@@ -139,6 +139,7 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
     }
     let mut personal = false;
     let mut titled = false;
+    let mut begin = i;
     while let Some(title) =
         seq.lexeme(at, Class::Title).filter(|_| !matches!(seq.word(at + 1), "thành" | "đoàn" | "thôn"))
     {
@@ -146,12 +147,21 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
         titled = true;
         personal = true;
         at += seq.any(at, phrases!["của các", "các", "một số", "của"]).unwrap_or(0);
+        // "Giao Giám đốc: Sở A, Sở B": the post is said once for all.
+        if seq.word(at) == ":"
+            && seq.is_capital(at + 1)
+            && seq.lexeme(at + 1, Class::Head).is_some()
+            && titled_list(seq, at)
+        {
+            at += 1;
+            begin = at;
+        }
         // "Giám đốc, Phó Giám đốc Sở …" names one body's heads; "Bộ trưởng, Thủ trưởng …" names two.
         if seq.word(at) == "," && seq.word(at + 1) == "phó" && seq.lexeme(at + 1, Class::Title).is_some() {
             at += 1;
         }
     }
-    let mut found = Entry { start: i, name_end: at, end: at, personal, head: None, before: String::new() };
+    let mut found = Entry { start: begin, name_end: at, end: at, personal, head: None, before: String::new() };
     if seq.lexeme(at, Class::NoAgency).is_none()
         && !(determined && is_committee(seq, at))
         && let Some((head, end)) = named(seq, at, depth, determined || titled)
@@ -176,6 +186,13 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
         }
     }
     Some(found)
+}
+
+/// Behind the colon at `i` stand at least two names of agencies: a list, and no order to one of them.
+fn titled_list(seq: Seq<'_>, i: usize) -> bool {
+    let first = named(seq, i + 1, DEEPEST, true).map(|(_, end)| end);
+    let next = first.and_then(|end| separator(seq, end));
+    next.is_some_and(|at| seq.is_capital(at) && named(seq, at, DEEPEST, true).is_some())
 }
 
 /// `Thứ trưởng Nguyễn Văn A`: the name of the person behind the post, two to five words each with its capital.

@@ -137,7 +137,8 @@ fn clause(seq: Seq<'_>, range: std::ops::Range<usize>, how: Clause, actors: &mut
         }
     }
     // "Để nâng cao năng lực của cán bộ pháp chế, Thủ trưởng các sở …": the circumstance ends with a name of its own.
-    if matches!(seq.word(from), "để" | "nhằm" | "khi" | "nếu") {
+    // "Đối với các xã có hồ chứa, Chủ tịch UBND xã …": so does the matter.
+    if matches!(seq.word(from), "để" | "nhằm" | "khi" | "nếu" | "đối") {
         let commas = (from..end).filter(|i| seq.word(*i) == "," && seq.is_capital(i + 1));
         if let Some(found) = commas.into_iter().find_map(|i| subject(seq, i + 1, speaker, true)) {
             extend(&mut actors.lead, found.lead);
@@ -243,6 +244,9 @@ fn is_adverbial(seq: Seq<'_>, at: usize) -> bool {
 /// `giao`, `đề nghị` …: binding and number of tokens.
 fn order_word(seq: Seq<'_>, at: usize) -> Option<(Binding, usize)> {
     const ORDERS: &Set = phrases![
+        "thống nhất giao",
+        "đồng ý giao",
+        "thống nhất yêu cầu",
         "giao nhiệm vụ cho",
         "giao trách nhiệm cho",
         "giao trách nhiệm",
@@ -298,7 +302,9 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
     if lead.is_empty() || (strict && !begins && at > 0 && seq.word(at - 1) != "thì") {
         return None;
     }
-    if speaker && let Some((binding, len)) = order_word(seq, end) {
+    if (speaker || governs(seq, at, end))
+        && let Some((binding, len)) = order_word(seq, end)
+    {
         let (ordered, verb) = agencies::list(seq, end + len, Start::Listed);
         if !ordered.is_empty() {
             return Some(Subject { lead: ordered, binding: Some(binding), verb });
@@ -311,6 +317,27 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
         binding: None,
         verb: skip_circumstance(seq, end),
     })
+}
+
+/// `Hội đồng nhân dân tỉnh giao cho Ủy ban nhân dân tỉnh …`: who governs a territory hands its orders on.
+fn governs(seq: Seq<'_>, at: usize, end: usize) -> bool {
+    const GOVERN: &Set = phrases![
+        "hội đồng nhân dân",
+        "hđnd",
+        "ubnd",
+        "ủy ban nhân dân",
+        "chủ tịch ubnd",
+        "chủ tịch ủy ban nhân dân",
+        "thủ tướng chính phủ",
+        "chính phủ",
+        "ban thường vụ",
+        "thường trực",
+        "ban thường trực",
+        "bộ trưởng"
+    ];
+    // One of them: "UBND các xã yêu cầu các thôn …" is the order's own subject.
+    let group = (at..end).any(|i| matches!(seq.word(i), "các" | "cấp" | "," | "và"));
+    !group && seq.any(at, GOVERN).is_some() && seq.any(end, phrases!["giao", "yêu cầu", "đề nghị"]).is_some()
 }
 
 /// `Cơ quan thẩm định văn bản (…) phải bảo đảm …`, `Chủ bến, người lái phương tiện có trách nhiệm …`: a common noun with words of
@@ -424,8 +451,10 @@ fn chaired(seq: Seq<'_>) -> Vec<Agency> {
 
 /// `phối hợp` as a verb stands at token `i`: not "công tác phối hợp", "Hội đồng phối hợp".
 pub(super) fn coordinates(seq: Seq<'_>, i: usize) -> bool {
+    // "… chủ trì, với sự phối hợp của Sở Nội vụ, …"
+    let with = i > 1 && seq.word(i - 1) == "sự" && seq.word(i - 2) == "với" && seq.word(i + 2) == "của";
     seq.any(i, phrases!["phối hợp"]).is_some()
-        && !(i > 0 && matches!(seq.word(i - 1), "tác" | "sự" | "chế" | "đồng" | "quan" | "vị"))
+        && !(i > 0 && !with && matches!(seq.word(i - 1), "tác" | "sự" | "chế" | "đồng" | "quan" | "vị"))
 }
 
 /// The agencies after `phối hợp (với)`.

@@ -84,6 +84,12 @@ impl Covers {
                 self.add(target, sort, attribute);
             }
             let Some(parent) = parent.filter(|_| stop.is_none()) else { continue };
+            // "c) Phân công thực hiện: - Đơn vị chủ trì: …": a label whose content stands below it is itself such a line.
+            let split = &facts[parent].split;
+            if nothing_before && split.own.is_empty() && !split.attributes.is_empty() {
+                self.labelled(outline, facts, parent, sort, attribute);
+                continue;
+            }
             if nothing_before || !facts[parent].is_heading {
                 self.add(parent, sort, attribute);
             }
@@ -96,6 +102,23 @@ impl Covers {
     fn add(&mut self, node: usize, sort: Sort, attribute: Ref) {
         if !self.of[node].contains(&(sort, attribute)) {
             self.of[node].push((sort, attribute));
+        }
+    }
+
+    /// From a label with lines below it to the items before it, back to one that says the same.
+    fn labelled(&mut self, outline: &Outline<'_>, facts: &[Facts], label: usize, sort: Sort, attribute: Ref) {
+        let siblings = outline.siblings(label);
+        let at = siblings.binary_search(&label).unwrap_or(0);
+        for &sibling in siblings[..at].iter().rev().take(REACH) {
+            let split = &facts[sibling].split;
+            let says = |n: usize| facts[n].split.attributes.iter().any(|a| a.label.sort == sort);
+            if split.own.is_empty() && !split.attributes.is_empty() {
+                if says(sibling) || outline.nodes[sibling].children.iter().any(|c| says(*c)) {
+                    return;
+                }
+            } else {
+                self.add(sibling, sort, attribute);
+            }
         }
     }
 

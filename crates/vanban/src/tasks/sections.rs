@@ -298,6 +298,33 @@ pub(crate) fn is_exhortation(seq: Seq<'_>) -> bool {
     from > 0 && from < 60 && !(0..from).any(|i| is_verb(&i))
 }
 
+/// `Đề nghị các đơn vị nghiêm túc thực hiện. Trong quá trình thực hiện, nếu có vướng mắc …`: two formulas in one paragraph.
+pub(crate) fn is_double_closing(seq: Seq<'_>) -> bool {
+    const LONGEST: usize = 90;
+    let stop = seq.slice(0..LONGEST).seek(0, phrases!["."]);
+    stop + 1 < seq.len() && is_exhortation(seq.slice(0..stop)) && is_closing(seq.from(stop + 1))
+}
+
+/// `Điều 1. Phê duyệt Đề án …`: what a decision does by saying so.
+pub(crate) fn is_performed(seq: Seq<'_>) -> bool {
+    const PERFORMED: &Set = phrases![
+        "phê duyệt",
+        "ban hành",
+        "thành lập",
+        "công bố",
+        "điều chỉnh",
+        "sửa đổi",
+        "bãi bỏ",
+        "kiện toàn",
+        "phê chuẩn",
+        "công nhận",
+        "nay phê duyệt",
+        "nay ban hành",
+        "nay thành lập"
+    ];
+    seq.any(0, PERFORMED).is_some()
+}
+
 /// `UBND tỉnh yêu cầu các cấp, các tổ chức hoạt động trong lĩnh vực … thực hiện nghiêm Chỉ thị này.`: one sentence in which the
 /// speaker orders nothing but that the paper be carried out.
 pub(crate) fn is_appeal(seq: Seq<'_>) -> bool {
@@ -332,7 +359,19 @@ pub(crate) fn is_appeal(seq: Seq<'_>) -> bool {
 /// `Nguyên tắc: công khai, minh bạch.`, `Lĩnh vực trọng tâm: quản lý đất đai`: the label says that nothing is ordered.
 pub(crate) fn is_idle_label(seq: Seq<'_>) -> bool {
     const LONGEST: usize = 10;
-    const LABELS: &Set = phrases!["lĩnh vực", "phạm vi", "chuyên đề", "khẩu hiệu", "chủ đề", "thông điệp"];
+    const LABELS: &Set = phrases![
+        "tên đề án",
+        "tên dự án",
+        "quy mô",
+        "tổng kinh phí",
+        "tổng mức đầu tư",
+        "lĩnh vực",
+        "phạm vi",
+        "chuyên đề",
+        "khẩu hiệu",
+        "chủ đề",
+        "thông điệp"
+    ];
     let colon = (1..LONGEST.min(seq.len())).find(|i| !seq.is_word(*i) && !matches!(seq.word(*i), "," | "-"));
     let Some(colon) = colon.filter(|c| seq.word(*c) == ":" && c + 1 < seq.len()) else { return false };
     let label = seq.slice(0..colon);

@@ -14,6 +14,7 @@ use crate::{
     header::Head,
     kinds::DocumentKind,
     lexicon::Class,
+    marker::Marker,
     outline::Outline,
     seq::Seq,
     text::Text,
@@ -230,7 +231,8 @@ impl<'t> Walk<'_, 't> {
             return Err(Some(Reason::Section));
         }
         if sections::is_closing(own)
-            || n.marker.is_none() && (sections::is_exhortation(own) || sections::is_appeal(own))
+            || n.marker.is_none()
+                && (sections::is_exhortation(own) || sections::is_appeal(own) || sections::is_double_closing(own))
         {
             return Err(Some(Reason::Closing));
         }
@@ -247,6 +249,9 @@ impl<'t> Walk<'_, 't> {
             return Err(Some(Reason::LeadIn));
         }
         let has_actor = !fact.actors.lead.is_empty();
+        if !has_actor && matches!(n.marker, Some(Marker::Article(_))) && sections::is_performed(own) {
+            return Err(Some(Reason::Effect));
+        }
         if n.marker.is_none() {
             return self.judge_paragraph(node, own, has_actor);
         }
