@@ -9,6 +9,7 @@ chip-done = Done
 chip-moved = Moved to another agency
 chip-cancelled = Cancelled
 status-unfinished = Not done
+status-in-time = Not done, in time
 status-completed = Done
 status-closed = Cancelled or moved
 part-lead = Lead

@@ -9,6 +9,7 @@ chip-done = Hoàn thành
 chip-moved = Đã chuyển đơn vị khác
 chip-cancelled = Đã hủy
 status-unfinished = Chưa hoàn thành
+status-in-time = Chưa xong, trong hạn
 status-completed = Hoàn thành
 status-closed = Đã hủy hoặc chuyển
 part-lead = Chủ trì

@@ -123,6 +123,7 @@ pub fn cuts_of(status: Option<Status>, days: Days) -> Vec<Cut> {
     use Standing::{DoneLate, DoneOnTime, Undated, UndatedDone, UndatedWaiting, WaitingInTime, WaitingLate};
     let late = Cut::open(None, days.today.pred_opt());
     let soon = Cut::open(Some(days.today), Some(days.soon_until));
+    let later = Cut::open(days.soon_until.succ_opt(), None);
     let not_late = Cut::open(Some(days.today), None);
     let all_open = Cut::open(None, None);
     match status {
@@ -134,6 +135,7 @@ pub fn cuts_of(status: Option<Status>, days: Days) -> Vec<Cut> {
         }
         Some(Status::Overdue) => vec![late, Cut::of(WaitingLate)],
         Some(Status::DueSoon) => vec![soon],
+        Some(Status::DueLater) => vec![later],
         Some(Status::InTime) => vec![not_late, Cut::of(WaitingInTime)],
         Some(Status::Waiting) => [WaitingInTime, WaitingLate, UndatedWaiting].map(Cut::of).to_vec(),
         Some(Status::Completed) => [DoneOnTime, DoneLate, UndatedDone].map(Cut::of).to_vec(),
@@ -192,6 +194,7 @@ mod tests {
             Status::Unfinished => !facts.state.is_final(),
             Status::Overdue => class == Class::Overdue,
             Status::DueSoon => standing.condition(facts.due_on, Awaits::Nothing, days) == Condition::DueSoon,
+            Status::DueLater => standing.condition(facts.due_on, Awaits::Nothing, days) == Condition::InTime,
             Status::InTime => class == Class::InTime,
             Status::Waiting => facts.state == State::Reported,
             Status::Completed => facts.state == State::Completed,

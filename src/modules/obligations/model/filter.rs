@@ -19,7 +19,9 @@ pub enum Status {
     Overdue,
     /// Due within the days that count as soon, nothing handed in.
     DueSoon,
-    /// Not done and not late.
+    /// Due after those days, nothing handed in.
+    DueLater,
+    /// Not done and not late: the third of the four classes.
     InTime,
     /// Handed in, not judged yet.
     Waiting,
@@ -116,7 +118,7 @@ pub struct FilterQuery {
     /// Words to find, with or without marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// unfinished, overdue, due_soon, in_time, waiting, completed, completed_on_time, completed_late, no_deadline, awaiting_event, proof_asked or closed.
+    /// unfinished, overdue, due_soon, due_later, in_time, waiting, completed, completed_on_time, completed_late, no_deadline, awaiting_event, proof_asked or closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// YYYY-MM-DD.
@@ -171,10 +173,11 @@ const LONGEST_QUERY: usize = 200;
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Unfinished,
         Self::Overdue,
         Self::DueSoon,
+        Self::DueLater,
         Self::InTime,
         Self::Waiting,
         Self::Completed,
@@ -192,6 +195,7 @@ impl Status {
             Self::Unfinished => "unfinished",
             Self::Overdue => "overdue",
             Self::DueSoon => "due_soon",
+            Self::DueLater => "due_later",
             Self::InTime => "in_time",
             Self::Waiting => "waiting",
             Self::Completed => "completed",

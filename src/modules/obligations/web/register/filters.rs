@@ -18,6 +18,7 @@ pub(super) fn quick(lang: Lang, filter: &ObligationFilter, counts: &Counts) -> F
         (None, counts.total),
         (Some(Status::Overdue), counts.overdue),
         (Some(Status::DueSoon), counts.due_soon),
+        (Some(Status::DueLater), counts.due_later),
         (Some(Status::Waiting), counts.waiting),
         (Some(Status::CompletedOnTime), counts.completed_on_time),
         (Some(Status::CompletedLate), counts.completed_late),
