@@ -90,10 +90,10 @@ pub(crate) fn join(text: &Text<'_>, lines: &[usize], rows: &[FlatRow]) -> Body {
         // "A⇥Công tác xây dựng pháp luật" between the rows of a table groups them.
         let grouped = || {
             let above = body.paragraphs.last().is_some_and(|p| p.is_row);
-            let first = raw.split('\t').next().unwrap_or(raw);
+            let first = raw.split(['\t', '|']).next().unwrap_or(raw);
             above && first.len() < raw.len() && first.chars().count() <= 6
         };
-        let is_row = raw.starts_with('|') || is_tab_row(raw) || markup::is_row(raw) || grouped();
+        let is_row = raw.starts_with('|') || is_tab_row(raw) || is_bar_row(raw) || markup::is_row(raw) || grouped();
         let inside = n.checked_sub(1).is_some_and(|b| is_dash_inside(text, lines[b], at));
         let marked = if is_row || inside { None } else { marker::marker(seq, raw) };
         let before = n.checked_sub(1).map(|b| lines[b]).filter(|_| !is_row && marked.is_none());
@@ -152,6 +152,11 @@ fn is_name_cut(text: &Text<'_>, before: usize, at: usize) -> bool {
 /// Three or more cells parted by tabs.
 pub(crate) fn is_tab_row(raw: &str) -> bool {
     raw.bytes().filter(|b| *b == b'\t').count() >= 2
+}
+
+/// Three or more cells parted by bars, without one at the edges: `1 | Rà soát văn bản | Sở Tư pháp`.
+fn is_bar_row(raw: &str) -> bool {
+    raw.matches(" | ").count() >= 2
 }
 
 fn is_heading(seq: Seq<'_>, raw: &str) -> bool {

@@ -280,7 +280,8 @@ fn read_recipients(cells: &[Cell<'_>], tail: &mut Tail, signing: &mut Vec<usize>
             let name = words.trim_matches([' ', '.', ';', ',', ':', '-', '+', '/']).to_owned();
             let folded = part.first().copied();
             let skip = folded.is_some_and(|s| {
-                s.any(0, phrases!["như trên", "như điều", "như khoản", "như kính gửi", "lưu"]).is_some()
+                s.any(0, phrases!["như trên", "như điều", "như khoản", "như kính gửi", "như mục", "như phần", "lưu"])
+                    .is_some()
             });
             if !name.is_empty() && !skip {
                 tail.recipients.push(Stated { value: name, from: part.iter().filter_map(|s| s.span()).collect() });

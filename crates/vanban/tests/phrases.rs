@@ -131,6 +131,19 @@ fn sentences() {
         ("Hằng năm, Sở Tư pháp tổ chức tập huấn.", vec![every("yearly")]),
         ("Sở Tư pháp thường xuyên cập nhật văn bản.", vec![json!({"kind": "ongoing"})]),
         ("Tổ chức hội nghị; thường xuyên đôn đốc việc thực hiện.", vec![]),
+        ("Công an tỉnh duy trì thường xuyên việc tuần tra.", vec![json!({"kind": "ongoing"})]),
+        (
+            "Kể từ ngày 01/7/2026, tiếp nhận hồ sơ trực tuyến.",
+            vec![json!({"kind": "within", "from": "2026-07-01", "to": null})],
+        ),
+        (
+            "Bắt đầu từ tháng 7 năm 2026, các xã áp dụng phần mềm.",
+            vec![json!({"kind": "within", "from": "2026-07-01", "to": null})],
+        ),
+        (
+            "Định kỳ hằng quý (trước ngày 20 tháng cuối quý), các xã báo cáo kết quả.",
+            vec![every_by("quarterly", "---20", false)],
+        ),
         ("Bố trí kinh phí hàng năm cho công tác pháp chế.", vec![]),
         ("Thực hiện Luật Ban hành văn bản quy phạm pháp luật năm 2015.", vec![]),
         ("Triển khai Đề án giai đoạn 2018 - 2022 của Chính phủ.", vec![]),
@@ -285,7 +298,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 42] = [
+    let cases: [(&str, &[&str], &[&str]); 48] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -357,6 +370,28 @@ fn who_leads_and_who_coordinates() {
             "Tổ trưởng các tổ dân phố: phối hợp với Ban Công tác Mặt trận, các chi hội đoàn thể rà soát người chưa tham gia.",
             &["Tổ trưởng các tổ dân phố"],
             &["Ban Công tác Mặt trận", "các chi hội đoàn thể"],
+        ),
+        (
+            "Công ty TNHH MTV Khai thác công trình thủy lợi Minh Giang vận hành hồ chứa.",
+            &["Công ty TNHH MTV Khai thác công trình thủy lợi Minh Giang"],
+            &[],
+        ),
+        (
+            "Sở Tài chính phối hợp với Ngân hàng Nhà nước chi nhánh Khu vực 5, Tòa án nhân dân các khu vực xử lý nợ.",
+            &["Sở Tài chính"],
+            &["Ngân hàng Nhà nước chi nhánh Khu vực 5", "Tòa án nhân dân các khu vực"],
+        ),
+        ("Sở Nội vụ - Cơ quan thường trực Ban Chỉ đạo cải cách hành chính tham mưu kế hoạch.", &["Sở Nội vụ"], &[]),
+        (
+            "Ban Chỉ đạo các chương trình mục tiêu quốc gia tỉnh rà soát tiến độ.",
+            &["Ban Chỉ đạo các chương trình mục tiêu quốc gia tỉnh"],
+            &[],
+        ),
+        ("Hội Nông dân tỉnh và Tỉnh Đoàn tuyên truyền hội viên, đoàn viên.", &["Hội Nông dân tỉnh", "Tỉnh Đoàn"], &[]),
+        (
+            "Trưởng các phòng, Chánh Văn phòng, Chánh Thanh tra tổ chức thực hiện.",
+            &["Trưởng các phòng", "Chánh Văn phòng", "Chánh Thanh tra"],
+            &[],
         ),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
         ("Đề nghị Tòa án nhân dân tỉnh nâng cao chất lượng xét xử.", &["Tòa án nhân dân tỉnh"], &[]),
@@ -455,6 +490,16 @@ fn labels_views_and_seats_order_nothing() {
         let document = format!("KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {}\n\n{paragraph}\n", one[0]);
         assert_eq!(tasks(&document), one, "{paragraph}");
     }
+}
+
+#[test]
+fn rows_with_bars_between_the_cells_only() {
+    let document = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nII. NHIỆM VỤ\n\nTT | Nội dung | Cơ quan chủ trì | Thời gian\n\
+        I | Hoàn thiện thể chế\n1 | Rà soát quy trình | Sở Tư pháp | Trước 30/9/2026\n2 | Số hóa sổ bộ | UBND các xã | Năm 2026\n";
+    let reading = vanban::read(document);
+    let found: Vec<_> = reading.tasks.iter().map(|t| (t.text.as_str(), t.lead[0].name.as_str())).collect();
+    assert_eq!(found, [("Rà soát quy trình", "Sở Tư pháp"), ("Số hóa sổ bộ", "UBND các xã")]);
+    assert!(reading.tasks.iter().all(|t| t.deadlines.len() == 1));
 }
 
 #[test]

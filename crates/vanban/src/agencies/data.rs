@@ -78,7 +78,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
             "đài truyền hình việt nam", "đài tiếng nói việt nam", "thông tấn xã việt nam", "chính phủ", "văn phòng chính phủ", "thủ tướng chính phủ", "quốc hội", "ủy ban thường vụ quốc hội", "bưu điện",
             "điện lực", "công ty điện lực", "bộ tư lệnh", "bộ phận một cửa", "mặt trận", "ban quản lý khu kinh tế",
             "ban quản lý các khu công nghiệp", "ban quản lý các khu kinh tế", "tổ chức pháp chế", "hội đồng nghĩa vụ quân sự",
-            "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát", "ban bầu cử", "tổ bầu cử", "hội đồng bầu cử quốc gia", "ban tiếp công dân", "ban thanh tra nhân dân", "ban giám hiệu", "tổ công nghệ số cộng đồng",
+            "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát", "ban bầu cử", "tổ bầu cử", "hội đồng bầu cử quốc gia", "ban tiếp công dân", "ban thanh tra nhân dân", "ban giám hiệu", "tổ công nghệ số cộng đồng", "tổ đại biểu",
         ],
     },
     HeadRow { name: Name::Free, capital: false, names: &["ban chỉ đạo", "bcđ", "ban chỉ huy", "tiểu ban", "hội đồng quản trị", "hội đồng thẩm định"] },
@@ -99,7 +99,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
 #[rustfmt::skip]
 pub(crate) const TITLES: &[&str] = &[
     "giám đốc", "phó giám đốc", "tổng giám đốc", "thủ trưởng", "chủ tịch", "phó chủ tịch", "người đứng đầu", "đồng chí",
-    "lãnh đạo", "chánh", "chánh án", "viện trưởng", "trưởng", "phó trưởng", "trưởng ban", "bí thư", "phó bí thư", "vụ trưởng",
+    "lãnh đạo", "chánh", "chánh án", "chánh văn phòng", "phó chánh văn phòng", "chánh thanh tra", "viện trưởng", "trưởng", "phó trưởng", "trưởng ban", "bí thư", "phó bí thư", "vụ trưởng",
     "cục trưởng", "chi cục trưởng", "tổng cục trưởng", "hiệu trưởng", "bộ trưởng", "phó thủ tướng", "phó thủ tướng chính phủ", "chỉ huy trưởng", "tổng biên tập", "chủ nhiệm",
     "đội trưởng", "trạm trưởng", "tổ trưởng", "đ / c", "thứ trưởng", "đồng chí chủ tịch", "đồng chí giám đốc", "đồng chí bí thư",
     "các đồng chí", "đồng chí trưởng", "ủy viên ban thường vụ", "ủy viên ban chấp hành", "ủy viên ban thường trực",
@@ -124,7 +124,7 @@ pub(crate) const COMMON: &[&str] = &[
     "cơ quan báo chí", "cơ quan thông tin đại chúng", "cơ quan tố tụng", "đầu mối", "cơ sở", "chủ thể", "đội", "nhóm", "tổ",
     "tiểu ban", "ban chỉ đạo", "mặt trận tổ quốc", "mttq", "ban , ngành", "phòng , ban", "phòng chuyên môn", "nông trường", "lâm trường",
     "cấp chính quyền", "cấp hội", "cấp bộ đoàn", "viện nghiên cứu", "viện",
-    "chi hội", "chi hội đoàn thể", "chi hội , đoàn thể", "chi đoàn", "gia đình", "đơn vị thi công", "đơn vị tư vấn", "đơn vị vận tải", "đơn vị cung cấp dịch vụ", "dân quân", "dân quân tự vệ", "bảo vệ dân phố",
+    "đại biểu hđnd", "đại biểu hội đồng nhân dân", "đại biểu quốc hội", "chi hội", "chi hội đoàn thể", "chi hội , đoàn thể", "chi đoàn", "gia đình", "đơn vị thi công", "đơn vị tư vấn", "đơn vị vận tải", "đơn vị cung cấp dịch vụ", "dân quân", "dân quân tự vệ", "bảo vệ dân phố",
     "lực lượng dân quân", "lực lượng dân quân tự vệ", "lực lượng vũ trang", "lực lượng xung kích", "lực lượng bảo vệ an ninh , trật tự ở cơ sở",
     "lực lượng tham gia bảo vệ an ninh , trật tự ở cơ sở",
 ];
@@ -185,7 +185,7 @@ pub(crate) const TAILS: &[&str] = &[
     "việt nam", "đoàn thể", "hội đồng", "sự nghiệp", "sự nghiệp công lập", "kinh tế", "quản lý nhà nước", "phụ trách", 
     "nòng cốt", "thường trực", "tư pháp - hộ tịch", "văn phòng - thống kê", "địa chính - xây dựng", "văn hóa - xã hội", "tài chính - kế toán", "thi hành án dân sự", "thú y viên", "công an", "quân sự", "biên phòng", "nhân dân", "quản lý", "giám định", "truyền thanh",
     "cấp trên", "ven biển", "vùng cao", "biên giới", "miền núi", "vùng đồng bào dân tộc thiểu số", "trọng điểm", "ngành dọc", "theo ngành dọc", "ngành dọc cấp tỉnh", "của mình", "trường học", "xây dựng đảng",
-    "hai cấp", "hai cấp tỉnh", "chi nhánh tỉnh", "phụ trách khối", "phụ trách lĩnh vực", "trong bộ", "trong ngành", "trong toàn ngành", "trong cơ quan", "trong toàn tỉnh", "chuyên ngành", "nhà nước chuyên ngành", "quản lý nhà nước chuyên ngành",
+    "hai cấp", "hai cấp tỉnh", "địa bàn", "chi nhánh tỉnh", "chi nhánh", "phụ trách khối", "phụ trách lĩnh vực", "trong bộ", "trong ngành", "trong toàn ngành", "trong cơ quan", "trong toàn tỉnh", "chuyên ngành", "nhà nước chuyên ngành", "quản lý nhà nước chuyên ngành",
 ];
 
 /// Levels of government: a place name in capitals follows them.

@@ -36,6 +36,20 @@ pub(super) fn named(seq: Seq<'_>, i: usize, depth: usize, determined: bool) -> O
 
 /// `Ban Chỉ đạo giảm nghèo xã`: what the body is for may be a verb; a level soon after it shows that it is still the name.
 fn aim(seq: Seq<'_>, i: usize) -> usize {
+    // What standing committees are for, where it begins with a verb or with "các".
+    const AIMS: &Set = phrases![
+        "cải cách hành chính",
+        "chuyển đổi số",
+        "xây dựng nông thôn mới",
+        "các chương trình mục tiêu quốc gia",
+        "thực hiện quy chế dân chủ ở cơ sở",
+        "thực hiện quy chế dân chủ",
+        "phát triển du lịch",
+        "đổi mới và phát triển doanh nghiệp"
+    ];
+    if let Some(n) = seq.any(i, AIMS) {
+        return i + n;
+    }
     let end = name_end(seq, i, i);
     let near = || (i + 1..i + 8).take_while(|j| seq.is_word(*j)).find(|j| level(seq, *j).is_some());
     if end == i && seq.lexeme(i, Class::Verb).is_some_and(|v| v.len == 1) { near().unwrap_or(i) } else { end }
@@ -103,7 +117,8 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
             _ => {
                 // Behind a place ("Báo Minh Giang tăng …") a name is over; before it ("Chăn nuôi và Thú y") small letters
                 // belong to it. The second syllable of a word is no verb: "Xuất nhập khẩu", "Nuôi trồng thủy sản".
-                let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2);
+                // "TNHH MTV Khai thác …": an abbreviation is no place.
+                let placed = at >= i + 2 && seq.is_capital(at - 1) && seq.is_capital(at - 2) && !seq.is_upper(at - 2);
                 let second = at == i + 1 && !is_joint(word) && seq.lexeme(at, Class::Verb).is_none_or(|v| v.len == 1);
                 let work = (word == "trong" && seq.word(at + 1) == "nước")
                     || (word == "việc" && seq.word(at + 1) == "làm")
@@ -124,7 +139,10 @@ fn name_end(seq: Seq<'_>, i: usize, from: usize) -> usize {
 /// `Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh`: the works are part of the name though they are verbs
 /// elsewhere; a territory soon after them shows it.
 fn works(seq: Seq<'_>, name: usize, i: usize) -> bool {
-    let project = seq.any(name, phrases!["dự án"]).is_some() || seq.any(name, phrases!["quản lý"]).is_some();
+    let runs = phrases!["khai thác công trình", "khai thác các công trình"];
+    let project = seq.any(name, phrases!["dự án"]).is_some()
+        || seq.any(name, phrases!["quản lý"]).is_some()
+        || (name..i).any(|j| seq.any(j, runs).is_some());
     let named = || (i..i + 9).take_while(|j| seq.is_word(*j) && seq.word(*j) != "các").any(|j| level(seq, j).is_some());
     // "các công trình giao thông": the works and their field.
     let inside = |back: usize| {
@@ -242,7 +260,9 @@ fn tail(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
     if name == "cấp" {
         return None;
     }
-    let end = place(seq, i + hit.len, name);
+    // "Ngân hàng Nhà nước chi nhánh Minh Giang"; a numbered district is read by its own rule.
+    let branch = name == "chi nhánh" && seq.phrase(i + hit.len, "khu vực").is_none();
+    let end = place(seq, i + hit.len, if branch { "tỉnh" } else { name });
     let level = name.starts_with("cấp") || LEVELS.contains(&name);
     Some(if level { more_levels(seq, end, group) } else { end })
 }
@@ -330,7 +350,11 @@ fn more_levels(seq: Seq<'_>, i: usize, group: bool) -> usize {
     while matches!(seq.word(at), "," | "và" | "/" | "-") {
         let next = at + 1;
         let (skip, level) = if seq.word(next) == "cấp" { (1, level(seq, next + 1)) } else { (0, level(seq, next)) };
-        let Some(len) = level.filter(|len| !group || skip == 1 || seq.word(next + len) != "ủy") else { break };
+        let Some(len) =
+            level.filter(|len| skip == 1 || seq.word(next + len) != "đoàn" && !(group && seq.word(next + len) == "ủy"))
+        else {
+            break;
+        };
         at = place(seq, next + skip + len, "tỉnh");
     }
     at
@@ -351,7 +375,7 @@ fn territory(seq: Seq<'_>, i: usize, group: bool) -> Option<usize> {
         return None;
     }
     let mut at = i + determined?;
-    if seq.phrase(at, "địa phương").is_some() {
+    if seq.any(at, phrases!["địa phương", "khu vực"]).is_some() {
         return Some(at + 2);
     }
     if seq.word(at) == "cấp" {

@@ -214,12 +214,28 @@ pub(super) fn is_committee(seq: Seq<'_>, i: usize) -> bool {
 fn stands_alone(seq: Seq<'_>, at: usize) -> bool {
     at > 0
         && (matches!(seq.word(at - 1), "đầu" | "thư" | "tịch" | "trưởng" | "đốc")
+            || at > 1 && matches!((seq.word(at - 2), seq.word(at - 1)), ("văn", "phòng") | ("thanh", "tra"))
             // "lãnh đạo" alone is a verb; "các đồng chí lãnh đạo" are persons.
             || seq.word(at - 1) == "đạo" && at > 2 && matches!(seq.word(at - 3), "chí" | "các"))
         && !matches!(seq.word(at), "và" | "hội")
 }
 
 fn after_brackets(seq: Seq<'_>, i: usize) -> usize {
+    // "Sở Nội vụ - Cơ quan thường trực Ban Chỉ đạo …": what else it is, like a bracket.
+    const SEATS: &Set = phrases![
+        "cơ quan thường trực của",
+        "cơ quan thường trực",
+        "đơn vị thường trực",
+        "cơ quan đầu mối",
+        "thường trực"
+    ];
+    if seq.word(i) == "-"
+        && let Some(n) = seq.any(i + 1, SEATS)
+        && let Some((_, end)) = named(seq, i + 1 + n, DEEPEST, false)
+        && seq.is_capital(i + 1 + n)
+    {
+        return end;
+    }
     if seq.word(i) != "(" {
         return i;
     }

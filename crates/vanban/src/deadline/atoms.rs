@@ -168,7 +168,8 @@ fn day(seq: Seq<'_>, i: usize) -> Option<(Atom, usize)> {
         return Some(found);
     }
     let day = seq.number(i).filter(|d| (1..=31).contains(d))?;
-    if seq.word(i + 1) == "tháng" {
+    // "ngày 20 tháng cuối quý" names no month.
+    if seq.word(i + 1) == "tháng" && seq.word(i + 2) != "cuối" {
         let month = seq.number(i + 2).filter(|m| (1..=12).contains(m))?;
         let (year, end) = year_after(seq, i + 3);
         return Some((Atom::Day { day, month, year }, end));

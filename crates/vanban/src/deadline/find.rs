@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     date::Date,
+    lexicon::Class,
     phrases::{NUMBER, Set},
     seq::Seq,
     text::Span,
@@ -263,7 +264,14 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], context: Context, cue: Cue, fro
             && (1..=6).take_while(told).any(|n| before(n) == "đã" || passive(n));
     // "Từ nay đến hết tháng 12" ends ahead; "đến nay" and "xưa nay" tell.
     let from_now = before(1) == "nay" && before(2) == "từ" && matches!(cue, Cue::Latest | Cue::Until);
-    let tells = matches!(before(1), "tính" | "kể" | "sinh" | "nay") && !from_now || of_effect || is_done;
+    // "Kể từ ngày 01/7/2026, …" and "Bắt đầu từ tháng 7/2026, …" open what is ordered.
+    let opened = before(1) == "kể" || before(1) == "bắt" && seq.word(from) == "đầu";
+    let first_word = from.saturating_sub(usize::from(opened));
+    let clause = first_word == 0 || matches!(seq.word(first_word - 1), "." | ";" | ":" | "," | "(");
+    let opens = clause && matches!(seq.word(end), "," | ")" | ":");
+    let since =
+        before(1) == "kể" && !(opens && (first_word == 0 || matches!(seq.word(first_word - 1), "." | ";" | ":")));
+    let tells = matches!(before(1), "tính" | "sinh" | "nay") && !from_now || since || of_effect || is_done;
     // "vào ngày 15 của tháng cuối quý" names no month and needs none.
     if !tells && last_month_of_quarter(seq, end) && matches!(points, [Atom::DayOfMonth(_)]) {
         return cue != Cue::From;
@@ -271,8 +279,6 @@ fn makes_deadline(seq: Seq<'_>, points: &[Atom], context: Context, cue: Cue, fro
     if tells || years || points.iter().any(|p| matches!(p, Atom::DayOfMonth(_))) {
         return false;
     }
-    let clause = from == 0 || matches!(seq.word(from - 1), "." | ";" | ":" | "," | "(");
-    let opens = clause && matches!(seq.word(end), "," | ")" | ":");
     match cue {
         Cue::Before | Cue::Latest => true,
         Cue::Until => points.iter().all(|p| p.is_day()),
@@ -447,7 +453,9 @@ fn ongoing(seq: Seq<'_>, place: Place) -> Option<usize> {
         Place::Sentence(verb) => {
             let modal =
                 seq.any(verb, phrases!["có trách nhiệm", "phải", "cần", "tiếp tục", "chủ động", "luôn"]).unwrap_or(0);
-            [verb, verb + modal].into_iter().find(|i| is_ongoing(*i))
+            // "duy trì thường xuyên công tác …"
+            let main = seq.lexeme(verb, Class::Verb).map_or(0, |v| v.len);
+            [verb, verb + modal, verb + main].into_iter().find(|i| is_ongoing(*i))
         }
     }
 }

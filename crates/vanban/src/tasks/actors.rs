@@ -231,6 +231,8 @@ fn is_adverbial(seq: Seq<'_>, at: usize) -> bool {
             | "cùng"
             | "chậm"
             | "kết"
+            | "kể"
+            | "bắt"
             | "tại"
             | "ngay"
             | "hết"

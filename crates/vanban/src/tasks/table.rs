@@ -15,11 +15,11 @@ pub(crate) enum Column {
     Unknown,
 }
 
-/// The cells of a row; cells are parted by `|` or, where the line has none, by tabs.
+/// The cells of a row; cells are parted by `|`, at the edges too or not, or, where the line has none, by tabs.
 pub(super) fn cells<'t>(seq: Seq<'t>, source: &str) -> Vec<Seq<'t>> {
     let mut cells = Vec::new();
     let mut start = 0;
-    let piped = seq.word(0) == "|";
+    let piped = (0..seq.len()).any(|i| seq.word(i) == "|");
     for i in 0..seq.len() {
         let tab = !piped && i > 0 && {
             let (Some(before), Some(token)) = (seq.token(i - 1), seq.token(i)) else { continue };
