@@ -267,13 +267,29 @@ fn date_line(seq: Seq<'_>) -> Option<usize> {
 }
 
 fn is_date(seq: Seq<'_>, i: usize) -> bool {
+    if seq.len() <= i + 7 && i < 8 && in_figures(seq, i) {
+        return true;
+    }
     seq.word(i) == "ngày"
         && (i == 0 || matches!(seq.word(i - 1), "," | "phút" | "giờ"))
         && (i + 1..i + 5).any(|j| seq.word(j) == "tháng")
 }
 
+/// `Minh Giang, ngày 20/02/2026`: place and day and nothing behind them; the day of a paper that is cited stands in a sentence.
+fn in_figures(seq: Seq<'_>, i: usize) -> bool {
+    seq.word(i) == "ngày"
+        && i > 1
+        && seq.word(i - 1) == ","
+        && seq.is_capital(i - 2)
+        && !seq.is_upper(i - 2)
+        && matches!(seq.word(i + 2), "/" | "-" | ".")
+        && !(seq.is_word(i + 6) && !seq.is_capital(i + 6))
+        && date_at(seq, i + 1).is_some()
+}
+
 fn read_date(seq: Seq<'_>, head: &mut Head) {
-    let Some(at) = (0..seq.len()).find(|i| is_date(seq, *i)) else { return };
+    let written = (0..seq.len()).find(|i| is_date(seq, *i));
+    let Some(at) = written.or_else(|| (0..seq.len()).find(|i| in_figures(seq, *i))) else { return };
     if at >= 2 {
         let from = (0..at - 1).rev().take_while(|i| seq.is_capital(*i) && !seq.is_upper(*i)).take(4).last();
         head.place = from.map(|from| seq.slice(from..at - 1).copy(true));
@@ -349,7 +365,9 @@ fn read_kind(cells: &[Cell<'_>], at: usize, head: &mut Head) -> usize {
     let mut next = at + 1;
     let mut last_line = cell.line;
     while let Some(cell) = cells.get(next) {
-        if cell.line != last_line && (!is_title_line(cell, &parts) || begins_body(cells, next, &parts)) {
+        // A rule below the abstract closes it.
+        let ruled = cell.line > last_line + 1 && !parts.is_empty();
+        if cell.line != last_line && (ruled || !is_title_line(cell, &parts) || begins_body(cells, next, &parts)) {
             break;
         }
         // "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY": the issuer, not the abstract.

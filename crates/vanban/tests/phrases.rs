@@ -298,7 +298,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 48] = [
+    let cases: [(&str, &[&str], &[&str]); 49] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -391,6 +391,11 @@ fn who_leads_and_who_coordinates() {
         (
             "Trưởng các phòng, Chánh Văn phòng, Chánh Thanh tra tổ chức thực hiện.",
             &["Trưởng các phòng", "Chánh Văn phòng", "Chánh Thanh tra"],
+            &[],
+        ),
+        (
+            "Phân công Phó Chủ tịch UBND tỉnh Đỗ Minh Khang trực tiếp chỉ đạo.",
+            &["Phó Chủ tịch UBND tỉnh Đỗ Minh Khang"],
             &[],
         ),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
@@ -490,6 +495,15 @@ fn labels_views_and_seats_order_nothing() {
         let document = format!("KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. {}\n\n{paragraph}\n", one[0]);
         assert_eq!(tasks(&document), one, "{paragraph}");
     }
+}
+
+#[test]
+fn a_rule_closes_the_abstract_and_a_day_may_be_in_figures() {
+    let text = "ỦY BAN NHÂN DÂN\nTỈNH MINH GIANG\nSố: 06/CT-UBND\nMinh Giang, ngày 20/02/2026\n\nCHỈ THỊ\nVề công tác văn \
+        thư\n_______\n\nVăn thư có nhiều chuyển biến.\n\n1. Sở Nội vụ rà soát văn bản.\n";
+    let head = vanban::read(text).document;
+    assert_eq!(head.title.map(|t| t.value).as_deref(), Some("Về công tác văn thư"));
+    assert_eq!(head.issued_on.map(|d| d.value.to_string()).as_deref(), Some("2026-02-20"));
 }
 
 #[test]

@@ -285,7 +285,9 @@ fn subject(seq: Seq<'_>, at: usize, speaker: bool, strict: bool) -> Option<Subje
     if let Some((binding, len)) = order_word(seq, at) {
         let (lead, verb) = agencies::list(seq, at + len, Start::Listed);
         // "Phân công cán bộ theo dõi", "cử công chức tham gia": one's own people are no addressees.
-        let own_people = matches!(seq.word(at), "phân" | "cử" | "chỉ") && seq.lexeme(at + len, Class::Head).is_none();
+        let own_people = matches!(seq.word(at), "phân" | "cử" | "chỉ") && seq.lexeme(at + len, Class::Head).is_none()
+            // "Phân công Phó Thủ tướng … chỉ đạo": a post in capitals is no "cán bộ".
+            && !(seq.is_capital(at + len) && seq.lexeme(at + len, Class::Title).is_some());
         if own_people {
             return None;
         }
