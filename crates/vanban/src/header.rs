@@ -283,7 +283,7 @@ fn in_figures(seq: Seq<'_>, i: usize) -> bool {
         && seq.is_capital(i - 2)
         && !seq.is_upper(i - 2)
         && matches!(seq.word(i + 2), "/" | "-" | ".")
-        && !(seq.is_word(i + 6) && !seq.is_capital(i + 6))
+        && (!seq.is_word(i + 6) || seq.is_capital(i + 6))
         && date_at(seq, i + 1).is_some()
 }
 
