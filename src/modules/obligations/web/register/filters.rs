@@ -14,7 +14,7 @@ use crate::modules::obligations::web::words;
 /// Ready choices of the status, with how many rows each shows under the other conditions.
 pub(super) fn quick(lang: Lang, filter: &ObligationFilter, counts: &Counts) -> FilterChips {
     let of = |status: Option<Status>| address::link(REGISTER, &ObligationFilter { status, ..filter.clone() });
-    let choices = [
+    let mut choices = vec![
         (None, counts.total),
         (Some(Status::Overdue), counts.overdue),
         (Some(Status::DueSoon), counts.due_soon),
@@ -24,6 +24,8 @@ pub(super) fn quick(lang: Lang, filter: &ObligationFilter, counts: &Counts) -> F
         (Some(Status::CompletedLate), counts.completed_late),
         (Some(Status::NoDeadline), counts.no_deadline),
     ];
+    // A way to an empty list is no choice, and eight do not stand in one line of an office screen.
+    choices.retain(|(status, count)| status.is_none() || *status == filter.status || !count.is_zero());
     let current = choices.iter().position(|(status, _)| *status == filter.status);
     let chip = |(status, count): (Option<Status>, _)| {
         let text = status.map_or_else(|| lang.t("register-all"), |status| words::status(lang, status));
