@@ -298,7 +298,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 49] = [
+    let cases: [(&str, &[&str], &[&str]); 50] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -398,6 +398,7 @@ fn who_leads_and_who_coordinates() {
             &["Phó Chủ tịch UBND tỉnh Đỗ Minh Khang"],
             &[],
         ),
+        ("Cùng với UBND các phường triển khai truyền thông.", &[], &["UBND các phường"]),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
         ("Đề nghị Tòa án nhân dân tỉnh nâng cao chất lượng xét xử.", &["Tòa án nhân dân tỉnh"], &[]),
         ("Sở Y tế chỉ đạo Trung tâm Kiểm soát bệnh tật tỉnh giám sát dịch.", &["Sở Y tế"], &[]),
@@ -504,6 +505,13 @@ fn a_rule_closes_the_abstract_and_a_day_may_be_in_figures() {
     let head = vanban::read(text).document;
     assert_eq!(head.title.map(|t| t.value).as_deref(), Some("Về công tác văn thư"));
     assert_eq!(head.issued_on.map(|d| d.value.to_string()).as_deref(), Some("2026-02-20"));
+}
+
+#[test]
+fn a_heading_that_inspects_holds_no_orders() {
+    let document = "KẾ HOẠCH\nKiểm tra năm 2026\n\nI. NỘI DUNG\n\n1. Giám sát việc lập danh sách hộ nghèo\n\n- Thành phần dự họp thôn;\n\n\
+        - Việc niêm yết danh sách;\n\n- Việc giải quyết khiếu nại.\n\n2. Sở Y tế rà soát văn bản.\n";
+    assert_eq!(tasks(document), ["Giám sát việc lập danh sách hộ nghèo", "Sở Y tế rà soát văn bản."]);
 }
 
 #[test]

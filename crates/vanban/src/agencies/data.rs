@@ -185,7 +185,7 @@ pub(crate) const TAILS: &[&str] = &[
     "việt nam", "đoàn thể", "hội đồng", "sự nghiệp", "sự nghiệp công lập", "kinh tế", "quản lý nhà nước", "phụ trách", 
     "nòng cốt", "thường trực", "tư pháp - hộ tịch", "văn phòng - thống kê", "địa chính - xây dựng", "văn hóa - xã hội", "tài chính - kế toán", "thi hành án dân sự", "thú y viên", "công an", "quân sự", "biên phòng", "nhân dân", "quản lý", "giám định", "truyền thanh",
     "cấp trên", "ven biển", "vùng cao", "biên giới", "miền núi", "vùng đồng bào dân tộc thiểu số", "trọng điểm", "ngành dọc", "theo ngành dọc", "ngành dọc cấp tỉnh", "của mình", "trường học", "xây dựng đảng",
-    "hai cấp", "hai cấp tỉnh", "địa bàn", "chi nhánh tỉnh", "chi nhánh", "phụ trách khối", "phụ trách lĩnh vực", "trong bộ", "trong ngành", "trong toàn ngành", "trong cơ quan", "trong toàn tỉnh", "chuyên ngành", "nhà nước chuyên ngành", "quản lý nhà nước chuyên ngành",
+    "hai cấp", "hai cấp tỉnh", "liên ngành", "địa bàn", "chi nhánh tỉnh", "chi nhánh", "phụ trách khối", "phụ trách lĩnh vực", "trong bộ", "trong ngành", "trong toàn ngành", "trong cơ quan", "trong toàn tỉnh", "chuyên ngành", "nhà nước chuyên ngành", "quản lý nhà nước chuyên ngành",
 ];
 
 /// Levels of government: a place name in capitals follows them.

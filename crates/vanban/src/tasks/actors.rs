@@ -484,6 +484,12 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
         let with = seq.any(at, phrases!["cùng với", "với", "cùng", "của"]).unwrap_or(0);
         let start = if with > 0 { Start::Listed } else { Start::Sentence };
         let named = agencies::list(seq, at + with, start).0;
+        // "phối hợp, trao đổi thông tin với Sở Tư pháp": what they do together stands between.
+        if named.is_empty() && seq.word(at) == "," {
+            const NEAR: usize = 7;
+            let with = (at + 2..at + NEAR).take_while(|j| seq.is_word(*j)).find(|j| seq.word(*j) == "với");
+            extend(&mut found, with.map_or_else(Vec::new, |j| agencies::list(seq, j + 1, Start::Listed).0));
+        }
         extend(&mut found, named);
     }
     // "Chủ trì, cùng với UBND phường kiểm tra …"
@@ -491,6 +497,13 @@ fn support(seq: Seq<'_>, lead: &[Agency]) -> Vec<Agency> {
         let comma = i + 2 + usize::from(seq.word(i + 2) == ",");
         if let Some(with) = seq.any(comma, phrases!["cùng với", "cùng"]) {
             extend(&mut found, agencies::list(seq, comma + with, Start::Listed).0);
+        }
+    }
+    // "Cùng với UBND các phường triển khai …": under a heading that names who leads.
+    if let Some(with) = seq.any(0, phrases!["cùng với"]) {
+        let (named, end) = agencies::list(seq, with, Start::Listed);
+        if seq.lexeme(end, Class::Verb).is_some() {
+            extend(&mut found, named);
         }
     }
     // "Sở A chủ trì, phối hợp: – Với Sở B rà soát …": the verb stands in the lead-in.

@@ -186,7 +186,18 @@ impl Contents {
             } else {
                 continue;
             };
-            let says = inspects && (node.marker.is_none() || facts[n].ends_in_colon)
+            // "1. Giám sát việc lập danh sách": without a colon the heading itself must be what is done.
+            const WHAT: &Set = phrases![
+                "kiểm tra việc",
+                "giám sát việc",
+                "kiểm tra , giám sát việc",
+                "giám sát , kiểm tra việc",
+                "thanh tra việc",
+                "thanh tra , kiểm tra việc",
+                "khảo sát việc"
+            ];
+            let what = || own.any(facts[n].actors.verb, WHAT).is_some();
+            let says = inspects && (node.marker.is_none() || facts[n].ends_in_colon || what())
                 || own.any(0, phrases!["nội dung", "các nội dung"]).is_some();
             if is_contents(outline, facts, &items, says) {
                 found.leads[n] = true;
