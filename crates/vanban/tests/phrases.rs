@@ -515,6 +515,30 @@ fn a_heading_that_inspects_holds_no_orders() {
 }
 
 #[test]
+fn who_helps_on_a_line_of_those_who_carry_it_out() {
+    let document = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. Rà soát văn bản.\n\n\
+        Đơn vị thực hiện: Các phòng, ban chủ trì; Phòng Tư pháp phối hợp.\n";
+    let task = &vanban::read(document).tasks[0];
+    assert_eq!((task.lead[0].name.as_str(), task.lead.len()), ("Các phòng, ban", 1));
+    assert_eq!((task.support[0].name.as_str(), task.support.len()), ("Phòng Tư pháp", 1));
+}
+
+#[test]
+fn a_paragraph_that_says_only_who_carries_a_point_out() {
+    let document = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nI. NHIỆM VỤ\n\n1. Rà soát văn bản.\n\n\
+        Công an tỉnh chủ trì, phối hợp với Sở Tư pháp thực hiện; hoàn thành trước ngày 15/5/2026.\n\n2. Tổ chức hội nghị.\n\n\
+        Sở Nội vụ chủ trì, phối hợp với Sở Tài chính thực hiện việc mời đại biểu.\n";
+    let reading = vanban::read(document);
+    let names = |agencies: &[vanban::Agency]| agencies.iter().map(|a| a.name.clone()).collect::<Vec<_>>().join("; ");
+    let found: Vec<_> =
+        reading.tasks.iter().map(|t| (t.text.as_str(), names(&t.lead), names(&t.support), t.deadlines.len())).collect();
+    let (police, staff) = ("Công an tỉnh".to_owned(), "Sở Nội vụ".to_owned());
+    assert_eq!(found[0], ("Rà soát văn bản.", police, "Sở Tư pháp".to_owned(), 1));
+    assert_eq!(found[1], ("Tổ chức hội nghị.", String::new(), String::new(), 0));
+    assert_eq!(found[2].1, staff);
+}
+
+#[test]
 fn rows_with_bars_between_the_cells_only() {
     let document = "KẾ HOẠCH\nThử nghiệm năm 2026\n\nII. NHIỆM VỤ\n\nTT | Nội dung | Cơ quan chủ trì | Thời gian\n\
         I | Hoàn thiện thể chế\n1 | Rà soát quy trình | Sở Tư pháp | Trước 30/9/2026\n2 | Số hóa sổ bộ | UBND các xã | Năm 2026\n";

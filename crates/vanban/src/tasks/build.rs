@@ -20,7 +20,17 @@ pub(super) fn apply(task: &mut Task, content: Seq<'_>, sort: Sort, context: Cont
             // "Sở Tư pháp chủ trì, phối hợp với Sở Tài chính" on a line for those who carry it out.
             let (lead, support) = match content.places(phrases!["phối hợp"]).find(|i| actors::coordinates(content, *i))
             {
-                Some(at) => (named_in(content.slice(0..at)), actors::read(content, false).support),
+                Some(at) => {
+                    let behind = actors::read(content, false).support;
+                    // "Các phòng chủ trì; Phòng Tư pháp phối hợp": who helps stands before the verb.
+                    let chairs = (0..at)
+                        .rev()
+                        .find(|i| content.phrase(*i, "chủ trì").is_some() && *i > 0 && content.word(*i - 1) != "(");
+                    match chairs.filter(|_| behind.is_empty()) {
+                        Some(c) => (named_in(content.slice(0..c)), named_in(content.slice(c + 2..at))),
+                        None => (named_in(content.slice(0..at)), behind),
+                    }
+                }
                 None => (named_in(content), Vec::new()),
             };
             let (mut support, mut lead) = (support, lead);

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     agencies::{Agency, Start, list},
-    attributes::{self, Sort, Split},
+    attributes::{self, Attribute, Label, Sort, Split},
     deadline::{Context, Found},
     lexicon::Class,
     marker::{Marker, Style},
@@ -52,6 +52,13 @@ pub(super) fn facts(outline: &Outline<'_>, context: Context) -> Vec<Facts> {
         }
         if let Some(content) = reports(seq, &split) {
             split = Split { own: content, attributes: Vec::new() };
+        }
+        if node.marker.is_none()
+            && node.parent.is_some()
+            && !node.is_row
+            && let Some(carried) = carried_out(seq)
+        {
+            split = carried;
         }
         let own = seq.slice(split.own.clone());
         let items = node.children.iter().any(|c| outline.nodes[*c].marker.is_some());
@@ -297,6 +304,42 @@ fn reports(seq: Seq<'_>, split: &Split) -> Option<std::ops::Range<usize>> {
         && content.any(0, phrases!["báo cáo", "gửi"]).is_some()
         && content.len() > 8;
     orders.then(|| attribute.content.clone())
+}
+
+/// `Công an tỉnh chủ trì, phối hợp với Sở Tư pháp thực hiện; hoàn thành trước ngày …` below a point: who carries the point out and by
+/// when, and nothing to do of its own.
+fn carried_out(seq: Seq<'_>) -> Option<Split> {
+    const LONGEST_TIME: usize = 16;
+    const DONE: &Set = phrases!["tổ chức thực hiện", "triển khai thực hiện", "thực hiện"];
+    const TIMES: &Set =
+        phrases!["hoàn thành", "xong", "thời gian", "thời hạn", "trong", "trước", "chậm nhất", "thực hiện xong"];
+    let (named, end) = list(seq, 0, Start::Sentence);
+    if named.is_empty() || seq.phrase(end, "chủ trì").is_none() {
+        return None;
+    }
+    let mut at = end + 2;
+    at += usize::from(seq.word(at) == ",");
+    if let Some(with) = seq.any(at, phrases!["phối hợp cùng với", "phối hợp với", "phối hợp cùng", "phối hợp"])
+    {
+        at = crate::agencies::list_end(seq, at + with, Start::Listed)?;
+    }
+    at += usize::from(seq.word(at) == ",");
+    at += seq.any(at, DONE)?;
+    let ended = at >= seq.len() || matches!(seq.word(at), "." | ";") && at + 1 >= seq.len();
+    let time = at + usize::from(matches!(seq.word(at), "." | ";" | ","));
+    let timed = seq.any(time, TIMES).is_some() && seq.len() - time <= LONGEST_TIME;
+    if !ended && !timed {
+        return None;
+    }
+    let attribute = |sort: Sort, content: std::ops::Range<usize>| Attribute {
+        label: Label { sort, colon: true, content: content.start, words: content.start..content.start },
+        content,
+    };
+    let mut attributes = vec![attribute(Sort::Lead, 0..at)];
+    if !ended {
+        attributes.push(attribute(Sort::Time, time..seq.len()));
+    }
+    Some(Split { own: 0..0, attributes })
 }
 
 /// A lead-in whose title runs into its sentence: `Xử lý đơn thư Ban Thường trực … thực hiện …, cụ thể:`.
