@@ -52,6 +52,8 @@ fn time_lines() {
         ("6 tháng đầu năm 2026", vec![within("2026-01-01", "2026-06-30")]),
         ("Năm 2021, 2022", vec![within("2021-01-01", "2022-12-31")]),
         ("Giai đoạn 2026 - 2030", vec![within("2026-01-01", "2030-12-31")]),
+        ("Từ năm 2027 đến năm 2030", vec![within("2027-01-01", "2030-12-31")]),
+        ("Từ năm 2027 - 2030", vec![within("2027-01-01", "2030-12-31")]),
         ("từ năm 2023", vec![json!({"kind": "within", "from": "2023-01-01", "to": null})]),
         ("Từ 03/11 - 09/11/2026", vec![within("2026-11-03", "2026-11-09")]),
         ("Tháng 11/2025 đến tháng 4/2026", vec![within("2025-11-01", "2026-04-30")]),
@@ -298,7 +300,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 50] = [
+    let cases: [(&str, &[&str], &[&str]); 52] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -325,6 +327,7 @@ fn who_leads_and_who_coordinates() {
             &["Đồng chí Ủy viên Ban Thường vụ Tỉnh ủy"],
             &[],
         ),
+        ("Sở Y tế phối hợp với các công ty viễn thông để gửi tin cảnh báo.", &["Sở Y tế"], &["các công ty viễn thông"]),
         (
             "Sở Y tế phối hợp với các công ty vận tải nhắn tin cảnh báo tới hành khách.",
             &["Sở Y tế"],
@@ -399,6 +402,11 @@ fn who_leads_and_who_coordinates() {
             &[],
         ),
         ("Cùng với UBND các phường triển khai truyền thông.", &[], &["UBND các phường"]),
+        (
+            "Trưởng Ban quản lý Khu kinh tế Minh Giang có trách nhiệm rà soát quy hoạch.",
+            &["Trưởng Ban quản lý Khu kinh tế Minh Giang"],
+            &[],
+        ),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
         ("Đề nghị Tòa án nhân dân tỉnh nâng cao chất lượng xét xử.", &["Tòa án nhân dân tỉnh"], &[]),
         ("Sở Y tế chỉ đạo Trung tâm Kiểm soát bệnh tật tỉnh giám sát dịch.", &["Sở Y tế"], &[]),

@@ -194,7 +194,8 @@ fn qualified(seq: Seq<'_>, noun: usize, from: usize) -> usize {
         }
         at += 1;
     }
-    from
+    // "các công ty viễn thông để cung cấp thông tin": the purpose closes the name as well.
+    if at > from && matches!(seq.word(at), "để" | "nhằm" | "về") { at } else { from }
 }
 
 fn is_people(seq: Seq<'_>, i: usize) -> bool {

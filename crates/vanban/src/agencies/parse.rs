@@ -143,7 +143,11 @@ fn entry(seq: Seq<'_>, i: usize, start: Start, depth: usize) -> Option<Entry> {
     while let Some(title) =
         seq.lexeme(at, Class::Title).filter(|_| !matches!(seq.word(at + 1), "thành" | "đoàn" | "thôn"))
     {
-        at += title.len;
+        // "Trưởng Ban quản lý Khu kinh tế": the body's name begins with the last word of "trưởng ban".
+        let last = at + title.len - 1;
+        let shared =
+            title.len > 1 && seq.word(last) == "ban" && seq.lexeme(last, Class::Head).is_some_and(|head| head.len > 1);
+        at += title.len - usize::from(shared);
         titled = true;
         personal = true;
         at += seq.any(at, phrases!["của các", "các", "một số", "của"]).unwrap_or(0);

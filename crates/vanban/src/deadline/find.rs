@@ -415,6 +415,10 @@ fn dated(
         Cue::Latest | Cue::Until => {
             days.iter().for_each(|d| push(seq, range.clone(), Deadline::By { date: d.1, inclusive: true }, found));
         }
+        // "Từ năm 2027 đến năm 2030" is one period with both its ends.
+        Cue::From if matches!(points, [Atom::Years(..)]) => {
+            push(seq, range, Deadline::Within { from: first, to: Some(end) }, found);
+        }
         Cue::From => push(seq, range, Deadline::Within { from: first, to: None }, found),
         Cue::In | Cue::None if single => {
             days.iter().for_each(|d| push(seq, range.clone(), Deadline::By { date: d.0, inclusive: true }, found));
