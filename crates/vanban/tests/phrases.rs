@@ -300,7 +300,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 52] = [
+    let cases: [(&str, &[&str], &[&str]); 53] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -407,6 +407,7 @@ fn who_leads_and_who_coordinates() {
             &["Trưởng Ban quản lý Khu kinh tế Minh Giang"],
             &[],
         ),
+        ("Cấp tỉnh: Sở Tư pháp chủ trì tổ chức hội thi.", &["Sở Tư pháp"], &[]),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
         ("Đề nghị Tòa án nhân dân tỉnh nâng cao chất lượng xét xử.", &["Tòa án nhân dân tỉnh"], &[]),
         ("Sở Y tế chỉ đạo Trung tâm Kiểm soát bệnh tật tỉnh giám sát dịch.", &["Sở Y tế"], &[]),
@@ -590,6 +591,7 @@ fn headings_name_who_leads() {
         ("Đối với Ban Quản lý Khu kinh tế tỉnh", vec!["Ban Quản lý Khu kinh tế tỉnh"]),
         ("Đối với các Sở: Tài chính, Xây dựng", vec!["Sở Tài chính", "Sở Xây dựng"]),
         ("Sở Nội vụ - cơ quan thường trực:", vec!["Sở Nội vụ"]),
+        ("Sở Nội vụ – Cơ quan Thường trực Hội đồng", vec!["Sở Nội vụ"]),
         ("Phòng Kinh tế, Viettel Minh Giang, Bưu điện xã", vec!["Phòng Kinh tế", "Viettel Minh Giang", "Bưu điện xã"]),
         ("Đề nghị UBND các xã, phường", vec!["UBND các xã, phường"]),
         ("Thành viên Hội đồng là Giám đốc Sở Y tế", vec!["Giám đốc Sở Y tế"]),

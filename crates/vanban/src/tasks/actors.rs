@@ -53,6 +53,10 @@ pub(crate) fn read(seq: Seq<'_>, speaker: bool) -> Actors {
         first = false;
         at = end + 1;
     }
+    // "Cấp tỉnh: Sở Tư pháp tổ chức …": the level says where, the agency who.
+    if actors.lead.len() > 1 && seq.word(0) == "cấp" && seq.word(2) == ":" {
+        actors.lead.remove(0);
+    }
     if actors.lead.is_empty() {
         actors.lead = chaired(seq);
     }

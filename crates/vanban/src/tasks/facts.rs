@@ -283,7 +283,12 @@ fn is_committee(actors: &Actors) -> bool {
 /// `Sở Xây dựng - cơ quan thường trực:`, `Phòng Kinh tế, Viettel Phú Lộc`: a heading that begins with a name and orders nothing.
 fn titled(seq: Seq<'_>) -> Vec<Agency> {
     const LONGEST: usize = 40;
-    let (named, end) = list(seq, 0, Start::Sentence);
+    const SEATS: &Set = phrases!["cơ quan thường trực", "đơn vị thường trực", "cơ quan đầu mối", "thường trực"];
+    let (named, mut end) = list(seq, 0, Start::Sentence);
+    // "Sở Tư pháp - Cơ quan Thường trực Hội đồng": the seat holds no verb.
+    if seq.word(end) == "-" {
+        end += seq.any(end + 1, SEATS).map_or(0, |n| n + 1);
+    }
     let verb = |i: usize| seq.lexeme(i, Class::Verb).is_some();
     if named.is_empty() || seq.len() > LONGEST || paragraphs::is_capitals(seq) || (end..seq.len()).any(verb) {
         return Vec::new();
