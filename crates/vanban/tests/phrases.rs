@@ -300,7 +300,7 @@ fn actors(text: &str) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn who_leads_and_who_coordinates() {
-    let cases: [(&str, &[&str], &[&str]); 53] = [
+    let cases: [(&str, &[&str], &[&str]); 55] = [
         (
             "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và các cơ quan liên quan rà soát văn bản.",
             &["Sở Tư pháp"],
@@ -408,6 +408,12 @@ fn who_leads_and_who_coordinates() {
             &[],
         ),
         ("Cấp tỉnh: Sở Tư pháp chủ trì tổ chức hội thi.", &["Sở Tư pháp"], &[]),
+        (
+            "Ban Chấp hành Đoàn xã phối hợp với nhà trường tổ chức sinh hoạt hè.",
+            &["Ban Chấp hành Đoàn xã"],
+            &["nhà trường"],
+        ),
+        ("Các doanh nghiệp, hộ kinh doanh thực hiện niêm yết giá.", &["Các doanh nghiệp, hộ kinh doanh"], &[]),
         ("Giao Sở Tài chính bố trí kinh phí.", &["Sở Tài chính"], &[]),
         ("Đề nghị Tòa án nhân dân tỉnh nâng cao chất lượng xét xử.", &["Tòa án nhân dân tỉnh"], &[]),
         ("Sở Y tế chỉ đạo Trung tâm Kiểm soát bệnh tật tỉnh giám sát dịch.", &["Sở Y tế"], &[]),

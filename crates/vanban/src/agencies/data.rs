@@ -78,7 +78,7 @@ pub(crate) const HEADS: &[HeadRow] = &[
             "đài truyền hình việt nam", "đài tiếng nói việt nam", "thông tấn xã việt nam", "chính phủ", "văn phòng chính phủ", "thủ tướng chính phủ", "quốc hội", "ủy ban thường vụ quốc hội", "bưu điện",
             "điện lực", "công ty điện lực", "bộ tư lệnh", "bộ phận một cửa", "mặt trận", "ban quản lý khu kinh tế",
             "ban quản lý các khu công nghiệp", "ban quản lý các khu kinh tế", "tổ chức pháp chế", "hội đồng nghĩa vụ quân sự",
-            "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát", "ban bầu cử", "tổ bầu cử", "hội đồng bầu cử quốc gia", "ban tiếp công dân", "ban thanh tra nhân dân", "ban giám hiệu", "tổ công nghệ số cộng đồng", "tổ đại biểu",
+            "đoàn khối các cơ quan", "lãnh đạo bộ", "văn phòng bộ", "thanh tra bộ", "văn phòng sở", "văn phòng điều phối nông thôn mới", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ công tác", "tổ giúp việc", "ban soạn thảo", "tổ biên tập", "ban giám sát", "ban bầu cử", "tổ bầu cử", "hội đồng bầu cử quốc gia", "ban tiếp công dân", "ban thanh tra nhân dân", "ban giám hiệu", "tổ công nghệ số cộng đồng", "tổ đại biểu", "đoàn xã", "đoàn phường",
         ],
     },
     HeadRow { name: Name::Free, capital: false, names: &["ban chỉ đạo", "bcđ", "ban chỉ huy", "tiểu ban", "hội đồng quản trị", "hội đồng thẩm định"] },
@@ -124,7 +124,7 @@ pub(crate) const COMMON: &[&str] = &[
     "cơ quan báo chí", "cơ quan thông tin đại chúng", "cơ quan tố tụng", "đầu mối", "cơ sở", "chủ thể", "đội", "nhóm", "tổ",
     "tiểu ban", "ban chỉ đạo", "mặt trận tổ quốc", "mttq", "ban , ngành", "phòng , ban", "phòng chuyên môn", "nông trường", "lâm trường",
     "cấp chính quyền", "cấp hội", "cấp bộ đoàn", "viện nghiên cứu", "viện",
-    "đại biểu hđnd", "đại biểu hội đồng nhân dân", "đại biểu quốc hội", "chi hội", "chi hội đoàn thể", "chi hội , đoàn thể", "chi đoàn", "gia đình", "đơn vị thi công", "đơn vị tư vấn", "đơn vị vận tải", "đơn vị cung cấp dịch vụ", "dân quân", "dân quân tự vệ", "bảo vệ dân phố",
+    "đại biểu hđnd", "đại biểu hội đồng nhân dân", "đại biểu quốc hội", "chi hội", "chi hội đoàn thể", "chi hội , đoàn thể", "chi đoàn", "hộ kinh doanh", "gia đình", "đơn vị thi công", "đơn vị tư vấn", "đơn vị vận tải", "đơn vị cung cấp dịch vụ", "dân quân", "dân quân tự vệ", "bảo vệ dân phố",
     "lực lượng dân quân", "lực lượng dân quân tự vệ", "lực lượng vũ trang", "lực lượng xung kích", "lực lượng bảo vệ an ninh , trật tự ở cơ sở",
     "lực lượng tham gia bảo vệ an ninh , trật tự ở cơ sở",
 ];
