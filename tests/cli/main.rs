@@ -133,3 +133,14 @@ fn the_openapi_document_is_what_others_rely_on() {
         insta::assert_json_snapshot!("openapi", document);
     });
 }
+
+#[test]
+fn nothing_is_served_beyond_this_machine_before_there_is_an_account() {
+    let data = tempfile::tempdir().unwrap();
+    let data = data.path().to_str().unwrap();
+    // A test that went on serving would hang; the address is no place to connect to, so nothing is opened even then.
+    let (code, out, err) = run(&mut thihanh(&["serve", "--data", data, "--listen", "192.0.2.1:0"]));
+    assert_ne!(code, 0);
+    assert_eq!(out, "");
+    assert!(err.contains("there are no accounts yet: 192.0.2.1:0 is refused"), "{err}");
+}
