@@ -212,7 +212,7 @@ db_tests! {
         let page = pages::follow(&mut browser, answer).await.body;
         assert!(page.contains("Đã phát hành bổ sung: 2 nhiệm vụ") && page.contains("Bổ sung lần 1"), "{page}");
         assert!(page.contains("Phát hành bổ sung ngày 16/03/2026") && page.contains("Người dieuphoi1: 2 nhiệm vụ, 2 việc"), "{page}");
-        assert_eq!(page.matches("<b class=\"mut me-2\">II.2</b>").count(), 1, "each clause stands once: {page}");
+        assert_eq!(page.matches(">II.2</b>").count(), 1, "each clause stands once: {page}");
         let twice = browser.post(&format!("{address}/phat-hanh"), &[("version", &version)]).await;
         assert_eq!(twice.status, StatusCode::CONFLICT);
         assert_eq!(rows(&t, "task").await, 6);
