@@ -9,6 +9,7 @@ use thihanh_store::Store;
 use thihanh_store::blobs::Blobs;
 
 use crate::config::Config;
+use crate::keys::{JournalSeal, Keys};
 use crate::modules::accounts::password::Passwords;
 use crate::modules::agencies::api::Resolvers;
 use crate::reader::Reader;
@@ -34,6 +35,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// Key of the forms' tokens; kept in the data folder, outside the database.
     pub form_key: Arc<[u8]>,
+    /// Key of the journal's checkpoints; kept there too.
+    pub seal: JournalSeal,
     /// Whether this is the demo, with its own clock and its sign-ins shown.
     pub is_demo: bool,
 }
@@ -47,7 +50,7 @@ impl App {
         std::fs::create_dir_all(&config.data)?;
         let store = Store::open(&config.database.parse()?).await?;
         store.migrate().await?;
-        let keys = crate::keys::Keys::open(&config.data, ids.as_ref())?;
+        let keys = Keys::open(&config.data, ids.as_ref())?;
         let blobs = Blobs::in_folder(config.data.join("files"), &keys.files)?;
         Ok(Self {
             store,
@@ -58,6 +61,7 @@ impl App {
             reader: Reader::new(&config),
             resolvers: Resolvers::default(),
             form_key: keys.forms.to_vec().into(),
+            seal: keys.journal,
             config: Arc::new(config),
             is_demo: false,
         })

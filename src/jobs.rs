@@ -10,7 +10,7 @@ use thihanh_store::StoreError;
 use thihanh_store::jobs::{self, Job, NewJob};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, obligations};
+use crate::modules::{accounts, agencies, audit, obligations};
 
 /// How long the loop sleeps between two rounds.
 const ROUND: Duration = Duration::from_secs(60);
@@ -34,6 +34,9 @@ pub async fn run_once(app: &App) {
     }
     if let Err(error) = obligations::jobs::generate_series(app).await {
         tracing::warn!(%error, "recurring obligations could not be generated");
+    }
+    if let Err(error) = audit::usecase::seal(app).await {
+        tracing::warn!(%error, "the journal could not be sealed");
     }
     if let Err(error) = run_queue(app).await {
         tracing::warn!(%error, "queued work could not be run");

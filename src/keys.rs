@@ -3,10 +3,11 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use thihanh_kernel::ids::IdSource;
+use thihanh_store::journal::{Head, SealKey};
 
 /// Each purpose has a key of its own.
 pub struct Keys {
@@ -14,6 +15,54 @@ pub struct Keys {
     pub files: [u8; 32],
     /// Tokens of forms.
     pub forms: [u8; 32],
+    /// Checkpoints of the journal.
+    pub journal: JournalSeal,
+}
+
+/// The key of the journal's checkpoints, and the file where the newest one is remembered: whoever can write the database alone can
+/// neither make a checkpoint nor take the last one away unseen. Several instances need the same key.
+#[derive(Debug, Clone)]
+pub struct JournalSeal {
+    /// The key.
+    pub key: SealKey,
+    head: Option<PathBuf>,
+}
+
+impl JournalSeal {
+    /// A key without the file, for tests.
+    #[must_use]
+    pub fn without_memory(key: SealKey) -> Self {
+        Self { key, head: None }
+    }
+
+    /// The newest checkpoint that this machine knows of.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read.
+    pub fn remembered(&self) -> anyhow::Result<Option<Head>> {
+        let Some(path) = &self.head else { return Ok(None) };
+        match fs::read_to_string(path) {
+            Ok(line) => Ok(Some(line.parse().with_context(|| format!("{} cannot be read", path.display()))?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+        }
+    }
+
+    /// Remembers the newest checkpoint. The file appears whole, by renaming.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn remember(&self, head: &Head) -> anyhow::Result<()> {
+        let Some(path) = &self.head else { return Ok(()) };
+        let new = path.with_extension("new");
+        let write = || {
+            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+            writeln!(file, "{head}")?;
+            file.sync_all()?;
+            fs::rename(&new, path)
+        };
+        write().with_context(|| format!("{} cannot be written", path.display()))
+    }
 }
 
 impl Keys {
@@ -24,7 +73,9 @@ impl Keys {
     pub fn open(data: &Path, ids: &dyn IdSource) -> anyhow::Result<Self> {
         let folder = data.join("keys");
         fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-        Ok(Self { files: open_key(&folder.join("files.key"), ids)?, forms: open_key(&folder.join("forms.key"), ids)? })
+        let key = |name: &str| open_key(&folder.join(name), ids);
+        let journal = JournalSeal { key: SealKey::new(key("journal.key")?), head: Some(folder.join("journal.head")) };
+        Ok(Self { files: key("files.key")?, forms: key("forms.key")?, journal })
     }
 }
 

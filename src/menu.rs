@@ -25,6 +25,8 @@ pub mod ids {
     pub const GROUPS: &str = "groups";
     /// Days off.
     pub const HOLIDAYS: &str = "holidays";
+    /// The journal.
+    pub const JOURNAL: &str = "journal";
 }
 
 struct Line {
@@ -38,6 +40,8 @@ struct Line {
 const EVERYBODY: &[Role] =
     &[Administrator, Coordinator, Leader, UnitHead, FocalOfficer, RecordsClerk, Inspector, Observer, Partner, Auditor];
 const WORKERS: &[Role] = &[Administrator, Coordinator, Leader, UnitHead, FocalOfficer, RecordsClerk];
+
+const AUDITING: &[Role] = &[Administrator, Auditor];
 
 const DAILY: &[Line] = &[
     Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", roles: WORKERS },
@@ -60,6 +64,7 @@ const OVERSIGHT: &[Line] = &[
 const REFERENCE: &[Line] = &[
     Line { id: ids::GROUPS, text: "menu-groups", icon: "people", href: "/don-vi/nhom", roles: EVERYBODY },
     Line { id: ids::HOLIDAYS, text: "menu-holidays", icon: "calendar-x", href: "/don-vi/ngay-nghi", roles: EVERYBODY },
+    Line { id: ids::JOURNAL, text: "menu-journal", icon: "journal-text", href: "/nhat-ky", roles: AUDITING },
 ];
 
 /// The menu of somebody.

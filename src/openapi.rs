@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, directives, obligations};
+use crate::modules::{agencies, audit, directives, obligations};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -18,5 +18,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(agencies::openapi());
     document.merge(directives::openapi());
     document.merge(obligations::openapi());
+    document.merge(audit::openapi());
     document
 }

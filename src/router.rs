@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, language_routes, shield};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, directives, help, obligations};
+use crate::modules::{accounts, agencies, audit, directives, help, obligations};
 
 /// The whole web application of an installation.
 pub fn router(app: Arc<App>) -> Router {
@@ -36,6 +36,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(agencies::web::routes())
         .merge(directives::web::routes())
         .merge(obligations::web::routes())
+        .merge(audit::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -49,6 +50,7 @@ fn api() -> Routes<Arc<App>> {
         .merge(agencies::api_routes())
         .merge(directives::api_routes())
         .merge(obligations::api_routes())
+        .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }
 

@@ -15,12 +15,14 @@ use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::CountingIds;
 use thihanh_kernel::time::FixedClock;
 use thihanh_store::blobs::Blobs;
+use thihanh_store::journal::SealKey;
 use thihanh_store::testing::{TestStore, TestSubject};
 use tower::ServiceExt;
 
 use crate::app::App;
 use crate::config::{Config, ConfigArgs};
 use crate::demo;
+use crate::keys::JournalSeal;
 use crate::modules::accounts::password::Passwords;
 use crate::modules::agencies::api::Resolvers;
 use crate::reader::Reader;
@@ -55,6 +57,7 @@ impl TestSubject for TestApp {
             resolvers: Resolvers::default(),
             config: Arc::new(config),
             form_key: Arc::from(&[7_u8; 32][..]),
+            seal: JournalSeal::without_memory(SealKey::new([9; 32])),
             is_demo: false,
         };
         Self { app: Arc::new(app), clock, _store: store }

@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+use thihanh_kernel::time::vn_datetime;
+use thihanh_store::journal;
+
 use super::Outcome;
 use crate::app::App;
 use crate::config::{Config, ConfigArgs};
@@ -24,6 +27,7 @@ pub(super) async fn run(config: &ConfigArgs) -> Outcome {
         Ok(app) => {
             check("database", Ok(format!("{:?}, tables up to date", app.store.dialect())));
             check("accounts", accounts_of(&app).await);
+            check("journal", journal_of(&app).await);
         }
         Err(error) => check("database", Err(format!("{error:#}"))),
     }
@@ -34,6 +38,20 @@ async fn accounts_of(app: &App) -> Result<String, String> {
     match accounts::api::has_accounts(app.store.read()).await {
         Ok(true) => Ok("there are some".to_owned()),
         Ok(false) => Ok("none yet: only this machine is served".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The key is told by its fingerprint: several instances must have the same.
+async fn journal_of(app: &App) -> Result<String, String> {
+    let key = app.seal.key.fingerprint();
+    match journal::last(app.store.read()).await {
+        Ok(Some(newest)) => Ok(format!(
+            "key {key}, checkpoint {} of {}; 'thihanh audit verify' checks it",
+            newest.number,
+            vn_datetime(newest.at)
+        )),
+        Ok(None) => Ok(format!("key {key}, nothing sealed yet")),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -2,6 +2,7 @@
 //! one line on standard error naming the input); 2 wrong usage.
 
 mod agency;
+mod audit;
 mod demo;
 mod directive;
 mod doctor;
@@ -72,6 +73,9 @@ enum Installed {
     /// People's accounts.
     #[command(subcommand)]
     User(user::Command),
+    /// The history of what was done.
+    #[command(subcommand)]
+    Audit(audit::Command),
     Generate(generate::Args),
     /// Prints the effective configuration, secrets hidden, and checks what the program needs.
     Doctor,
@@ -141,6 +145,7 @@ async fn run_installed(config: &ConfigArgs, command: Installed) -> Outcome {
         Installed::Directive(command) => directive::run(config, command).await,
         Installed::Agency(command) => agency::run(config, command).await,
         Installed::User(command) => user::run(config, command).await,
+        Installed::Audit(command) => audit::run(config, command).await,
         Installed::Generate(args) => generate::run(config, args).await,
         Installed::Doctor => doctor::run(config).await,
     }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod audit;
 pub mod directives;
 pub mod help;
 pub mod obligations;

@@ -1,7 +1,8 @@
 //! The journal: what was done to every object, by whom, when and why. Only ever added to.
 //!
 //! The entries of one object are chained: each holds the hash of the one before, so that a changed or removed entry shows
-//! ([`verify`]). Entries cut off at the end of a chain do not show here; the checkpoints kept outside the database are for that.
+//! ([`verify`]). What the chains cannot show (a cut-off tail, a removed object, a chain written anew) shows in the checkpoints
+//! ([`seal`]), whose key is kept outside the database.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -14,10 +15,16 @@ use crate::{FromQueryResult, Sql, StoreError, values};
 
 mod append;
 mod chain;
+mod list;
+mod seal;
 mod verify;
 
 pub use append::{append, append_all};
-pub use verify::{Damage, Fault, verify, verify_all};
+pub use list::{JournalFilter, Listed, Place, list};
+pub use seal::{
+    Checkpoint, ENTRIES_PER_CHECKPOINT, Head, SealDamage, SealFault, SealKey, Sealed, last, seal, verify_seals,
+};
+pub use verify::{Damage, FAULTS_TOLD, Fault, Findings, verify, verify_all};
 
 /// Something that was done, ready to be written.
 #[derive(Debug)]
@@ -77,6 +84,8 @@ pub struct Record {
     pub actor_id: Option<Uuid>,
     /// Name of the person at that time, or of the job.
     pub actor_label: String,
+    /// Network address it was done from; for auditors.
+    pub address: String,
     /// Place in the object's history, from 1.
     pub object_seq: i64,
     /// What was done.
@@ -92,6 +101,7 @@ struct RecordRow {
     at: DateTime<Utc>,
     actor_id: Option<Uuid>,
     actor_label: String,
+    address: String,
     object_seq: i64,
     action: String,
     reason: String,
@@ -108,24 +118,29 @@ pub const HISTORY_LIMIT: u32 = 500;
 pub async fn history(sql: &impl Sql, object_kind: &str, object_id: Uuid) -> Result<Vec<Record>, StoreError> {
     let rows: Vec<RecordRow> = sql
         .all(
-            "SELECT at, actor_id, actor_label, object_seq, action, reason, payload FROM journal
+            "SELECT at, actor_id, actor_label, address, object_seq, action, reason, payload FROM journal
              WHERE object_kind = $1 AND object_id = $2 ORDER BY object_seq DESC LIMIT $3",
             values![object_kind, object_id, i64::from(HISTORY_LIMIT)],
         )
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            let payload =
-                serde_json::from_str(&row.payload).map_err(|_| StoreError::Unreadable { what: "journal payload" })?;
-            Ok(Record {
-                at: row.at,
-                actor_id: row.actor_id,
-                actor_label: row.actor_label,
-                object_seq: row.object_seq,
-                action: row.action,
-                reason: row.reason,
-                payload,
-            })
+    rows.into_iter().map(Record::try_from).collect()
+}
+
+impl TryFrom<RecordRow> for Record {
+    type Error = StoreError;
+
+    fn try_from(row: RecordRow) -> Result<Self, StoreError> {
+        let payload =
+            serde_json::from_str(&row.payload).map_err(|_| StoreError::Unreadable { what: "journal payload" })?;
+        Ok(Self {
+            at: row.at,
+            actor_id: row.actor_id,
+            actor_label: row.actor_label,
+            address: row.address,
+            object_seq: row.object_seq,
+            action: row.action,
+            reason: row.reason,
+            payload,
         })
-        .collect()
+    }
 }

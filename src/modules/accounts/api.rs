@@ -1,5 +1,7 @@
 //! What other modules and the edges may use of accounts.
 
+use std::collections::HashMap;
+
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AccountId;
 use thihanh_store::{Sql, StoreError};
@@ -47,4 +49,20 @@ pub async fn actor(sql: &impl Sql, account: AccountId, on: chrono::NaiveDate) ->
     let Some(view) = store::find(sql, account).await?.filter(|view| view.is_active) else { return Ok(None) };
     let grants = store::grants(sql, account, on).await?;
     Ok(Some(Actor::person(account, view.name, grants)))
+}
+
+/// Several accounts; an id that is no account is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn views(sql: &impl Sql, ids: &[AccountId]) -> Result<HashMap<AccountId, AccountView>, StoreError> {
+    Ok(store::find_all(sql, ids).await?.into_iter().map(|view| (view.id, view)).collect())
+}
+
+/// The account with this login.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
+    store::find_by_login(sql, login).await
 }

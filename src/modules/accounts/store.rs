@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use thihanh_kernel::access::{Grant, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
-use thihanh_store::{Sql, StoreError, values};
+use thihanh_store::{Sql, SqlText, StoreError, values};
 use uuid::Uuid;
 
 use super::api::AccountView;
@@ -68,6 +68,15 @@ pub(super) async fn find(sql: &impl Sql, id: AccountId) -> Result<Option<Account
 pub(super) async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
     let statement = format!("SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.login = $1");
     Ok(sql.optional::<AccountRow>(&statement, values![login]).await?.map(Into::into))
+}
+
+pub(super) async fn find_all(sql: &impl Sql, ids: &[AccountId]) -> Result<Vec<AccountView>, StoreError> {
+    let mut text = SqlText::new("SELECT ");
+    text.push(ACCOUNT_COLUMNS)
+        .push(" FROM account a WHERE a.id IN (")
+        .bind_all(ids.iter().map(|id| id.uuid()))
+        .push(")");
+    Ok(sql.all_of::<AccountRow>(text).await?.into_iter().map(Into::into).collect())
 }
 
 /// All accounts in Vietnamese order of names.

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, DirectiveId};
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::ids::{AgencyId, DirectiveId, ObligationId, TriggerId};
 use thihanh_store::{Sql, StoreError};
 
 use super::model::cut::Cut;
+use super::policy;
 use super::store;
+use super::store::seen::Column;
 use super::usecase::Today;
 
 pub mod http;
@@ -55,4 +58,32 @@ pub async fn counts_of(
 ) -> Result<HashMap<AgencyId, Tally>, StoreError> {
     let today = Today::load(sql, today).await?;
     store::counters::tallies(sql, agencies, None, &[Cut::ALL], today.days).await
+}
+
+/// The codes of those of these obligations that an actor sees.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn seen(
+    sql: &impl Sql,
+    actor: &Actor,
+    ids: &[ObligationId],
+) -> Result<HashMap<ObligationId, String>, StoreError> {
+    let ids = ids.iter().map(|id| id.uuid());
+    let found = store::seen::codes(sql, &policy::scope(actor), Column::Id, ids).await?;
+    Ok(found.into_iter().map(|(id, code)| (ObligationId::from_uuid(id), code)).collect())
+}
+
+/// For each of these events, the code of an obligation that waits for it and that an actor sees.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn seen_by_trigger(
+    sql: &impl Sql,
+    actor: &Actor,
+    ids: &[TriggerId],
+) -> Result<HashMap<TriggerId, String>, StoreError> {
+    let ids = ids.iter().map(|id| id.uuid());
+    let found = store::seen::codes(sql, &policy::scope(actor), Column::Trigger, ids).await?;
+    Ok(found.into_iter().map(|(id, code)| (TriggerId::from_uuid(id), code)).collect())
 }

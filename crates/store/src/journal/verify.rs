@@ -8,6 +8,40 @@ use crate::{FromQueryResult, Sql, SqlText, StoreError};
 
 /// Entries that one query reads.
 const BATCH: i64 = 1_000;
+/// Faults that are told one by one; a journal that was replaced has as many as it has entries.
+pub const FAULTS_TOLD: usize = 20;
+
+/// What a check came to: how much was looked at, how much is wrong, and the first of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings<F> {
+    /// Looked at.
+    pub checked: u64,
+    /// Wrong.
+    pub faults: u64,
+    /// The first of them, at most [`FAULTS_TOLD`].
+    pub first: Vec<F>,
+}
+
+impl<F> Default for Findings<F> {
+    fn default() -> Self {
+        Self { checked: 0, faults: 0, first: Vec::new() }
+    }
+}
+
+impl<F> Findings<F> {
+    /// Whether everything is as it was written.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.faults == 0
+    }
+
+    pub(super) fn add(&mut self, fault: F) {
+        self.faults += 1;
+        if self.first.len() < FAULTS_TOLD {
+            self.first.push(fault);
+        }
+    }
+}
 
 /// What is wrong with an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +57,8 @@ pub enum Damage {
 /// An entry that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
+    /// Its number in the whole journal.
+    pub seq: i64,
     /// Kind of the object.
     pub object_kind: String,
     /// The object.
@@ -35,6 +71,7 @@ pub struct Fault {
 
 #[derive(FromQueryResult)]
 struct Row {
+    seq: i64,
     at: DateTime<Utc>,
     actor_id: Option<Uuid>,
     actor_label: String,
@@ -53,26 +90,30 @@ struct Row {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify(sql: &impl Sql, object_kind: &str, object_id: Uuid) -> Result<Vec<Fault>, StoreError> {
+pub async fn verify(sql: &impl Sql, object_kind: &str, object_id: Uuid) -> Result<Findings<Fault>, StoreError> {
     let mut of_object = SqlText::new(" AND object_kind = ");
     of_object.bind(object_kind).push(" AND object_id = ").bind(object_id);
-    walk(sql, &of_object).await
+    walk(sql, &of_object, |_| ()).await
 }
 
-/// Checks the whole journal, a batch at a time.
+/// Checks the whole journal, a batch at a time; `progress` is told how many entries were looked at.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify_all(sql: &impl Sql) -> Result<Vec<Fault>, StoreError> {
-    walk(sql, &SqlText::default()).await
+pub async fn verify_all(sql: &impl Sql, progress: impl FnMut(u64)) -> Result<Findings<Fault>, StoreError> {
+    walk(sql, &SqlText::default(), progress).await
 }
 
-async fn walk(sql: &impl Sql, condition: &SqlText) -> Result<Vec<Fault>, StoreError> {
-    let mut faults = Vec::new();
+async fn walk(
+    sql: &impl Sql,
+    condition: &SqlText,
+    mut progress: impl FnMut(u64),
+) -> Result<Findings<Fault>, StoreError> {
+    let mut findings = Findings::default();
     let mut last: Option<Row> = None;
     loop {
         let mut text = SqlText::new(
-            "SELECT at, actor_id, actor_label, address, object_kind, object_id, object_seq, action, reason, payload,
+            "SELECT seq, at, actor_id, actor_label, address, object_kind, object_id, object_seq, action, reason, payload,
                     previous_hash, hash
              FROM journal WHERE 1 = 1",
         );
@@ -84,12 +125,14 @@ async fn walk(sql: &impl Sql, condition: &SqlText) -> Result<Vec<Fault>, StoreEr
         text.push(" ORDER BY object_kind, object_id, object_seq LIMIT ").bind(BATCH);
         let rows: Vec<Row> = sql.all_of(text).await?;
         if rows.is_empty() {
-            return Ok(faults);
+            return Ok(findings);
         }
+        findings.checked += rows.len() as u64;
+        progress(findings.checked);
         for row in rows {
             if let Some(damage) = damage(&row, last.as_ref()) {
                 let (object_kind, object_id, object_seq) = (row.object_kind.clone(), row.object_id, row.object_seq);
-                faults.push(Fault { object_kind, object_id, object_seq, damage });
+                findings.add(Fault { seq: row.seq, object_kind, object_id, object_seq, damage });
             }
             last = Some(row);
         }

@@ -4,7 +4,7 @@ use serde_json::json;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::time::Instant;
-use thihanh_store::journal::{self, Damage, Entry, Fault};
+use thihanh_store::journal::{self, Damage, Entry, Findings};
 use thihanh_store::testing::TestStore;
 use thihanh_store::{Sql, Store, StoreError, db_tests, values};
 use uuid::Uuid;
@@ -47,19 +47,31 @@ async fn tamper(store: &Store, statement: &str) {
     assert_eq!(store.write(async |tx| tx.execute(statement, values![]).await).await.unwrap(), 1, "{statement}");
 }
 
-fn fault(object_seq: i64, damage: Damage) -> Fault {
-    Fault { object_kind: "obligation".to_owned(), object_id: OBLIGATION, object_seq, damage }
+/// Where the faults lie, and what they are.
+type Faults = Vec<(Uuid, i64, Damage)>;
+
+fn told(findings: Findings<journal::Fault>) -> Faults {
+    assert_eq!(findings.faults, findings.first.len() as u64);
+    findings.first.into_iter().map(|fault| (fault.object_id, fault.object_seq, fault.damage)).collect()
+}
+
+async fn all(store: &Store) -> Faults {
+    told(journal::verify_all(store.read(), |_| ()).await.unwrap())
 }
 
 /// Changes one row behind the journal's back and looks what shows.
-async fn faults_after(store: &Store, statement: &str) -> Vec<Fault> {
+async fn faults_after(store: &Store, statement: &str) -> Faults {
     filled(store).await;
-    assert_eq!(journal::verify_all(store.read()).await.unwrap(), []);
+    assert_eq!(all(store).await, []);
     tamper(store, statement).await;
-    let faults = journal::verify_all(store.read()).await.unwrap();
-    assert_eq!(journal::verify(store.read(), "obligation", OBLIGATION).await.unwrap(), faults);
-    assert_eq!(journal::verify(store.read(), "obligation", OTHER).await.unwrap(), []);
+    let faults = all(store).await;
+    let of = async |object| told(journal::verify(store.read(), "obligation", object).await.unwrap());
+    assert_eq!((of(OBLIGATION).await, of(OTHER).await), (faults.clone(), vec![]));
     faults
+}
+
+fn fault(object_seq: i64, damage: Damage) -> (Uuid, i64, Damage) {
+    (OBLIGATION, object_seq, damage)
 }
 
 db_tests! {
@@ -94,7 +106,7 @@ db_tests! {
         tamper(&t, "DELETE FROM journal WHERE action = 'opened' AND payload <> '{}'").await;
         tamper(&t, "UPDATE journal SET object_seq = 1 WHERE action = 'reported'").await;
         tamper(&t, "UPDATE journal SET object_seq = 2 WHERE action = 'completed'").await;
-        let faults = journal::verify_all(t.read()).await.unwrap();
+        let faults = all(&t).await;
         assert_eq!(faults, [fault(1, Damage::Unchained), fault(2, Damage::Changed)]);
     }
 
@@ -112,7 +124,7 @@ db_tests! {
         for writer in writers {
             writer.await.unwrap();
         }
-        assert_eq!(journal::verify_all(t.read()).await.unwrap(), []);
+        assert_eq!(all(&t).await, []);
         let numbers: Vec<_> = journal::history(t.read(), "obligation", OBLIGATION).await.unwrap().iter().map(|r| r.object_seq).collect();
         assert!(numbers.len() >= 5);
         assert_eq!(numbers, (1..=numbers.len() as i64).rev().collect::<Vec<_>>());
@@ -123,10 +135,10 @@ db_tests! {
         for action in ["opened", "noted"] {
             t.write(async |tx| journal::append_all(tx, entries(action)).await).await.unwrap();
         }
-        assert_eq!(journal::verify_all(t.read()).await.unwrap(), []);
+        assert_eq!(all(&t).await, []);
         tamper(&t, "UPDATE journal SET action = 'x' WHERE seq = (SELECT max(seq) FROM journal)").await;
-        let faults = journal::verify_all(t.read()).await.unwrap();
-        assert_eq!(faults.iter().map(|fault| (fault.object_id.as_u128(), fault.object_seq)).collect::<Vec<_>>(), [(1_499, 2)]);
+        let faults = all(&t).await;
+        assert_eq!(faults, [(Uuid::from_u128(1_499), 2, Damage::Changed)]);
     }
 
     async fn what_cannot_be_told_is_not_written(t: TestStore) {

@@ -6,6 +6,7 @@ mod blobs;
 mod jobs;
 mod journal;
 mod schema;
+mod seal;
 mod search;
 mod sequence;
 mod transactions;

@@ -5,11 +5,13 @@ pub mod http;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::DirectiveId;
 use thihanh_store::{Sql, StoreError};
 use thihanh_webkit::Lang;
 
 use super::model::directive::Directive;
+use super::policy;
 use super::store;
 use super::web::words;
 
@@ -55,4 +57,17 @@ impl DirectiveLabel {
 /// When the database does not answer.
 pub async fn labels(sql: &impl Sql, ids: &[DirectiveId]) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
     store::list::labels(sql, ids).await
+}
+
+/// The codes of those of these directives that an actor sees.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn seen(
+    sql: &impl Sql,
+    actor: &Actor,
+    ids: &[DirectiveId],
+    today: NaiveDate,
+) -> Result<HashMap<DirectiveId, String>, StoreError> {
+    store::list::seen(sql, &policy::scope(actor, today), ids).await
 }

@@ -175,6 +175,24 @@ pub(in super::super) async fn is_visible(sql: &impl Sql, scope: &Scope, id: Dire
     Ok(!capped_count(sql, text, 1).await?.is_zero())
 }
 
+/// The codes of those of these directives that `scope` sees.
+pub(in super::super) async fn seen(
+    sql: &impl Sql,
+    scope: &Scope,
+    ids: &[DirectiveId],
+) -> Result<HashMap<DirectiveId, String>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        code: String,
+    }
+    let mut text = SqlText::new("SELECT d.id, d.code FROM directive d WHERE ");
+    push_scope(&mut text, scope);
+    text.push(" AND d.id IN (").bind_all(ids.iter().map(|id| id.uuid())).push(")");
+    let rows = sql.all_of::<Row>(text).await?;
+    Ok(rows.into_iter().map(|row| (DirectiveId::from_uuid(row.id), row.code)).collect())
+}
+
 fn push_conditions(text: &mut SqlText, sql: &impl Sql, scope: &Scope, filter: &DirectiveFilter) {
     push_scope(text, scope);
     if let Some(matching) = filter.q.as_deref().and_then(|q| Index::Directive.matching(sql.dialect(), q)) {

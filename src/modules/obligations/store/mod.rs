@@ -13,6 +13,7 @@
 //! | `agency_order` | the same, by the agencies' names |
 //! | `counters` | the counters kept with every change, their check and rebuild |
 //! | `counting` | the count sentence: from counters, or counted up to a cap |
+//! | `seen` | which of some obligations a viewer sees |
 //! | `tree` | what stands directly below an agency |
 //! | `contributions` | what leads asked supporting agencies for |
 //! | `source` | the code of the directive behind an obligation |
@@ -35,6 +36,7 @@ pub(super) mod pieces;
 pub(super) mod rows;
 pub(super) mod saved_filters;
 pub(super) mod search;
+pub(super) mod seen;
 pub(super) mod series;
 pub(super) mod source;
 pub(super) mod tree;

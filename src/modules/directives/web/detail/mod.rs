@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::access::Role;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::chart::StackedBar;
@@ -112,7 +113,7 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         may_withdraw: looked.actions.contains(&Deed::Withdraw) && directive.state != DirectiveState::Withdrawn,
         may_reopen: looked.actions.contains(&Deed::Withdraw) && directive.state == DirectiveState::Withdrawn,
         may_read_again: directive.state == DirectiveState::Failed && looked.actions.contains(&Deed::Review),
-        history: timeline(lang, &history),
+        history: timeline(lang, &history, me.actor.has(Role::Auditor)),
         citations: CitationsView::of(lang, &looked.citations, &reading.outline, &paragraphs),
         paragraphs,
         page,
@@ -202,9 +203,13 @@ fn left_out(lang: Lang, review: &Review) -> Vec<String> {
 }
 
 /// Steps of one kind that somebody took in a row are one line: a review has dozens.
-fn timeline(lang: Lang, history: &[thihanh_store::journal::Record]) -> Timeline {
+fn timeline(lang: Lang, history: &[thihanh_store::journal::Record], with_address: bool) -> Timeline {
     let runs = history.chunk_by(|a, b| {
-        a.action == b.action && a.actor_label == b.actor_label && a.reason.is_empty() && b.reason.is_empty()
+        a.action == b.action
+            && a.actor_label == b.actor_label
+            && a.reason.is_empty()
+            && b.reason.is_empty()
+            && (a.address == b.address || !with_address)
     });
     let entry = |run: &[thihanh_store::journal::Record]| {
         let record = &run[0];
@@ -217,7 +222,13 @@ fn timeline(lang: Lang, history: &[thihanh_store::journal::Record]) -> Timeline 
         let times = if run.len() > 1 { format!(" × {}", run.len()) } else { String::new() };
         let who = if record.actor_label.is_empty() { String::new() } else { format!(" · {}", record.actor_label) };
         let why = if record.reason.is_empty() { String::new() } else { format!(": {}", record.reason) };
-        TimelineEntry::new(state, lang.moment(record.at), format!("{what}{times}{why}{who}"))
+        let address = match record.address.as_str() {
+            address if with_address && !address.is_empty() => {
+                format!(" {}", lang.t("history-address").with("address", address))
+            }
+            _ => String::new(),
+        };
+        TimelineEntry::new(state, lang.moment(record.at), format!("{what}{times}{why}{who}{address}"))
     };
     Timeline::new(runs.map(entry).collect())
 }

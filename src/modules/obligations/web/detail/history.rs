@@ -10,8 +10,8 @@ use crate::modules::obligations::model::obligation::REASON_EVENT;
 /// The reason of an entry that a changed calendar made.
 const REASON_CALENDAR: &str = "calendar_changed";
 
-/// One entry: when, who, what, and the words that were given.
-pub(super) fn entry(lang: Lang, record: &Record) -> TimelineEntry {
+/// One entry: when, who, what, and the words that were given; for auditors also from where.
+pub(super) fn entry(lang: Lang, record: &Record, with_address: bool) -> TimelineEntry {
     let who = match record.actor_id {
         Some(_) => record.actor_label.clone(),
         // A job or a command has a technical name.
@@ -23,6 +23,10 @@ pub(super) fn entry(lang: Lang, record: &Record) -> TimelineEntry {
     let sentence = match words {
         Some(words) => sentence.and(lang.t("history-reason").with("reason", words)),
         None => sentence,
+    };
+    let sentence = match (with_address, record.address.as_str()) {
+        (true, address) if !address.is_empty() => sentence.and(lang.t("history-address").with("address", address)),
+        _ => sentence,
     };
     TimelineEntry::new(mark, lang.moment(record.at), sentence)
 }
@@ -93,12 +97,13 @@ mod tests {
             at: "2026-03-16T02:05:00Z".parse().unwrap(),
             actor_id: Some(uuid::Uuid::from_u128(1)),
             actor_label: "Lê Thị Thu Hà".into(),
+            address: "10.1.2.3".into(),
             object_seq: 1,
             action: action.into(),
             reason: reason.into(),
             payload,
         };
-        thihanh_webkit::parts::Timeline::new(vec![entry(Lang::Vi, &record)]).to_string()
+        thihanh_webkit::parts::Timeline::new(vec![entry(Lang::Vi, &record, false)]).to_string()
     }
 
     #[test]
@@ -139,5 +144,22 @@ mod tests {
     fn words_of_people_bring_no_markup() {
         let entry = told("sent_back", "<script>alert(1)</script>", json!({}));
         assert!(!entry.contains("<script"), "{entry}");
+    }
+
+    #[test]
+    fn only_auditors_read_from_where() {
+        assert!(!told("sent_back", "x", json!({})).contains("10.1.2.3"));
+        let record = Record {
+            at: "2026-03-16T02:05:00Z".parse().unwrap(),
+            actor_id: None,
+            actor_label: String::new(),
+            address: "10.1.2.3".into(),
+            object_seq: 1,
+            action: "sent_back".into(),
+            reason: String::new(),
+            payload: json!({}),
+        };
+        let line = thihanh_webkit::parts::Timeline::new(vec![entry(Lang::Vi, &record, true)]).to_string();
+        assert!(line.contains("(từ 10.1.2.3)"), "{line}");
     }
 }

@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
+use thihanh_kernel::access::Role;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, ErrorSummary, KeyValues, PageHead, Timeline};
@@ -116,7 +117,9 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         others_title: lang.t("obligation-others").with("count", others.len()),
         others,
         is_cut: detail.siblings.len() + 1 >= MOST_SIBLINGS as usize,
-        history: Timeline::new(records.iter().map(|record| history::entry(lang, record)).collect()),
+        history: Timeline::new(
+            records.iter().map(|record| history::entry(lang, record, me.actor.has(Role::Auditor))).collect(),
+        ),
     })
 }
 
