@@ -12,7 +12,10 @@ use crate::config::Config;
 use crate::keys::{JournalSeal, Keys};
 use crate::modules::accounts::password::Passwords;
 use crate::modules::agencies::api::Resolvers;
+use crate::modules::delivery::api::Channels;
+use crate::outbound::Outbound;
 use crate::reader::Reader;
+use crate::vault::Vault;
 
 /// The parts that use cases, pages, API and jobs share.
 #[derive(Clone)]
@@ -37,6 +40,12 @@ pub struct App {
     pub form_key: Arc<[u8]>,
     /// Key of the journal's checkpoints; kept there too.
     pub seal: JournalSeal,
+    /// Seals what the database must not hold in clear.
+    pub vault: Vault,
+    /// The HTTP client for other systems.
+    pub outbound: Outbound,
+    /// By which ways messages leave.
+    pub channels: Channels,
     /// Whether this is the demo, with its own clock and its sign-ins shown.
     pub is_demo: bool,
 }
@@ -62,6 +71,9 @@ impl App {
             resolvers: Resolvers::default(),
             form_key: keys.forms.to_vec().into(),
             seal: keys.journal,
+            vault: Vault::new(&keys.vault),
+            outbound: Outbound::of(&config)?,
+            channels: Channels::of(&config)?,
             config: Arc::new(config),
             is_demo: false,
         })

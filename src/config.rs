@@ -28,6 +28,20 @@ pub struct Config {
     pub max_upload_bytes: usize,
     /// Seconds that reading one document may take before it is given up.
     pub max_reading_seconds: u64,
+    /// The mail server, `smtps://user:password@host`, `smtp://host:587?tls=required`, or `smtp://127.0.0.1:25`: without TLS only on this
+    /// machine. Without one mail waits in the queue.
+    pub smtp: Option<String>,
+    /// The sender of every mail, `Tên <hop-thu@co-quan.example.gov.vn>`.
+    pub mail_from: Option<String>,
+    /// Certificates (PEM) of authorities of one's own, trusted beside the well-known ones when others are talked to: the mail server,
+    /// systems that events are posted to.
+    pub ca_file: Option<PathBuf>,
+    /// Hosts (names or numbers) that the program may talk to although they are not public: systems of one's own network.
+    pub outbound_private: Vec<String>,
+    /// Where Zalo takes messages.
+    pub zalo_api: String,
+    /// Where Zalo exchanges tokens.
+    pub zalo_oauth: String,
 }
 
 /// The flags and variables that every command knows.
@@ -63,6 +77,31 @@ pub struct ConfigArgs {
     /// Seconds that reading one document may take [default: 60]
     #[arg(long, global = true, env = "THIHANH_MAX_READING_SECONDS", value_name = "N", hide = true)]
     pub max_reading_seconds: Option<u64>,
+    /// The mail server: smtps://user:password@host, smtp://host:587?tls=required, or smtp://127.0.0.1:25
+    #[arg(long, global = true, env = "THIHANH_SMTP", value_name = "URL", hide = true, hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// Sender of every mail, "Tên <hop-thu@co-quan.example.gov.vn>"
+    #[arg(long, global = true, env = "THIHANH_MAIL_FROM", value_name = "ADDRESS", hide = true)]
+    pub mail_from: Option<String>,
+    /// File of certificates (PEM) of authorities that are trusted beside the well-known ones
+    #[arg(long, global = true, env = "THIHANH_CA_FILE", value_name = "FILE", hide = true)]
+    pub ca_file: Option<PathBuf>,
+    /// Hosts that may be talked to although they are not public, with commas between
+    #[arg(
+        long,
+        global = true,
+        env = "THIHANH_OUTBOUND_PRIVATE",
+        value_name = "HOSTS",
+        value_delimiter = ',',
+        hide = true
+    )]
+    pub outbound_private: Option<Vec<String>>,
+    /// Where Zalo takes messages [default: https://openapi.zalo.me]
+    #[arg(long, global = true, env = "THIHANH_ZALO_API", value_name = "URL", hide = true)]
+    pub zalo_api: Option<String>,
+    /// Where Zalo exchanges tokens [default: https://oauth.zaloapp.com]
+    #[arg(long, global = true, env = "THIHANH_ZALO_OAUTH", value_name = "URL", hide = true)]
+    pub zalo_oauth: Option<String>,
 }
 
 /// What `thihanh.toml` may hold: the same names as the flags.
@@ -79,6 +118,12 @@ struct FileConfig {
     contact_phone: Option<String>,
     max_upload_bytes: Option<usize>,
     max_reading_seconds: Option<u64>,
+    smtp: Option<String>,
+    mail_from: Option<String>,
+    ca_file: Option<PathBuf>,
+    outbound_private: Option<Vec<String>>,
+    zalo_api: Option<String>,
+    zalo_oauth: Option<String>,
 }
 
 /// Why a configuration was refused.
@@ -144,6 +189,12 @@ impl Config {
             ),
             max_upload_bytes: args.max_upload_bytes.or(file.max_upload_bytes).unwrap_or(50 * 1024 * 1024),
             max_reading_seconds: args.max_reading_seconds.or(file.max_reading_seconds).unwrap_or(60),
+            smtp: args.smtp.clone().or(file.smtp),
+            mail_from: args.mail_from.clone().or(file.mail_from),
+            ca_file: args.ca_file.clone().or(file.ca_file),
+            outbound_private: args.outbound_private.clone().or(file.outbound_private).unwrap_or_default(),
+            zalo_api: address(args.zalo_api.clone().or(file.zalo_api), "https://openapi.zalo.me"),
+            zalo_oauth: address(args.zalo_oauth.clone().or(file.zalo_oauth), "https://oauth.zaloapp.com"),
         })
     }
 
@@ -161,8 +212,28 @@ impl Config {
             ("contact-phone", self.contact.as_ref().map(|contact| contact.phone.clone()).unwrap_or_default()),
             ("max-upload-bytes", self.max_upload_bytes.to_string()),
             ("max-reading-seconds", self.max_reading_seconds.to_string()),
+            ("smtp", self.smtp.as_deref().map(redact).unwrap_or_default()),
+            ("mail-from", self.mail_from.clone().unwrap_or_default()),
+            ("outbound-private", self.outbound_private.join(", ")),
+            ("zalo-api", self.zalo_api.clone()),
+            ("zalo-oauth", self.zalo_oauth.clone()),
+            ("ca-file", self.ca_file.as_ref().map(|file| file.display().to_string()).unwrap_or_default()),
         ]
     }
+
+    /// How links in mails begin: as browsers name the installation, else the address that it listens on.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let origin = self
+            .public_origin
+            .clone()
+            .unwrap_or_else(|| format!("{}://{}", if self.https { "https" } else { "http" }, self.listen));
+        origin.trim_end_matches('/').to_owned()
+    }
+}
+
+fn address(given: Option<String>, usual: &str) -> String {
+    given.as_deref().unwrap_or(usual).trim_end_matches('/').to_owned()
 }
 
 /// A name without a number, or a number without a name, helps nobody.

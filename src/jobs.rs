@@ -10,7 +10,7 @@ use thihanh_store::StoreError;
 use thihanh_store::jobs::{self, Job, NewJob};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, audit, obligations};
+use crate::modules::{accounts, agencies, audit, delivery, obligations};
 
 /// How long the loop sleeps between two rounds.
 const ROUND: Duration = Duration::from_secs(60);
@@ -38,17 +38,23 @@ pub async fn run_once(app: &App) {
     if let Err(error) = audit::usecase::seal(app).await {
         tracing::warn!(%error, "the journal could not be sealed");
     }
+    if let Err(error) = delivery::jobs::sweep(app).await {
+        tracing::warn!(%error, "sent messages could not be swept");
+    }
     if let Err(error) = run_queue(app).await {
         tracing::warn!(%error, "queued work could not be run");
     }
 }
 
-/// Runs [`run_once`] every minute until the program ends.
+/// Runs [`run_once`] every minute and sends what is to be sent, until the program ends.
 pub async fn run_forever(app: Arc<App>) {
-    loop {
-        run_once(&app).await;
-        tokio::time::sleep(ROUND).await;
-    }
+    let rounds = async {
+        loop {
+            run_once(&app).await;
+            tokio::time::sleep(ROUND).await;
+        }
+    };
+    tokio::join!(rounds, delivery::jobs::run_forever(&app));
 }
 
 /// Puts tonight's work into the queue and does what is due, each by one instance only.

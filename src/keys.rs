@@ -17,6 +17,8 @@ pub struct Keys {
     pub forms: [u8; 32],
     /// Checkpoints of the journal.
     pub journal: JournalSeal,
+    /// Values that the database holds sealed.
+    pub vault: [u8; 32],
 }
 
 /// The key of the journal's checkpoints, and the file where the newest one is remembered: whoever can write the database alone can
@@ -75,7 +77,7 @@ impl Keys {
         fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         let key = |name: &str| open_key(&folder.join(name), ids);
         let journal = JournalSeal { key: SealKey::new(key("journal.key")?), head: Some(folder.join("journal.head")) };
-        Ok(Self { files: key("files.key")?, forms: key("forms.key")?, journal })
+        Ok(Self { files: key("files.key")?, forms: key("forms.key")?, journal, vault: key("vault.key")? })
     }
 }
 

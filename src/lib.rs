@@ -14,10 +14,13 @@ pub mod logging;
 pub mod menu;
 pub mod modules;
 pub mod openapi;
+pub mod outbound;
 pub mod outline;
 pub mod reader;
 pub mod router;
+
 pub mod server;
+pub mod vault;
 
 #[cfg(test)]
 pub mod testing;

@@ -27,6 +27,8 @@ pub mod ids {
     pub const HOLIDAYS: &str = "holidays";
     /// The journal.
     pub const JOURNAL: &str = "journal";
+    /// What is sent out.
+    pub const DELIVERY: &str = "delivery";
 }
 
 struct Line {
@@ -67,25 +69,33 @@ const REFERENCE: &[Line] = &[
     Line { id: ids::JOURNAL, text: "menu-journal", icon: "journal-text", href: "/nhat-ky", roles: AUDITING },
 ];
 
+const ADMINISTRATION: &[Line] =
+    &[Line { id: ids::DELIVERY, text: "menu-delivery", icon: "send", href: "/gui-tin", roles: &[Administrator] }];
+
 /// The menu of somebody.
 #[must_use]
 pub fn of(actor: &Actor, lang: Lang) -> Vec<MenuGroup> {
-    [("menu-group-daily", DAILY), ("menu-group-oversight", OVERSIGHT), ("menu-group-reference", REFERENCE)]
-        .into_iter()
-        .filter_map(|(title, lines)| {
-            let items: Vec<_> = lines
-                .iter()
-                .filter(|line| line.roles.iter().any(|role| actor.has(*role)))
-                .map(|line| MenuItem {
-                    id: line.id,
-                    text: lang.t(line.text),
-                    icon: line.icon,
-                    href: line.href,
-                    count: None,
-                    is_alarm: false,
-                })
-                .collect();
-            (!items.is_empty()).then(|| MenuGroup { title: lang.t(title), items })
-        })
-        .collect()
+    [
+        ("menu-group-daily", DAILY),
+        ("menu-group-oversight", OVERSIGHT),
+        ("menu-group-reference", REFERENCE),
+        ("menu-group-administration", ADMINISTRATION),
+    ]
+    .into_iter()
+    .filter_map(|(title, lines)| {
+        let items: Vec<_> = lines
+            .iter()
+            .filter(|line| line.roles.iter().any(|role| actor.has(*role)))
+            .map(|line| MenuItem {
+                id: line.id,
+                text: lang.t(line.text),
+                icon: line.icon,
+                href: line.href,
+                count: None,
+                is_alarm: false,
+            })
+            .collect();
+        (!items.is_empty()).then(|| MenuGroup { title: lang.t(title), items })
+    })
+    .collect()
 }

@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, language_routes, shield};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, audit, directives, help, obligations};
+use crate::modules::{accounts, agencies, audit, directives, help, notices, obligations};
 
 /// The whole web application of an installation.
 pub fn router(app: Arc<App>) -> Router {
@@ -37,6 +37,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(directives::web::routes())
         .merge(obligations::web::routes())
         .merge(audit::web::routes())
+        .merge(notices::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")

@@ -25,7 +25,10 @@ use crate::demo;
 use crate::keys::JournalSeal;
 use crate::modules::accounts::password::Passwords;
 use crate::modules::agencies::api::Resolvers;
+use crate::modules::delivery::api::{self as delivery, Channels, WaitingMail};
+use crate::outbound::Outbound;
 use crate::reader::Reader;
+use crate::vault::Vault;
 
 /// An installation for one test.
 pub struct TestApp {
@@ -45,7 +48,7 @@ impl std::ops::Deref for TestApp {
 
 impl TestSubject for TestApp {
     async fn over(store: TestStore) -> Self {
-        let config = Config::load(&ConfigArgs::default(), None).expect("the defaults are valid");
+        let config = Arc::new(Config::load(&ConfigArgs::default(), None).expect("the defaults are valid"));
         let clock = Arc::new(FixedClock::on(demo::default_day()));
         let app = App {
             store: store.store(),
@@ -55,9 +58,12 @@ impl TestSubject for TestApp {
             passwords: Passwords::default(),
             reader: Reader::in_process(&config),
             resolvers: Resolvers::default(),
-            config: Arc::new(config),
+            config: config.clone(),
             form_key: Arc::from(&[7_u8; 32][..]),
             seal: JournalSeal::without_memory(SealKey::new([9; 32])),
+            vault: Vault::new(&[8; 32]),
+            outbound: Outbound::of(&config).expect("the defaults are valid"),
+            channels: Channels::default(),
             is_demo: false,
         };
         Self { app: Arc::new(app), clock, _store: store }
@@ -86,6 +92,11 @@ impl TestApp {
     /// Moves the clock to noon of a day.
     pub fn on(&self, day: NaiveDate) {
         self.clock.set_day(day);
+    }
+
+    /// The mails that wait to be sent, oldest first: no mail server is set up in a test that does not start one.
+    pub async fn mails(&self) -> Vec<WaitingMail> {
+        delivery::waiting_mails(&self.app).await.expect("the queue is read")
     }
 
     /// A browser that nobody signed in with.

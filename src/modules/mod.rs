@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod agencies;
 pub mod audit;
+pub mod delivery;
 pub mod directives;
 pub mod help;
+pub mod notices;
 pub mod obligations;

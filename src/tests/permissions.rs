@@ -13,6 +13,7 @@ use thihanh_webkit::assets;
 use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::agencies;
+use crate::modules::delivery::api::{self as delivery, Content, Message, Purpose, Recipient, TargetForm, Which};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
 use crate::modules::obligations::model::contribution::Asking;
@@ -82,6 +83,9 @@ struct World {
     reported: String,
     waiting: String,
     filter: String,
+    /// Messages that could not be sent, and a system that events are posted to.
+    dead: [String; 2],
+    target: String,
 }
 
 /// An invented plan: three orders, one of which waits for an event, to two departments.
@@ -135,6 +139,29 @@ async fn accept_all(t: &TestProvince, code: &str) {
     }
 }
 
+/// Two messages whose system refused them for good, and that system.
+async fn sending(t: &TestProvince) -> ([String; 2], String) {
+    let system = Actor::system("test");
+    let form = TargetForm { name: "thử".into(), url: "https://qlvb.example.vn/".into(), events: String::new() };
+    delivery::add_target(t, &system, &form, &[]).await.unwrap();
+    let target = delivery::webhook_targets(t, &system).await.unwrap()[0].id;
+    delivery::switch_target(t, &system, target, false).await.unwrap();
+    let message = |purpose| Message {
+        to: Recipient::Webhook(target),
+        content: Content::Event(serde_json::json!({})),
+        purpose,
+        about: None,
+        unique_key: None,
+        not_before: None,
+    };
+    let messages = vec![message(Purpose::Event), message(Purpose::Trial)];
+    t.store.write(async |tx| delivery::enqueue_all(t, tx, messages.clone()).await).await.unwrap();
+    delivery::send_due(t).await.unwrap();
+    let (dead, _) = delivery::list(t, &system, Which::Dead).await.unwrap();
+    let [first, second] = &dead[..] else { panic!("two are dead: {dead:?}") };
+    ([first.id.to_string(), second.id.to_string()], target.to_string())
+}
+
 impl World {
     async fn fill(t: &TestProvince) -> Self {
         let system = Actor::system("test");
@@ -160,7 +187,9 @@ impl World {
         let asking = Asking { due_on: NaiveDate::from_ymd_opt(2026, 4, 10).unwrap(), request: "thử" };
         obligations::ask_contributions(t, &system, &reported, &[supporting], asking).await.unwrap();
         let giver = format!("{supporting}/99");
-        Self { draft, card, withdrawn, issued, owing, giver, open, reported, waiting, filter: String::new() }
+        let (dead, target) = sending(t).await;
+        let filter = String::new();
+        Self { draft, card, withdrawn, issued, owing, giver, open, reported, waiting, filter, dead, target }
     }
 
     /// The address of a row's request.
@@ -173,7 +202,13 @@ impl World {
             (false, "withdrawn") => &self.withdrawn,
             (false, _) => &self.draft,
         };
-        let id = if row.path.contains("bo-loc") { self.filter.clone() } else { self.owing.to_string() };
+        let id = match row.path.as_str() {
+            path if path.contains("bo-loc") => self.filter.clone(),
+            path if path.ends_with("gui-lai") => self.dead[0].clone(),
+            path if path.ends_with("bo-tin") => self.dead[1].clone(),
+            path if path.contains("he-thong") => self.target.clone(),
+            _ => self.owing.to_string(),
+        };
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
         path.replace("{lang}", "vi").replace("/assets/{file}", &style)

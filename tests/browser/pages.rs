@@ -42,6 +42,10 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("groups-tried", "/don-vi/nhom", At("/don-vi/nhom?phrase=c%C3%A1c+s%E1%BB%9F,+ban,+ng%C3%A0nh")),
     ("holidays", "/don-vi/ngay-nghi", At("/don-vi/ngay-nghi")),
     ("holidays-nothing", "/don-vi/ngay-nghi", At("/don-vi/ngay-nghi?year=2040")),
+    ("sending", "/gui-tin", At("/gui-tin")),
+    ("sending-waiting", "/gui-tin", At("/gui-tin?show=waiting")),
+    ("sending-targets", "/gui-tin/he-thong", At("/gui-tin/he-thong")),
+    ("sending-zalo", "/gui-tin/zalo", At("/gui-tin/zalo")),
     ("help", "/tro-giup", At("/tro-giup")),
     ("not-found", "", At("/khong-co-trang-nay")),
 ];

@@ -78,6 +78,10 @@ ids! {
     GroupId
     /// A piece of background work.
     JobId
+    /// A message to be sent out.
+    DeliveryId
+    /// A place that events are posted to.
+    WebhookId
 }
 
 /// Where new ids and secrets come from. Passed in, so that tests can foretell them.

@@ -1,0 +1,7 @@
+//! Sending on both databases, to a real mail server.
+
+mod mail;
+mod others;
+mod queue;
+mod smtp_server;
+mod stand_in;

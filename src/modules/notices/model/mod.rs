@@ -1,0 +1,3 @@
+//! The rules of notices, without IO.
+
+pub mod happening;
