@@ -114,7 +114,7 @@ db_tests! {
         server.will_answer(410, "");
         send_due(&app).await.unwrap();
         let dead = only(&app, Which::Dead).await;
-        assert_eq!((dead.last_error.as_str(), dead.to.as_str()), ("410 Gone", "QLVB "));
+        assert_eq!((dead.last_error.as_str(), dead.to.as_str()), ("410 Gone", "QLVB"));
         // An administrator sends it again, or gives up.
         resend(&app, &system(), dead.id).await.unwrap();
         switch_target(&app, &system(), id, false).await.unwrap();
