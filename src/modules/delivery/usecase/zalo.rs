@@ -87,17 +87,17 @@ pub async fn set_zalo(app: &App, actor: &Actor, form: &ZaloForm) -> Result<(), D
         .await
 }
 
-/// Takes the account out; messages to Zalo wait.
+/// Takes the account out, if one is set up; messages to Zalo wait.
 ///
 /// # Errors
-/// When the actor may not, or none is set up.
+/// When the actor may not.
 pub async fn remove_zalo(app: &App, actor: &Actor) -> Result<(), DeliveryError> {
     policy::may_manage(actor).map_err(DeliveryError::Denied)?;
     let now = app.clock.now();
     app.store
         .write(async |tx| {
             if !zalo::remove(tx).await? {
-                return Err(DeliveryError::NotFound);
+                return Ok(());
             }
             Ok(journal::append(tx, Entry::new(now, actor, "zalo_account", Uuid::nil(), "removed")).await?)
         })
