@@ -327,9 +327,7 @@ mod tests {
     #[tokio::test]
     async fn private_numbers_and_names_are_not_connected_to() {
         let outbound = Outbound::of(&Config::load(&crate::config::ConfigArgs::default(), None).unwrap()).unwrap();
-        for address in
-            ["https://127.0.0.1/", "https://10.0.0.1/", "https://[::1]/", "http://localhost:1/"]
-        {
+        for address in ["https://127.0.0.1/", "https://10.0.0.1/", "https://[::1]/", "http://localhost:1/"] {
             let request = Request::get(address).body(Vec::new()).unwrap();
             let answer = outbound.send(request, Duration::from_secs(5)).await;
             assert!(matches!(answer, Err(OutboundError::Private(_))), "{address}: {answer:?}");
