@@ -50,6 +50,15 @@
     all("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  // A link to a folded form unfolds it.
+  function unfold() {
+    var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    var details = target && (target.matches("details") ? target : target.querySelector("details"));
+    if (details && !details.open) { details.open = true; target.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   // Escape closes the menu on phones and every open pop-over.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use thihanh_kernel::access::Actor;
-use thihanh_kernel::ids::AccountId;
+use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_store::{Sql, StoreError};
 
 use super::store;
@@ -65,4 +65,16 @@ pub async fn views(sql: &impl Sql, ids: &[AccountId]) -> Result<HashMap<AccountI
 /// When the database does not answer.
 pub async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
     store::find_by_login(sql, login).await
+}
+
+/// The people with a role at exactly this agency on a day, in Vietnamese order of names: whom its work can be given to.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_at(
+    sql: &impl Sql,
+    agency: AgencyId,
+    on: chrono::NaiveDate,
+) -> Result<Vec<AccountView>, StoreError> {
+    store::people_at(sql, agency, on).await
 }

@@ -85,6 +85,16 @@ pub(super) async fn list(sql: &impl Sql) -> Result<Vec<AccountView>, StoreError>
     Ok(sql.all::<AccountRow>(&statement, values![]).await?.into_iter().map(Into::into).collect())
 }
 
+/// The active people with a role at exactly this agency on a day.
+pub(super) async fn people_at(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AccountView>, StoreError> {
+    let statement = format!(
+        "SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.is_active AND a.id IN (SELECT g.account_id FROM role_grant g
+             WHERE g.agency_id = $1 AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2))
+         ORDER BY a.sort_key, a.login"
+    );
+    Ok(sql.all::<AccountRow>(&statement, values![agency.uuid(), on]).await?.into_iter().map(Into::into).collect())
+}
+
 pub(super) async fn count(sql: &impl Sql) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {

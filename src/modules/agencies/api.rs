@@ -105,6 +105,33 @@ pub async fn is_within(
     tree::is_within(sql, descendant, ancestor, on).await
 }
 
+/// Whether one agency takes work from another on a day: it stands below it in the tree, or is guided by it in its field (Sở Tư pháp →
+/// Phòng Tư pháp).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answers_to(
+    sql: &impl Sql,
+    agency: AgencyId,
+    superior: AgencyId,
+    on: NaiveDate,
+) -> Result<bool, StoreError> {
+    Ok(tree::is_within(sql, agency, superior, on).await? || tree::is_guided_by(sql, agency, superior, on).await?)
+}
+
+/// The agencies directly below another on a day, in the tree or guided by it, in Vietnamese order of names; at most `limit`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn subordinates(
+    sql: &impl Sql,
+    superior: AgencyId,
+    on: NaiveDate,
+    limit: u32,
+) -> Result<Vec<AgencyView>, StoreError> {
+    Ok(tree::subordinates(sql, superior, on, limit).await?.into_iter().map(Into::into).collect())
+}
+
 /// The agency and everything above it on a day, nearest first: what policies compare an actor's grants with.
 ///
 /// # Errors
@@ -144,7 +171,8 @@ pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
 }
 
 /// The rule of a key in a jurisdiction on a day: its own, else the one of every jurisdiction. Keys: `due_soon_working_days` (a
-/// number), `default_overseer_state` and `default_overseer_party` (agency phrases to be resolved in the jurisdiction).
+/// number), `default_overseer_state` and `default_overseer_party` (agency phrases to be resolved in the jurisdiction), `extension_most`,
+/// `extension_notice_working_days`, `on_time_judged_by` (`reached` or `confirmed`).
 ///
 /// # Errors
 /// When the database does not answer.

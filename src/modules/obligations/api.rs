@@ -57,7 +57,7 @@ pub async fn counts_of(
     today: NaiveDate,
 ) -> Result<HashMap<AgencyId, Tally>, StoreError> {
     let today = Today::load(sql, today).await?;
-    store::counters::tallies(sql, agencies, None, &[Cut::ALL], today.days).await
+    store::counters::tallies(sql, agencies, (None, None), &[Cut::ALL], today.days).await
 }
 
 /// The codes of those of these obligations that an actor sees.

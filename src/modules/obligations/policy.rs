@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use thihanh_kernel::access::{Actor, Grant, Role};
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::Problem;
 
 /// What may be done to an obligation.
@@ -31,6 +31,34 @@ pub enum Action {
     AskContribution,
     /// Give the contribution of a supporting agency; the stakes then name that agency alone.
     Contribute,
+    /// Say how useful a contribution was.
+    RateContribution,
+    /// Confirm that it arrived.
+    Receive,
+    /// Take it on.
+    Accept,
+    /// Say that it is another unit's.
+    ClaimWrongUnit,
+    /// Leave it where it is.
+    RefuseClaim,
+    /// Give it to another unit.
+    Move,
+    /// Say how far the work is.
+    Progress,
+    /// Say what hinders the work.
+    OpenObstacle,
+    /// Answer what hinders the work.
+    AnswerObstacle,
+    /// Ask for a later day.
+    AskExtension,
+    /// No longer ask for it.
+    WithdrawExtension,
+    /// Grant or refuse a later day.
+    DecideExtension,
+    /// Name the person who does it.
+    Assign,
+    /// Give parts of it down.
+    Delegate,
 }
 
 /// The agencies that have a stake in an obligation, each with everything above it (itself too).
@@ -42,6 +70,10 @@ pub struct Stakes {
     pub overseeing: BTreeSet<AgencyId>,
     /// The agencies that contribute, and those above.
     pub supporting: BTreeSet<AgencyId>,
+    /// The person who does it, once named.
+    pub responsible: Option<AccountId>,
+    /// It is a part that the overseeing agency itself gave down.
+    pub is_part: bool,
 }
 
 /// Which obligations a person sees, for lists, counts, search, exports and feeds.
@@ -57,7 +89,7 @@ pub enum Scope {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 23] = [
         Self::View,
         Self::Report,
         Self::Complete,
@@ -67,6 +99,20 @@ impl Action {
         Self::Cancel,
         Self::AskContribution,
         Self::Contribute,
+        Self::RateContribution,
+        Self::Receive,
+        Self::Accept,
+        Self::ClaimWrongUnit,
+        Self::RefuseClaim,
+        Self::Move,
+        Self::Progress,
+        Self::OpenObstacle,
+        Self::AnswerObstacle,
+        Self::AskExtension,
+        Self::WithdrawExtension,
+        Self::DecideExtension,
+        Self::Assign,
+        Self::Delegate,
     ];
 
     /// The word in the API's `actions`.
@@ -81,6 +127,20 @@ impl Action {
             Self::Cancel => "cancel",
             Self::AskContribution => "ask_contribution",
             Self::Contribute => "contribute",
+            Self::RateContribution => "rate_contribution",
+            Self::Receive => "receive",
+            Self::Accept => "accept",
+            Self::ClaimWrongUnit => "claim_wrong_unit",
+            Self::RefuseClaim => "refuse_claim",
+            Self::Move => "move",
+            Self::Progress => "progress",
+            Self::OpenObstacle => "open_obstacle",
+            Self::AnswerObstacle => "answer_obstacle",
+            Self::AskExtension => "ask_extension",
+            Self::WithdrawExtension => "withdraw_extension",
+            Self::DecideExtension => "decide_extension",
+            Self::Assign => "assign",
+            Self::Delegate => "delegate",
         }
     }
 
@@ -96,6 +156,20 @@ impl Action {
             Self::Cancel => "obligation-cancel",
             Self::AskContribution => "obligation-ask-contribution",
             Self::Contribute => "obligation-contribute",
+            Self::RateContribution => "obligation-rate-contribution",
+            Self::Receive => "obligation-receive",
+            Self::Accept => "obligation-accept",
+            Self::ClaimWrongUnit => "obligation-claim-wrong-unit",
+            Self::RefuseClaim => "obligation-refuse-claim",
+            Self::Move => "obligation-move",
+            Self::Progress => "obligation-progress",
+            Self::OpenObstacle => "obligation-open-obstacle",
+            Self::AnswerObstacle => "obligation-answer-obstacle",
+            Self::AskExtension => "obligation-ask-extension",
+            Self::WithdrawExtension => "obligation-withdraw-extension",
+            Self::DecideExtension => "obligation-decide-extension",
+            Self::Assign => "obligation-assign",
+            Self::Delegate => "obligation-delegate",
         }
     }
 }
@@ -105,7 +179,9 @@ impl Action {
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
-    let is_allowed = actor.is_system() || actor.grants().iter().any(|grant| allows(grant, action, stakes));
+    let is_allowed = actor.is_system()
+        || actor.grants().iter().any(|grant| allows(grant, action, stakes))
+        || (does_it(actor, stakes) && matches!(action, Action::Progress | Action::OpenObstacle | Action::Report));
     if is_allowed { Ok(()) } else { Err(Problem::denied(action.right())) }
 }
 
@@ -118,23 +194,47 @@ pub fn scope(actor: &Actor) -> Scope {
     if agencies.is_empty() { Scope::Nothing } else { Scope::Subtrees(agencies.into_iter().collect()) }
 }
 
+/// Whether the actor is the person named to do it. Only people of the agency are named, so that whoever is named also sees it; a
+/// role that has ended meanwhile ends this too.
+fn does_it(actor: &Actor, stakes: &Stakes) -> bool {
+    let belongs = actor.grants().iter().any(|grant| stakes.owing.contains(&grant.agency));
+    belongs && actor.account().is_some() && actor.account() == stakes.responsible
+}
+
 fn allows(grant: &Grant, action: Action, stakes: &Stakes) -> bool {
     use Role::{Coordinator, FocalOfficer, Leader, RecordsClerk, UnitHead};
     let owes = stakes.owing.contains(&grant.agency);
     let oversees = stakes.overseeing.contains(&grant.agency);
     let speaks = matches!(grant.role, UnitHead | FocalOfficer | RecordsClerk | Coordinator);
+    let decides_own = matches!(grant.role, UnitHead | FocalOfficer | Coordinator);
     match action {
         Action::View => owes || oversees || stakes.supporting.contains(&grant.agency),
         // The coordinator enters what agencies without an account sent on paper.
-        Action::Report => owes && speaks,
+        Action::Report | Action::Receive | Action::Progress | Action::OpenObstacle => owes && speaks,
+        // A records clerk files; whether the agency takes it on or needs more time is not the clerk's to say.
+        Action::Accept | Action::ClaimWrongUnit | Action::AskExtension | Action::WithdrawExtension => {
+            owes && decides_own
+        }
+        // Who does what inside the agency is its head's to say.
+        Action::Assign | Action::Delegate => owes && matches!(grant.role, UnitHead | Coordinator),
         // Only the lead asks: whoever follows it up has the lead to turn to.
-        Action::AskContribution => owes && speaks,
+        Action::AskContribution | Action::RateContribution => owes && speaks,
         Action::Contribute => stakes.supporting.contains(&grant.agency) && speaks,
-        Action::Complete | Action::SendBack | Action::SetDue | Action::RecordEvent => {
+        Action::Complete
+        | Action::SendBack
+        | Action::SetDue
+        | Action::RecordEvent
+        | Action::RefuseClaim
+        | Action::AnswerObstacle
+        | Action::DecideExtension => {
             (oversees && matches!(grant.role, UnitHead | FocalOfficer | Coordinator | Leader))
                 || (owes && matches!(grant.role, Coordinator | Leader))
         }
-        Action::Cancel => (oversees || owes) && matches!(grant.role, Coordinator | Leader),
+        Action::Cancel | Action::Move => {
+            ((oversees || owes) && matches!(grant.role, Coordinator | Leader))
+                // Who gave a part may take it back.
+                || (stakes.is_part && oversees && grant.role == UnitHead)
+        }
     }
 }
 
@@ -155,6 +255,8 @@ mod tests {
             owing: set([OWING, ABOVE_ALL]),
             overseeing: set([OVERSEEING, ABOVE_ALL]),
             supporting: set([SUPPORTING, ABOVE_ALL]),
+            responsible: None,
+            is_part: false,
         }
     }
 

@@ -83,7 +83,7 @@ CREATE TABLE obligation (
     deadline_number INTEGER      NOT NULL,
     agency_id       BLOB        NOT NULL REFERENCES agency (id),
     period          TEXT        NOT NULL,
-    role            TEXT        NOT NULL CHECK (role IN ('lead', 'co_lead')),
+    role            TEXT        NOT NULL CHECK (role IN ('lead', 'co_lead', 'delegated')),
     directive_id    BLOB        NOT NULL REFERENCES directive (id),
     binding         TEXT        NOT NULL CHECK (binding IN ('order', 'request')),
     is_continuous   BOOLEAN     NOT NULL,
@@ -105,6 +105,24 @@ CREATE TABLE obligation (
     sent_back_on    TEXT,
     reminded_on     TEXT,
     is_proof_asked  BOOLEAN     NOT NULL,
+    -- Where an open one stands in its agency's work; the dates on which it got there.
+    stage           TEXT        NOT NULL CHECK (stage IN ('issued', 'wrong_unit', 'received', 'accepted', 'in_progress')),
+    received_on     TEXT,
+    accepted_on     TEXT,
+    started_on      TEXT,
+    progress        INTEGER     NOT NULL CHECK (progress BETWEEN 0 AND 100),
+    progress_note   TEXT        NOT NULL,
+    -- The day as first set: extensions move due_on, and both are counted.
+    first_due_on    TEXT,
+    extensions      INTEGER     NOT NULL,
+    is_extension_asked BOOLEAN NOT NULL,
+    is_obstructed   BOOLEAN     NOT NULL,
+    reports         INTEGER     NOT NULL,
+    -- A part of what another entry owes, given down the tree or to a person.
+    parent_id       BLOB        REFERENCES obligation (id),
+    share           INTEGER     NOT NULL,
+    roll_up         TEXT CHECK (roll_up IN ('all', 'any', 'quorum', 'by_hand')),
+    quorum          INTEGER,
     updated_at      TEXT        NOT NULL,
     version         INTEGER      NOT NULL,
     standing        TEXT        NOT NULL GENERATED ALWAYS AS (
@@ -121,8 +139,12 @@ CREATE TABLE obligation (
         END) STORED,
     CHECK (state NOT IN ('reported', 'completed') OR reported_on IS NOT NULL),
     CHECK (NOT is_proof_asked OR (is_continuous AND state = 'open')),
-    UNIQUE (task_id, deadline_number, agency_id, period, role)
+    CHECK ((role = 'delegated') = (parent_id IS NOT NULL)),
+    CHECK ((roll_up = 'quorum') = (quorum IS NOT NULL))
 );
+-- One entry per task, deadline, agency, period and role; of what is given down, one per share of its parent.
+CREATE UNIQUE INDEX obligation_key ON obligation (task_id, deadline_number, agency_id, period, role) WHERE parent_id IS NULL;
+CREATE UNIQUE INDEX obligation_share ON obligation (parent_id, share) WHERE parent_id IS NOT NULL;
 -- The register walks these in the order of its page; agency_id stands last so that the check of the viewer's subtree needs no row.
 CREATE INDEX obligation_standing_due ON obligation (standing, due_on, seq, agency_id);
 CREATE INDEX obligation_agency_standing_due ON obligation (agency_id, standing, due_on, seq);
@@ -132,6 +154,10 @@ CREATE INDEX obligation_overseer ON obligation (overseer_id, standing, due_on, s
 -- Rare values would make a walk long: their own short indexes.
 CREATE INDEX obligation_request ON obligation (standing, due_on, seq, agency_id) WHERE binding = 'request';
 CREATE INDEX obligation_co_lead ON obligation (standing, due_on, seq, agency_id) WHERE role = 'co_lead';
+CREATE INDEX obligation_delegated ON obligation (standing, due_on, seq, agency_id) WHERE role = 'delegated';
+CREATE INDEX obligation_responsible ON obligation (responsible_id, standing, due_on, seq) WHERE responsible_id IS NOT NULL;
+-- What waits for the overseer's word besides reports.
+CREATE INDEX obligation_asks ON obligation (overseer_id, seq) WHERE is_extension_asked OR is_obstructed OR stage = 'wrong_unit';
 -- Proof of continuous duties is asked for once a year.
 CREATE INDEX obligation_continuous ON obligation (seq) WHERE is_continuous AND state = 'open';
 CREATE INDEX obligation_proof_asked ON obligation (agency_id, seq) WHERE is_proof_asked;
@@ -151,6 +177,10 @@ CREATE TABLE contribution (
     due_on        TEXT    NOT NULL,
     given_on      TEXT,
     given_by      BLOB,
+    rating        TEXT CHECK (rating IN ('useful', 'partial', 'poor')),
+    rated_on      TEXT,
+    rated_by      BLOB,
+    rating_note   TEXT    NOT NULL,
     note          TEXT    NOT NULL,
     updated_at    TEXT    NOT NULL,
     version       INTEGER NOT NULL,
@@ -159,12 +189,90 @@ CREATE TABLE contribution (
 CREATE INDEX contribution_agency ON contribution (agency_id, given_on, due_on, obligation_id);
 CREATE INDEX contribution_open ON contribution (due_on, obligation_id) WHERE given_on IS NULL;
 
+-- Each time a product was handed in, and what the overseer said to it.
+CREATE TABLE obligation_report (
+    obligation_id  BLOB        NOT NULL REFERENCES obligation (id),
+    number         INTEGER     NOT NULL,
+    reached_on     TEXT        NOT NULL,
+    product_number TEXT,
+    product_on     TEXT,
+    note           TEXT        NOT NULL,
+    reported_at    TEXT        NOT NULL,
+    reported_by    BLOB,
+    verdict        TEXT CHECK (verdict IN ('confirmed', 'sent_back')),
+    judged_at      TEXT,
+    judged_by      BLOB,
+    judgement      TEXT        NOT NULL,
+    PRIMARY KEY (obligation_id, number),
+    CHECK ((verdict IS NULL) = (judged_at IS NULL))
+) WITHOUT ROWID;
+
+-- A request for a later day, and its answer. Refused and withdrawn ones stay.
+CREATE TABLE extension (
+    obligation_id BLOB        NOT NULL REFERENCES obligation (id),
+    number        INTEGER     NOT NULL,
+    old_due_on    TEXT        NOT NULL,
+    wanted_due_on TEXT        NOT NULL,
+    reason        TEXT        NOT NULL,
+    asked_at      TEXT        NOT NULL,
+    asked_by      BLOB,
+    verdict       TEXT CHECK (verdict IN ('granted', 'refused', 'withdrawn')),
+    granted_due_on TEXT,
+    decided_at    TEXT,
+    decided_by    BLOB,
+    decision      TEXT        NOT NULL,
+    PRIMARY KEY (obligation_id, number),
+    CHECK ((verdict IS NULL) = (decided_at IS NULL)),
+    CHECK ((verdict = 'granted') = (granted_due_on IS NOT NULL))
+) WITHOUT ROWID;
+
+-- What hinders the work (khó khăn, vướng mắc), told to the overseer, and the overseer's answer.
+CREATE TABLE obstacle (
+    obligation_id BLOB        NOT NULL REFERENCES obligation (id),
+    number        INTEGER     NOT NULL,
+    words         TEXT        NOT NULL,
+    opened_at     TEXT        NOT NULL,
+    opened_by     BLOB,
+    answer        TEXT,
+    answered_at   TEXT,
+    answered_by   BLOB,
+    PRIMARY KEY (obligation_id, number),
+    CHECK ((answer IS NULL) = (answered_at IS NULL))
+) WITHOUT ROWID;
+
+-- "Not ours": which unit is the right one, and what became of it.
+CREATE TABLE wrong_unit (
+    obligation_id   BLOB        NOT NULL REFERENCES obligation (id),
+    number          INTEGER     NOT NULL,
+    right_agency_id BLOB        NOT NULL REFERENCES agency (id),
+    reason          TEXT        NOT NULL,
+    claimed_at      TEXT        NOT NULL,
+    claimed_by      BLOB,
+    verdict         TEXT CHECK (verdict IN ('moved', 'refused')),
+    decided_at      TEXT,
+    decided_by      BLOB,
+    decision        TEXT        NOT NULL,
+    PRIMARY KEY (obligation_id, number),
+    CHECK ((verdict IS NULL) = (decided_at IS NULL))
+) WITHOUT ROWID;
+
+-- What went to another unit: the entry that closed as moved, and the one that took its place.
+CREATE TABLE obligation_move (
+    old_id   BLOB        NOT NULL REFERENCES obligation (id),
+    new_id   BLOB        NOT NULL REFERENCES obligation (id),
+    reason   TEXT        NOT NULL,
+    moved_at TEXT        NOT NULL,
+    moved_by BLOB,
+    PRIMARY KEY (old_id, new_id)
+) WITHOUT ROWID;
+CREATE INDEX obligation_move_new ON obligation_move (new_id);
+
 -- Counters kept in the same transaction as the ledger, derivable from it and verified by a job: 1 M obligations must not be
 -- counted for a page. A row counts what the agency and everything below it owe, or what they follow up while others
--- outside owe it; the agency of 16 zero bytes (no agency, hence no foreign key) stands for the whole installation. due_on of undated ones is 0001-01-01.
+-- outside owe it; parts given down the tree are counted apart. The agency of 16 zero bytes (no agency, hence no foreign key) stands for the whole installation. due_on of undated ones is 0001-01-01.
 CREATE TABLE obligation_count (
     agency_id BLOB    NOT NULL,
-    share     TEXT   NOT NULL CHECK (share IN ('owed', 'followed')),
+    share     TEXT   NOT NULL CHECK (share IN ('owed', 'followed', 'delegated', 'delegated_followed')),
     binding   TEXT    NOT NULL CHECK (binding IN ('order', 'request')),
     standing  TEXT    NOT NULL,
     due_on    TEXT    NOT NULL,

@@ -66,6 +66,42 @@ pub async fn is_within(
     Ok(row.is_some())
 }
 
+/// Whether one agency is guided by another in its field of work on a day.
+pub async fn is_guided_by(
+    sql: &impl Sql,
+    agency: AgencyId,
+    guide: AgencyId,
+    on: NaiveDate,
+) -> Result<bool, StoreError> {
+    let row = sql
+        .optional::<IdRow>(
+            "SELECT e.child_id AS id FROM agency_edge e WHERE e.kind = 'professional' AND e.parent_id = $1 AND e.child_id = $2
+         AND e.valid_from <= $3 AND (e.valid_to IS NULL OR e.valid_to >= $3)",
+            values![guide.uuid(), agency.uuid(), on],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The agencies directly below another on a day, in the tree or guided by it, in Vietnamese order of names, at most `limit`.
+pub async fn subordinates(
+    sql: &impl Sql,
+    superior: AgencyId,
+    on: NaiveDate,
+    limit: u32,
+) -> Result<Vec<Version>, StoreError> {
+    let mut text = SqlText::new("SELECT ");
+    text.push(VERSION_COLUMNS)
+        .push(" FROM agency_version v WHERE v.agency_id IN (SELECT e.child_id FROM agency_edge e");
+    text.push(" WHERE e.kind IN ('administrative', 'professional') AND e.parent_id = ").bind(superior.uuid());
+    push_valid(&mut text, "e", on);
+    text.push(")");
+    push_valid(&mut text, "v", on);
+    text.push(" ORDER BY v.sort_key, v.agency_id LIMIT ").bind(i64::from(limit));
+    let rows: Vec<VersionRow> = sql.all_of(text).await?;
+    rows.into_iter().map(Version::try_from).collect()
+}
+
 /// Whether one agency stood below another, or is it, on any day at all.
 pub async fn was_ever_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId) -> Result<bool, StoreError> {
     let row = sql

@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 
-use super::obligation::{Hand, Obligation, ObligationError, checked_note};
+use super::obligation::{Hand, Obligation, ObligationError, checked_note, checked_reason};
 
 /// What a lead asked one supporting agency for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +27,36 @@ pub struct Contribution {
     pub given_by: Option<AccountId>,
     /// What the agency said when it gave it.
     pub note: String,
+    /// What the lead thinks of it.
+    pub rated: Option<Rated>,
     /// Last change.
     pub updated_at: DateTime<Utc>,
     /// Grows with every change; a form of an older version is a conflict.
     pub version: i64,
+}
+
+/// What a lead thinks of a contribution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rated {
+    /// How useful it was.
+    pub rating: Rating,
+    /// When the lead said so.
+    pub on: NaiveDate,
+    /// Who.
+    pub by: Option<AccountId>,
+    /// Why.
+    pub note: String,
+}
+
+/// How useful a contribution was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rating {
+    /// Used as it was given.
+    Useful,
+    /// Used in part.
+    Partial,
+    /// Of no use.
+    Poor,
 }
 
 /// How a supporting agency stands.
@@ -82,6 +108,9 @@ pub enum ContributionFault {
     /// Nothing is given on a day to come.
     #[error("the day is still to come")]
     InFuture,
+    /// Nothing was given that could be rated.
+    #[error("nothing was given yet")]
+    NotGiven,
 }
 
 impl Standing {
@@ -109,7 +138,36 @@ impl Standing {
     }
 }
 
+impl Rating {
+    /// Every rating.
+    pub const ALL: [Self; 3] = [Self::Useful, Self::Partial, Self::Poor];
+
+    /// The word in the database and the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Useful => "useful",
+            Self::Partial => "partial",
+            Self::Poor => "poor",
+        }
+    }
+
+    /// Reads the word of [`Rating::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rating| rating.as_str() == word)
+    }
+}
+
 impl Contribution {
+    /// The lead says how useful it was; a bad word needs a reason.
+    pub fn rate(self, rating: Rating, note: &str, hand: Hand, at: DateTime<Utc>) -> Result<Self, ContributionFault> {
+        if self.given_on.is_none() {
+            return Err(ContributionFault::NotGiven);
+        }
+        let note = if rating == Rating::Useful { checked_note(note)? } else { checked_reason(note)? };
+        let rated = Some(Rated { rating, on: hand.today, by: hand.by, note });
+        Ok(Self { rated, updated_at: at, version: self.version + 1, ..self })
+    }
+
     /// The lead asks an agency, for the first time or once more: another day, or more than what was given.
     pub fn ask(
         before: Option<Self>,
@@ -138,6 +196,7 @@ impl Contribution {
             given_on: None,
             given_by: None,
             note: String::new(),
+            rated: None,
             updated_at: at,
             version: before.map_or(0, |before| before.version) + 1,
         })
@@ -205,6 +264,7 @@ mod tests {
     use super::*;
     use crate::modules::obligations::model::fixtures::{an_agency, an_obligation, day};
     use crate::modules::obligations::model::obligation::LONGEST_NOTE;
+    use crate::modules::obligations::model::transition::JudgedBy;
 
     const TODAY: &str = "2021-06-01";
 
@@ -219,7 +279,8 @@ mod tests {
 
     #[test]
     fn a_lead_asks_within_its_own_time() {
-        let (done, _) = an_obligation(Some("2021-06-29")).complete(hand(TODAY), Some(day(TODAY)), "").unwrap();
+        let (done, _) =
+            an_obligation(Some("2021-06-29")).complete(hand(TODAY), Some(day(TODAY)), JudgedBy::Reached, "").unwrap();
         let code = done.code.clone();
         // the lead, its day, the day asked for; what is wrong with it
         let table = [

@@ -66,6 +66,10 @@ pub enum PartFilter {
     CoLead,
     /// Phối hợp: obligations of others to which the agency contributes.
     Support,
+    /// Phần việc được giao lại: parts given down, which lists otherwise leave to the whole.
+    Delegated,
+    /// What was ordered and what was given down.
+    Any,
 }
 
 /// How the supporting agencies stand that are asked for.
@@ -142,7 +146,7 @@ pub struct FilterQuery {
     /// Id of the agency that follows it up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overseer: Option<String>,
-    /// lead, co_lead or support.
+    /// lead, co_lead, support, delegated (parts given down) or any (with them). Without it, parts are left to the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
     /// expected, open, silent or given: what was asked of supporting agencies.
@@ -241,18 +245,23 @@ impl Sort {
 }
 
 impl PartFilter {
+    /// Every choice.
+    pub const ALL: [Self; 5] = [Self::Lead, Self::CoLead, Self::Support, Self::Delegated, Self::Any];
+
     /// The word in the address.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Lead => "lead",
             Self::CoLead => "co_lead",
             Self::Support => "support",
+            Self::Delegated => "delegated",
+            Self::Any => "any",
         }
     }
 
     /// Reads the word of [`PartFilter::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Lead, Self::CoLead, Self::Support].into_iter().find(|part| part.as_str() == word)
+        Self::ALL.into_iter().find(|part| part.as_str() == word)
     }
 }
 
@@ -331,12 +340,12 @@ impl ObligationFilter {
         cuts_of(self.status, days).into_iter().filter_map(|cut| cut.meet(within)).collect()
     }
 
-    /// Whether the counters answer for it: they know agency, binding, standing and day, nothing else.
+    /// Whether the counters answer for it: they know agency, binding, standing, day, and what is a part; nothing else.
     pub fn is_countable(&self) -> bool {
         self.q.is_none()
             && self.directive.is_none()
             && self.overseer.is_none()
-            && self.part.is_none()
+            && matches!(self.part, None | Some(PartFilter::Delegated | PartFilter::Any))
             && self.contribution.is_none()
             && !self.status.is_some_and(Status::asks_beyond_standing)
             && !(self.is_own_only && self.agency.is_some())
@@ -403,7 +412,7 @@ mod tests {
             due_from in prop::option::of(any_day()),
             agency in prop::option::of(1u128..9),
             is_own_only: bool,
-            part in prop::option::of(prop::sample::select(vec![PartFilter::Lead, PartFilter::CoLead, PartFilter::Support])),
+            part in prop::option::of(prop::sample::select(PartFilter::ALL.to_vec())),
             contribution in prop::option::of(prop::sample::select(ContributionFilter::ALL.to_vec())),
             sort in prop::sample::select(Sort::ALL.to_vec()),
         ) {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use vanban::deadline::Deadline;
 
 use super::class::State;
-use super::obligation::{Binding, Obligation, Part};
+use super::obligation::{Binding, Obligation, Part, Split, Work};
 use super::opening::{IssueContext, IssuedDeadline, IssuedTask};
 use super::why::{Reason, SetBy, Why};
 
@@ -53,6 +53,11 @@ pub fn an_agency(number: u128) -> AgencyId {
 
 /// A person with roles at agencies of small numbers.
 pub fn actor_with(grants: &[(Role, u128)]) -> Actor {
+    person_with(77, grants)
+}
+
+/// Somebody else with roles: nobody judges what they did themselves.
+pub fn person_with(number: u128, grants: &[(Role, u128)]) -> Actor {
     let grant = |(role, agency): &(Role, u128)| Grant {
         role: *role,
         agency: an_agency(*agency),
@@ -60,7 +65,7 @@ pub fn actor_with(grants: &[(Role, u128)]) -> Actor {
         to: None,
     };
     Actor::person(
-        AccountId::from_uuid(Uuid::from_u128(77)),
+        AccountId::from_uuid(Uuid::from_u128(number)),
         "Nguyễn Minh Khôi".into(),
         grants.iter().map(grant).collect(),
     )
@@ -151,6 +156,8 @@ pub fn an_obligation(due_on: Option<&str>) -> Obligation {
         sent_back_on: None,
         reminded_on: None,
         is_proof_asked: false,
+        work: Work::opened(due_on.map(day)),
+        split: Split::default(),
         updated_at: DateTime::from_timestamp(1_609_750_800, 0).unwrap(),
         version: 1,
     }

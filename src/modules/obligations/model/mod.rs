@@ -7,11 +7,16 @@ pub mod contribution;
 pub mod count;
 pub mod cut;
 pub mod deadline;
+pub mod delegation;
+pub mod event;
+pub mod extension;
 pub mod filter;
 pub mod obligation;
 pub mod opening;
+pub mod record;
 pub mod reminder;
 pub mod series;
+pub mod transition;
 pub mod trigger;
 pub mod why;
 

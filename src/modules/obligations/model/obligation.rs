@@ -1,12 +1,12 @@
-//! One entry of the ledger and what may become of it. Every transition consumes the entry and gives the new one with its event.
+//! One entry of the ledger, what state allows what, and why something is refused. What becomes of it: [`super::transition`].
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
 
 use super::class::{Awaits, Facts, Standing, State};
-use super::why::{Reason, SetBy, Why};
+use super::delegation::RollUp;
+use super::why::Why;
 use crate::modules::obligations::policy::Action;
 
 /// Whether an obligation is an order or a request ("Đề nghị …"); counted apart everywhere.
@@ -27,6 +27,65 @@ pub enum Part {
     Lead,
     /// Đồng chủ trì: shares one product with the main lead.
     CoLead,
+    /// Phần việc được giao lại: a part of what another entry owes, given down the tree or to a person.
+    Delegated,
+}
+
+/// Where an open obligation stands in its agency's work.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nobody of the agency has said anything yet.
+    #[default]
+    Issued,
+    /// The agency says that it is another's; the overseer moves it or refuses.
+    WrongUnit,
+    /// The agency has it.
+    Received,
+    /// The agency takes it on.
+    Accepted,
+    /// Work goes on, or a product was handed in.
+    InProgress,
+}
+
+/// What the agency does with an obligation until it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Work {
+    /// Where it stands.
+    pub stage: Stage,
+    /// When the agency confirmed that it has it.
+    pub received_on: Option<NaiveDate>,
+    /// When the agency took it on.
+    pub accepted_on: Option<NaiveDate>,
+    /// When work was first heard of.
+    pub started_on: Option<NaiveDate>,
+    /// How much is done, in percent, as the agency says or its parts come to.
+    pub progress: i64,
+    /// The agency's last words about it.
+    pub progress_note: String,
+    /// The day as first set; extensions move the due date and leave this.
+    pub first_due_on: Option<NaiveDate>,
+    /// How many extensions were granted.
+    pub extensions: i64,
+    /// A later day was asked for and not decided.
+    pub is_extension_asked: bool,
+    /// Something hinders it, and the overseer has not answered.
+    pub is_obstructed: bool,
+    /// How often a product was handed in: the number of the last report.
+    pub reports: i64,
+}
+
+/// How an obligation hangs together with parts given down, or with the one it is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Split {
+    /// The entry that this is a part of.
+    pub parent: Option<ObligationId>,
+    /// Its number among the parts, from 1; 0 for one that is no part.
+    pub share: i64,
+    /// How its own parts make it done; `None` while it has none.
+    pub roll_up: Option<RollUp>,
 }
 
 /// One agency owes something by a day, or without one, and must prove it.
@@ -90,6 +149,10 @@ pub struct Obligation {
     pub reminded_on: Option<NaiveDate>,
     /// That proof has not come yet.
     pub is_proof_asked: bool,
+    /// What the agency does with it.
+    pub work: Work,
+    /// Its parts, or what it is a part of.
+    pub split: Split,
     /// Last change.
     pub updated_at: DateTime<Utc>,
     /// Grows with every change; a form of an older version is a conflict.
@@ -103,56 +166,6 @@ pub struct Hand {
     pub by: Option<AccountId>,
     /// Today.
     pub today: NaiveDate,
-}
-
-/// What happened to an obligation: an entry of its history, and what other modules listen to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// The agency handed in its product.
-    Reported {
-        /// The day it reached the overseer.
-        on: NaiveDate,
-        /// What the agency said.
-        note: String,
-    },
-    /// A continuous duty was proven once more.
-    Proven {
-        /// The day of the proof.
-        on: NaiveDate,
-        /// What the agency said.
-        note: String,
-    },
-    /// A year of a continuous duty is over: its proof is asked for.
-    ProofAsked {
-        /// The last proof, or the directive where there is none.
-        since: NaiveDate,
-    },
-    /// The overseer confirmed it.
-    Completed {
-        /// The day the product had reached the overseer, which decides whether it was late.
-        reported_on: NaiveDate,
-        /// The overseer's words.
-        note: String,
-    },
-    /// The overseer sent it back.
-    SentBack {
-        /// What is missing.
-        reason: String,
-    },
-    /// It was withdrawn.
-    Cancelled {
-        /// Why.
-        reason: String,
-    },
-    /// Its due date was set or changed.
-    DueChanged {
-        /// The day before the change.
-        from: Option<NaiveDate>,
-        /// The day since.
-        to: Option<NaiveDate>,
-        /// Why: the words of the person, or what was recomputed.
-        reason: String,
-    },
 }
 
 /// Why something cannot be done to an obligation.
@@ -183,6 +196,21 @@ pub enum ObligationError {
         /// The date of the directive.
         opened_on: NaiveDate,
     },
+    /// It does not stand where this could be done.
+    #[error("{0} does not stand where this could be done")]
+    NotNow(String),
+    /// Who handed it in does not confirm it.
+    #[error("{0} was reported by the same person")]
+    OwnReport(String),
+    /// Its parts make it done, and not all that are needed are.
+    #[error("parts of {0} are missing")]
+    AwaitsParts(String),
+    /// More than everything, or less than nothing.
+    #[error("a percentage lies between 0 and 100")]
+    ProgressOutOfRange,
+    /// Longer than [`LONGEST_NUMBER`] characters.
+    #[error("a document's number is longer than {LONGEST_NUMBER} characters")]
+    NumberTooLong,
     /// A decision against somebody needs a reason.
     #[error("a reason is missing")]
     ReasonMissing,
@@ -194,6 +222,13 @@ pub enum ObligationError {
 /// A note is a few sentences; longer matter is a document.
 pub const LONGEST_NOTE: usize = 4_000;
 
+/// Number and symbol of a document: the longest real ones have some forty characters.
+pub const LONGEST_NUMBER: usize = 100;
+
+/// The reason given where parts made the whole done.
+pub const REASON_PARTS_DONE: &str = "parts_done";
+/// The reason given where a part is withdrawn because the whole is over.
+pub const REASON_WHOLE_OVER: &str = "whole_over";
 /// The reason given for a due date that a recorded event gave.
 pub const REASON_EVENT: &str = "event_recorded";
 
@@ -218,47 +253,41 @@ impl Part {
         match self {
             Self::Lead => "lead",
             Self::CoLead => "co_lead",
+            Self::Delegated => "delegated",
         }
     }
 
     /// Reads the word of [`Part::as_str`].
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Lead, Self::CoLead].into_iter().find(|part| part.as_str() == word)
+        [Self::Lead, Self::CoLead, Self::Delegated].into_iter().find(|part| part.as_str() == word)
     }
 }
 
-impl Event {
-    /// The word in the journal.
-    pub fn action(&self) -> &'static str {
+impl Stage {
+    /// Every stage, in the order of work.
+    pub const ALL: [Self; 5] = [Self::Issued, Self::WrongUnit, Self::Received, Self::Accepted, Self::InProgress];
+
+    /// The word in the database and the API.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Reported { .. } => "reported",
-            Self::Proven { .. } => "proven",
-            Self::ProofAsked { .. } => "proof_asked",
-            Self::Completed { .. } => "completed",
-            Self::SentBack { .. } => "sent_back",
-            Self::Cancelled { .. } => "cancelled",
-            Self::DueChanged { .. } => "due_changed",
+            Self::Issued => "issued",
+            Self::WrongUnit => "wrong_unit",
+            Self::Received => "received",
+            Self::Accepted => "accepted",
+            Self::InProgress => "in_progress",
         }
     }
 
-    /// The words of the person, for the journal.
-    pub fn reason(&self) -> &str {
-        match self {
-            Self::Reported { note, .. } | Self::Proven { note, .. } | Self::Completed { note, .. } => note,
-            Self::SentBack { reason } | Self::Cancelled { reason } | Self::DueChanged { reason, .. } => reason,
-            Self::ProofAsked { .. } => "",
-        }
+    /// Reads the word of [`Stage::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == word)
     }
+}
 
-    /// The facts, for the journal.
-    pub fn payload(&self) -> serde_json::Value {
-        match self {
-            Self::Reported { on, .. } | Self::Proven { on, .. } => json!({ "on": on }),
-            Self::ProofAsked { since } => json!({ "since": since }),
-            Self::Completed { reported_on, .. } => json!({ "reported_on": reported_on }),
-            Self::SentBack { .. } | Self::Cancelled { .. } => json!({}),
-            Self::DueChanged { from, to, .. } => json!({ "from": from, "to": to }),
-        }
+impl Work {
+    /// Of an entry that was just opened with this day.
+    pub fn opened(due_on: Option<NaiveDate>) -> Self {
+        Self { first_due_on: due_on, ..Self::default() }
     }
 }
 
@@ -278,12 +307,48 @@ impl Obligation {
         let is_open = !self.state.is_final();
         match action {
             Action::View => true,
-            Action::Report => self.state == State::Open,
-            Action::Complete | Action::SetDue | Action::Cancel => is_open,
+            Action::Receive => self.is_at(&[Stage::Issued]),
+            Action::Accept => self.is_at(&[Stage::Issued, Stage::Received]),
+            Action::ClaimWrongUnit => self.is_at(&[Stage::Issued, Stage::Received, Stage::Accepted]),
+            Action::RefuseClaim => self.is_at(&[Stage::WrongUnit]),
+            Action::Progress => self.is_being_done(),
+            // What its parts make done is not reported by hand.
+            Action::Report => self.is_being_done() && !self.awaits_parts(),
+            Action::Delegate => self.is_being_done() && !self.is_continuous,
+            Action::OpenObstacle => self.is_being_done() && !self.work.is_obstructed,
+            Action::AnswerObstacle => is_open && self.work.is_obstructed,
+            Action::AskExtension => self.is_being_done() && self.due_on.is_some() && !self.work.is_extension_asked,
+            Action::DecideExtension | Action::WithdrawExtension => is_open && self.work.is_extension_asked,
+            // A continuous duty has no report that waits: it ends on its last proof.
+            Action::Complete => {
+                self.state == State::Reported || (is_open && self.is_continuous && self.reported_on.is_some())
+            }
+            Action::SetDue | Action::Cancel | Action::Move | Action::Assign => is_open,
             Action::AskContribution | Action::Contribute => is_open,
+            Action::RateContribution => !matches!(self.state, State::Cancelled | State::Moved),
             Action::SendBack => self.state == State::Reported,
             Action::RecordEvent => is_open && self.awaits_event(),
         }
+    }
+
+    fn is_at(&self, stages: &[Stage]) -> bool {
+        self.state == State::Open && stages.contains(&self.work.stage)
+    }
+
+    /// Open, and not in doubt whose it is.
+    fn is_being_done(&self) -> bool {
+        self.state == State::Open && self.work.stage != Stage::WrongUnit
+    }
+
+    /// Whether parts that were given down make it done by themselves.
+    pub fn awaits_parts(&self) -> bool {
+        self.split.roll_up.is_some_and(|roll_up| roll_up != RollUp::ByHand)
+    }
+
+    /// Done by the day that was first set, whatever was granted since; `None` while that is open or where there is no day.
+    pub fn is_on_time_as_first_set(&self) -> Option<bool> {
+        let due = self.work.first_due_on?;
+        (self.state == State::Completed).then(|| self.reported_on.is_some_and(|on| on <= due))
     }
 
     /// Whether its deadline waits for an event that nobody has recorded.
@@ -299,112 +364,6 @@ impl Obligation {
             () => Awaits::Nothing,
         }
     }
-
-    /// The agency hands in its product, which reached the overseer on `on`. A continuous duty stays open: the report is its proof.
-    pub fn report(mut self, hand: Hand, on: NaiveDate, note: &str) -> Result<(Self, Event), ObligationError> {
-        self.check_open()?;
-        if self.state == State::Reported {
-            return Err(ObligationError::AlreadyReported(self.code));
-        }
-        self.check_handed_in(on, hand.today)?;
-        let note = checked_note(note)?;
-        self.reported_on = Some(on);
-        self.reported_by = hand.by;
-        self.report_note.clone_from(&note);
-        self.is_proof_asked = false;
-        if self.is_continuous {
-            return Ok((self, Event::Proven { on, note }));
-        }
-        self.state = State::Reported;
-        Ok((self, Event::Reported { on, note }))
-    }
-
-    /// The overseer confirms it. `reached_on` is when the product arrived, for one that was never reported here; what was
-    /// reported keeps its day, so that a slow overseer makes nobody late.
-    pub fn complete(
-        mut self,
-        hand: Hand,
-        reached_on: Option<NaiveDate>,
-        note: &str,
-    ) -> Result<(Self, Event), ObligationError> {
-        self.check_open()?;
-        let is_judging = self.state == State::Reported || self.is_continuous;
-        let reported_on = match self.reported_on.filter(|_| is_judging).or(reached_on) {
-            Some(day) => day,
-            None => return Err(ObligationError::NotReported(self.code)),
-        };
-        self.check_handed_in(reported_on, hand.today)?;
-        let note = checked_note(note)?;
-        self.state = State::Completed;
-        self.is_proof_asked = false;
-        self.reported_on = Some(reported_on);
-        self.completed_on = Some(hand.today);
-        self.completed_by = hand.by;
-        Ok((self, Event::Completed { reported_on, note }))
-    }
-
-    /// The overseer sends it back: it is judged again at the next report.
-    pub fn send_back(mut self, hand: Hand, reason: &str) -> Result<(Self, Event), ObligationError> {
-        self.check_open()?;
-        if self.state != State::Reported {
-            return Err(ObligationError::NotReported(self.code));
-        }
-        let reason = checked_reason(reason)?;
-        self.state = State::Open;
-        self.reported_on = None;
-        self.reported_by = None;
-        self.sent_back_on = Some(hand.today);
-        Ok((self, Event::SentBack { reason }))
-    }
-
-    /// Who ordered it withdraws it.
-    pub fn cancel(mut self, reason: &str) -> Result<(Self, Event), ObligationError> {
-        self.check_open()?;
-        let reason = checked_reason(reason)?;
-        self.state = State::Cancelled;
-        self.is_proof_asked = false;
-        Ok((self, Event::Cancelled { reason }))
-    }
-
-    /// A person sets the day, shown as theirs.
-    pub fn set_due(self, due_on: NaiveDate, name: &str, note: &str) -> Result<(Self, Event), ObligationError> {
-        let note = checked_reason(note)?;
-        if due_on < self.opened_on {
-            return Err(ObligationError::BeforeIssue { date: due_on, opened_on: self.opened_on });
-        }
-        let reason = Reason::SetByPerson { name: name.to_owned(), note: note.clone() };
-        let why = Why { set_by: SetBy::Reviewer, ..self.why.with(reason) };
-        self.with_due(Some(due_on), why, note)
-    }
-
-    /// The day follows from a recorded event, or from a calendar that changed.
-    pub fn with_due(
-        mut self,
-        due_on: Option<NaiveDate>,
-        why: Why,
-        reason: String,
-    ) -> Result<(Self, Event), ObligationError> {
-        self.check_open()?;
-        let from = std::mem::replace(&mut self.due_on, due_on);
-        self.is_continuous = self.is_continuous && due_on.is_none();
-        self.is_proof_asked = self.is_proof_asked && self.is_continuous;
-        self.why = why;
-        Ok((self, Event::DueChanged { from, to: due_on, reason }))
-    }
-
-    fn check_open(&self) -> Result<(), ObligationError> {
-        if self.state.is_final() { Err(ObligationError::Final(self.code.clone())) } else { Ok(()) }
-    }
-
-    fn check_handed_in(&self, date: NaiveDate, today: NaiveDate) -> Result<(), ObligationError> {
-        if date > today {
-            return Err(ObligationError::InFuture { date, today });
-        }
-        if date < self.opened_on {
-            return Err(ObligationError::BeforeIssue { date, opened_on: self.opened_on });
-        }
-        Ok(())
-    }
 }
 
 pub(super) fn checked_note(note: &str) -> Result<String, ObligationError> {
@@ -412,111 +371,14 @@ pub(super) fn checked_note(note: &str) -> Result<String, ObligationError> {
     if note.chars().count() > LONGEST_NOTE { Err(ObligationError::NoteTooLong) } else { Ok(note.to_owned()) }
 }
 
-fn checked_reason(reason: &str) -> Result<String, ObligationError> {
+pub(super) fn checked_reason(reason: &str) -> Result<String, ObligationError> {
     match checked_note(reason)? {
         empty if empty.is_empty() => Err(ObligationError::ReasonMissing),
         reason => Ok(reason),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::modules::obligations::model::class::Class;
-    use crate::modules::obligations::model::fixtures::{an_obligation, day};
-
-    fn on(today: &str) -> Hand {
-        Hand { by: None, today: day(today) }
-    }
-
-    #[test]
-    fn a_slow_overseer_makes_nobody_late() {
-        let obligation = an_obligation(Some("2021-06-29"));
-        let (obligation, event) = obligation.report(on("2021-06-29"), day("2021-06-29"), " Báo cáo 12 ").unwrap();
-        assert_eq!(event, Event::Reported { on: day("2021-06-29"), note: "Báo cáo 12".into() });
-        assert_eq!(obligation.standing().class(obligation.due_on, day("2021-07-20")), Class::InTime);
-        let (obligation, _) = obligation.complete(on("2021-07-20"), Some(day("2021-07-20")), "").unwrap();
-        assert_eq!(obligation.reported_on, Some(day("2021-06-29")), "the day of the report stands");
-        assert_eq!(obligation.standing(), Standing::DoneOnTime);
-    }
-
-    #[test]
-    fn what_came_back_is_judged_at_the_next_report() {
-        let (obligation, _) =
-            an_obligation(Some("2021-06-29")).report(on("2021-06-29"), day("2021-06-29"), "").unwrap();
-        let (obligation, _) = obligation.send_back(on("2021-07-01"), "Thiếu phụ lục").unwrap();
-        assert_eq!((obligation.state, obligation.sent_back_on), (State::Open, Some(day("2021-07-01"))));
-        assert_eq!(obligation.standing().class(obligation.due_on, day("2021-07-01")), Class::Overdue);
-        let (obligation, _) = obligation.report(on("2021-07-02"), day("2021-07-02"), "").unwrap();
-        assert_eq!(obligation.standing(), Standing::WaitingLate);
-    }
-
-    #[test]
-    fn a_continuous_duty_is_proven_and_stays_open() {
-        let continuous = Obligation { is_continuous: true, ..an_obligation(None) };
-        let (continuous, event) = continuous.report(on("2021-12-01"), day("2021-12-01"), "").unwrap();
-        assert_eq!((continuous.state, event.action()), (State::Open, "proven"));
-        let (continuous, _) = continuous.report(on("2022-12-01"), day("2022-11-30"), "").unwrap();
-        assert_eq!(continuous.reported_on, Some(day("2022-11-30")));
-        let (ended, _) = continuous.complete(on("2022-12-31"), None, "").unwrap();
-        assert_eq!(ended.standing(), Standing::UndatedDone);
-    }
-
-    #[test]
-    fn a_day_set_by_a_person_is_shown_as_theirs() {
-        let (dated, event) =
-            an_obligation(None).set_due(day("2021-05-31"), "Lê Thị Thu Hà", "Theo họp giao ban").unwrap();
-        assert_eq!(dated.why.set_by, SetBy::Reviewer);
-        assert_eq!(
-            event,
-            Event::DueChanged { from: None, to: Some(day("2021-05-31")), reason: "Theo họp giao ban".into() }
-        );
-        assert_eq!(dated.standing().class(dated.due_on, day("2021-06-01")), Class::Overdue);
-    }
-
-    #[test]
-    fn what_may_not_be_done() {
-        type Try = fn(Obligation) -> Result<(Obligation, Event), ObligationError>;
-        let open = an_obligation(Some("2021-06-29"));
-        let (reported, _) = open.clone().report(on("2021-06-01"), day("2021-06-01"), "").unwrap();
-        let (done, _) = reported.clone().complete(on("2021-06-02"), None, "").unwrap();
-        let (cancelled, _) = open.clone().cancel("Văn bản bị bãi bỏ").unwrap();
-        let code = || open.code.clone();
-        let table: [(&Obligation, Try, ObligationError); 11] = [
-            (&open, |it| it.complete(on("2021-06-01"), None, ""), ObligationError::NotReported(code())),
-            (&open, |it| it.send_back(on("2021-06-01"), "x"), ObligationError::NotReported(code())),
-            (
-                &reported,
-                |it| it.report(on("2021-06-02"), day("2021-06-02"), ""),
-                ObligationError::AlreadyReported(code()),
-            ),
-            (&reported, |it| it.send_back(on("2021-06-02"), "  "), ObligationError::ReasonMissing),
-            (&done, |it| it.report(on("2021-06-03"), day("2021-06-03"), ""), ObligationError::Final(code())),
-            (&done, |it| it.cancel("x"), ObligationError::Final(code())),
-            (&done, |it| it.set_due(day("2021-07-30"), "A", "x"), ObligationError::Final(code())),
-            (
-                &cancelled,
-                |it| it.complete(on("2021-06-03"), Some(day("2021-06-03")), ""),
-                ObligationError::Final(code()),
-            ),
-            (
-                &open,
-                |it| it.report(on("2021-06-01"), day("2021-06-02"), ""),
-                ObligationError::InFuture { date: day("2021-06-02"), today: day("2021-06-01") },
-            ),
-            (
-                &open,
-                |it| it.report(on("2021-06-01"), day("2021-01-03"), ""),
-                ObligationError::BeforeIssue { date: day("2021-01-03"), opened_on: day("2021-01-04") },
-            ),
-            (
-                &open,
-                |it| it.report(on("2021-06-01"), day("2021-06-01"), &"á".repeat(LONGEST_NOTE + 1)),
-                ObligationError::NoteTooLong,
-            ),
-        ];
-        for (number, (obligation, attempt, error)) in table.into_iter().enumerate() {
-            assert_eq!(attempt(obligation.clone()).unwrap_err(), error, "row {number}");
-        }
-    }
+pub(super) fn checked_number(number: &str) -> Result<String, ObligationError> {
+    let number = number.trim();
+    if number.chars().count() > LONGEST_NUMBER { Err(ObligationError::NumberTooLong) } else { Ok(number.to_owned()) }
 }

@@ -6,7 +6,8 @@
 use chrono::{Months, NaiveDate};
 
 use super::class::State;
-use super::obligation::{Event, Obligation};
+use super::event::Event;
+use super::obligation::Obligation;
 
 const A_YEAR: Months = Months::new(12);
 
@@ -45,6 +46,7 @@ mod tests {
     use super::*;
     use crate::modules::obligations::model::fixtures::{an_obligation, any_day, day};
     use crate::modules::obligations::model::obligation::Hand;
+    use crate::modules::obligations::model::transition::{Handing, JudgedBy};
 
     fn continuous(opened: &str, proven: Option<&str>, reminded: Option<&str>) -> Obligation {
         Obligation {
@@ -80,7 +82,7 @@ mod tests {
         let dated = an_obligation(Some("2021-06-29"));
         let undated = an_obligation(None);
         let (ended, _) = continuous("2021-01-04", Some("2021-12-01"), None)
-            .complete(Hand { by: None, today: day("2021-12-31") }, None, "")
+            .complete(Hand { by: None, today: day("2021-12-31") }, None, JudgedBy::Reached, "")
             .unwrap();
         for duty in [dated, undated, ended] {
             assert_eq!(duty.clone().remind(day("2030-01-01")), None, "{duty:?}");
@@ -95,9 +97,9 @@ mod tests {
         assert_eq!(event, Event::ProofAsked { since: day("2021-01-04") });
         assert_eq!((asked.is_proof_asked, asked.reminded_on), (true, Some(today)));
         let ways = [
-            asked.clone().report(hand, day("2022-01-31"), "Báo cáo 5").unwrap().0,
+            asked.clone().report(hand, Handing::words(day("2022-01-31"), "Báo cáo 5")).unwrap().0,
             asked.clone().set_due(day("2022-06-30"), "Lê Thị Thu Hà", "Theo họp giao ban").unwrap().0,
-            asked.clone().complete(hand, Some(today), "").unwrap().0,
+            asked.clone().complete(hand, Some(today), JudgedBy::Reached, "").unwrap().0,
             asked.clone().cancel("Bãi bỏ").unwrap().0,
         ];
         for way in ways {

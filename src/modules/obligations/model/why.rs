@@ -116,6 +116,24 @@ pub enum Reason {
         /// Why, in that person's words.
         note: String,
     },
+    /// A later day was granted.
+    Extended {
+        /// The day before.
+        from: NaiveDate,
+        /// The day asked for.
+        wanted: NaiveDate,
+        /// Who granted it.
+        name: String,
+        /// Why it was asked for.
+        cause: String,
+    },
+    /// A part of another obligation, by the day that its giver set.
+    Delegated {
+        /// Who gave it.
+        name: String,
+        /// Code of the whole.
+        whole: String,
+    },
 }
 
 /// A value of a Fluent message; dates are already written dd/mm/yyyy, words of closed sets are left to Fluent's selectors.
@@ -148,6 +166,8 @@ impl Why {
             Reason::Counted { .. } => "why-counted",
             Reason::SetAfterEvent { .. } => "why-set-after-event",
             Reason::SetByPerson { .. } => "why-set-by-person",
+            Reason::Extended { .. } => "why-extended",
+            Reason::Delegated { .. } => "why-delegated",
         }
     }
 
@@ -188,6 +208,13 @@ impl Why {
                 ]);
             }
             Reason::SetByPerson { name, note } => values.extend([("name", name.clone()), ("note", note.clone())]),
+            Reason::Extended { from, wanted, name, cause } => values.extend([
+                ("from", vn_date(*from)),
+                ("wanted", vn_date(*wanted)),
+                ("name", name.clone()),
+                ("cause", cause.clone()),
+            ]),
+            Reason::Delegated { name, whole } => values.extend([("name", name.clone()), ("whole", whole.clone())]),
         }
         values
     }

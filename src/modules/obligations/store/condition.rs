@@ -61,7 +61,10 @@ pub(crate) fn push_conditions_but_words(
     match filter.part {
         Some(PartFilter::Lead) => statement.push(" AND o.role = 'lead'"),
         Some(PartFilter::CoLead) => statement.push(" AND o.role = 'co_lead'"),
-        Some(PartFilter::Support) | None => statement,
+        Some(PartFilter::Delegated) => statement.push(" AND o.role = 'delegated'"),
+        Some(PartFilter::Any) => statement,
+        // The whole stands for its parts.
+        Some(PartFilter::Support) | None => statement.push(" AND o.role <> 'delegated'"),
     };
     match filter.status {
         Some(Status::AwaitingEvent) => statement.push(" AND o.trigger_id IS NOT NULL"),

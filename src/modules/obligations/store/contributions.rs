@@ -8,7 +8,7 @@ use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
 use uuid::Uuid;
 
 use super::pieces::LedgerText;
-use crate::modules::obligations::model::contribution::{Contribution, Contributions};
+use crate::modules::obligations::model::contribution::{Contribution, Contributions, Rated, Rating};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -20,12 +20,23 @@ struct Row {
     given_on: Option<NaiveDate>,
     given_by: Option<Uuid>,
     note: String,
+    rating: Option<String>,
+    rated_on: Option<NaiveDate>,
+    rated_by: Option<Uuid>,
+    rating_note: String,
     updated_at: DateTime<Utc>,
     version: i64,
 }
 
 impl From<Row> for Contribution {
     fn from(row: Row) -> Self {
+        let rating = row.rating.as_deref().and_then(Rating::parse);
+        let rated = rating.zip(row.rated_on).map(|(rating, on)| Rated {
+            rating,
+            on,
+            by: row.rated_by.map(AccountId::from_uuid),
+            note: row.rating_note,
+        });
         Self {
             agency: AgencyId::from_uuid(row.agency_id),
             request: row.request,
@@ -35,6 +46,7 @@ impl From<Row> for Contribution {
             given_on: row.given_on,
             given_by: row.given_by.map(AccountId::from_uuid),
             note: row.note,
+            rated,
             updated_at: row.updated_at,
             version: row.version,
         }
@@ -48,8 +60,8 @@ pub(crate) async fn of(
 ) -> Result<HashMap<AgencyId, Contribution>, StoreError> {
     let rows = sql
         .all::<Row>(
-            "SELECT agency_id, request, asked_on, asked_by, due_on, given_on, given_by, note, updated_at, version
-             FROM contribution WHERE obligation_id = $1",
+            "SELECT agency_id, request, asked_on, asked_by, due_on, given_on, given_by, note, rating, rated_on, rated_by,
+                 rating_note, updated_at, version FROM contribution WHERE obligation_id = $1",
             values![obligation.uuid()],
         )
         .await?;
@@ -62,12 +74,15 @@ pub(crate) async fn save(
     obligation: ObligationId,
     contribution: &Contribution,
 ) -> Result<(), StoreError> {
+    let rated = contribution.rated.as_ref();
     tx.execute(
-        "INSERT INTO contribution (obligation_id, agency_id, request, asked_on, asked_by, due_on, given_on, given_by, note, updated_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        "INSERT INTO contribution (obligation_id, agency_id, request, asked_on, asked_by, due_on, given_on, given_by, note, rating, rated_on,
+             rated_by, rating_note, updated_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (obligation_id, agency_id) DO UPDATE SET request = excluded.request, asked_on = excluded.asked_on,
              asked_by = excluded.asked_by, due_on = excluded.due_on, given_on = excluded.given_on, given_by = excluded.given_by,
-             note = excluded.note, updated_at = excluded.updated_at, version = excluded.version",
+             note = excluded.note, rating = excluded.rating, rated_on = excluded.rated_on, rated_by = excluded.rated_by,
+             rating_note = excluded.rating_note, updated_at = excluded.updated_at, version = excluded.version",
         values![
             obligation.uuid(),
             contribution.agency.uuid(),
@@ -78,6 +93,10 @@ pub(crate) async fn save(
             contribution.given_on,
             contribution.given_by.map(AccountId::uuid),
             contribution.note.as_str(),
+            rated.map(|rated| rated.rating.as_str()),
+            rated.map(|rated| rated.on),
+            rated.and_then(|rated| rated.by).map(AccountId::uuid),
+            rated.map_or("", |rated| rated.note.as_str()),
             contribution.updated_at,
             contribution.version,
         ],

@@ -14,7 +14,8 @@ use uuid::Uuid;
 use crate::modules::obligations::model::class::{Days, Standing};
 use crate::modules::obligations::model::count::Tally;
 use crate::modules::obligations::model::cut::{Cut, DueSpan};
-use crate::modules::obligations::model::obligation::{Binding, Obligation};
+use crate::modules::obligations::model::filter::PartFilter;
+use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
 
 /// Stands for no due date: a primary key has no NULL.
 pub(super) const NO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
@@ -35,18 +36,37 @@ pub(crate) enum Share {
     Owed,
     /// It, or what stands below it, follows up what somebody outside owes.
     Followed,
+    /// It, or what stands below it, owes a part given down. Counted apart: the whole counts already.
+    Delegated,
+    /// It, or what stands below it, follows up a part that somebody outside owes.
+    DelegatedFollowed,
 }
 
 impl Share {
-    /// What is owed alone.
-    pub(crate) const OWED: &[Self] = &[Self::Owed];
-    /// What people of the agency see.
-    pub(crate) const SEEN: &[Self] = &[Self::Owed, Self::Followed];
+    /// What is owed alone, of the parts that a list is about.
+    pub(crate) fn owed(part: Option<PartFilter>) -> &'static [Self] {
+        match part {
+            Some(PartFilter::Any) => &[Self::Owed, Self::Delegated],
+            Some(PartFilter::Delegated) => &[Self::Delegated],
+            _ => &[Self::Owed],
+        }
+    }
+
+    /// What people of an agency see of it.
+    pub(crate) fn seen(part: Option<PartFilter>) -> &'static [Self] {
+        match part {
+            Some(PartFilter::Any) => &[Self::Owed, Self::Followed, Self::Delegated, Self::DelegatedFollowed],
+            Some(PartFilter::Delegated) => &[Self::Delegated, Self::DelegatedFollowed],
+            _ => &[Self::Owed, Self::Followed],
+        }
+    }
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Owed => "owed",
             Self::Followed => "followed",
+            Self::Delegated => "delegated",
+            Self::DelegatedFollowed => "delegated_followed",
         }
     }
 }
@@ -60,6 +80,8 @@ pub(crate) struct Counted {
     pub(crate) overseer: AgencyId,
     /// Decides who stands above it.
     pub(crate) opened_on: NaiveDate,
+    /// It is a part given down.
+    pub(crate) is_part: bool,
     pub(crate) binding: Binding,
     pub(crate) standing: Standing,
     pub(crate) due_on: Option<NaiveDate>,
@@ -71,6 +93,7 @@ impl From<&Obligation> for Counted {
             agency: obligation.agency,
             overseer: obligation.overseer,
             opened_on: obligation.opened_on,
+            is_part: obligation.part == Part::Delegated,
             binding: obligation.binding,
             standing: obligation.standing(),
             due_on: obligation.due_on,
@@ -142,9 +165,11 @@ impl Changes {
         let owing = above.of(counted.agency, counted.opened_on);
         let mut following = above.of(counted.overseer, counted.opened_on);
         following.retain(|agency| owing.binary_search(agency).is_err());
-        let owing = owing.into_iter().map(|agency| (agency.uuid(), Share::Owed));
-        let following = following.into_iter().map(|agency| (agency.uuid(), Share::Followed));
-        for (holder, share) in owing.chain(following).chain([(EVERYTHING, Share::Owed)]) {
+        let (owed, followed) =
+            if counted.is_part { (Share::Delegated, Share::DelegatedFollowed) } else { (Share::Owed, Share::Followed) };
+        let owing = owing.into_iter().map(|agency| (agency.uuid(), owed));
+        let following = following.into_iter().map(|agency| (agency.uuid(), followed));
+        for (holder, share) in owing.chain(following).chain([(EVERYTHING, owed)]) {
             let key = (holder, share, counted.binding.as_str(), counted.standing.as_str(), day);
             *self.0.entry(key).or_default() += number;
         }
@@ -173,17 +198,17 @@ impl Changes {
 /// The rows that must be there, from the ledger. An agency can have several edges to one ancestor over time: the last one counts.
 const DERIVED: &str = "\
     WITH c AS MATERIALIZED (SELECT ancestor_id, descendant_id, max(coalesce(valid_to, $2)) AS until FROM agency_closure GROUP BY ancestor_id, descendant_id) \
-    SELECT c.ancestor_id AS agency_id, 'owed' AS share, o.binding, o.standing, coalesce(o.due_on, $1) AS due_on, count(*) AS total \
+    SELECT c.ancestor_id AS agency_id, CASE WHEN o.parent_id IS NULL THEN 'owed' ELSE 'delegated' END AS share, o.binding, o.standing, coalesce(o.due_on, $1) AS due_on, count(*) AS total \
     FROM obligation o JOIN c ON c.descendant_id = o.agency_id AND c.until >= o.opened_on \
-    GROUP BY c.ancestor_id, o.binding, o.standing, coalesce(o.due_on, $1) \
+    GROUP BY 1, 2, 3, 4, 5 \
     UNION ALL \
-    SELECT c.ancestor_id, 'followed', o.binding, o.standing, coalesce(o.due_on, $1), count(*) \
+    SELECT c.ancestor_id, CASE WHEN o.parent_id IS NULL THEN 'followed' ELSE 'delegated_followed' END, o.binding, o.standing, coalesce(o.due_on, $1), count(*) \
     FROM obligation o JOIN c ON c.descendant_id = o.overseer_id AND c.until >= o.opened_on \
     LEFT JOIN c AS own ON own.ancestor_id = c.ancestor_id AND own.descendant_id = o.agency_id AND own.until >= o.opened_on \
     WHERE own.until IS NULL \
-    GROUP BY c.ancestor_id, o.binding, o.standing, coalesce(o.due_on, $1) \
+    GROUP BY 1, 2, 3, 4, 5 \
     UNION ALL \
-    SELECT $3, 'owed', o.binding, o.standing, coalesce(o.due_on, $1), count(*) FROM obligation o GROUP BY o.binding, o.standing, coalesce(o.due_on, $1)";
+    SELECT $3, CASE WHEN o.parent_id IS NULL THEN 'owed' ELSE 'delegated' END, o.binding, o.standing, coalesce(o.due_on, $1), count(*) FROM obligation o GROUP BY 1, 2, 3, 4, 5";
 
 fn derived_values() -> Vec<thihanh_store::Value> {
     values![NO_DAY, crate::modules::obligations::store::NO_END, EVERYTHING]
@@ -259,16 +284,18 @@ pub(crate) struct Holders<'a> {
 
 impl<'a> Holders<'a> {
     /// The whole ledger.
-    pub(super) const EVERYTHING: Self = Self { agencies: &[], shares: Share::OWED };
+    pub(super) fn everything(part: Option<PartFilter>) -> Self {
+        Self { agencies: &[], shares: Share::owed(part) }
+    }
 
     /// What agencies and those below them owe.
-    pub(crate) fn owing(agencies: &'a [AgencyId]) -> Self {
-        Self { agencies, shares: Share::OWED }
+    pub(crate) fn owing(agencies: &'a [AgencyId], part: Option<PartFilter>) -> Self {
+        Self { agencies, shares: Share::owed(part) }
     }
 
     /// What people of agencies see.
-    pub(crate) fn seeing(agencies: &'a [AgencyId]) -> Self {
-        Self { agencies, shares: Share::SEEN }
+    pub(crate) fn seeing(agencies: &'a [AgencyId], part: Option<PartFilter>) -> Self {
+        Self { agencies, shares: Share::seen(part) }
     }
 }
 
@@ -301,7 +328,7 @@ pub(super) async fn follow_anything(sql: &impl Sql, agencies: &[AgencyId]) -> Re
     }
     let mut statement = SqlText::new("SELECT n.total FROM obligation_count n WHERE n.agency_id IN (");
     statement.bind_all(agencies.iter().map(|agency| agency.uuid()));
-    statement.push(") AND n.share = 'followed' AND n.total > 0 LIMIT 1");
+    statement.push(") AND n.share IN ('followed', 'delegated_followed') AND n.total > 0 LIMIT 1");
     Ok(!sql.all_of::<Row>(statement).await?.is_empty())
 }
 
@@ -326,7 +353,7 @@ pub(super) async fn bound(
 pub(crate) async fn tallies(
     sql: &impl Sql,
     agencies: &[AgencyId],
-    binding: Option<Binding>,
+    (binding, part): (Option<Binding>, Option<PartFilter>),
     cuts: &[Cut],
     days: Days,
 ) -> Result<HashMap<AgencyId, Tally>, StoreError> {
@@ -334,7 +361,7 @@ pub(crate) async fn tallies(
     statement.push("SELECT n.agency_id, n.standing, ");
     push_piece(&mut statement, "n", days);
     statement.push(" AS piece, CAST(sum(n.total) AS bigint) AS total");
-    push_counters(&mut statement, Holders::owing(agencies), binding, cuts);
+    push_counters(&mut statement, Holders::owing(agencies, part), binding, cuts);
     statement.push(" GROUP BY 1, 2, 3");
     #[derive(FromQueryResult)]
     struct Row {

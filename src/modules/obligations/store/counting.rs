@@ -103,12 +103,12 @@ pub(super) fn counted_by<'a>(ask: Ask<'_>, frame: &'a Frame) -> Option<Holders<'
         return None;
     }
     match (&frame.whose, &frame.sight) {
-        (Whose::Anybody, None) => Some(Holders::EVERYTHING),
+        (Whose::Anybody, None) => Some(Holders::everything(ask.filter.part)),
         // Counters of several agencies would count twice what lies below two of them.
         (Whose::Anybody, Some(Sight { agencies, with_supported: false })) if agencies.len() == 1 => {
-            Some(Holders::seeing(agencies))
+            Some(Holders::seeing(agencies, ask.filter.part))
         }
-        (Whose::Below(agencies), None) if agencies.len() == 1 => Some(Holders::owing(agencies)),
+        (Whose::Below(agencies), None) if agencies.len() == 1 => Some(Holders::owing(agencies, ask.filter.part)),
         _ => None,
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, DirectiveId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AgencyId, DirectiveId, ObligationId, TaskId, TriggerId};
 use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
 use uuid::Uuid;
 
 use super::rows::{COLUMNS, Row, obligations};
-use crate::modules::obligations::model::obligation::{Binding, Obligation};
+use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
 use crate::modules::obligations::model::trigger::{Offset, OffsetUnit};
 use crate::modules::obligations::policy::Stakes;
 
@@ -22,6 +22,31 @@ pub(crate) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Obligation
 pub(crate) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<Obligation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.code = $1{}", tx.dialect().for_update());
     tx.optional::<Row>(&statement, values![code]).await?.map(Obligation::try_from).transpose()
+}
+
+/// The obligation with this id, locked until the transaction ends.
+pub(crate) async fn get_for_update(tx: &WriteTx, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.id = $1{}", tx.dialect().for_update());
+    tx.optional::<Row>(&statement, values![id.uuid()]).await?.map(Obligation::try_from).transpose()
+}
+
+/// The obligation with this id.
+pub(crate) async fn by_id(sql: &impl Sql, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.id = $1");
+    sql.optional::<Row>(&statement, values![id.uuid()]).await?.map(Obligation::try_from).transpose()
+}
+
+/// The parts of an obligation in their order.
+pub(crate) async fn parts(sql: &impl Sql, whole: ObligationId) -> Result<Vec<Obligation>, StoreError> {
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.parent_id = $1 ORDER BY o.share");
+    obligations(sql.all::<Row>(&statement, values![whole.uuid()]).await?)
+}
+
+/// The same, locked in their order.
+pub(crate) async fn parts_for_update(tx: &WriteTx, whole: ObligationId) -> Result<Vec<Obligation>, StoreError> {
+    let lock = tx.dialect().for_update();
+    let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.parent_id = $1 ORDER BY o.share{lock}");
+    obligations(tx.all::<Row>(&statement, values![whole.uuid()]).await?)
 }
 
 /// What waits for an event, locked in the order of the ledger.
@@ -57,7 +82,7 @@ pub(crate) async fn continuous_for_update(
 pub(crate) async fn beside(sql: &impl Sql, this: &Obligation, limit: u32) -> Result<Vec<Obligation>, StoreError> {
     let of = |condition: &str| {
         format!(
-            "SELECT {COLUMNS} FROM obligation o WHERE o.task_id = $1 AND {condition} ORDER BY o.due_on, o.seq LIMIT $4"
+            "SELECT {COLUMNS} FROM obligation o WHERE o.task_id = $1 AND o.parent_id IS NULL AND {condition} ORDER BY o.due_on, o.seq LIMIT $4"
         )
     };
     let (task, agency) = (this.task.uuid(), this.agency.uuid());
@@ -74,6 +99,8 @@ pub(crate) async fn stakes(sql: &impl Sql, obligation: &Obligation) -> Result<St
         owing: above(sql, "c.descendant_id = $1", obligation.agency.uuid(), obligation.opened_on).await?,
         overseeing: above(sql, "c.descendant_id = $1", obligation.overseer.uuid(), obligation.opened_on).await?,
         supporting: BTreeSet::new(),
+        responsible: obligation.responsible,
+        is_part: obligation.part == Part::Delegated,
     };
     let supporters =
         "c.descendant_id IN (SELECT t.agency_id FROM task_agency t WHERE t.task_id = $1 AND t.role = 'support')";

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `rows` | a row of the ledger and its twin in Rust |
 //! | `find` | one obligation, its stakes, its event; what a task or a directive has |
+//! | `records` | reports, requests for more time, obstacles, claims of a wrong unit, moves |
 //! | `series` | series that must be generated further |
 //! | `write` | opening in batches, saving one |
 //! | `frame` | what a filter and a viewer's scope come to, before any statement |
@@ -33,6 +34,7 @@ pub(super) mod frame;
 pub(super) mod gather;
 pub(super) mod overview;
 pub(super) mod pieces;
+pub(super) mod records;
 pub(super) mod rows;
 pub(super) mod saved_filters;
 pub(super) mod search;

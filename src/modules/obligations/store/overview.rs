@@ -267,7 +267,7 @@ pub(crate) async fn progress(
     let rows = sql
         .all::<Row>(
             "SELECT o.task_id, o.code, o.agency_id, o.due_on, o.standing, (o.trigger_id IS NOT NULL AND o.due_on IS NULL) AS awaits_event
-             FROM obligation o WHERE o.directive_id = $1 ORDER BY o.due_on, o.seq",
+             FROM obligation o WHERE o.directive_id = $1 AND o.parent_id IS NULL ORDER BY o.due_on, o.seq",
             values![directive.uuid()],
         )
         .await?;

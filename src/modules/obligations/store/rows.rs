@@ -6,13 +6,15 @@ use thihanh_store::{FromQueryResult, StoreError};
 use uuid::Uuid;
 
 use crate::modules::obligations::model::class::State;
-use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
+use crate::modules::obligations::model::delegation::RollUp;
+use crate::modules::obligations::model::obligation::{Binding, Obligation, Part, Split, Stage, Work};
 
 /// The columns of [`Row`], of a table that the statement calls `o`.
 pub(crate) const COLUMNS: &str = "o.seq, o.id, o.code, o.task_id, o.deadline_number, o.agency_id, o.period, o.role, o.directive_id, \
      o.binding, o.is_continuous, o.title, o.overseer_id, o.responsible_id, o.programme_id, o.series_id, o.trigger_id, o.opened_on, \
      o.due_on, o.why, o.state, o.reported_on, o.reported_by, o.report_note, o.completed_on, o.completed_by, o.sent_back_on, o.reminded_on, o.is_proof_asked, \
-     o.updated_at, o.version";
+     o.stage, o.received_on, o.accepted_on, o.started_on, o.progress, o.progress_note, o.first_due_on, o.extensions, o.is_extension_asked, \
+     o.is_obstructed, o.reports, o.parent_id, o.share, o.roll_up, o.quorum, o.updated_at, o.version";
 
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Row {
@@ -45,6 +47,21 @@ pub(crate) struct Row {
     sent_back_on: Option<NaiveDate>,
     reminded_on: Option<NaiveDate>,
     is_proof_asked: bool,
+    stage: String,
+    received_on: Option<NaiveDate>,
+    accepted_on: Option<NaiveDate>,
+    started_on: Option<NaiveDate>,
+    progress: i64,
+    progress_note: String,
+    first_due_on: Option<NaiveDate>,
+    extensions: i64,
+    is_extension_asked: bool,
+    is_obstructed: bool,
+    reports: i64,
+    parent_id: Option<Uuid>,
+    share: i64,
+    roll_up: Option<String>,
+    quorum: Option<i64>,
     updated_at: DateTime<Utc>,
     version: i64,
 }
@@ -54,6 +71,9 @@ impl TryFrom<Row> for Obligation {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let unknown = |column: &'static str| StoreError::Unreadable { what: column };
+        let quorum = row.quorum.and_then(|quorum| u32::try_from(quorum).ok());
+        let roll_up =
+            row.roll_up.map(|word| RollUp::parse(&word, quorum).ok_or_else(|| unknown("roll_up"))).transpose()?;
         Ok(Self {
             seq: row.seq,
             id: ObligationId::from_uuid(row.id),
@@ -83,6 +103,20 @@ impl TryFrom<Row> for Obligation {
             sent_back_on: row.sent_back_on,
             reminded_on: row.reminded_on,
             is_proof_asked: row.is_proof_asked,
+            work: Work {
+                stage: Stage::parse(&row.stage).ok_or_else(|| unknown("stage"))?,
+                received_on: row.received_on,
+                accepted_on: row.accepted_on,
+                started_on: row.started_on,
+                progress: row.progress,
+                progress_note: row.progress_note,
+                first_due_on: row.first_due_on,
+                extensions: row.extensions,
+                is_extension_asked: row.is_extension_asked,
+                is_obstructed: row.is_obstructed,
+                reports: row.reports,
+            },
+            split: Split { parent: row.parent_id.map(ObligationId::from_uuid), share: row.share, roll_up },
             updated_at: row.updated_at,
             version: row.version,
             code: row.code,

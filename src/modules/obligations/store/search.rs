@@ -283,7 +283,7 @@ impl Walk<'_> {
             || matches!(self.frame.whose, Whose::Own(_))
             || self.filter.overseer.is_some()
             || self.filter.binding == Some(Binding::Request)
-            || self.filter.part == Some(PartFilter::CoLead);
+            || matches!(self.filter.part, Some(PartFilter::CoLead | PartFilter::Delegated));
         let expand = |cut: &Cut| -> Vec<Cut> {
             if cut.standing.is_some() || !needs_standing {
                 return vec![*cut];
@@ -340,23 +340,24 @@ pub(super) async fn way(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut
         return Ok(Way::Gather);
     }
     let follows_due = matches!(ask.filter.sort, Sort::Due | Sort::OverdueFirst | Sort::Agency);
+    let part = ask.filter.part;
     let bound = |holders| counters::bound(sql, holders, ask.filter.binding, cuts);
     let is_few = match (&frame.whose, &frame.sight) {
         (Whose::Nobody, _) => true,
         (Whose::SupportedBy { agencies, .. }, _) => {
             counting::supported_tasks(sql, agencies, GATHER_MOST / 2).await? <= GATHER_MOST / 2
         }
-        (Whose::Own(agency), _) => bound(Holders::owing(&[*agency])).await? <= GATHER_MOST,
-        (Whose::Below(agencies), _) => bound(Holders::owing(agencies)).await? <= GATHER_MOST,
+        (Whose::Own(agency), _) => bound(Holders::owing(&[*agency], part)).await? <= GATHER_MOST,
+        (Whose::Below(agencies), _) => bound(Holders::owing(agencies, part)).await? <= GATHER_MOST,
         (Whose::Anybody, Some(sight)) if ask.filter.overseer.is_none() => {
-            bound(Holders::seeing(&sight.agencies)).await? <= GATHER_MOST
+            bound(Holders::seeing(&sight.agencies, part)).await? <= GATHER_MOST
         }
         (Whose::Anybody, _) => match ask.filter.overseer {
             Some(overseer) => {
                 !follows_due && counting::overseen(sql, overseer, cuts, GATHER_MOST).await? <= GATHER_MOST
             }
             None if follows_due || ask.filter.status.is_none() => false,
-            None => bound(Holders::EVERYTHING).await? <= GATHER_MOST,
+            None => bound(Holders::everything(part)).await? <= GATHER_MOST,
         },
     };
     Ok(if is_few { Way::Gather } else { Way::Walk })

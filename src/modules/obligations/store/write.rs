@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::counters::{Above, Changes, Counted};
 use crate::modules::obligations::model::deadline;
+use crate::modules::obligations::model::delegation::RollUp;
 use crate::modules::obligations::model::obligation::{Obligation, Part};
 use crate::modules::obligations::model::opening::{PlannedDeadline, PlannedSeries, PlannedTask, PlannedTrigger};
 
@@ -69,7 +70,7 @@ const TRIGGER_COLUMNS: [&str; 7] =
 const SERIES_COLUMNS: [&str; 9] =
     ["id", "task_id", "deadline_number", "agency_id", "role", "frequency", "starts_on", "ends_on", "generated_until"];
 
-const OBLIGATION_COLUMNS: [&str; 30] = [
+const OBLIGATION_COLUMNS: [&str; 45] = [
     "id",
     "code",
     "task_id",
@@ -98,6 +99,21 @@ const OBLIGATION_COLUMNS: [&str; 30] = [
     "sent_back_on",
     "reminded_on",
     "is_proof_asked",
+    "stage",
+    "received_on",
+    "accepted_on",
+    "started_on",
+    "progress",
+    "progress_note",
+    "first_due_on",
+    "extensions",
+    "is_extension_asked",
+    "is_obstructed",
+    "reports",
+    "parent_id",
+    "share",
+    "roll_up",
+    "quorum",
     "updated_at",
     "version",
 ];
@@ -276,6 +292,21 @@ fn row(obligation: &Obligation) -> Result<Vec<Value>, StoreError> {
         obligation.sent_back_on,
         obligation.reminded_on,
         obligation.is_proof_asked,
+        obligation.work.stage.as_str(),
+        obligation.work.received_on,
+        obligation.work.accepted_on,
+        obligation.work.started_on,
+        obligation.work.progress,
+        obligation.work.progress_note.clone(),
+        obligation.work.first_due_on,
+        obligation.work.extensions,
+        obligation.work.is_extension_asked,
+        obligation.work.is_obstructed,
+        obligation.work.reports,
+        obligation.split.parent.map(|id| id.uuid()),
+        obligation.split.share,
+        obligation.split.roll_up.map(RollUp::as_str),
+        obligation.split.roll_up.and_then(RollUp::quorum).map(i64::from),
         obligation.updated_at,
         obligation.version,
     ])
@@ -287,7 +318,9 @@ pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) 
         .execute(
             "UPDATE obligation SET is_continuous = $3, responsible_id = $4, due_on = $5, why = $6, state = $7, reported_on = $8, \
              reported_by = $9, report_note = $10, completed_on = $11, completed_by = $12, sent_back_on = $13, updated_at = $14, \
-             reminded_on = $15, is_proof_asked = $16, version = version + 1 WHERE id = $1 AND version = $2",
+             reminded_on = $15, is_proof_asked = $16, stage = $17, received_on = $18, accepted_on = $19, started_on = $20, progress = $21, \
+             progress_note = $22, first_due_on = $23, extensions = $24, is_extension_asked = $25, is_obstructed = $26, reports = $27, \
+             roll_up = $28, quorum = $29, version = version + 1 WHERE id = $1 AND version = $2",
             values![
                 after.id.uuid(),
                 before.version,
@@ -305,6 +338,19 @@ pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) 
                 after.updated_at,
                 after.reminded_on,
                 after.is_proof_asked,
+                after.work.stage.as_str(),
+                after.work.received_on,
+                after.work.accepted_on,
+                after.work.started_on,
+                after.work.progress,
+                after.work.progress_note.clone(),
+                after.work.first_due_on,
+                after.work.extensions,
+                after.work.is_extension_asked,
+                after.work.is_obstructed,
+                after.work.reports,
+                after.split.roll_up.map(RollUp::as_str),
+                after.split.roll_up.and_then(RollUp::quorum).map(i64::from),
             ],
         )
         .await?;

@@ -8,8 +8,10 @@ use vanban::deadline::Deadline;
 use super::world::{JUSTICE, PROVINCE, World, system};
 use crate::modules::obligations::model::class::{Class, Condition, Standing, State};
 use crate::modules::obligations::model::filter::{ObligationFilter, Status};
-use crate::modules::obligations::model::fixtures::{a_task, actor_with, day, stated};
+use crate::modules::obligations::model::fixtures::{a_task, actor_with, day, person_with, stated};
+use crate::modules::obligations::model::obligation::ObligationError;
 use crate::modules::obligations::model::opening::IssuedTask;
+use crate::modules::obligations::policy::Action;
 use crate::modules::obligations::usecase::{self, Act, LedgerError};
 
 const CODE: &str = "NV-2026-00001";
@@ -23,7 +25,7 @@ thihanh_store::db_tests! {
         t.departments(&["Sở Y tế"]).await;
         t.issued(1, "2026-01-05", &[a_task(&[1])]).await;
         let unit = actor_with(&[(Role::FocalOfficer, 1)]);
-        let overseer = actor_with(&[(Role::Coordinator, JUSTICE)]);
+        let overseer = person_with(78, &[(Role::Coordinator, JUSTICE)]);
         let on = day("2026-03-10");
         let dated = usecase::set_deadline(&t.app, &overseer, act(1), day("2026-03-12")).await.unwrap();
         assert_eq!((dated.due_on, dated.version), (Some(day("2026-03-12")), 2));
@@ -32,6 +34,11 @@ thihanh_store::db_tests! {
         let returned = usecase::send_back(&t.app, &overseer, act(3)).await.unwrap();
         assert_eq!((returned.state, returned.sent_back_on), (State::Open, Some(day("2026-03-16"))));
         usecase::mark_reported(&t.app, &unit, act(4), day("2026-03-16")).await.unwrap();
+        let both = actor_with(&[(Role::FocalOfficer, 1), (Role::Coordinator, JUSTICE)]);
+        let own = usecase::mark_done(&t.app, &both, act(5), None).await.unwrap_err();
+        assert!(matches!(own, LedgerError::Rule(ObligationError::OwnReport(_))), "{own:?}");
+        let offered = usecase::obligation(&t.app, &both, CODE).await.unwrap().actions;
+        assert!(!offered.contains(&Action::Complete) && offered.contains(&Action::SendBack), "{offered:?}");
         let done = usecase::mark_done(&t.app, &overseer, act(5), None).await.unwrap();
         assert_eq!((done.standing(), done.completed_on), (Standing::DoneLate, Some(day("2026-03-16"))));
         let stored = usecase::obligation(&t.app, &system(), CODE).await.unwrap().shown.obligation;

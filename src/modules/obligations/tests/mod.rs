@@ -8,4 +8,5 @@ mod lists;
 mod opening;
 mod pages;
 mod rights;
+mod work;
 mod world;

@@ -49,7 +49,11 @@ thihanh_store::db_tests! {
         let detail = usecase::obligation(&t.app, &system(), &first.code).await.unwrap();
         assert_eq!(detail.task.support, [(an_agency(3), "Sở Tài chính".to_owned())]);
         assert_eq!(detail.siblings.len(), 1, "the other lead of the same task");
-        assert_eq!(detail.actions, [Action::View, Action::Report, Action::Complete, Action::SetDue, Action::Cancel, Action::AskContribution]);
+        assert_eq!(detail.actions, [
+            Action::View, Action::Report, Action::SetDue, Action::Cancel, Action::AskContribution, Action::Receive, Action::Accept,
+            Action::ClaimWrongUnit, Action::Move, Action::Progress, Action::OpenObstacle, Action::AskExtension, Action::Assign,
+            Action::Delegate,
+        ]);
         assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
     }
 

@@ -251,7 +251,7 @@ db_tests! {
         let fields = [("version", "2"), ("report-on", "16/03/2026"), ("report-note", "Báo cáo 5/BC-SYT")];
         let answer = agency.post(&format!("{path}/bao-cao"), &fields).await;
         let page = follow(&mut agency, answer).await.body;
-        assert!(page.contains("Lần nhắc minh chứng tới: 16/03/2027") && page.contains("Minh chứng gần nhất: ngày 16/03/2026"), "{page}");
+        assert!(page.contains("Lần nhắc minh chứng tới: 16/03/2027") && page.contains("Đến nơi ngày 16/03/2026"), "{page}");
         assert!(!agency.get("/nhiem-vu?status=proof_asked").await.body.contains("NV-2026-00001"));
     }
 

@@ -12,7 +12,7 @@ use thihanh_store::{Sql, StoreError, WriteTx};
 use super::{KIND, LedgerError, Shown, names, store};
 use crate::app::App;
 use crate::modules::obligations::model::contribution::{
-    Asking, Contribution, ContributionFault, Contributions, Standing,
+    Asking, Contribution, ContributionFault, Contributions, Rating, Standing,
 };
 use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter};
 use crate::modules::obligations::model::obligation::{Hand, Obligation};
@@ -32,6 +32,13 @@ pub struct Supporter {
     pub contribution: Option<Contribution>,
     /// Whether the actor may give it now.
     pub may_give: bool,
+}
+
+impl Supporter {
+    /// Whether it gave what it was asked for.
+    pub fn is_given(&self) -> bool {
+        self.contribution.as_ref().is_some_and(|contribution| contribution.given_on.is_some())
+    }
 }
 
 /// The lead asks supporting agencies; those asked before are asked anew.
@@ -122,6 +129,47 @@ pub async fn give_contribution(
                 .with("on", &giving.on);
             journal::append(tx, entry).await?;
             Ok(given)
+        })
+        .await
+}
+
+/// What a lead thinks of a contribution.
+#[derive(Debug, Clone, Copy)]
+pub struct RateContribution<'a> {
+    /// Whose.
+    pub agency: AgencyId,
+    /// How useful it was.
+    pub rating: Rating,
+    /// Why; needed unless it was useful.
+    pub note: &'a str,
+}
+
+/// The lead says how useful a contribution was.
+///
+/// # Errors
+/// [`LedgerError`]: not there, no right, or nothing was given.
+pub async fn rate_contribution(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    rate: RateContribution<'_>,
+) -> Result<Contribution, LedgerError> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    app.store
+        .write(async |tx| {
+            let lead = lock(tx, actor, code).await?;
+            let stakes = store::find::stakes(tx, &lead).await?;
+            policy::may(actor, Action::RateContribution, &stakes).map_err(LedgerError::Denied)?;
+            let before = store::contributions::of(tx, lead.id).await?.remove(&rate.agency);
+            let before = before.ok_or(ContributionFault::NotAsked)?;
+            let rated = before.rate(rate.rating, rate.note, Hand { by: actor.account(), today }, now)?;
+            store::contributions::save(tx, lead.id, &rated).await?;
+            let names = names(tx, &[rate.agency], today).await?;
+            let entry = entry(now, actor, &lead, "contribution_rated", names.get(&rate.agency))
+                .because(rate.note.trim())
+                .with("rating", &rate.rating.as_str());
+            journal::append(tx, entry).await?;
+            Ok(rated)
         })
         .await
 }

@@ -8,14 +8,12 @@ use thihanh_kernel::ids::{AgencyId, TriggerId};
 use thihanh_kernel::page::{Cursor, CursorError, Page, Slice};
 use thihanh_store::journal::{self, Record};
 
-use super::contribute::{self, Supporter};
-use super::{KIND, LedgerError, Shown, Today, actions, store};
+use super::{KIND, LedgerError, Shown, Today, store};
 use crate::app::App;
 use crate::modules::obligations::model::class::Days;
 use crate::modules::obligations::model::count::{Counts, Tally};
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort, Status};
 use crate::modules::obligations::policy::{self, Action, Scope};
-use store::find::{TaskView, Trigger};
 use store::overview::{Week, WorstAgency};
 use store::search::{Ask, Found, Position};
 
@@ -85,58 +83,6 @@ fn position(cursor: &Cursor) -> Result<Position, CursorError> {
     Ok(Position { phase: cursor.part(0)?, due_on, seq: cursor.part(2)?, agency })
 }
 
-/// One obligation with everything that its page shows.
-#[derive(Debug, Clone)]
-pub struct Detail {
-    /// The entry.
-    pub shown: Shown,
-    /// The task behind it.
-    pub task: TaskView,
-    /// The event that its deadline counts from.
-    pub trigger: Option<Trigger>,
-    /// Who supports it, and what each was asked for.
-    pub supporters: Vec<Supporter>,
-    /// Other entries of the same task that the actor may see: the agency's own, and those of others for the same period, at most
-    /// [`MOST_SIBLINGS`] of each.
-    pub siblings: Vec<Shown>,
-    /// What the actor may do to it now.
-    pub actions: Vec<Action>,
-}
-
-/// Entries of the same task shown beside one of them: every commune of a province.
-pub const MOST_SIBLINGS: u32 = 200;
-
-/// One obligation.
-///
-/// # Errors
-/// [`LedgerError::NotFound`] also where the actor may not know that it is there.
-pub async fn obligation(app: &App, actor: &Actor, code: &str) -> Result<Detail, LedgerError> {
-    let sql = app.store.read();
-    let today = Today::load(sql, app.clock.today()).await?;
-    let obligation = find_visible(app, actor, code).await?;
-    let actions = actions(sql, actor, &obligation).await?;
-    let task = store::find::task(sql, obligation.task).await?.ok_or(LedgerError::NotFound)?;
-    let supporters = contribute::supporters(sql, actor, &obligation, &task, today.days.today).await?;
-    let is_there = |action: &Action| match action {
-        Action::AskContribution => !supporters.is_empty(),
-        Action::Contribute => supporters.iter().any(|supporter| supporter.may_give),
-        _ => true,
-    };
-    let actions = actions.into_iter().filter(is_there).collect();
-    let trigger = match obligation.trigger {
-        Some(id) => store::find::trigger(sql, id).await?,
-        None => None,
-    };
-    let mut siblings = Vec::new();
-    for other in store::find::beside(sql, &obligation, MOST_SIBLINGS).await? {
-        // The lists' own condition would need the whole scope in the statement; a task's entries are few and differ in agency only.
-        if policy::may(actor, Action::View, &store::find::stakes(sql, &other).await?).is_ok() {
-            siblings.push(today.show(other));
-        }
-    }
-    Ok(Detail { shown: today.show(obligation), task, trigger, supporters, siblings, actions })
-}
-
 /// Whether the actor may do something to an obligation in some state of it, asked where a form cannot even be read.
 ///
 /// # Errors
@@ -147,7 +93,7 @@ pub async fn check_right(app: &App, actor: &Actor, code: &str, action: Action) -
     policy::may(actor, action, &stakes).map_err(LedgerError::Denied)
 }
 
-async fn find_visible(
+pub(super) async fn find_visible(
     app: &App,
     actor: &Actor,
     code: &str,
@@ -276,7 +222,7 @@ pub async fn agency_table(
         Scope::Subtrees(granted) => store::frame::within(sql, &granted, agencies).await?,
     };
     let cuts = filter.cuts(today.days);
-    let tallies = store::counters::tallies(sql, &visible, filter.binding, &cuts, today.days).await?;
+    let tallies = store::counters::tallies(sql, &visible, (filter.binding, filter.part), &cuts, today.days).await?;
     let row =
         |agency: &AgencyId| AgencyRow { agency: *agency, tally: tallies.get(agency).copied().unwrap_or_default() };
     Ok(visible.iter().map(row).collect())

@@ -18,7 +18,10 @@ use thihanh_store::{Sql, StoreError, WriteTx};
 
 use super::model::class::{Class, Condition, Days};
 use super::model::contribution::ContributionFault;
-use super::model::obligation::{Event, LONGEST_NOTE, Obligation, ObligationError};
+use super::model::delegation::{DelegationFault, MOST_PARTS};
+use super::model::event::Event;
+use super::model::extension::ExtensionFault;
+use super::model::obligation::{LONGEST_NOTE, LONGEST_NUMBER, Obligation, ObligationError};
 use super::policy::{self, Action};
 use super::store;
 use crate::modules::agencies;
@@ -27,25 +30,38 @@ mod act;
 mod agency_tree;
 mod contribute;
 mod counters;
+mod delegate;
+mod detail;
 mod event;
+mod extend;
 mod look;
 mod open;
+mod relocate;
 mod remind;
 mod saved_filters;
 mod selection;
 mod series;
 
-pub use act::{Act, cancel, mark_done, mark_reported, send_back, set_deadline};
+pub use act::{
+    Act, Product, accept, answer_obstacle, assign, cancel, mark_done, mark_reported, open_obstacle, progress, receive,
+    send_back, set_deadline,
+};
 pub use agency_tree::{Branch, agency_tree};
-pub use contribute::{Giving, Supporter, ask_contributions, contributions, give_contribution};
+pub use contribute::{
+    Giving, RateContribution, Supporter, ask_contributions, contributions, give_contribution, rate_contribution,
+};
 pub use counters::{check_counters, rebuild_counters};
+pub use delegate::{Delegation, PartOrder, delegate, people_of};
+pub use detail::{Choices, Detail, Life, MOST_SIBLINGS, obligation};
 pub use event::{RecordEvent, recompute_due_dates, record_event};
+pub use extend::{ask_extension, grant_extension, refuse_extension, withdraw_extension};
 pub use look::{
-    AgencyRow, Detail, Export, Home, MOST_SIBLINGS, Month, Register, agency_table, check_right, counts, export_rows,
-    history, home, month, obligation, register,
+    AgencyRow, Export, Home, Month, Register, agency_table, check_right, counts, export_rows, history, home, month,
+    register,
 };
 pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
 pub(super) use open::{prepare, searched};
+pub use relocate::{RelocationFault, claim_wrong_unit, refuse_claim, relocate};
 pub use remind::remind_continuous;
 pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
 pub use selection::{MOST_PICKED, directive_code, picked};
@@ -78,6 +94,15 @@ pub enum LedgerError {
     /// A contribution is not asked for or given so.
     #[error(transparent)]
     Contribution(#[from] ContributionFault),
+    /// Parts are not given so.
+    #[error(transparent)]
+    Delegation(#[from] DelegationFault),
+    /// More time is not asked for or granted so.
+    #[error(transparent)]
+    Extension(#[from] ExtensionFault),
+    /// It does not go to that unit.
+    #[error(transparent)]
+    Relocation(#[from] RelocationFault),
     /// The event was recorded already, or the deadline needs a day that was not given.
     #[error(transparent)]
     Event(#[from] EventFault),
@@ -114,6 +139,9 @@ impl From<LedgerError> for Problem {
             LedgerError::Rule(rule) => rule_problem(rule),
             LedgerError::Stale(differences) => Self::conflict(KIND, differences),
             LedgerError::Contribution(fault) => contribution_problem(fault),
+            LedgerError::Delegation(fault) => delegation_problem(fault),
+            LedgerError::Extension(fault) => extension_problem(fault),
+            LedgerError::Relocation(fault) => relocation_problem(fault),
             LedgerError::Event(EventFault::Recorded) => Self::refused("event-recorded"),
             LedgerError::Event(EventFault::DueMissing) => {
                 Self::invalid(vec![FieldError::new("due_on", "event-due-missing")])
@@ -143,8 +171,53 @@ fn contribution_problem(fault: ContributionFault) -> Problem {
         }
         ContributionFault::NotAsked => Problem::refused("contribution-not-asked"),
         ContributionFault::AlreadyGiven => Problem::refused("contribution-already-given"),
+        ContributionFault::NotGiven => Problem::refused("contribution-not-given"),
         ContributionFault::InFuture => Problem::invalid(vec![FieldError::new("on", "contribution-in-future")]),
     }
+}
+
+fn delegation_problem(fault: DelegationFault) -> Problem {
+    let invalid = |field, code| Problem::invalid(vec![FieldError::new(field, code)]);
+    match fault {
+        DelegationFault::Whole(rule) => rule_problem(rule),
+        DelegationFault::NobodyNamed => invalid("agency", "delegation-nobody"),
+        DelegationFault::TooMany => {
+            Problem::invalid(vec![FieldError::new("agency", "delegation-too-many").with("most", MOST_PARTS)])
+        }
+        DelegationFault::NotBelow => invalid("agency", "delegation-not-below"),
+        DelegationFault::NotOfAgency => invalid("person", "delegation-not-of-agency"),
+        DelegationFault::AfterWhole(due) => after_whole(due),
+        DelegationFault::InPast => invalid("on", "delegation-in-past"),
+        DelegationFault::QuorumOutOfRange(parts) => {
+            Problem::invalid(vec![FieldError::new("quorum", "delegation-quorum").with("parts", parts)])
+        }
+    }
+}
+
+fn after_whole(due: NaiveDate) -> Problem {
+    Problem::invalid(vec![FieldError::new("on", "day-after-whole").with("due", vn_date(due))])
+}
+
+fn extension_problem(fault: ExtensionFault) -> Problem {
+    match fault {
+        ExtensionFault::Obligation(rule) => rule_problem(rule),
+        ExtensionFault::TooMany(most) => Problem::refused("extension-too-many").with("most", i64::from(most)),
+        ExtensionFault::TooLate(last) => Problem::refused("extension-too-late").with("last", vn_date(last)),
+        ExtensionFault::NotLater(due) => {
+            Problem::invalid(vec![FieldError::new("on", "extension-not-later").with("due", vn_date(due))])
+        }
+        ExtensionFault::AfterWhole(due) => after_whole(due),
+        ExtensionFault::OwnRequest => Problem::refused("extension-own-request"),
+    }
+}
+
+fn relocation_problem(fault: RelocationFault) -> Problem {
+    let code = match fault {
+        RelocationFault::NoSuchAgency => "relocation-no-agency",
+        RelocationFault::SameAgency => "relocation-same-agency",
+        RelocationFault::OwedAlready => "relocation-owed-already",
+    };
+    Problem::invalid(vec![FieldError::new("agency", code)])
 }
 
 fn rule_problem(rule: ObligationError) -> Problem {
@@ -158,6 +231,15 @@ fn rule_problem(rule: ObligationError) -> Problem {
         ObligationError::BeforeIssue { date, opened_on } => Problem::invalid(vec![
             FieldError::new("on", "day-before-issue").with("date", vn_date(date)).with("issued", vn_date(opened_on)),
         ]),
+        ObligationError::NotNow(code) => Problem::refused("obligation-not-now").with("code", code),
+        ObligationError::OwnReport(code) => Problem::refused("obligation-own-report").with("code", code),
+        ObligationError::AwaitsParts(code) => Problem::refused("obligation-awaits-parts").with("code", code),
+        ObligationError::ProgressOutOfRange => {
+            Problem::invalid(vec![FieldError::new("percent", "progress-out-of-range")])
+        }
+        ObligationError::NumberTooLong => {
+            Problem::invalid(vec![FieldError::new("number", "number-too-long").with("most", LONGEST_NUMBER)])
+        }
         ObligationError::ReasonMissing => Problem::invalid(vec![FieldError::new("note", "reason-missing")]),
         ObligationError::NoteTooLong => {
             Problem::invalid(vec![FieldError::new("note", "note-too-long").with("most", LONGEST_NOTE)])

@@ -14,7 +14,7 @@ use thihanh_store::{Sql, StoreError, WriteTx, sequence};
 use super::{KIND, names, store};
 use crate::modules::agencies;
 use crate::modules::obligations::model::class::State;
-use crate::modules::obligations::model::obligation::Obligation;
+use crate::modules::obligations::model::obligation::{Obligation, Split, Work};
 use crate::modules::obligations::model::opening::{
     self, IssueContext, IssuedTask, LARGEST_OPENING, Opening, PlannedDuty, PlannedEntry, PlannedTask, Preview, TooMany,
 };
@@ -266,6 +266,8 @@ impl Writer<'_> {
             sent_back_on: None,
             reminded_on: None,
             is_proof_asked: false,
+            work: Work::opened(entry.due_on),
+            split: Split::default(),
             updated_at: self.context.now,
             version: 1,
         }

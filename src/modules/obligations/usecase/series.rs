@@ -12,7 +12,7 @@ use super::{KIND, LedgerError, names, store};
 use crate::app::App;
 use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::model::deadline::recurrence;
-use crate::modules::obligations::model::obligation::Obligation;
+use crate::modules::obligations::model::obligation::{Obligation, Split, Work};
 use crate::modules::obligations::model::opening::{self, PlannedEntry, PlannedSeries};
 use crate::modules::obligations::model::series::horizon;
 use crate::modules::obligations::model::why::Why;
@@ -118,6 +118,8 @@ fn obligation(app: &App, series: &DueSeries, entry: PlannedEntry) -> Obligation 
         sent_back_on: None,
         reminded_on: None,
         is_proof_asked: false,
+        work: Work::opened(entry.due_on),
+        split: Split::default(),
         updated_at: now,
         version: 1,
     }

@@ -28,7 +28,7 @@ use crate::app::App;
 
 /// The module's pages.
 pub fn routes() -> Routes<Arc<App>> {
-    Routes::new()
+    let routes = Routes::new()
         .get(paths::HOME, home::show)
         .get("/viec-cua-toi", desk::show)
         .get("/lich", calendar::show)
@@ -38,15 +38,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .get("/nhiem-vu.ics", files::ics)
         .post("/nhiem-vu/bo-loc", register::saved::save)
         .post("/nhiem-vu/bo-loc/{id}/xoa", register::saved::remove)
-        .get("/nhiem-vu/{code}", detail::show)
-        .post("/nhiem-vu/{code}/bao-cao", detail::acts::report)
-        .post("/nhiem-vu/{code}/xac-nhan", detail::acts::complete)
-        .post("/nhiem-vu/{code}/tra-lai", detail::acts::send_back)
-        .post("/nhiem-vu/{code}/dat-han", detail::acts::set_due)
-        .post("/nhiem-vu/{code}/su-kien", detail::acts::record_event)
-        .post("/nhiem-vu/{code}/huy", detail::acts::cancel)
-        .post("/nhiem-vu/{code}/de-nghi-phoi-hop", detail::acts::ask_contribution)
-        .post("/nhiem-vu/{code}/phoi-hop", detail::acts::contribute)
+        .get("/nhiem-vu/{code}", detail::show);
+    detail::acts::routes(routes)
 }
 
 /// The page of an obligation.

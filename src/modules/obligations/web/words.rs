@@ -6,9 +6,9 @@ use thihanh_webkit::parts::{Chip, State as Mark};
 use thihanh_webkit::{Lang, Text};
 
 use crate::modules::obligations::model::class::{Condition, State};
-use crate::modules::obligations::model::contribution::{Contributions, Standing as Contribution};
+use crate::modules::obligations::model::contribution::{Contributions, Rating, Standing as Contribution};
 use crate::modules::obligations::model::filter::{ContributionFilter, PartFilter, Status};
-use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
+use crate::modules::obligations::model::obligation::{Binding, Obligation, Part, Stage};
 use crate::modules::obligations::model::why::Why;
 use crate::modules::obligations::usecase::Shown;
 use crate::outline;
@@ -68,6 +68,7 @@ pub(in crate::modules::obligations) fn part(lang: Lang, part: Part) -> Text {
     match part {
         Part::Lead => lang.t("part-lead"),
         Part::CoLead => lang.t("part-co-lead"),
+        Part::Delegated => lang.t("part-delegated"),
     }
 }
 
@@ -77,7 +78,46 @@ pub(in crate::modules::obligations) fn part_filter(lang: Lang, part: PartFilter)
         PartFilter::Lead => lang.t("part-lead"),
         PartFilter::CoLead => lang.t("part-co-lead"),
         PartFilter::Support => lang.t("part-support"),
+        PartFilter::Delegated => lang.t("part-delegated"),
+        PartFilter::Any => lang.t("part-any"),
     }
+}
+
+/// How parts make the whole done, by the word of the rule.
+pub(in crate::modules::obligations) fn roll_up(lang: Lang, rule: &str) -> Text {
+    match rule {
+        "all" => lang.t("roll-up-all"),
+        "any" => lang.t("roll-up-any"),
+        "quorum" => lang.t("roll-up-quorum"),
+        _ => lang.t("roll-up-by-hand"),
+    }
+}
+
+/// What a lead thinks of a contribution.
+pub(in crate::modules::obligations) fn rating(lang: Lang, rating: Rating) -> Text {
+    match rating {
+        Rating::Useful => lang.t("rating-useful"),
+        Rating::Partial => lang.t("rating-partial"),
+        Rating::Poor => lang.t("rating-poor"),
+    }
+}
+
+/// What a list says of an open obligation besides its state: where it stands with its agency, and what waits for the overseer.
+pub(in crate::modules::obligations) fn stage(lang: Lang, obligation: &Obligation) -> Option<String> {
+    if obligation.state != State::Open {
+        return None;
+    }
+    let work = &obligation.work;
+    let stage = match work.stage {
+        Stage::Issued => lang.t("stage-issued"),
+        Stage::WrongUnit => lang.t("stage-wrong-unit"),
+        Stage::Received => lang.t("stage-received"),
+        Stage::Accepted => lang.t("stage-accepted"),
+        Stage::InProgress => lang.t("stage-progress").with("percent", work.progress),
+    };
+    let asks = [(work.is_extension_asked, "stage-extension"), (work.is_obstructed, "stage-obstacle")];
+    let asks = asks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, key)| lang.t(key).to_string());
+    Some(std::iter::once(stage.to_string()).chain(asks).collect::<Vec<_>>().join(" · "))
 }
 
 /// What was asked of supporting agencies, as a filter says it.

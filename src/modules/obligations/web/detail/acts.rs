@@ -7,31 +7,38 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
-use thihanh_webkit::{CheckedForm, Failure, Notice, render};
+use thihanh_webkit::{CheckedForm, Failure, Notice, Routes, render};
 
-use super::forms::{Filled, Kind, Refused};
+use super::forms::{Filled, Refused};
+use super::kind::Kind;
 use super::support;
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
-use crate::modules::obligations::model::contribution::Asking;
-use crate::modules::obligations::usecase::{self, Act, Giving, LedgerError, RecordEvent};
+use crate::modules::agencies;
+use crate::modules::obligations::model::contribution::{Asking, Rating};
+use crate::modules::obligations::model::delegation::RollUp;
+use crate::modules::obligations::usecase::{
+    self, Act, Delegation, Giving, LedgerError, PartOrder, Product, RateContribution, RecordEvent, RelocationFault,
+};
 use crate::modules::obligations::web::path_of;
 
 /// The fields of every form of the page; each sends its own.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::modules::obligations::web) struct Input {
+struct Input {
     version: String,
     #[serde(
         alias = "report-on",
-        alias = "complete-on",
         alias = "event-on",
         alias = "due-on",
         alias = "ask-on",
-        alias = "give-on"
+        alias = "give-on",
+        alias = "grant-on",
+        alias = "extend-on",
+        alias = "part-on"
     )]
     on: String,
     #[serde(
@@ -41,15 +48,47 @@ pub(in crate::modules::obligations::web) struct Input {
         alias = "due-note",
         alias = "cancel-note",
         alias = "ask-note",
-        alias = "give-note"
+        alias = "give-note",
+        alias = "rate-note",
+        alias = "grant-note",
+        alias = "refuse-note",
+        alias = "answer-note",
+        alias = "keep-note",
+        alias = "move-note",
+        alias = "progress-note",
+        alias = "assign-note",
+        alias = "part-note",
+        alias = "obstacle-note",
+        alias = "extend-note",
+        alias = "claim-note"
     )]
     note: String,
     #[serde(rename = "event-document")]
     document: String,
     #[serde(rename = "event-due")]
     due: String,
-    /// Of a contribution: whom the lead asks, or who gives with the version that was looked at ([`support::giver`]).
-    #[serde(alias = "give-agency")]
+    #[serde(rename = "report-number")]
+    number: String,
+    #[serde(rename = "report-dated")]
+    dated: String,
+    #[serde(rename = "progress-percent")]
+    percent: String,
+    #[serde(rename = "part-title")]
+    title: String,
+    #[serde(rename = "part-rule")]
+    rule: String,
+    #[serde(rename = "part-quorum")]
+    quorum: String,
+    rating: String,
+    /// Whom it is about: agencies that the lead asks, who gives with the version looked at ([`support::giver`]), whom a part goes to
+    /// ([`receiver`]), the person assigned, or the name of a unit.
+    #[serde(
+        alias = "give-agency",
+        alias = "rate-agency",
+        alias = "assign-person",
+        alias = "move-agency",
+        alias = "claim-agency"
+    )]
     agency: Vec<String>,
 }
 
@@ -57,6 +96,7 @@ pub(in crate::modules::obligations::web) struct Input {
 struct Ordered {
     on: Option<NaiveDate>,
     due: Option<NaiveDate>,
+    dated: Option<NaiveDate>,
 }
 
 impl Input {
@@ -76,89 +116,52 @@ impl Input {
             }
             read
         };
-        let ordered = Ordered { on: day(&self.on, kind.on_field()), due: day(&self.due, "event-due") };
+        let ordered = Ordered {
+            on: day(&self.on, kind.spec().on),
+            due: day(&self.due, "event-due"),
+            dated: day(&self.dated, "report-dated"),
+        };
         if errors.is_empty() { Ok(ordered) } else { Err(errors) }
+    }
+
+    fn first(&self) -> &str {
+        self.agency.first().map_or("", |value| value.trim())
+    }
+
+    /// The parts that were ticked, all with the same words and day.
+    fn delegation(&self, due_on: Option<NaiveDate>) -> Delegation {
+        let part = |(agency, person)| PartOrder { agency, person, title: self.title.clone(), due_on };
+        let quorum = self.quorum.trim().parse().unwrap_or_default();
+        Delegation {
+            parts: self.agency.iter().filter_map(|value| receiver(value)).map(part).collect(),
+            // What is no rule is the one that does nothing by itself.
+            roll_up: RollUp::parse(&self.rule, Some(quorum)).unwrap_or(RollUp::ByHand),
+        }
     }
 }
 
-/// `POST /nhiem-vu/{code}/bao-cao`
-pub(in crate::modules::obligations::web) async fn report(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::Report, input).await
+/// Who gets a part, as the form names it: `a/` and an agency, or `p/` and a person.
+fn receiver(value: &str) -> Option<(Option<AgencyId>, Option<AccountId>)> {
+    match value.split_once('/')? {
+        ("a", id) => Some((Some(id.parse().ok()?), None)),
+        ("p", id) => Some((None, Some(id.parse().ok()?))),
+        _ => None,
+    }
 }
 
-/// `POST /nhiem-vu/{code}/xac-nhan`
-pub(in crate::modules::obligations::web) async fn complete(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::Complete, input).await
-}
-
-/// `POST /nhiem-vu/{code}/tra-lai`
-pub(in crate::modules::obligations::web) async fn send_back(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::SendBack, input).await
-}
-
-/// `POST /nhiem-vu/{code}/dat-han`
-pub(in crate::modules::obligations::web) async fn set_due(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::SetDue, input).await
-}
-
-/// `POST /nhiem-vu/{code}/su-kien`
-pub(in crate::modules::obligations::web) async fn record_event(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::RecordEvent, input).await
-}
-
-/// `POST /nhiem-vu/{code}/huy`
-pub(in crate::modules::obligations::web) async fn cancel(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::Cancel, input).await
-}
-
-/// `POST /nhiem-vu/{code}/de-nghi-phoi-hop`
-pub(in crate::modules::obligations::web) async fn ask_contribution(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::AskContribution, input).await
-}
-
-/// `POST /nhiem-vu/{code}/phoi-hop`
-pub(in crate::modules::obligations::web) async fn contribute(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    Path(code): Path<String>,
-    CheckedForm(input): CheckedForm<Input>,
-) -> Result<Response, Failure> {
-    answer(&app, &me, &code, Kind::Contribute, input).await
+/// Adds the address of every act.
+pub(in crate::modules::obligations::web) fn routes(routes: Routes<Arc<App>>) -> Routes<Arc<App>> {
+    Kind::ALL.into_iter().fold(routes, |routes, kind| {
+        routes.post(
+            &kind.route(),
+            move |State(app): State<Arc<App>>,
+                  me: SignedIn,
+                  Path(code): Path<String>,
+                  CheckedForm(input): CheckedForm<Input>| async move {
+                answer(&app, &me, &code, kind, input).await
+            },
+        )
+    })
 }
 
 /// Does it; what was refused for a field is shown beside that field, with everything that was written.
@@ -170,9 +173,11 @@ async fn answer(app: &App, me: &SignedIn, code: &str, kind: Kind, input: Input) 
     match done {
         Ok(notice) => Ok(notice.on(path_of(code))),
         Err(Problem::Invalid(errors)) => {
-            usecase::check_right(app, &me.actor, code, kind.action()).await.map_err(Problem::from)?;
-            let Input { on, note, document, due, agency, .. } = input;
-            let filled = Filled { on, note, document, due, agencies: agency };
+            usecase::check_right(app, &me.actor, code, kind.spec().action).await.map_err(Problem::from)?;
+            let Input { on, note, document, due, number, dated, percent, title, rule, quorum, rating, agency, .. } =
+                input;
+            let filled =
+                Filled { on, note, document, due, number, dated, percent, title, rule, quorum, rating, whom: agency };
             let refused = Refused { kind, filled, errors: kind.rename(errors) };
             let page = super::page(app, me, code, Some(&refused)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
@@ -189,52 +194,112 @@ async fn act(
     input: &Input,
     ordered: &Ordered,
 ) -> Result<Notice, Problem> {
-    let act = input.act(code);
-    let missing = || Problem::invalid(vec![FieldError::new(kind.on_field(), "required")]);
-    match kind {
+    let (actor, act) = (&me.actor, input.act(code));
+    let done = Notice::done(kind.spec().done);
+    let missing = || Problem::invalid(vec![FieldError::new(kind.spec().on, "required")]);
+    Ok(match kind {
+        Kind::Receive => usecase::receive(app, actor, act).await.map(|_| done)?,
+        Kind::Accept => usecase::accept(app, actor, act).await.map(|_| done)?,
         Kind::Report => {
-            usecase::mark_reported(app, &me.actor, act, ordered.on.ok_or_else(missing)?).await?;
-            Ok(Notice::done("obligation-reported"))
+            let on = ordered.on.ok_or_else(missing)?;
+            let product = Product { on, number: &input.number, dated_on: ordered.dated };
+            usecase::mark_reported(app, actor, act, product).await.map(|_| done)?
         }
-        Kind::Complete => {
-            usecase::mark_done(app, &me.actor, act, ordered.on).await?;
-            Ok(Notice::done("obligation-completed"))
+        Kind::Complete => usecase::mark_done(app, actor, act, None).await.map(|_| done)?,
+        Kind::SendBack => usecase::send_back(app, actor, act).await.map(|_| done)?,
+        Kind::GrantExtension => usecase::grant_extension(app, actor, act, ordered.on).await.map(|_| done)?,
+        Kind::RefuseExtension => usecase::refuse_extension(app, actor, act).await.map(|_| done)?,
+        Kind::AnswerObstacle => usecase::answer_obstacle(app, actor, act).await.map(|_| done)?,
+        Kind::RefuseClaim => usecase::refuse_claim(app, actor, act).await.map(|_| done)?,
+        Kind::Move => {
+            let to = named(app, kind, input.first()).await?;
+            let successor = usecase::relocate(app, actor, act, to).await?;
+            done.with("code", successor.code)
         }
-        Kind::SendBack => {
-            usecase::send_back(app, &me.actor, act).await?;
-            Ok(Notice::done("obligation-sent-back"))
+        Kind::Progress => {
+            // What is no number is no percentage either.
+            let percent = input.percent.trim().trim_end_matches('%').trim_end().parse().unwrap_or(-1);
+            usecase::progress(app, actor, act, percent).await.map(|_| done)?
+        }
+        Kind::Assign => {
+            let person = match input.first() {
+                "" => None,
+                id => Some(id.parse().map_err(|_| LedgerError::NotFound)?),
+            };
+            usecase::assign(app, actor, act, person).await.map(|_| done)?
+        }
+        Kind::Delegate => {
+            let parts = usecase::delegate(app, actor, act, &input.delegation(ordered.on)).await?;
+            done.with("count", parts.len())
+        }
+        Kind::OpenObstacle => usecase::open_obstacle(app, actor, act).await.map(|_| done)?,
+        Kind::AskExtension => {
+            let wanted = ordered.on.ok_or_else(missing)?;
+            usecase::ask_extension(app, actor, act, wanted).await.map(|_| done)?
+        }
+        Kind::WithdrawExtension => usecase::withdraw_extension(app, actor, act).await.map(|_| done)?,
+        Kind::ClaimWrongUnit => {
+            let right = named(app, kind, input.first()).await?;
+            usecase::claim_wrong_unit(app, actor, act, right).await.map(|_| done)?
         }
         Kind::SetDue => {
             let due_on = ordered.on.ok_or_else(missing)?;
-            usecase::set_deadline(app, &me.actor, act, due_on).await?;
-            Ok(Notice::done("obligation-due-set"))
+            usecase::set_deadline(app, actor, act, due_on).await.map(|_| done)?
         }
-        Kind::Cancel => {
-            usecase::cancel(app, &me.actor, act).await?;
-            Ok(Notice::done("obligation-cancelled"))
-        }
+        Kind::Cancel => usecase::cancel(app, actor, act).await.map(|_| done)?,
         Kind::AskContribution => {
             // What is no id is no supporting agency either.
             let agencies: Vec<AgencyId> = input.agency.iter().filter_map(|id| id.parse().ok()).collect();
             let asking = Asking { due_on: ordered.on.ok_or_else(missing)?, request: &input.note };
-            let asked = usecase::ask_contributions(app, &me.actor, code, &agencies, asking).await?;
-            Ok(Notice::done("contribution-was-asked").with("count", asked.len()))
+            let asked = usecase::ask_contributions(app, actor, code, &agencies, asking).await?;
+            done.with("count", asked.len())
         }
         Kind::Contribute => {
-            let giver = input.agency.first().and_then(|value| support::giver(value));
-            let (agency, version) = giver.ok_or(LedgerError::NotFound)?;
+            let (agency, version) = support::giver(input.first()).ok_or(LedgerError::NotFound)?;
             let on = ordered.on.ok_or_else(missing)?;
             let giving = Giving { agency, version: Some(version), on, note: &input.note };
-            usecase::give_contribution(app, &me.actor, code, giving).await?;
-            Ok(Notice::done("contribution-was-given"))
+            usecase::give_contribution(app, actor, code, giving).await.map(|_| done)?
+        }
+        Kind::RateContribution => {
+            let required = |field| Problem::invalid(vec![FieldError::new(field, "required")]);
+            let agency = input.first().parse().map_err(|_| required(kind.spec().whom))?;
+            let rating = Rating::parse(&input.rating).ok_or_else(|| required("rating"))?;
+            let rate = RateContribution { agency, rating, note: &input.note };
+            usecase::rate_contribution(app, actor, code, rate).await.map(|_| done)?
         }
         Kind::RecordEvent => {
-            let detail = usecase::obligation(app, &me.actor, code).await?;
+            let detail = usecase::obligation(app, actor, code).await?;
             let trigger = detail.trigger.ok_or(LedgerError::NotFound)?.id;
             let happened_on = ordered.on.ok_or_else(missing)?;
             let command = RecordEvent { trigger, happened_on, document: &input.document, due_on: ordered.due };
-            let changed = usecase::record_event(app, &me.actor, command).await?;
-            Ok(Notice::done("obligation-event-recorded").with("count", changed.len()))
+            let changed = usecase::record_event(app, actor, command).await?;
+            done.with("count", changed.len())
+        }
+    })
+}
+
+/// The unit whose name was written.
+async fn named(app: &App, kind: Kind, name: &str) -> Result<AgencyId, Problem> {
+    if name.is_empty() {
+        return Err(Problem::invalid(vec![FieldError::new(kind.spec().whom, "required")]));
+    }
+    let found = agencies::api::find_by_name(app.store.read(), name, app.clock.today()).await?;
+    Ok(found.ok_or(RelocationFault::NoSuchAgency).map_err(LedgerError::from)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::modules::obligations::model::fixtures::an_agency;
+
+    #[test]
+    fn who_gets_a_part_is_read_or_left_out() {
+        let agency = an_agency(4);
+        let person: AccountId = "00000000-0000-0000-0000-000000000005".parse().unwrap();
+        assert_eq!(receiver(&format!("a/{agency}")), Some((Some(agency), None)));
+        assert_eq!(receiver(&format!("p/{person}")), Some((None, Some(person))));
+        for wrong in ["", "a/", "x/1", "Sở Y tế", &agency.to_string()] {
+            assert_eq!(receiver(wrong), None, "{wrong}");
         }
     }
 }

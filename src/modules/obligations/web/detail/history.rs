@@ -5,7 +5,7 @@ use thihanh_store::journal::Record;
 use thihanh_webkit::parts::{State as Mark, TimelineEntry};
 use thihanh_webkit::{Html, Lang, Text};
 
-use crate::modules::obligations::model::obligation::REASON_EVENT;
+use crate::modules::obligations::model::obligation::{REASON_EVENT, REASON_PARTS_DONE, REASON_WHOLE_OVER};
 
 /// The reason of an entry that a changed calendar made.
 const REASON_CALENDAR: &str = "calendar_changed";
@@ -34,6 +34,12 @@ pub(super) fn entry(lang: Lang, record: &Record, with_address: bool) -> Timeline
 fn what(lang: Lang, record: &Record) -> (Mark, Text) {
     let day = |name: &str| written_day(lang, &record.payload, name);
     match record.action.as_str() {
+        "opened" if record.payload.get("part_of").is_some() => {
+            (Mark::InTime, lang.t("history-opened-part").with("code", text(&record.payload, "part_of")))
+        }
+        "opened" if record.payload.get("moved_from").is_some() => {
+            (Mark::InTime, lang.t("history-opened-moved").with("code", text(&record.payload, "moved_from")))
+        }
         "opened" => match day("due_on") {
             Some(due) => (Mark::InTime, lang.t("history-opened-due").with("due", due)),
             None => (Mark::InTime, lang.t("history-opened")),
@@ -53,6 +59,40 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
             (None, Some(to)) => (Mark::DueSoon, lang.t("history-due-set").with("to", to)),
             (_, None) => (Mark::DueSoon, lang.t("history-due-dropped")),
         },
+        "received" => (Mark::InTime, lang.t("history-received")),
+        "accepted" => (Mark::InTime, lang.t("history-accepted")),
+        "wrong_unit" => (Mark::Returned, lang.t("history-wrong-unit").with("agency", named(&record.payload))),
+        "wrong_unit_refused" => (Mark::InTime, lang.t("history-wrong-unit-refused")),
+        "moved" => {
+            let moved = lang.t("history-moved").with("agency", named(&record.payload));
+            (Mark::NotCounted, moved.with("code", text(&record.payload, "to")))
+        }
+        "progressed" => {
+            let percent = record.payload.get("percent").and_then(Json::as_i64).unwrap_or_default();
+            (Mark::InTime, lang.t("history-progressed").with("percent", percent))
+        }
+        "obstacle_opened" => (Mark::DueSoon, lang.t("history-obstacle-opened")),
+        "obstacle_answered" => (Mark::InTime, lang.t("history-obstacle-answered")),
+        "extension_asked" => {
+            (Mark::Waiting, lang.t("history-extension-asked").with("wanted", day("wanted").unwrap_or_default()))
+        }
+        "extension_granted" => {
+            let granted = lang.t("history-extension-granted").with("from", day("from").unwrap_or_default());
+            (Mark::InTime, granted.with("to", day("to").unwrap_or_default()))
+        }
+        "extension_refused" => (Mark::Returned, lang.t("history-extension-refused")),
+        "extension_withdrawn" => (Mark::NotCounted, lang.t("history-extension-withdrawn")),
+        "assigned" => match text(&record.payload, "person") {
+            "" => (Mark::NotCounted, lang.t("history-unassigned")),
+            person => (Mark::InTime, lang.t("history-assigned").with("person", person)),
+        },
+        "delegated" => {
+            let parts = record.payload.get("parts").and_then(Json::as_i64).unwrap_or_default();
+            (Mark::InTime, lang.t("history-delegated").with("count", parts))
+        }
+        "contribution_rated" => {
+            (Mark::InTime, lang.t("history-contribution-rated").with("agency", named(&record.payload)))
+        }
         "contribution_asked" => {
             let asked = lang.t("history-contribution-asked").with("agency", named(&record.payload));
             (Mark::InTime, asked.with("due", day("due_on").unwrap_or_default()))
@@ -71,6 +111,8 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
 fn reason(lang: Lang, record: &Record) -> Option<String> {
     match record.reason.as_str() {
         "" => None,
+        REASON_PARTS_DONE => Some(lang.t("history-reason-parts").to_string()),
+        REASON_WHOLE_OVER => Some(lang.t("history-reason-whole").to_string()),
         REASON_EVENT => Some(lang.t("history-reason-event").to_string()),
         REASON_CALENDAR => Some(lang.t("history-reason-calendar").to_string()),
         words => Some(words.to_owned()),
@@ -79,7 +121,11 @@ fn reason(lang: Lang, record: &Record) -> Option<String> {
 
 /// The agency as it was called then.
 fn named(payload: &Json) -> &str {
-    payload.get("agency").and_then(Json::as_str).unwrap_or_default()
+    text(payload, "agency")
+}
+
+fn text<'a>(payload: &'a Json, name: &str) -> &'a str {
+    payload.get(name).and_then(Json::as_str).unwrap_or_default()
 }
 
 fn written_day(lang: Lang, payload: &Json, name: &str) -> Option<String> {

@@ -3,6 +3,8 @@
 pub(super) mod acts;
 mod forms;
 mod history;
+mod kind;
+mod life;
 mod support;
 
 use std::sync::Arc;
@@ -17,7 +19,8 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, ErrorSummary, KeyValues, PageHead, Timeline};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
-use self::forms::{ActForm, Refused};
+use self::forms::{ActForm, QuickAct, Refused};
+use self::life::LifeView;
 use self::support::SupportView;
 use super::address::{self, REGISTER};
 use super::names::{Names, involved};
@@ -46,9 +49,13 @@ struct DetailPage {
     quote: Quote,
     why_title: Text,
     why: Vec<String>,
-    reported: Option<(Text, String)>,
     support: Option<SupportView>,
+    life: LifeView,
+    quick: Vec<QuickAct>,
+    /// What comes next, or was refused.
     forms: Vec<ActForm>,
+    /// What may be done besides, folded.
+    more: Vec<ActForm>,
     version: i64,
     facts: KeyValues,
     periods: Vec<Row>,
@@ -92,12 +99,16 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
     let directive = usecase::directive_code(app, detail.shown.obligation.directive).await.map_err(Problem::from)?;
     let mut named = involved(std::iter::once(&detail.shown).chain(&detail.siblings));
     named.extend(detail.task.support.iter().map(|(agency, _)| *agency));
+    named.extend(involved(&detail.life.parts));
+    named.extend(detail.life.claim.iter().map(|claim| claim.right));
     let names = Names::of(app, named).await?;
     let today = app.clock.today();
     let lang = me.lang();
     let obligation = &detail.shown.obligation;
     let (periods, count, others) = siblings(lang, &detail, &names, today);
     let all_periods = (periods.len() < count).then(|| all_periods(lang, &detail, count));
+    let (open, more): (Vec<ActForm>, Vec<ActForm>) =
+        forms::forms(lang, &detail, &names, today, refused).into_iter().partition(|form| form.is_open);
     Ok(DetailPage {
         page: me.layout(menu::ids::REGISTER, &obligation.code),
         head: head(lang, &detail, &names, today),
@@ -107,9 +118,11 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         quote: Quote::of(&detail.task.content, &obligation.why.words),
         why_title: why_title(lang, obligation),
         why: why(lang, &detail.shown),
-        reported: reported(lang, obligation),
+        life: LifeView::of(lang, &detail, &names, today),
+        quick: forms::quick(lang, &detail),
         support: SupportView::of(lang, &detail, &names),
-        forms: forms::forms(lang, &detail, &names, today, refused),
+        forms: open,
+        more,
         version: obligation.version,
         facts: facts(lang, &detail, &names),
         periods,
@@ -135,7 +148,10 @@ fn head(lang: Lang, detail: &Detail, names: &Names, today: NaiveDate) -> PageHea
         .crumb(Html::whole(&obligation.code))
         .sentence(sentence);
     match forms::next(detail) {
-        Some(kind) => head.action(Action::primary(kind.button(lang), format!("#{}", kind.slug())).icon(kind.icon())),
+        Some(kind) => {
+            let spec = kind.spec();
+            head.action(Action::primary(lang.t(spec.button), format!("#{}", spec.slug)).icon(spec.icon))
+        }
         None => head,
     }
 }
@@ -188,14 +204,6 @@ fn why_proof(lang: Lang, obligation: &Obligation) -> Option<Text> {
     }
 }
 
-/// What was handed in: when, and the agency's words.
-fn reported(lang: Lang, obligation: &Obligation) -> Option<(Text, String)> {
-    let on = obligation.reported_on?;
-    let title =
-        if obligation.is_continuous { lang.t("obligation-proven-on") } else { lang.t("obligation-reported-on") };
-    Some((title.with("date", on), obligation.report_note.clone()))
-}
-
 fn facts(lang: Lang, detail: &Detail, names: &Names) -> KeyValues {
     let Detail { shown: Shown { obligation, .. }, task, .. } = detail;
     let agency = |agency: AgencyId| Html::link(path_of_agency(agency), names.full(agency));
@@ -218,6 +226,10 @@ fn facts(lang: Lang, detail: &Detail, names: &Names) -> KeyValues {
             (!obligation.period.is_empty()).then(|| words::period(lang, &obligation.period)),
         )
         .row(lang.t("export-opened"), lang.date(obligation.opened_on))
+        .row_if(
+            lang.t("obligation-responsible"),
+            obligation.responsible.and_then(|id| detail.life.people.get(&id)).map(|name| Html::from(name.as_str())),
+        )
         .row_if(lang.t("export-completed"), obligation.completed_on.map(|day| lang.date(day)))
         .row_if(lang.t("obligation-sent-back-on"), obligation.sent_back_on.map(|day| lang.date(day)))
 }

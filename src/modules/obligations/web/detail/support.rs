@@ -48,7 +48,11 @@ fn row(lang: Lang, supporter: &Supporter, names: &Names) -> SupportRow {
     let given = contribution.and_then(|contribution| {
         let on = contribution.given_on?;
         let said = lang.t("contribution-given-on").with("on", on).to_string();
-        let words = [said, contribution.note.clone()];
+        let rated = contribution.rated.as_ref().map(|rated| {
+            let text = lang.t("contribution-rated-as").with("rating", words::rating(lang, rated.rating).to_string());
+            format!("{text} {}", rated.note).trim_end().to_owned()
+        });
+        let words = [said, contribution.note.clone(), rated.unwrap_or_default()];
         Some(words.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
     });
     SupportRow {

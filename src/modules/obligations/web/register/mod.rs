@@ -64,6 +64,7 @@ struct Row {
     overseer: String,
     due: Option<String>,
     chip: Chip,
+    stage: Option<String>,
     updated: String,
 }
 
@@ -235,6 +236,7 @@ fn row(lang: Lang, shown: &Shown, sum: Contributions, names: &Names, today: Naiv
         overseer: names.short(obligation.overseer).to_owned(),
         due: obligation.due_on.map(|due| lang.date(due)),
         chip: words::chip(lang, shown, today),
+        stage: words::stage(lang, obligation),
         updated: lang.date(civil(obligation.updated_at)),
         code: obligation.code.clone(),
     }
