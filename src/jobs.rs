@@ -10,13 +10,15 @@ use thihanh_store::StoreError;
 use thihanh_store::jobs::{self, Job, NewJob};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, audit, delivery, obligations};
+use crate::modules::{accounts, agencies, audit, delivery, notices, obligations};
 
 /// How long the loop sleeps between two rounds.
 const ROUND: Duration = Duration::from_secs(60);
 
 /// Reads the whole ledger, so it is done once a day, when nobody works.
 const NIGHTLY: &str = "nightly";
+/// Reminders and digests, once a working day.
+const MORNING: &str = "morning";
 /// 02:00 in Vietnam.
 const NIGHTLY_AT: NaiveTime = match NaiveTime::from_hms_opt(2, 0, 0) {
     Some(at) => at,
@@ -37,6 +39,9 @@ pub async fn run_once(app: &App) {
     }
     if let Err(error) = audit::usecase::seal(app).await {
         tracing::warn!(%error, "the journal could not be sealed");
+    }
+    if let Err(error) = notices::jobs::tell(app).await {
+        tracing::warn!(%error, "notices could not be written");
     }
     if let Err(error) = delivery::jobs::sweep(app).await {
         tracing::warn!(%error, "sent messages could not be swept");
@@ -67,10 +72,18 @@ async fn run_queue(app: &App) -> Result<(), StoreError> {
         unique_key: Some(format!("{NIGHTLY} {today}")),
         run_at: time::instant(today, NIGHTLY_AT),
     };
+    let morning = NewJob {
+        id: JobId::from_uuid(app.ids.uuid(now)),
+        kind: MORNING,
+        payload: serde_json::Value::Null,
+        unique_key: Some(format!("{MORNING} {today}")),
+        run_at: time::instant(today, notices::usecase::morning_time(app.store.read(), today).await?),
+    };
     app.store
         .write(async |tx| {
             jobs::sweep(tx, now - KEPT).await?;
-            jobs::enqueue(tx, tonight.clone(), now).await
+            jobs::enqueue(tx, tonight.clone(), now).await?;
+            jobs::enqueue(tx, morning.clone(), now).await
         })
         .await?;
     let worker = app.ids.uuid(now).to_string();
@@ -92,6 +105,7 @@ async fn run_queue(app: &App) -> Result<(), StoreError> {
 async fn run(app: &App, job: &Job) -> anyhow::Result<()> {
     match job.kind.as_str() {
         NIGHTLY => Ok(obligations::jobs::nightly(app).await?),
+        MORNING => Ok(notices::jobs::morning(app).await?),
         agencies::api::DAYS_OFF_CHANGED => Ok(obligations::jobs::count_again(app).await?),
         other => anyhow::bail!("this release knows no work called {other:?}"),
     }

@@ -3,6 +3,8 @@
 use thihanh_kernel::access::{Actor, Role};
 use thihanh_webkit::{Lang, MenuGroup, MenuItem};
 
+use crate::app::App;
+use crate::modules::notices;
 use Role::{
     Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead,
 };
@@ -27,6 +29,12 @@ pub mod ids {
     pub const HOLIDAYS: &str = "holidays";
     /// The journal.
     pub const JOURNAL: &str = "journal";
+    /// A person's own notices.
+    pub const NOTICES: &str = "notices";
+    /// What is late and went up the line.
+    pub const LADDER: &str = "ladder";
+    /// Rows of reminders.
+    pub const NOTICE_RULES: &str = "notice-rules";
     /// What is sent out.
     pub const DELIVERY: &str = "delivery";
 }
@@ -47,6 +55,7 @@ const AUDITING: &[Role] = &[Administrator, Auditor];
 
 const DAILY: &[Line] = &[
     Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", roles: WORKERS },
+    Line { id: ids::NOTICES, text: "menu-notices", icon: "bell", href: "/thong-bao", roles: EVERYBODY },
     Line { id: ids::REGISTER, text: "menu-register", icon: "list-check", href: "/nhiem-vu", roles: EVERYBODY },
     Line {
         id: ids::DIRECTIVES,
@@ -60,21 +69,32 @@ const DAILY: &[Line] = &[
 
 const OVERSIGHT: &[Line] = &[
     Line { id: ids::HOME, text: "menu-home", icon: "house", href: "/", roles: EVERYBODY },
+    Line { id: ids::LADDER, text: "menu-ladder", icon: "flag", href: "/len-bac", roles: EVERYBODY },
     Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", roles: EVERYBODY },
 ];
 
 const REFERENCE: &[Line] = &[
     Line { id: ids::GROUPS, text: "menu-groups", icon: "people", href: "/don-vi/nhom", roles: EVERYBODY },
     Line { id: ids::HOLIDAYS, text: "menu-holidays", icon: "calendar-x", href: "/don-vi/ngay-nghi", roles: EVERYBODY },
+    Line {
+        id: ids::NOTICE_RULES,
+        text: "menu-notice-rules",
+        icon: "clock",
+        href: "/quy-tac-nhac-viec",
+        roles: EVERYBODY,
+    },
     Line { id: ids::JOURNAL, text: "menu-journal", icon: "journal-text", href: "/nhat-ky", roles: AUDITING },
 ];
 
 const ADMINISTRATION: &[Line] =
     &[Line { id: ids::DELIVERY, text: "menu-delivery", icon: "send", href: "/gui-tin", roles: &[Administrator] }];
 
-/// The menu of somebody.
-#[must_use]
-pub fn of(actor: &Actor, lang: Lang) -> Vec<MenuGroup> {
+/// The menu of somebody, with how many notices were not read.
+pub async fn of(app: &App, actor: &Actor, lang: Lang) -> Vec<MenuGroup> {
+    let unread = match actor.account() {
+        Some(account) => notices::api::unread(app, account).await,
+        None => None,
+    };
     [
         ("menu-group-daily", DAILY),
         ("menu-group-oversight", OVERSIGHT),
@@ -91,8 +111,8 @@ pub fn of(actor: &Actor, lang: Lang) -> Vec<MenuGroup> {
                 text: lang.t(line.text),
                 icon: line.icon,
                 href: line.href,
-                count: None,
-                is_alarm: false,
+                count: if line.id == ids::NOTICES { unread } else { None },
+                is_alarm: line.id == ids::NOTICES,
             })
             .collect();
         (!items.is_empty()).then(|| MenuGroup { title: lang.t(title), items })

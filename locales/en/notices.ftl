@@ -119,3 +119,164 @@ zalo-save = Save
 zalo-set = The account is saved.
 zalo-remove = Take the account out
 zalo-removed = Taken out; messages to Zalo wait.
+
+menu-notices = Notices
+menu-notice-rules = Rules of reminders
+object-notice = this notice
+object-notice-setting = the choices
+right-see-notice-rules = see the rules of reminders
+right-manage-notice-rules = change the rules of reminders
+problem-rule-choice = Choose one
+problem-rule-days = A number of working days from 1 to 365 (before the due date also 0)
+problem-rule-urgings = A number of urgings from 1 to 20, or nothing
+problem-rule-source = A source is needed, of at most 300 characters
+problem-zalo-id = A person's id at Zalo has 5 to 40 digits
+problem-lead-days = A number of days from 1 to 60, or nothing
+problem-quiet-hour = An hour from 0 to 23
+
+notices-title = Notices
+notices-sentence = { $unread ->
+    [0] Nothing unread.
+   *[other] <b>{ $unread }</b> unread.
+}
+notices-choices = Choices
+notices-empty-title = No notices yet
+notices-empty-text = New work, answers and reminders will stand here.
+notices-what = Notice
+notices-about = Task
+notices-new = New
+notices-open = Open
+notices-read-all = Mark all as read
+notices-all-read = { $count } notices marked as read.
+notice-late = Overdue
+notice-reminder = Due soon
+notice-opened = New task
+notice-wrong_unit = Said to be another unit's
+notice-obstacle_opened = New obstacle
+notice-obstacle_answered = Obstacle answered
+notice-reported = Reported, waits for confirmation
+notice-proven = Proof handed in
+notice-sent_back = Sent back
+notice-completed = Confirmed
+notice-cancelled = Cancelled
+notice-moved = Moved
+notice-due_changed = Due date changed
+notice-extension_asked = More time asked for
+notice-extension_granted = More time given
+notice-extension_refused = More time refused
+notice-contribution_asked = Contribution asked for
+notice-contribution_given = Contribution given
+notice-wrong_unit_refused = Stays with the unit
+notice-proof_asked = Proof of this year is asked for
+notice-contribution_rated = Contribution rated
+notice-assigned = Given to me
+notice-other = Something changed
+
+digest-greeting = Dear { $name },
+digest-count-escalation = { $count } escalated
+digest-count-late = { $count } overdue
+digest-count-reminder = { $count } due soon
+digest-count-work = { $count } new
+digest-count-answer = { $count } answered
+digest-count-waiting = { $count } waiting for you
+digest-count-contribution = { $count } contributions
+digest-due = due { $day }
+digest-more = { $count } more on the page.
+digest-all = All notices:
+digest-preferences = Choose how to be told:
+
+choices-title = Choices of notices
+choices-sentence = As a rule one digest each working day, only when there is something to say; never on days off or in quiet hours.
+choices-ways = Where to
+choices-channel = Channel
+choices-by-email = Mail
+choices-by-zalo = Zalo
+choices-by-page = On the page only
+choices-address = Mail address
+choices-address-hint = Sealed in the database.
+choices-zalo = Id at Zalo
+choices-zalo-hint = The id that the Official Account has for you once you follow it; ask the administrator.
+choices-lead = Remind before the due date (working days)
+choices-lead-hint = Empty: by the common rule.
+choices-hour = { $hour }:00
+choices-quiet-from = Quiet from
+choices-quiet-to = until
+choices-quiet-hint = Twice the same hour: no quiet hours.
+choices-kinds = When each kind is sent
+choices-escalation = What is late and goes up the line is always sent at once.
+choices-keep = Keep
+choices-kept = Your choices are kept.
+how-at-once = At once
+how-daily = Daily digest
+how-weekly = Weekly digest
+how-page-only = On the page only
+kind-escalation = Up the line
+kind-late = Overdue
+kind-reminder = Due soon
+kind-work = New work
+kind-answer = Answers, confirmations, what came back
+kind-waiting = Waiting for me
+kind-contribution = Contributions
+
+rules-title = Rules of reminders
+rules-sentence = Reminders by working days before and after the due date, and the ladder of what is late.
+rules-reminders = Reminders
+rules-moment = When
+rules-before = before the due date
+rules-after = after the due date
+rules-days = Working days
+rules-days-before = { $count ->
+    [one] 1 working day before
+   *[other] { $count } working days before
+}
+rules-days-after = { $count ->
+    [one] 1 working day after
+   *[other] { $count } working days after
+}
+rules-audience = To
+rules-source-hint = The document or custom that it rests on.
+rules-add = Add a reminder
+rules-end = End
+rules-ended = The reminder is ended.
+rules-kept = The rule is kept.
+rules-ladder = The ladder of what is late
+rules-ladder-text = No rung is left out; it stops once the unit has reported.
+rules-ladder-order = Orders
+rules-ladder-request = Requests
+rules-rung = Rung
+rules-rung-number = rung { $number }
+rules-act = What happens
+rules-reached = When
+rules-late-days = late for more than { $count } working days
+rules-or-urgings = {" "}or urged { $count } times
+rules-change = Change
+rules-late-label = Late for more than (working days)
+rules-urgings-label = Or number of urgings
+rules-keep = Keep
+audience-owing = who does it
+audience-owing-head = the head of the unit
+audience-overseeing = who follows it up
+act-notify-head = the head is told
+act-show-above = the level above sees it
+act-take-over = who follows it up takes it over
+
+menu-ladder = Up the line
+notice-urged = Urged
+notice-notify_head = Late for long, the head is told
+notice-show_above = Late for long, the level above is told
+notice-take_over = A decision is needed
+ladder-title = Late and up the line
+ladder-sentence = { $count } late and unanswered stand on the ladder.
+ladder-lists = Which
+ladder-all = All
+ladder-decide = Needs a decision
+ladder-empty-title = Nothing
+ladder-empty-text = Nothing late had to go up the line.
+ladder-agency = Unit
+ladder-overseer = Follows it up
+ladder-late = Late
+ladder-late-days = { $count ->
+    [one] 1 working day
+   *[other] { $count } working days
+}
+ladder-since = since { $day }

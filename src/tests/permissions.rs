@@ -16,6 +16,7 @@ use crate::modules::agencies;
 use crate::modules::delivery::api::{self as delivery, Content, Message, Purpose, Recipient, TargetForm, Which};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::notices;
 use crate::modules::obligations::model::contribution::Asking;
 use crate::modules::obligations::model::filter::ObligationFilter;
 use crate::modules::obligations::usecase::{self as obligations, Act};
@@ -86,6 +87,9 @@ struct World {
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
+    /// A reminder and a rung.
+    reminder: String,
+    rung: String,
 }
 
 /// An invented plan: three orders, one of which waits for an event, to two departments.
@@ -189,7 +193,25 @@ impl World {
         let giver = format!("{supporting}/99");
         let (dead, target) = sending(t).await;
         let filter = String::new();
-        Self { draft, card, withdrawn, issued, owing, giver, open, reported, waiting, filter, dead, target }
+        notices::api::install_rules(t).await.unwrap();
+        let rules = notices::usecase::rules(t, &system).await.unwrap();
+        let (reminder, rung) = (rules.reminders[0].id.to_string(), rules.rungs[0].id.to_string());
+        Self {
+            draft,
+            card,
+            withdrawn,
+            issued,
+            owing,
+            giver,
+            open,
+            reported,
+            waiting,
+            filter,
+            dead,
+            target,
+            reminder,
+            rung,
+        }
     }
 
     /// The address of a row's request.
@@ -206,6 +228,8 @@ impl World {
             path if path.contains("bo-loc") => self.filter.clone(),
             path if path.ends_with("gui-lai") => self.dead[0].clone(),
             path if path.ends_with("bo-tin") => self.dead[1].clone(),
+            path if path.ends_with("{id}/bo") => self.reminder.clone(),
+            path if path.contains("/bac/") => self.rung.clone(),
             path if path.contains("he-thong") => self.target.clone(),
             _ => self.owing.to_string(),
         };
@@ -219,7 +243,7 @@ impl World {
     fn fields<'a>(&'a self, row: &Row, owing: &'a str) -> Vec<(&'a str, &'a str)> {
         match row.path.rsplit('/').next().unwrap() {
             "tiep-nhan" | "quan-triet" => vec![("agency", owing), ("form", "Hội nghị"), ("on", "16/03/2026")],
-            "bo" => vec![("day", "30/04/2026"), ("kind", "holiday")],
+            "bo" if row.path.starts_with("/don-vi") => vec![("day", "30/04/2026"), ("kind", "holiday")],
             "phoi-hop" => vec![("agency", &self.giver), ("on", "16/03/2026")],
             "them" => vec![("quote", "Sở Tư pháp"), ("near", "0")],
             "bo-loc" => vec![("name", "Của tôi"), ("query", "status=overdue")],

@@ -16,11 +16,13 @@ use crate::{FromQueryResult, Sql, StoreError, values};
 mod append;
 mod chain;
 mod list;
+mod outbox;
 mod seal;
 mod verify;
 
 pub use append::{append, append_all};
 pub use list::{JournalFilter, Listed, Place, list};
+pub use outbox::{Told, newest, since};
 pub use seal::{
     Checkpoint, ENTRIES_PER_CHECKPOINT, Head, SealDamage, SealFault, SealKey, Sealed, last, seal, verify_seals,
 };

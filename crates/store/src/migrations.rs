@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 8] = steps![
+const STEPS: [Step; 9] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -33,6 +33,7 @@ const STEPS: [Step; 8] = steps![
     6 "0006_search",
     8 "0008_evidence",
     10 "0010_delivery",
+    11 "0011_notices",
 ];
 
 /// What brings a database up to date.

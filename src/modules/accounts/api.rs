@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use thihanh_kernel::access::Actor;
+use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_store::{Sql, StoreError};
 
@@ -77,4 +77,23 @@ pub async fn people_at(
     on: chrono::NaiveDate,
 ) -> Result<Vec<AccountView>, StoreError> {
     store::people_at(sql, agency, on).await
+}
+
+/// Who holds a role for which agency, as [`holders`] gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// The agency of the grant itself; those below it are not listed.
+    pub agency: AgencyId,
+    /// The role.
+    pub role: Role,
+    /// The person.
+    pub account: AccountId,
+}
+
+/// Everybody active who holds one of these roles on a day: whom work and notices go to.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holders(sql: &impl Sql, roles: &[Role], on: chrono::NaiveDate) -> Result<Vec<Holder>, StoreError> {
+    store::holders::holders(sql, roles, on).await
 }

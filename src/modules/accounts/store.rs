@@ -1,5 +1,7 @@
 //! Accounts, grants, sessions and sign-in attempts in the database.
 
+pub(super) mod holders;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use thihanh_kernel::access::{Grant, Role};

@@ -27,4 +27,4 @@ mod store;
 mod usecase;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AgencyId, DirectiveId, ObligationId, TriggerId};
-use thihanh_store::{Sql, StoreError};
+use thihanh_kernel::time::Instant;
+use thihanh_store::journal::{self, Entry};
+use thihanh_store::{Sql, StoreError, WriteTx};
 
 use super::model::cut::Cut;
 use super::policy;
 use super::store;
 use super::store::seen::Column;
-use super::usecase::Today;
+use super::usecase::{self, Today};
 
 pub mod http;
 
@@ -21,6 +23,7 @@ pub use super::model::filter::{FilterQuery, Ignored, ObligationFilter, PartFilte
 pub use super::model::obligation::{Binding, Obligation, Part};
 pub use super::model::opening::{IssueContext, IssuedDeadline, IssuedTask, OwedTo, Preview};
 pub use super::model::why::{Reason, SetBy, Why};
+pub use super::store::briefs::{Brief, Place};
 pub use super::store::find::{TaskView, Trigger};
 pub use super::store::overview::{MOST_NAMED, TaskProgress, Unfinished, Week, WorstAgency};
 pub use super::usecase::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
@@ -86,4 +89,41 @@ pub async fn seen_by_trigger(
     let ids = ids.iter().map(|id| id.uuid());
     let found = store::seen::codes(sql, &policy::scope(actor), Column::Trigger, ids).await?;
     Ok(found.into_iter().map(|(id, code)| (TriggerId::from_uuid(id), code)).collect())
+}
+
+/// Obligations in a few facts each, for notices and lists of other modules; an id that is none is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn briefs(sql: &impl Sql, ids: &[ObligationId]) -> Result<HashMap<ObligationId, Brief>, StoreError> {
+    store::briefs::of(sql, ids).await
+}
+
+/// What is owed, not handed in, and due after one day and up to another, in the order of its days, behind a place in that order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open_due(
+    sql: &impl Sql,
+    (after, until): (NaiveDate, NaiveDate),
+    behind: Option<Place>,
+    limit: u32,
+) -> Result<Vec<Brief>, StoreError> {
+    store::briefs::open_due(sql, (after, until), behind, limit).await
+}
+
+/// Leaves an entry in the history of an obligation that it climbed a rung of the ladder: `escalated`, with the rung and what it does.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn record_escalated(
+    tx: &WriteTx,
+    now: Instant,
+    actor: &Actor,
+    obligation: ObligationId,
+    (rung, act): (i64, &str),
+) -> Result<(), StoreError> {
+    let entry =
+        Entry::new(now, actor, usecase::KIND, obligation.uuid(), "escalated").with("rung", &rung).with("act", act);
+    journal::append(tx, entry).await
 }

@@ -186,7 +186,7 @@ pub async fn last(sql: &impl Sql) -> Result<Option<Checkpoint>, StoreError> {
     sql.optional(text, values![]).await
 }
 
-async fn newest_seq(sql: &impl Sql) -> Result<i64, StoreError> {
+pub(super) async fn newest_seq(sql: &impl Sql) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         seq: i64,
@@ -197,7 +197,7 @@ async fn newest_seq(sql: &impl Sql) -> Result<i64, StoreError> {
 
 /// The number up to which no entry can appear any more. SQLite writes one transaction after the other. PostgreSQL gives numbers
 /// before transactions commit: whoever is writing entries is waited for, a moment at most, else the next round seals them.
-async fn horizon(tx: &WriteTx) -> Result<i64, StoreError> {
+pub(super) async fn horizon(tx: &WriteTx) -> Result<i64, StoreError> {
     if tx.dialect() == Dialect::Postgres {
         tx.execute("SET LOCAL lock_timeout = '2s'", values![]).await?;
         tx.execute("LOCK TABLE journal IN SHARE MODE", values![]).await?;

@@ -73,7 +73,7 @@ impl FromRequestParts<Arc<App>> for SignedIn {
         visit.signed_in(Staff {
             name: known.account.name.clone(),
             position: known.account.position.clone(),
-            menu: menu::of(&known.actor, visit.lang()),
+            menu: menu::of(app, &known.actor, visit.lang()).await,
         });
         Ok(Self { actor: known.actor.from_address(origin.address), account: known.account, visit })
     }

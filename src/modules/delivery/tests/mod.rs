@@ -3,5 +3,5 @@
 mod mail;
 mod others;
 mod queue;
-mod smtp_server;
+pub mod smtp_server;
 mod stand_in;

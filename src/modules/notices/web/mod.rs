@@ -2,11 +2,19 @@
 //!
 //! | page | file |
 //! | --- | --- |
+//! | `/thong-bao` a person's own notices | `inbox` |
+//! | `/thong-bao/tuy-chon` how a person wants to be told | `choices` |
+//! | `/len-bac` what is late and went up the line | `ladder` |
+//! | `/quy-tac-nhac-viec` rows of reminders and of the ladder | `rules` |
 //! | `/gui-tin` what is sent out, and what was not | `queue` |
 //! | `/gui-tin/he-thong` systems that events are posted to | `targets` |
 //! | `/gui-tin/zalo` the Zalo Official Account | `zalo` |
 
+mod choices;
+mod inbox;
+mod ladder;
 mod queue;
+mod rules;
 mod targets;
 mod zalo;
 
@@ -16,6 +24,14 @@ use thihanh_webkit::Routes;
 
 use crate::app::App;
 
+/// The address of a person's own notices.
+const INBOX: &str = "/thong-bao";
+/// The address of a person's choices.
+const CHOICES: &str = "/thong-bao/tuy-chon";
+/// The address of what is late and went up the line.
+const LADDER: &str = "/len-bac";
+/// The address of the rows of reminders.
+const RULES: &str = "/quy-tac-nhac-viec";
 /// The address of what is sent out.
 const QUEUE: &str = "/gui-tin";
 /// The address of the systems that events are posted to.
@@ -26,6 +42,16 @@ const ZALO: &str = "/gui-tin/zalo";
 /// The module's pages.
 pub fn routes() -> Routes<Arc<App>> {
     Routes::new()
+        .get(INBOX, inbox::show)
+        .post("/thong-bao/da-doc", inbox::read_all)
+        .post("/thong-bao/{id}", inbox::open)
+        .get(CHOICES, choices::show)
+        .post(CHOICES, choices::keep)
+        .get(LADDER, ladder::show)
+        .get(RULES, rules::show)
+        .post(RULES, rules::add)
+        .post("/quy-tac-nhac-viec/{id}/bo", rules::end)
+        .post("/quy-tac-nhac-viec/bac/{id}", rules::change_rung)
         .get(QUEUE, queue::show)
         .post("/gui-tin/thu", queue::try_mail)
         .post("/gui-tin/{id}/gui-lai", queue::resend)

@@ -3,6 +3,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `rows` | a row of the ledger and its twin in Rust |
+//! | `briefs` | a few facts of many, for other modules |
 //! | `find` | one obligation, its stakes, its event; what a task or a directive has |
 //! | `records` | reports, requests for more time, obstacles, claims of a wrong unit, moves |
 //! | `series` | series that must be generated further |
@@ -25,6 +26,7 @@
 //! of names; both are needed inside a statement.
 
 pub(super) mod agency_order;
+pub(super) mod briefs;
 pub(super) mod condition;
 pub(super) mod contributions;
 pub(super) mod counters;

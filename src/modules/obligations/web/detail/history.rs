@@ -101,6 +101,14 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
             let given = lang.t("history-contribution-given").with("agency", named(&record.payload));
             (Mark::DoneOnTime, given.with("on", day("on").unwrap_or_default()))
         }
+        "escalated" => {
+            let act = match record.payload.get("act").and_then(Json::as_str) {
+                Some("notify_head") => lang.t("history-escalated-head"),
+                Some("show_above") => lang.t("history-escalated-above"),
+                _ => lang.t("history-escalated-taken"),
+            };
+            (Mark::Overdue, act)
+        }
         "happened" => (Mark::InTime, lang.t("history-happened").with("on", day("happened_on").unwrap_or_default())),
         // An action that a newer version of the program wrote.
         other => (Mark::NotCounted, lang.t("history-other").with("action", other)),

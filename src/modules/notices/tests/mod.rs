@@ -1,0 +1,6 @@
+//! Notices on both databases: what happens in the ledger, reminders, digests, the ladder.
+
+mod digests;
+mod happenings;
+mod ladder;
+mod world;

@@ -1,0 +1,91 @@
+//! A person's own notices.
+
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::ids::AccountId;
+use thihanh_kernel::page::{Cursor, CursorError};
+use thihanh_kernel::time::Instant;
+use thihanh_store::StoreError;
+use uuid::Uuid;
+
+use super::NoticeError;
+use super::compose::Told;
+use super::write::told_of;
+use crate::app::App;
+use crate::modules::notices::store::notices;
+
+/// Notices of a page.
+const PER_PAGE: u32 = 50;
+/// Unread notices are counted no further.
+const MOST_COUNTED: u32 = 99;
+
+/// A page of somebody's notices.
+#[derive(Debug)]
+pub struct Notices {
+    /// Newest first, each with whether it was read.
+    pub items: Vec<(Told, bool)>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+    /// How many were not read, at most 100.
+    pub unread: u64,
+}
+
+/// How many notices somebody has not read, at most 100.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unread(app: &App, account: AccountId) -> Result<u64, StoreError> {
+    notices::unread(app.store.read(), account, MOST_COUNTED).await
+}
+
+/// A person's own notices; the program has none.
+///
+/// # Errors
+/// When the place in the list is none.
+pub async fn list(app: &App, actor: &Actor, cursor: Option<&Cursor>) -> Result<Notices, NoticeError> {
+    let account = own(actor)?;
+    let before = cursor.map(place).transpose().map_err(|_| NoticeError::NotFound)?;
+    let sql = app.store.read();
+    let mut rows = notices::list(sql, account, before, PER_PAGE + 1).await?;
+    let has_more = rows.len() > PER_PAGE as usize;
+    rows.truncate(PER_PAGE as usize);
+    let next = rows
+        .last()
+        .filter(|_| has_more)
+        .map(|row| Cursor::new([row.created_at.timestamp_micros().to_string(), row.id.to_string()]));
+    let items = rows.into_iter().filter_map(|row| {
+        let is_read = row.read_at.is_some();
+        Some((told_of(row)?, is_read))
+    });
+    Ok(Notices { items: items.collect(), next, unread: notices::unread(sql, account, MOST_COUNTED).await? })
+}
+
+fn place(cursor: &Cursor) -> Result<(Instant, Uuid), CursorError> {
+    let at = Instant::from_timestamp_micros(cursor.part(0)?).ok_or(CursorError)?;
+    Ok((at, cursor.part(1)?))
+}
+
+/// Marks one of the own notices read; gives nothing away of others'.
+///
+/// # Errors
+/// When it is none of the actor's.
+pub async fn mark_read(app: &App, actor: &Actor, id: Uuid) -> Result<(), NoticeError> {
+    let account = own(actor)?;
+    let now = app.clock.now();
+    let is_own = app.store.write(async |tx| notices::mark_read(tx, account, id, now).await).await?;
+    if is_own { Ok(()) } else { Err(NoticeError::NotFound) }
+}
+
+/// Marks everything read that the actor was told so far.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mark_all_read(app: &App, actor: &Actor) -> Result<u64, NoticeError> {
+    let account = own(actor)?;
+    let now = app.clock.now();
+    Ok(app.store.write(async |tx| notices::mark_all_read(tx, account, now, now).await).await?)
+}
+
+/// The account behind an actor.
+pub(super) fn own(actor: &Actor) -> Result<AccountId, NoticeError> {
+    actor.account().ok_or(NoticeError::NotFound)
+}

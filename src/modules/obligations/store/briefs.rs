@@ -1,0 +1,132 @@
+//! A few facts of many obligations, for other modules.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId};
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
+use uuid::Uuid;
+
+use crate::modules::obligations::model::class::State;
+use crate::modules::obligations::model::obligation::Binding;
+use crate::modules::obligations::model::why::Why;
+
+/// Ids that one query asks for.
+const IDS_PER_QUERY: usize = 500;
+
+/// An obligation in a few facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// Position in the ledger.
+    pub seq: i64,
+    /// Its id.
+    pub id: ObligationId,
+    /// Its code.
+    pub code: String,
+    /// The task in one line.
+    pub title: String,
+    /// Who owes it.
+    pub agency: AgencyId,
+    /// Who follows it up.
+    pub overseer: AgencyId,
+    /// The person who does it, once named.
+    pub responsible: Option<AccountId>,
+    /// Order or request.
+    pub binding: Binding,
+    /// Last valid day.
+    pub due_on: Option<NaiveDate>,
+    /// The directive ("Kế hoạch 86/KH-UBND").
+    pub source: String,
+    /// Where it is in its life.
+    pub state: State,
+}
+
+/// A place in the order of due days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The day.
+    pub due_on: NaiveDate,
+    /// Position in the ledger.
+    pub seq: i64,
+}
+
+impl Brief {
+    /// Its place in the order of due days; `None` without a day.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.due_on.map(|due_on| Place { due_on, seq: self.seq })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    seq: i64,
+    id: Uuid,
+    code: String,
+    title: String,
+    agency_id: Uuid,
+    overseer_id: Uuid,
+    responsible_id: Option<Uuid>,
+    binding: String,
+    due_on: Option<NaiveDate>,
+    why: String,
+    state: String,
+}
+
+const COLUMNS: &str =
+    "o.seq, o.id, o.code, o.title, o.agency_id, o.overseer_id, o.responsible_id, o.binding, o.due_on, o.why, o.state";
+
+impl TryFrom<Row> for Brief {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let unknown = |what: &'static str| StoreError::Unreadable { what };
+        let why: Why = serde_json::from_str(&row.why).map_err(|_| unknown("why"))?;
+        Ok(Self {
+            seq: row.seq,
+            id: ObligationId::from_uuid(row.id),
+            code: row.code,
+            title: row.title,
+            agency: AgencyId::from_uuid(row.agency_id),
+            overseer: AgencyId::from_uuid(row.overseer_id),
+            responsible: row.responsible_id.map(AccountId::from_uuid),
+            binding: Binding::parse(&row.binding).ok_or_else(|| unknown("binding"))?,
+            due_on: row.due_on,
+            source: why.source,
+            state: State::parse(&row.state).ok_or_else(|| unknown("state"))?,
+        })
+    }
+}
+
+/// Those with these ids.
+pub(crate) async fn of(sql: &impl Sql, ids: &[ObligationId]) -> Result<HashMap<ObligationId, Brief>, StoreError> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(IDS_PER_QUERY) {
+        let mut text = SqlText::new("SELECT ");
+        text.push(COLUMNS)
+            .push(" FROM obligation o WHERE o.id IN (")
+            .bind_all(some.iter().map(|id| id.uuid()))
+            .push(")");
+        for row in sql.all_of::<Row>(text).await? {
+            let brief = Brief::try_from(row)?;
+            found.insert(brief.id, brief);
+        }
+    }
+    Ok(found)
+}
+
+/// What is owed and not handed in, by day: along the index of standing and day, so that a ledger of millions gives the few of a day at once.
+pub(crate) async fn open_due(
+    sql: &impl Sql,
+    (after, until): (NaiveDate, NaiveDate),
+    behind: Option<Place>,
+    limit: u32,
+) -> Result<Vec<Brief>, StoreError> {
+    let from = behind.unwrap_or(Place { due_on: after, seq: i64::MAX });
+    let statement = format!(
+        "SELECT {COLUMNS} FROM obligation o WHERE o.standing = 'open' AND (o.due_on, o.seq) > ($1, $2) AND o.due_on <= $3
+         ORDER BY o.due_on, o.seq LIMIT $4"
+    );
+    let rows: Vec<Row> = sql.all(&statement, values![from.due_on, from.seq, until, i64::from(limit)]).await?;
+    rows.into_iter().map(Brief::try_from).collect()
+}
