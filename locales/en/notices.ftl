@@ -280,3 +280,14 @@ ladder-late-days = { $count ->
    *[other] { $count } working days
 }
 ladder-since = since { $day }
+
+feeds-title = Due dates in a calendar program
+feeds-text = A secret address from which a calendar program (Outlook, a telephone) fetches due dates without signing in. Whoever has it sees them; revoke it when it got out.
+feeds-once = The address of the calendar, shown this once; copy it to the calendar program:
+feeds-everything = All tasks that I see
+feeds-of = Calendar of
+feeds-made = made at { $moment }
+feeds-make = Make an address
+feeds-revoke = Revoke
+feeds-revoked = The address is revoked.
+problem-feeds-too-many = There are 20 addresses already; revoke some

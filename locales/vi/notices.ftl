@@ -268,3 +268,14 @@ ladder-overseer = Cơ quan theo dõi
 ladder-late = Quá hạn
 ladder-late-days = { $count } ngày làm việc
 ladder-since = từ { $day }
+
+feeds-title = Lịch hạn trong phần mềm lịch
+feeds-text = Địa chỉ bí mật để phần mềm lịch (Outlook, điện thoại) tự lấy hạn nhiệm vụ, không cần đăng nhập. Ai có địa chỉ đều xem được; thu hồi khi lộ.
+feeds-once = Địa chỉ lịch, chỉ hiện một lần; hãy chép vào phần mềm lịch:
+feeds-everything = Mọi nhiệm vụ tôi xem được
+feeds-of = Lịch của
+feeds-made = tạo lúc { $moment }
+feeds-make = Tạo địa chỉ lịch
+feeds-revoke = Thu hồi
+feeds-revoked = Đã thu hồi địa chỉ lịch.
+problem-feeds-too-many = Đã có 20 địa chỉ lịch; hãy thu hồi bớt

@@ -90,6 +90,8 @@ struct World {
     /// A reminder and a rung.
     reminder: String,
     rung: String,
+    /// A calendar feed.
+    feed: String,
 }
 
 /// An invented plan: three orders, one of which waits for an event, to two departments.
@@ -193,6 +195,9 @@ impl World {
         let giver = format!("{supporting}/99");
         let (dead, target) = sending(t).await;
         let filter = String::new();
+        let maker = account(t, "lich", Role::FocalOfficer, OWING).await;
+        let maker = Actor::person(maker, "Người làm lịch".to_owned(), Vec::new());
+        let feed = format!("{}.ics", notices::usecase::make_feed(t, &maker, None).await.unwrap());
         notices::api::install_rules(t).await.unwrap();
         let rules = notices::usecase::rules(t, &system).await.unwrap();
         let (reminder, rung) = (rules.reminders[0].id.to_string(), rules.rungs[0].id.to_string());
@@ -211,6 +216,7 @@ impl World {
             target,
             reminder,
             rung,
+            feed,
         }
     }
 
@@ -235,6 +241,7 @@ impl World {
         };
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
+        let path = path.replace("{feed}", &self.feed);
         path.replace("{lang}", "vi").replace("/assets/{file}", &style)
     }
 

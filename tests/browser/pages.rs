@@ -59,7 +59,8 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] =
     &[("journal", "/nhat-ky", At("/nhat-ky")), ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi"))];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 8] = [
+const NO_PAGES: [&str; 9] = [
+    "/calendar/{feed}",
     "/assets/{file}",
     "/healthz",
     "/readyz",

@@ -53,13 +53,22 @@ fn caught(panic: Box<dyn Any + Send>) -> Response {
     Failure::internal().into_response()
 }
 
+/// Longest piece of a path that is logged. Ids are shorter; what is longer is a secret by which a page is opened without signing in.
+const LOGGED_PIECE: usize = 40;
+
+/// A path as logs hold it.
+fn logged(path: &str) -> String {
+    let shown = |piece: &str| if piece.len() > LOGGED_PIECE { "…".to_owned() } else { piece.to_owned() };
+    path.split('/').map(shown).collect::<Vec<_>>().join("/")
+}
+
 async fn guard(State(settings): State<Arc<Settings>>, mut request: Request, next: Next) -> Response {
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
     let visit = Visit::new(Arc::clone(&settings), method, uri, headers);
     let asked = Asked::of(uri, headers);
     let is_upload = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data"));
     let seconds = if is_upload { settings.max_upload_seconds } else { settings.max_seconds };
-    let span = tracing::info_span!("request", id = %visit.request_id(), %method, path = uri.path());
+    let span = tracing::info_span!("request", id = %visit.request_id(), %method, path = %logged(uri.path()));
 
     let response = if csrf::is_from_elsewhere(method, uri, headers, settings.public_origin.as_deref()) {
         Failure::from_elsewhere().into_response()
@@ -115,4 +124,15 @@ fn set_headers(response: &mut Response, visit: &Visit) {
 
 fn is_html(response: &Response) -> bool {
     response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_addresses_are_not_logged() {
+        assert_eq!(logged("/nhiem-vu/NV-2026-00001"), "/nhiem-vu/NV-2026-00001");
+        assert_eq!(logged(&format!("/calendar/{}.ics", "a".repeat(64))), "/calendar/…");
+    }
 }

@@ -27,4 +27,4 @@ mod store;
 mod usecase;
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -5,15 +5,19 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AgencyId, DirectiveId, ObligationId, TriggerId};
+use thihanh_kernel::problem::Problem;
 use thihanh_kernel::time::Instant;
 use thihanh_store::journal::{self, Entry};
 use thihanh_store::{Sql, StoreError, WriteTx};
+use thihanh_webkit::Lang;
 
+use super::export::{self, Format, Rows, Setting};
 use super::model::cut::Cut;
 use super::policy;
 use super::store;
 use super::store::seen::Column;
 use super::usecase::{self, Today};
+use crate::app::App;
 
 pub mod http;
 
@@ -126,4 +130,28 @@ pub async fn record_escalated(
     let entry =
         Entry::new(now, actor, usecase::KIND, obligation.uuid(), "escalated").with("rung", &rung).with("act", act);
     journal::append(tx, entry).await
+}
+
+/// Days before today from which a calendar feed shows what is unfinished.
+const FEED_PAST_DAYS: u64 = 60;
+/// Days after today up to which it does.
+const FEED_AHEAD_DAYS: u64 = 400;
+
+/// The calendar of what an actor sees that is unfinished and due around today, of one agency where given, for calendar programs.
+///
+/// # Errors
+/// When it is more than a file takes, or the database does not answer.
+pub async fn calendar(app: &App, actor: &Actor, agency: Option<AgencyId>, lang: Lang) -> Result<Vec<u8>, Problem> {
+    let today = app.clock.today();
+    let filter = ObligationFilter {
+        status: Some(Status::Unfinished),
+        agency,
+        due_from: today.checked_sub_days(chrono::Days::new(FEED_PAST_DAYS)),
+        due_to: today.checked_add_days(chrono::Days::new(FEED_AHEAD_DAYS)),
+        sort: Sort::Due,
+        ..ObligationFilter::default()
+    };
+    let rows = Rows::of_filter(app, actor, &filter).await?;
+    let setting = Setting { lang, today, now: app.clock.now(), origin: Some(app.config.origin()) };
+    Ok(export::file(app, Format::Ics, setting, rows).await?)
 }

@@ -3,5 +3,5 @@
 mod mail;
 mod others;
 mod queue;
-pub mod smtp_server;
+pub(crate) mod smtp_server;
 mod stand_in;

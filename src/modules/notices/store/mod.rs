@@ -1,6 +1,7 @@
 //! Notices in the database.
 
 pub(super) mod choices;
+pub(super) mod feeds;
 pub(super) mod ladder;
 pub(super) mod notices;
 pub(super) mod rules;

@@ -1,6 +1,7 @@
 //! Notices on both databases: what happens in the ledger, reminders, digests, the ladder.
 
 mod digests;
+mod feeds;
 mod happenings;
 mod ladder;
 mod world;

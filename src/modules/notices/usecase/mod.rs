@@ -3,6 +3,7 @@
 mod choose;
 mod compose;
 mod escalate;
+mod feed;
 mod look;
 mod morning;
 mod people;
@@ -13,6 +14,7 @@ mod write;
 pub use choose::{Choices, ChoicesForm, choices, keep_choices};
 pub use compose::{Told, what};
 pub use escalate::{OnLadder, on_ladder};
+pub use feed::{calendar, feeds, make_feed, revoke_feed};
 pub use look::{Notices, list, mark_all_read, mark_read, unread};
 pub use morning::{Run, morning, morning_time};
 pub use rules::{Rules, add_reminder, change_rung, end_reminder, install_rules, rules};

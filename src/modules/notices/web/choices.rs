@@ -11,6 +11,7 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, Text, render};
 
+use super::feed::{self, FeedLine};
 use super::{CHOICES, INBOX};
 use crate::app::App;
 use crate::menu;
@@ -20,18 +21,35 @@ use crate::modules::notices::usecase::{self, ChoicesForm};
 
 #[derive(Template)]
 #[template(path = "notices/web/choices.html")]
-struct ChoicesPage {
+pub(super) struct ChoicesPage {
     page: Layout,
     head: PageHead,
     errors: Option<ErrorSummary>,
     ways: Vec<Field>,
     kinds: Vec<Field>,
     version: String,
+    feeds: Vec<FeedLine>,
+    agency: Field,
+    /// Shown this once.
+    feed: Option<String>,
+}
+
+/// What an act on the page shows besides what is stored.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// The address of a new feed.
+    pub(super) feed: Option<String>,
+    pub(super) errors: Vec<FieldError>,
 }
 
 /// `GET /thong-bao/tuy-chon`
 pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Response, Failure> {
-    let stored = usecase::choices(&app, &me.actor).await.map_err(Problem::from)?;
+    Ok(render(&stored_page(&app, &me, Shown::default()).await?))
+}
+
+/// The page over what is stored.
+pub(super) async fn stored_page(app: &App, me: &SignedIn, shown: Shown) -> Result<ChoicesPage, Failure> {
+    let stored = usecase::choices(app, &me.actor).await.map_err(Problem::from)?;
     let form = ChoicesForm {
         channel: stored.channel,
         address: stored.address,
@@ -42,7 +60,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         how: stored.how.iter().map(|(kind, how)| (kind.code().to_owned(), how.code().to_owned())).collect(),
         version: stored.version.to_string(),
     };
-    Ok(render(&choices_page(&me, &form, &[])))
+    choices_page(app, me, &form, shown).await
 }
 
 #[derive(Default, Deserialize)]
@@ -90,14 +108,16 @@ pub(super) async fn keep(
     match usecase::keep_choices(&app, &me.actor, &form).await.map_err(Problem::from) {
         Ok(()) => Ok(Notice::done("choices-kept").on(CHOICES)),
         Err(Problem::Invalid(errors)) => {
-            let page = choices_page(&me, &form, &errors);
+            let page = choices_page(&app, &me, &form, Shown { errors, ..Shown::default() }).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
         Err(problem) => Err(problem.into()),
     }
 }
 
-fn choices_page(me: &SignedIn, form: &ChoicesForm, errors: &[FieldError]) -> ChoicesPage {
+async fn choices_page(app: &App, me: &SignedIn, form: &ChoicesForm, shown: Shown) -> Result<ChoicesPage, Failure> {
+    let errors = &shown.errors[..];
+    let (feeds, agencies) = feed::lines(app, me).await?;
     let page = me.layout(menu::ids::NOTICES, me.lang().t("choices-title"));
     let lang = page.lang();
     let channels = vec![
@@ -122,7 +142,13 @@ fn choices_page(me: &SignedIn, form: &ChoicesForm, errors: &[FieldError]) -> Cho
         let chosen = form.how.iter().find(|(code, _)| code == kind.code()).map(|(_, how)| how.as_str());
         Field::select(kind.code(), kind_text(lang, kind), hows).value(chosen.unwrap_or(kind.usual().code()))
     });
-    ChoicesPage {
+    let everything = Choice::new("", lang.t("feeds-everything"));
+    let agencies = agencies.into_iter().map(|(id, name)| Choice::new(id, name));
+    Ok(ChoicesPage {
+        agency: Field::select("agency", lang.t("feeds-of"), std::iter::once(everything).chain(agencies).collect())
+            .errors(lang, errors),
+        feeds,
+        feed: shown.feed,
         head: PageHead::new(lang.t("choices-title"))
             .crumb(Html::link(INBOX, lang.t("notices-title")))
             .sentence(lang.t("choices-sentence")),
@@ -131,7 +157,7 @@ fn choices_page(me: &SignedIn, form: &ChoicesForm, errors: &[FieldError]) -> Cho
         kinds: kinds.collect(),
         version: form.version.clone(),
         page,
-    }
+    })
 }
 
 fn how_text(lang: Lang, how: How) -> Text {

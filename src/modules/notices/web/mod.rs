@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `/thong-bao` a person's own notices | `inbox` |
 //! | `/thong-bao/tuy-chon` how a person wants to be told | `choices` |
+//! | `/calendar/{feed}` a calendar feed | `feed` |
 //! | `/len-bac` what is late and went up the line | `ladder` |
 //! | `/quy-tac-nhac-viec` rows of reminders and of the ladder | `rules` |
 //! | `/gui-tin` what is sent out, and what was not | `queue` |
@@ -11,6 +12,7 @@
 //! | `/gui-tin/zalo` the Zalo Official Account | `zalo` |
 
 mod choices;
+mod feed;
 mod inbox;
 mod ladder;
 mod queue;
@@ -47,6 +49,9 @@ pub fn routes() -> Routes<Arc<App>> {
         .post("/thong-bao/{id}", inbox::open)
         .get(CHOICES, choices::show)
         .post(CHOICES, choices::keep)
+        .post("/thong-bao/lich", feed::make)
+        .post("/thong-bao/lich/{id}/thu-hoi", feed::revoke)
+        .get("/calendar/{feed}", feed::calendar)
         .get(LADDER, ladder::show)
         .get(RULES, rules::show)
         .post(RULES, rules::add)
