@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::NaiveTime;
 use thihanh_kernel::ids::JobId;
 use thihanh_kernel::time;
-use thihanh_store::StoreError;
 use thihanh_store::jobs::{self, Job, NewJob};
+use thihanh_store::{StoreError, idempotency};
 
 use crate::app::App;
 use crate::modules::{accounts, agencies, audit, delivery, notices, obligations};
@@ -26,6 +26,8 @@ const NIGHTLY_AT: NaiveTime = match NaiveTime::from_hms_opt(2, 0, 0) {
 };
 /// Longer than the nightly work takes on a ledger of millions; an instance that died is then followed by another.
 const LEASE: chrono::Duration = chrono::Duration::hours(1);
+/// How long the key of a write keeps its answer.
+const KEYS_KEPT: chrono::Duration = chrono::Duration::hours(24);
 /// How long done work is kept, so that its key stays taken.
 const KEPT: chrono::Duration = chrono::Duration::days(30);
 
@@ -82,6 +84,7 @@ async fn run_queue(app: &App) -> Result<(), StoreError> {
     app.store
         .write(async |tx| {
             jobs::sweep(tx, now - KEPT).await?;
+            idempotency::sweep(tx, now - KEYS_KEPT).await?;
             jobs::enqueue(tx, tonight.clone(), now).await?;
             jobs::enqueue(tx, morning.clone(), now).await
         })

@@ -2,6 +2,7 @@
 //!
 //! The map, three walk-throughs and the rules of style are in docs/architecture.md.
 
+pub mod api_write;
 pub mod app;
 pub mod cli;
 pub mod config;

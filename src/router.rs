@@ -1,5 +1,6 @@
 //! Every route of the program: the modules' pages and API, the static files, the health checks.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -53,6 +54,14 @@ fn api() -> Routes<Arc<App>> {
         .merge(obligations::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
+}
+
+/// The parts of the API, by which the scopes of tokens are named: `obligations`.
+#[must_use]
+pub fn api_parts() -> BTreeSet<String> {
+    let routes = api();
+    let parts = routes.known().iter().filter_map(|(_, path)| path.split('/').nth(1));
+    parts.filter(|part| !part.contains('.')).map(str::to_owned).collect()
 }
 
 /// Whoever is signed in keeps the frame: the menu is the way on from a mistyped address.

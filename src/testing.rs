@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::NaiveDate;
 use http_body_util::BodyExt;
@@ -23,7 +23,9 @@ use crate::app::App;
 use crate::config::{Config, ConfigArgs};
 use crate::demo;
 use crate::keys::JournalSeal;
+use crate::modules::accounts;
 use crate::modules::accounts::password::Passwords;
+use crate::modules::accounts::usecase::NewToken;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::{self as delivery, Channels, WaitingMail};
 use crate::outbound::Outbound;
@@ -104,6 +106,20 @@ impl TestApp {
         Browser { router: crate::router::router(self.app.clone()), cookies: BTreeMap::new(), token: String::new() }
     }
 
+    /// A program with this token.
+    pub fn program(&self, token: &str) -> Program {
+        Program { router: crate::router::router(self.app.clone()), token: token.to_owned() }
+    }
+
+    /// A program of somebody, with a token of this scope (`write:obligations`).
+    pub async fn program_of(&self, login: &str, scope: &str) -> Program {
+        let account = accounts::api::find_by_login(self.store.read(), login).await.unwrap().expect("an account");
+        let new = NewToken { name: "thử".to_owned(), scope: scope.parse().expect("a scope"), days: 1 };
+        let made = accounts::usecase::create_token(self, &Actor::system("test"), account.id, new).await;
+        let (_, secret) = made.expect("a token is made");
+        self.program(&secret.shown())
+    }
+
     /// A browser of somebody whose password is the demo's.
     pub async fn browser_of(&self, login: &str) -> Browser {
         let mut browser = self.browser();
@@ -112,6 +128,39 @@ impl TestApp {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login} signs in: {}", answer.body);
         browser
     }
+}
+
+/// A program with a token, which may send several requests at once.
+#[derive(Clone)]
+pub struct Program {
+    router: Router,
+    token: String,
+}
+
+impl Program {
+    /// Any request; a body is JSON.
+    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, "thihanh.test")
+            .header(AUTHORIZATION, format!("Bearer {}", self.token));
+        if !body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        answer(&self.router, request.body(Body::from(body.to_owned())).expect("a request")).await
+    }
+}
+
+/// What the router answers to somebody on this machine.
+async fn answer(router: &Router, mut request: Request<Body>) -> Answer {
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    let response = router.clone().oneshot(request).await.expect("the router always answers");
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, body, bytes }
 }
 
 /// A browser without a window: keeps cookies and the token of the last page.
@@ -176,19 +225,25 @@ impl Browser {
 
     /// Any request.
     pub async fn send(&mut self, method: Method, path: &str, content_type: Option<&str>, body: Vec<u8>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(HOST, "thihanh.test");
-        if let Some(content_type) = content_type {
-            request = request.header(CONTENT_TYPE, content_type);
-        }
+        let headers: Vec<_> = content_type.map(|value| ("content-type", value)).into_iter().collect();
+        self.send_with(method, path, &headers, body).await
+    }
+
+    /// The token of the page seen last, as scripts send it.
+    pub fn token(&self) -> String {
+        self.token.clone()
+    }
+
+    /// Any request with any headers.
+    pub async fn send_with(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let request = Request::builder().method(method).uri(path).header(HOST, "thihanh.test");
+        let mut request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         if !self.cookies.is_empty() {
             let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(COOKIE, cookies.join("; "));
         }
-        let mut request = request.body(Body::from(body)).expect("a request");
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
-        let (parts, body) = response.into_parts();
-        for cookie in parts.headers.get_all(SET_COOKIE) {
+        let answer = answer(&self.router, request.body(Body::from(body)).expect("a request")).await;
+        for cookie in answer.headers.get_all(SET_COOKIE) {
             let cookie = cookie.to_str().expect("ASCII");
             let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
             if value.is_empty() {
@@ -197,13 +252,11 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
-        let body = String::from_utf8_lossy(&bytes).into_owned();
         let mark = "name=\"csrf-token\" content=\"";
-        if let Some(token) = body.find(mark).and_then(|at| body[at + mark.len()..].split('"').next()) {
+        if let Some(token) = answer.body.find(mark).and_then(|at| answer.body[at + mark.len()..].split('"').next()) {
             self.token = token.to_owned();
         }
-        Answer { status: parts.status, headers: parts.headers, body, bytes }
+        answer
     }
 }
 

@@ -14,6 +14,12 @@ problem-login-taken = This user name is taken
 problem-password-too-short = A password needs at least 10 characters
 problem-password-too-long = The password is longer than 1,024 bytes
 problem-password-guessable = This password is easy to guess; choose another
+problem-token-name = Give the token a name of at most 100 characters
+problem-token-days = A token lives 1 to 1,095 days
+problem-token-too-many = One person keeps at most { $max } tokens; revoke those that are no longer used
+object-token = this token
+right-token-scope = the token’s scope (it may only read, or only use another part of the API)
+right-own-account = being the account’s owner
 object-account = this account
 right-manage-accounts = manage accounts
 

@@ -14,6 +14,12 @@ problem-login-taken = Tên đăng nhập này đã có người dùng
 problem-password-too-short = Mật khẩu cần ít nhất 10 ký tự
 problem-password-too-long = Mật khẩu dài quá 1.024 byte
 problem-password-guessable = Mật khẩu này dễ đoán; hãy chọn mật khẩu khác
+problem-token-name = Hãy đặt tên cho khóa, không quá 100 ký tự
+problem-token-days = Số ngày hiệu lực từ 1 đến 1.095
+problem-token-too-many = Mỗi người giữ không quá { $max } khóa; hãy thu hồi khóa không dùng nữa
+object-token = khóa truy cập này
+right-token-scope = phạm vi của khóa truy cập (khóa chỉ được đọc, hoặc chỉ cho phần khác của giao diện lập trình)
+right-own-account = chính chủ tài khoản
 object-account = tài khoản này
 right-manage-accounts = quản lý tài khoản
 

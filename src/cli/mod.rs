@@ -12,6 +12,7 @@ mod import;
 mod internal_extract;
 mod openapi;
 mod serve;
+mod token;
 mod user;
 
 use std::process::ExitCode;
@@ -76,6 +77,9 @@ enum Installed {
     /// The history of what was done.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Tokens by which people's programs use the API.
+    #[command(subcommand)]
+    Token(token::Command),
     Generate(generate::Args),
     /// Prints the effective configuration, secrets hidden, and checks what the program needs.
     Doctor,
@@ -146,6 +150,7 @@ async fn run_installed(config: &ConfigArgs, command: Installed) -> Outcome {
         Installed::Agency(command) => agency::run(config, command).await,
         Installed::User(command) => user::run(config, command).await,
         Installed::Audit(command) => audit::run(config, command).await,
+        Installed::Token(command) => token::run(config, command).await,
         Installed::Generate(args) => generate::run(config, args).await,
         Installed::Doctor => doctor::run(config).await,
     }

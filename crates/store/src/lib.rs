@@ -59,6 +59,7 @@
 pub mod blobs;
 mod dialect;
 mod error;
+pub mod idempotency;
 pub mod jobs;
 pub mod journal;
 mod migrations;

@@ -6,13 +6,14 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
-use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, Uri};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256, Sha512};
 use subtle::ConstantTimeEq;
 
 use crate::hex;
+use crate::json::bearer_token;
 use crate::session::SessionId;
 
 /// Name of the hidden field that holds the token.
@@ -89,7 +90,7 @@ impl HtmlSafe for CsrfToken {}
 /// the `Host` header is what `Origin` has to agree with.
 pub(crate) fn is_from_elsewhere(method: &Method, uri: &Uri, headers: &HeaderMap, public_origin: Option<&str>) -> bool {
     // A token in a header is not sent by itself, whatever page asks; and reading changes nothing.
-    if method.is_safe() || headers.contains_key(AUTHORIZATION) {
+    if method.is_safe() || bearer_token(headers).is_some() {
         return false;
     }
     let value = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn posts_of_other_sites_are_told_apart() {
         type Row = (Method, &'static [(&'static str, &'static str)], Option<&'static str>, bool);
-        let table: [Row; 17] = [
+        let table: [Row; 18] = [
             (Method::GET, &[("sec-fetch-site", "cross-site")], None, false),
             (Method::HEAD, &[("origin", "https://evil.example")], None, false),
             (Method::POST, &[], None, false),
@@ -171,6 +172,7 @@ mod tests {
             (Method::POST, &[("host", "inner:1"), ("origin", "http://th.example")], Some("https://th.example"), true),
             (Method::POST, &[("origin", "http://th.example")], None, true),
             (Method::POST, &[("sec-fetch-site", "cross-site"), ("authorization", "Bearer x")], None, false),
+            (Method::POST, &[("sec-fetch-site", "cross-site"), ("authorization", "Basic eDp5")], None, true),
         ];
         for (method, headers, public_origin, expected) in table {
             let map: HeaderMap = headers

@@ -5,13 +5,14 @@
 
 use askama::Template;
 use axum::Json;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
-use thihanh_kernel::problem::{Args, Difference, FieldError, Problem};
+use thihanh_kernel::problem::{Arg, Args, Difference, FieldError, Problem};
 
 use crate::html::component;
+use crate::json::bearer_token;
 use crate::lang::Lang;
 use crate::layout::{Layout, paths};
 use crate::link::Link;
@@ -31,6 +32,16 @@ pub struct Failure {
     about: Option<About>,
     errors: Vec<FieldError>,
     differences: Vec<Difference>,
+}
+
+/// Value of a refused field that names its place in a JSON body (`items[2].due_on`), where the name of a field is not enough.
+const PLACE: &str = "place";
+
+fn place_of(error: &FieldError) -> &str {
+    match error.args.get(PLACE) {
+        Some(Arg::Text(place)) => place,
+        _ => error.field,
+    }
 }
 
 /// What a failure is about, by the catalogue's keys `object-…` and `right-…`.
@@ -85,6 +96,13 @@ impl Failure {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-type")
     }
 
+    /// Something in a JSON body is not as the interface has it: where, and what.
+    #[must_use]
+    pub fn wrong_json(place: String, error: FieldError) -> Self {
+        let error = if place.is_empty() { error } else { error.with(PLACE, place) };
+        Problem::invalid(vec![error]).into()
+    }
+
     /// The body is larger than is taken here.
     #[must_use]
     pub fn too_large() -> Self {
@@ -131,6 +149,13 @@ impl Failure {
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.code
+    }
+
+    /// Place and code of the first refused field.
+    #[cfg(test)]
+    pub(crate) fn first_error(&self) -> String {
+        let error = self.errors.first().expect("an error");
+        format!("{}: {}", place_of(error), error.code)
     }
 
     /// What happened, in a sentence.
@@ -211,14 +236,18 @@ impl Failure {
                 .errors
                 .iter()
                 .map(|error| FieldJson {
-                    field: error.field,
+                    field: place_of(error),
                     code: bare(error.code),
                     message: field_message(lang, error).to_string(),
                 })
                 .collect(),
         };
         let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        (self.status, [content_type], Json(&body)).into_response()
+        let mut response = (self.status, [content_type], Json(&body)).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
     }
 }
 
@@ -295,6 +324,7 @@ impl Asked {
         };
         let accepts = |part: &str| has(ACCEPT.as_str(), part);
         let wants_json = uri.path().starts_with("/api/")
+            || bearer_token(headers).is_some()
             || (!accepts("text/html") && (accepts("application/json") || accepts("application/problem+json")));
         let wants = match () {
             () if wants_json => Wants::Json,

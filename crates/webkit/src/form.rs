@@ -123,7 +123,8 @@ fn upload_status(status: StatusCode) -> StatusCode {
     if status.is_server_error() { StatusCode::BAD_REQUEST } else { status }
 }
 
-fn has_type(headers: &HeaderMap, wanted: &str) -> bool {
+/// Whether a body is said to be of a type.
+pub(crate) fn has_type(headers: &HeaderMap, wanted: &str) -> bool {
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     given.split(';').next().is_some_and(|given| given.trim().eq_ignore_ascii_case(wanted))
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-pub(crate) fn encode(bytes: &[u8]) -> String {
+/// Two digits for each byte.
+#[must_use]
+pub fn encode(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
@@ -11,7 +13,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 }
 
 /// Exactly `N` bytes from `2 N` lower-case digits; anything else is none.
-pub(crate) fn decode<const N: usize>(hex: &str) -> Option<[u8; N]> {
+#[must_use]
+pub fn decode<const N: usize>(hex: &str) -> Option<[u8; N]> {
     let digits = hex.as_bytes();
     if digits.len() != N * 2 || digits.iter().any(|digit| !matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
         return None;

@@ -6,7 +6,7 @@ use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_store::{Sql, StoreError};
 
-use super::store;
+use super::{model, store};
 
 /// A person's account as lists and pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,17 @@ pub async fn find(sql: &impl Sql, id: AccountId) -> Result<Option<AccountView>, 
     store::find(sql, id).await
 }
 
+/// One account by what the person types to sign in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
+    match model::parse_login(login) {
+        Ok(login) => store::find_by_login(sql, &login).await,
+        Err(_) => Ok(None),
+    }
+}
+
 /// Whether anybody can sign in at all: without accounts the program serves this machine only.
 ///
 /// # Errors
@@ -57,14 +68,6 @@ pub async fn actor(sql: &impl Sql, account: AccountId, on: chrono::NaiveDate) ->
 /// When the database does not answer.
 pub async fn views(sql: &impl Sql, ids: &[AccountId]) -> Result<HashMap<AccountId, AccountView>, StoreError> {
     Ok(store::find_all(sql, ids).await?.into_iter().map(|view| (view.id, view)).collect())
-}
-
-/// The account with this login.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
-    store::find_by_login(sql, login).await
 }
 
 /// The people with a role at exactly this agency on a day, in Vietnamese order of names: whom its work can be given to.

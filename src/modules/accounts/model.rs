@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+pub mod token;
+
 /// Why a login or a password was refused when an account is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialFault {

@@ -1,6 +1,7 @@
 //! Who may manage accounts.
 
 use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::problem::Problem;
 
 /// What can be done with accounts.
@@ -22,11 +23,19 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Problem> {
     if allowed { Ok(()) } else { Err(Problem::denied("manage-accounts")) }
 }
 
+/// What belongs to one person alone: that person, and the owner of the machine.
+///
+/// # Errors
+/// [`Problem::denied`].
+pub fn may_for(actor: &Actor, account: AccountId) -> Result<(), Problem> {
+    if actor.is_system() || actor.account() == Some(account) { Ok(()) } else { Err(Problem::denied("own-account")) }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
     use thihanh_kernel::access::Grant;
-    use thihanh_kernel::ids::{AccountId, AgencyId};
+    use thihanh_kernel::ids::AgencyId;
     use uuid::Uuid;
 
     use super::*;

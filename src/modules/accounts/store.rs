@@ -6,11 +6,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use thihanh_kernel::access::{Grant, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_kernel::vietnamese;
 use thihanh_store::{Sql, SqlText, StoreError, values};
 use uuid::Uuid;
 
 use super::api::AccountView;
 use super::model::{Failures, lock_window};
+
+pub(super) mod tokens;
 
 #[derive(FromQueryResult)]
 struct CredentialRow {
@@ -110,7 +113,6 @@ pub(super) struct NewAccount<'a> {
     pub(super) id: AccountId,
     pub(super) login: &'a str,
     pub(super) name: &'a str,
-    pub(super) sort_key: Vec<u8>,
     pub(super) position: &'a str,
     pub(super) password_hash: &'a str,
     pub(super) language: &'a str,
@@ -119,13 +121,15 @@ pub(super) struct NewAccount<'a> {
 
 pub(super) async fn insert(sql: &impl Sql, account: NewAccount<'_>) -> Result<(), StoreError> {
     sql.execute(
-        "INSERT INTO account (id, login, name, sort_key, position, password_hash, language, is_active, created_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+        "INSERT INTO account (id, login, name, sort_key, searched, position, password_hash, language, is_active,
+             totp_last_step, created_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, 1)",
         values![
             account.id.uuid(),
             account.login,
             account.name,
-            account.sort_key,
+            vietnamese::sort_key(account.name),
+            searched(account.name, account.login),
             account.position,
             account.password_hash,
             account.language,
@@ -135,6 +139,11 @@ pub(super) async fn insert(sql: &impl Sql, account: NewAccount<'_>) -> Result<()
     )
     .await?;
     Ok(())
+}
+
+/// What a person is found by: name and login, folded, with a space before each word.
+fn searched(name: &str, login: &str) -> String {
+    format!(" {} {login}", vietnamese::fold(name))
 }
 
 pub(super) async fn set_password(sql: &impl Sql, id: AccountId, hash: &str) -> Result<(), StoreError> {
@@ -231,6 +240,7 @@ pub(super) async fn find_session(sql: &impl Sql, token_hash: &[u8]) -> Result<Op
 
 pub(super) struct NewSession<'a> {
     pub(super) token_hash: &'a [u8],
+    pub(super) id: Uuid,
     pub(super) account: AccountId,
     pub(super) at: DateTime<Utc>,
     pub(super) expires_at: DateTime<Utc>,
@@ -240,10 +250,11 @@ pub(super) struct NewSession<'a> {
 
 pub(super) async fn insert_session(sql: &impl Sql, session: NewSession<'_>) -> Result<(), StoreError> {
     sql.execute(
-        "INSERT INTO session (token_hash, account_id, created_at, seen_at, expires_at, address, agent)
-         VALUES ($1, $2, $3, $3, $4, $5, $6)",
+        "INSERT INTO session (token_hash, id, account_id, created_at, seen_at, expires_at, address, agent)
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7)",
         values![
             session.token_hash.to_vec(),
+            session.id,
             session.account.uuid(),
             session.at,
             session.expires_at,

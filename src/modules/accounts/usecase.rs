@@ -9,12 +9,16 @@ use thihanh_kernel::{time, vietnamese};
 use thihanh_store::StoreError;
 use thihanh_store::journal::{self, Entry};
 
-use super::api::{self, AccountView};
+use super::api::AccountView;
 use super::model::{self, CredentialFault};
 use super::password::HashingFailed;
 use super::policy::{self, Action};
 use super::store::{self, NewAccount, NewSession};
 use crate::app::App;
+
+mod tokens;
+
+pub use tokens::{NewToken, TokenSecret, TokenUse, TokenView, create_token, revoke_token, tokens, use_token};
 
 /// Why a verb of accounts failed.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +43,20 @@ pub enum AccountError {
     /// The login is taken.
     #[error("the login is taken")]
     LoginTaken,
+    /// What was written in a field breaks a rule.
+    #[error("{field}: {code}")]
+    Field {
+        /// The field.
+        field: &'static str,
+        /// The message.
+        code: &'static str,
+    },
+    /// The person has as many tokens as one may have.
+    #[error("too many tokens")]
+    TooManyTokens,
+    /// No such token, or somebody else's.
+    #[error("no such token")]
+    NoSuchToken,
     /// No such account.
     #[error("no such account")]
     NotFound,
@@ -53,6 +71,13 @@ pub enum AccountError {
     Hashing(#[from] HashingFailed),
 }
 
+impl AccountError {
+    /// What was written in a field breaks a rule.
+    pub(super) fn field(field: &'static str, code: &'static str) -> Self {
+        Self::Field { field, code }
+    }
+}
+
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
@@ -62,6 +87,9 @@ impl From<AccountError> for Problem {
             }
             AccountError::Credential { field, fault } => Self::invalid(vec![FieldError::new(field, fault.code())]),
             AccountError::LoginTaken => Self::invalid(vec![FieldError::new("login", "login-taken")]),
+            AccountError::Field { field, code } => Self::invalid(vec![FieldError::new(field, code)]),
+            AccountError::TooManyTokens => Self::refused("token-too-many").with("max", model::token::MAX_TOKENS),
+            AccountError::NoSuchToken => Self::not_found("token"),
             AccountError::NotFound => Self::not_found("account"),
             AccountError::Denied(problem) => problem,
             AccountError::Store(error) => error.into(),
@@ -133,6 +161,7 @@ pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) 
             if let Some(account) = account {
                 let session = NewSession {
                     token_hash: &token.digest().0,
+                    id: app.ids.uuid(now),
                     account,
                     at: now,
                     expires_at: now + idle,
@@ -184,9 +213,7 @@ pub async fn resume(app: &App, digest: &SessionDigest) -> Result<Option<SignedIn
             .write(async |tx| Ok::<_, AccountError>(store::touch_session(tx, &digest.0, now, expires_at).await?))
             .await?;
     }
-    let Some(view) = store::find(app.store.read(), account).await? else { return Ok(None) };
-    let Some(actor) = api::actor(app.store.read(), account, app.clock.today()).await? else { return Ok(None) };
-    Ok(Some(SignedInAs { actor, account: view }))
+    tokens::signed_in_as(app, account, now).await
 }
 
 /// A person to add.
@@ -227,7 +254,6 @@ pub async fn add_account(app: &App, actor: &Actor, command: AddAccount) -> Resul
                 id,
                 login: &login,
                 name: &name,
-                sort_key: vietnamese::sort_key(&name),
                 position: &command.position,
                 password_hash: &hash,
                 language: "vi",

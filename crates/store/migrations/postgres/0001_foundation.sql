@@ -65,3 +65,16 @@ CREATE TABLE holiday (
     withdrawn_on date,
     UNIQUE (day, kind)
 );
+
+-- Writes of the API that carry a key: done once. Without a status the first request is still under way, or its end is not known.
+CREATE TABLE idempotency_key (
+    account_id uuid        NOT NULL,
+    key        text        NOT NULL,
+    digest     bytea       NOT NULL,
+    status     bigint,
+    etag       text        NOT NULL,
+    body       text        NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, key)
+);
+CREATE INDEX idempotency_key_created ON idempotency_key (created_at);

@@ -65,3 +65,16 @@ CREATE TABLE holiday (
     withdrawn_on TEXT,
     UNIQUE (day, kind)
 );
+
+-- Writes of the API that carry a key: done once. Without a status the first request is still under way, or its end is not known.
+CREATE TABLE idempotency_key (
+    account_id BLOB        NOT NULL,
+    key        TEXT        NOT NULL,
+    digest     BLOB        NOT NULL,
+    status     INTEGER,
+    etag       TEXT        NOT NULL,
+    body       TEXT        NOT NULL,
+    created_at TEXT        NOT NULL,
+    PRIMARY KEY (account_id, key)
+);
+CREATE INDEX idempotency_key_created ON idempotency_key (created_at);

@@ -1,15 +1,30 @@
 CREATE TABLE account (
-    id            BLOB        PRIMARY KEY,
-    login         TEXT        NOT NULL UNIQUE,
-    name          TEXT        NOT NULL,
-    sort_key      BLOB        NOT NULL,
-    position      TEXT        NOT NULL,
-    password_hash TEXT        NOT NULL,
-    language      TEXT        NOT NULL CHECK (language IN ('vi', 'en')),
-    is_active     BOOLEAN     NOT NULL,
-    created_at    TEXT        NOT NULL,
-    version       INTEGER      NOT NULL
+    id               BLOB        PRIMARY KEY,
+    login            TEXT        NOT NULL UNIQUE,
+    name             TEXT        NOT NULL,
+    sort_key         BLOB        NOT NULL,
+    -- Name and login without marks and in small letters, for finding a person by a piece of either.
+    searched         TEXT        NOT NULL,
+    position         TEXT        NOT NULL,
+    -- Empty until the person has chosen one.
+    password_hash    TEXT        NOT NULL,
+    language         TEXT        NOT NULL CHECK (language IN ('vi', 'en')),
+    is_active        BOOLEAN     NOT NULL,
+    -- Personal data: sealed with a key of the data folder. The hashes are keyed too; by them a person is found.
+    email_sealed     BLOB,
+    email_hash       BLOB,
+    phone_sealed     BLOB,
+    citizen_id_hash  BLOB,
+    -- The second factor: its secret sealed; from when it is asked for; the last step whose code was used.
+    totp_sealed      BLOB,
+    totp_since       TEXT,
+    totp_last_step   INTEGER     NOT NULL,
+    created_at       TEXT        NOT NULL,
+    version          INTEGER     NOT NULL
 );
+CREATE INDEX account_order ON account (sort_key, id);
+CREATE INDEX account_email ON account (email_hash);
+CREATE INDEX account_citizen ON account (citizen_id_hash);
 
 -- A role, scoped to an agency's subtree, with dates; a person can hold several.
 CREATE TABLE role_grant (
@@ -26,9 +41,35 @@ CREATE TABLE role_grant (
 CREATE INDEX role_grant_account ON role_grant (account_id);
 CREATE INDEX role_grant_agency ON role_grant (agency_id, role);
 
+-- Who acts in somebody's place with one of their roles, between two days (ủy quyền).
+CREATE TABLE substitution (
+    id            BLOB        PRIMARY KEY,
+    grant_id      BLOB        NOT NULL REFERENCES role_grant (id),
+    substitute_id BLOB        NOT NULL REFERENCES account (id),
+    valid_from    TEXT        NOT NULL,
+    valid_to      TEXT        NOT NULL,
+    reason        TEXT        NOT NULL,
+    named_by      BLOB,
+    named_at      TEXT        NOT NULL
+);
+CREATE INDEX substitution_grant ON substitution (grant_id);
+CREATE INDEX substitution_substitute ON substitution (substitute_id);
+
+-- When somebody is out of office, shown wherever the person is named.
+CREATE TABLE absence (
+    id         BLOB        PRIMARY KEY,
+    account_id BLOB        NOT NULL REFERENCES account (id),
+    valid_from TEXT        NOT NULL,
+    valid_to   TEXT        NOT NULL,
+    note       TEXT        NOT NULL,
+    told_at    TEXT        NOT NULL
+);
+CREATE INDEX absence_account ON absence (account_id);
+
 -- Only the hash of the cookie's secret is kept, so a stolen database opens no session.
 CREATE TABLE session (
     token_hash BLOB        PRIMARY KEY,
+    id         BLOB        NOT NULL UNIQUE,
     account_id BLOB        NOT NULL REFERENCES account (id),
     created_at TEXT        NOT NULL,
     seen_at    TEXT        NOT NULL,
@@ -38,6 +79,15 @@ CREATE TABLE session (
 );
 CREATE INDEX session_account ON session (account_id);
 CREATE INDEX session_expiry ON session (expires_at);
+
+-- The password was right, the code of the second factor is waited for.
+CREATE TABLE half_session (
+    token_hash BLOB        PRIMARY KEY,
+    account_id BLOB        NOT NULL REFERENCES account (id),
+    created_at TEXT        NOT NULL,
+    expires_at TEXT        NOT NULL
+);
+CREATE INDEX half_session_expiry ON half_session (expires_at);
 
 -- Exact across instances; rows older than a day are removed by a job.
 CREATE TABLE sign_in_attempt (
@@ -49,3 +99,62 @@ CREATE TABLE sign_in_attempt (
 );
 CREATE INDEX sign_in_attempt_login ON sign_in_attempt (login, at);
 CREATE INDEX sign_in_attempt_address ON sign_in_attempt (address, at);
+
+-- Ways in where the telephone with the second factor is lost: each once.
+CREATE TABLE recovery_code (
+    account_id BLOB        NOT NULL REFERENCES account (id),
+    code_hash  BLOB        NOT NULL,
+    used_at    TEXT,
+    PRIMARY KEY (account_id, code_hash)
+);
+
+-- Programs of a person: only the hash of the token is kept.
+CREATE TABLE api_token (
+    id           BLOB        PRIMARY KEY,
+    account_id   BLOB        NOT NULL REFERENCES account (id),
+    name         TEXT        NOT NULL,
+    token_hash   BLOB        NOT NULL UNIQUE,
+    may_write    BOOLEAN     NOT NULL,
+    -- Names of the API's parts, with commas between them; empty where every part is open.
+    modules      TEXT        NOT NULL,
+    created_at   TEXT        NOT NULL,
+    expires_at   TEXT        NOT NULL,
+    revoked_at   TEXT,
+    last_used_at TEXT
+);
+CREATE INDEX api_token_account ON api_token (account_id);
+
+-- A slip with a code by which a person chooses a password: the first one, or another after the old one was forgotten.
+CREATE TABLE invitation (
+    id         BLOB        PRIMARY KEY,
+    account_id BLOB        NOT NULL REFERENCES account (id),
+    purpose    TEXT        NOT NULL CHECK (purpose IN ('invite', 'reset')),
+    code_hash  BLOB        NOT NULL UNIQUE,
+    created_by BLOB,
+    created_at TEXT        NOT NULL,
+    expires_at TEXT        NOT NULL,
+    used_at    TEXT
+);
+CREATE INDEX invitation_account ON invitation (account_id);
+
+-- Who signs in through another house (OpenID Connect): the provider's name for the person.
+CREATE TABLE external_identity (
+    provider   TEXT        NOT NULL,
+    subject    TEXT        NOT NULL,
+    account_id BLOB        NOT NULL REFERENCES account (id),
+    linked_by  TEXT        NOT NULL CHECK (linked_by IN ('claim', 'invitation', 'account')),
+    linked_at  TEXT        NOT NULL,
+    PRIMARY KEY (provider, subject)
+);
+CREATE INDEX external_identity_account ON external_identity (account_id);
+
+-- A way to another house and back that has begun, bound to the browser that began it.
+CREATE TABLE oidc_flow (
+    state_hash   BLOB        PRIMARY KEY,
+    provider     TEXT        NOT NULL,
+    visitor_hash BLOB        NOT NULL,
+    sealed       BLOB        NOT NULL,
+    created_at   TEXT        NOT NULL,
+    expires_at   TEXT        NOT NULL
+);
+CREATE INDEX oidc_flow_expiry ON oidc_flow (expires_at);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use thihanh_webkit::{Routes, paths};
 
-pub use signed_in::{Origin, SignedIn};
+pub use signed_in::{Credential, Origin, SignedIn};
 
 use crate::app::App;
 

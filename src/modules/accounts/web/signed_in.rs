@@ -4,14 +4,17 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, OptionalFromRequestParts};
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use thihanh_kernel::access::Actor;
+use thihanh_kernel::problem::Problem;
+use thihanh_webkit::json::bearer_token;
 use thihanh_webkit::{Failure, Lang, Layout, Staff, Visit};
 
 use super::super::api::AccountView;
-use super::super::usecase::{self, SessionDigest};
+use super::super::model::token::module_of;
+use super::super::usecase::{self, SessionDigest, SignedInAs, TokenSecret};
 use crate::app::App;
 use crate::menu;
 
@@ -43,6 +46,17 @@ pub struct SignedIn {
     pub account: AccountView,
     /// The request as pages see it.
     pub visit: Visit,
+    /// What speaks for the person.
+    pub by: Credential,
+}
+
+/// What speaks for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// A browser's session.
+    Session(SessionDigest),
+    /// A program's token.
+    Token,
 }
 
 impl SignedIn {
@@ -65,17 +79,35 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         let visit = Visit::from_request_parts(parts, app).await?;
         let Ok(Origin(origin)) = Origin::from_request_parts(parts, app).await;
-        let session = visit.settings().cookie.id_of(&parts.headers).ok_or_else(Failure::not_signed_in)?;
-        let known = usecase::resume(app, &SessionDigest::of(session.digest()))
-            .await
-            .map_err(thihanh_kernel::problem::Problem::from)?
-            .ok_or_else(Failure::not_signed_in)?;
+        // Who brings a token is asked for nothing else: a wrong one is not mended by a cookie.
+        let (known, by) = match bearer_token(&parts.headers) {
+            Some(token) => (by_token(app, parts, token).await?, Credential::Token),
+            None => by_session(app, parts, &visit).await?,
+        };
         visit.signed_in(Staff {
             name: known.account.name.clone(),
             position: known.account.position.clone(),
             menu: menu::of(app, &known.actor, visit.lang()).await,
         });
-        Ok(Self { actor: known.actor.from_address(origin.address), account: known.account, visit })
+        Ok(Self { actor: known.actor.from_address(origin.address), account: known.account, visit, by })
+    }
+}
+
+async fn by_session(app: &App, parts: &Parts, visit: &Visit) -> Result<(SignedInAs, Credential), Failure> {
+    let session = visit.settings().cookie.id_of(&parts.headers).ok_or_else(Failure::not_signed_in)?;
+    let digest = SessionDigest::of(session.digest());
+    let known = usecase::resume(app, &digest).await.map_err(Problem::from)?.ok_or_else(Failure::not_signed_in)?;
+    Ok((known, Credential::Session(digest)))
+}
+
+async fn by_token(app: &App, parts: &Parts, token: &str) -> Result<SignedInAs, Failure> {
+    let secret = TokenSecret::parse(token).ok_or_else(Failure::not_signed_in)?;
+    let used = usecase::use_token(app, &secret).await.map_err(Problem::from)?.ok_or_else(Failure::not_signed_in)?;
+    let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    if used.scope.allows(!parts.method.is_safe(), module_of(route)) {
+        Ok(used.known)
+    } else {
+        Err(Problem::denied("token-scope").into())
     }
 }
 

@@ -18,6 +18,7 @@ use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
+use crate::api_write::{ApiWrite, Call, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
@@ -25,11 +26,11 @@ use crate::modules::agencies;
 use crate::modules::obligations::model::contribution::Contributions;
 use crate::modules::obligations::model::filter::{FilterQuery, ObligationFilter};
 use crate::modules::obligations::model::obligation::{Binding, Part};
-use crate::modules::obligations::usecase::{self, Detail, LedgerError, Shown};
+use crate::modules::obligations::usecase::{self, Act, Detail, LedgerError, Shown};
 
 /// The module's part of `/api/v1`.
 pub fn routes() -> Routes<Arc<App>> {
-    Routes::new().get("/obligations", list).get("/obligations/{code}", one)
+    Routes::new().get("/obligations", list).get("/obligations/{code}", one).post("/obligations/{code}/report", report)
 }
 
 /// The module's part of the OpenAPI document.
@@ -39,7 +40,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, one), components(schemas(ObligationList, ObligationItem, ObligationDetail)))]
+#[openapi(paths(list, one, report), components(schemas(ObligationList, ObligationItem, ObligationDetail)))]
 struct Document;
 
 /// A page of the register.
@@ -217,6 +218,35 @@ async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>
         actions: actions.into_iter().map(|action| action.as_str()).collect(),
     };
     Ok(([(ETAG, version)], Json(body)).into_response())
+}
+
+/// A report of the agency: its product reached the overseer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Reporting {
+    /// The day on which it did; today where not said.
+    reported_on: Option<NaiveDate>,
+    #[serde(default)]
+    note: String,
+}
+
+/// The agency reports; the answer is the obligation as it stands then.
+#[utoipa::path(post, path = "/api/v1/obligations/{code}/report", tag = "obligations", request_body = Reporting,
+    params(("code" = String, Path, description = "NV-2026-00123"), WriteHeaders),
+    responses((status = 200, body = ObligationDetail), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn report(
+    State(app): State<Arc<App>>,
+    Path(code): Path<String>,
+    write: ApiWrite<Reporting>,
+) -> Result<Response, Failure> {
+    write
+        .once(|Call { me, version, body }| async move {
+            let on = body.reported_on.unwrap_or_else(|| app.clock.today());
+            let act = Act { code: &code, version, note: &body.note };
+            usecase::mark_reported(&app, &me.actor, act, on).await.map_err(Problem::from)?;
+            one(State(app), me, Path(code)).await
+        })
+        .await
 }
 
 type Names = HashMap<AgencyId, String>;

@@ -1,0 +1,181 @@
+//! Writes of the JSON API: who sends, what, on which version, and once only where the sender asks for it.
+//!
+//! ```ignore
+//! async fn report(State(app): State<Arc<App>>, Path(code): Path<String>, write: ApiWrite<Reporting>) -> Result<Response, Failure> {
+//!     write.once(|call| async move { … call.me.actor … call.version … call.body … }).await
+//! }
+//! ```
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Request};
+use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_store::idempotency::{self, Answer, Key, Standing};
+use thihanh_webkit::{Failure, json};
+use tracing::Instrument;
+use utoipa::IntoParams;
+
+use crate::app::App;
+use crate::modules::accounts::web::{Credential, SignedIn};
+
+/// How long a request waits for the one before it with the same key: longer than most writes take, shorter than senders wait.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a request may last (see the shield's limit), so that one older than this has ended without an answer.
+const LONGEST_WRITE: chrono::Duration = chrono::Duration::seconds(60);
+/// Between two looks at the key, at first and at most.
+const LOOKS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(200));
+
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// The headers of a write, for the OpenAPI document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct WriteHeaders {
+    /// The version that the sender looked at, as `ETag` gave it; a stale one is answered with 409.
+    #[param(rename = "If-Match")]
+    _if_match: Option<String>,
+    /// The same key and body give the same answer, once; kept for 24 hours.
+    #[param(rename = "Idempotency-Key")]
+    _idempotency_key: Option<String>,
+}
+
+/// What a write asks.
+pub struct Call<T> {
+    /// Who asks.
+    pub me: SignedIn,
+    /// The version that the sender looked at (`If-Match`); `None` where the sender does not say.
+    pub version: Option<i64>,
+    /// The body.
+    pub body: T,
+}
+
+/// An extractor: a write with a JSON body of somebody signed in. Browsers prove with the token of their page that it was no other
+/// site's; programs bring a token of their own.
+pub struct ApiWrite<T> {
+    app: Arc<App>,
+    call: Call<T>,
+    key: Option<Key>,
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for ApiWrite<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let me = <SignedIn as FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await?;
+        if me.by != Credential::Token {
+            me.visit.check_csrf_header(&parts.headers)?;
+        }
+        let version = json::if_match(&parts.headers);
+        let key = json::idempotency_key(&parts.headers)?.map(str::to_owned);
+        let mut digest = Sha256::new();
+        let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+        for part in [parts.method.as_str(), route, &parts.uri.to_string()] {
+            digest.update(part);
+            digest.update([0]);
+        }
+        let bytes = json::body(Request::from_parts(parts, body), app).await?;
+        digest.update(&bytes);
+        let key = key.map(|key| Key { account: me.account.id, key, digest: digest.finalize().into() });
+        let body = json::read(&bytes)?;
+        Ok(Self { app: app.clone(), call: Call { me, version, body }, key })
+    }
+}
+
+impl<T> ApiWrite<T> {
+    /// Does it. With an `Idempotency-Key` it is done by one request alone, and to its end even when the sender goes away; the same
+    /// request again gets the same answer.
+    ///
+    /// # Errors
+    /// What `act` says, or that the key cannot be used.
+    pub async fn once<W, F>(self, act: W) -> Result<Response, Failure>
+    where
+        W: FnOnce(Call<T>) -> F,
+        F: Future<Output = Result<Response, Failure>> + Send + 'static,
+    {
+        let Self { app, call, key } = self;
+        let work = act(call);
+        let Some(key) = key else { return work.await };
+        if let Some(answer) = take_turn(&app, &key).await? {
+            return Ok(shown(answer, true));
+        }
+        let done = tokio::spawn(async move { settle(&app, &key, work.await).await }.in_current_span());
+        done.await.unwrap_or_else(|_| Err(Failure::internal()))
+    }
+}
+
+/// `None` when this request is the one that does it; otherwise the answer of the one that did.
+async fn take_turn(app: &App, key: &Key) -> Result<Option<Answer>, Failure> {
+    let unfinished = || Failure::from(Problem::refused("idempotency-unfinished"));
+    let (mut pause, longest) = LOOKS;
+    let mut waited = Duration::ZERO;
+    loop {
+        match idempotency::look(app.store.read(), key).await.map_err(Problem::from)? {
+            Standing::Done(answer) => return Ok(Some(answer)),
+            Standing::Another => {
+                let error = FieldError::new(json::IDEMPOTENCY_KEY, "idempotency-another");
+                return Err(Problem::invalid(vec![error]).into());
+            }
+            Standing::Free => {
+                if idempotency::take(&app.store, key, app.clock.now()).await.map_err(Problem::from)? {
+                    return Ok(None);
+                }
+            }
+            Standing::UnderWay { since } if app.clock.now() - since > LONGEST_WRITE || waited >= PATIENCE => {
+                return Err(unfinished());
+            }
+            Standing::UnderWay { .. } => {
+                tokio::time::sleep(pause).await;
+                waited += pause;
+                pause = (pause * 2).min(longest);
+            }
+        }
+    }
+}
+
+/// Keeps the answer of what was done; what was refused did nothing, and may be asked again.
+async fn settle(app: &App, key: &Key, outcome: Result<Response, Failure>) -> Result<Response, Failure> {
+    let response = match outcome {
+        Ok(response) if response.status().is_success() => response,
+        refused => {
+            idempotency::release(&app.store, key).await.map_err(Problem::from)?;
+            return refused;
+        }
+    };
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.map_err(|_| Failure::internal())?.to_bytes();
+    let etag = parts.headers.get(ETAG).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let answer = Answer {
+        status: parts.status.as_u16(),
+        etag: etag.to_owned(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    if let Err(error) = idempotency::keep(&app.store, key, &answer).await {
+        // It is done all the same; whoever sends it again is told that its outcome is not known.
+        tracing::error!(%error, "the answer of a write could not be kept");
+    }
+    Ok(shown(answer, false))
+}
+
+fn shown(answer: Answer, is_replayed: bool) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, answer.body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(etag) = HeaderValue::from_str(&answer.etag)
+        && !etag.is_empty()
+    {
+        headers.insert(ETAG, etag);
+    }
+    if is_replayed {
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
+}
