@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, obligations};
+use crate::modules::{agencies, audit, directives, notices, obligations};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -19,5 +19,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(directives::openapi());
     document.merge(obligations::openapi());
     document.merge(audit::openapi());
+    document.merge(notices::openapi());
     document
 }

@@ -139,6 +139,7 @@ notices-sentence = { $unread ->
     [0] Nothing unread.
    *[other] <b>{ $unread }</b> unread.
 }
+notices-sentence-many = More than <b>99</b> unread.
 notices-choices = Choices
 notices-empty-title = No notices yet
 notices-empty-text = New work, answers and reminders will stand here.
@@ -203,7 +204,7 @@ choices-quiet-from = Quiet from
 choices-quiet-to = until
 choices-quiet-hint = Twice the same hour: no quiet hours.
 choices-kinds = When each kind is sent
-choices-escalation = What is late and goes up the line is always sent at once.
+choices-escalation = What is late and goes up the line always stands in the daily digest.
 choices-keep = Keep
 choices-kept = Your choices are kept.
 how-at-once = At once
@@ -267,6 +268,7 @@ notice-show_above = Late for long, the level above is told
 notice-take_over = A decision is needed
 ladder-title = Late and up the line
 ladder-sentence = { $count } late and unanswered stand on the ladder.
+ladder-sentence-cut = The { $count } on the highest rungs, the longest late first; there are more.
 ladder-lists = Which
 ladder-all = All
 ladder-decide = Needs a decision

@@ -136,6 +136,7 @@ notices-sentence = { $unread ->
     [0] Không có thông báo chưa đọc.
    *[other] <b>{ $unread }</b> thông báo chưa đọc.
 }
+notices-sentence-many = Hơn <b>99</b> thông báo chưa đọc.
 notices-choices = Tùy chọn
 notices-empty-title = Chưa có thông báo
 notices-empty-text = Việc mới, trả lời, nhắc hạn sẽ hiện ở đây.
@@ -200,7 +201,7 @@ choices-quiet-from = Giờ yên lặng từ
 choices-quiet-to = đến
 choices-quiet-hint = Hai giờ bằng nhau là không có giờ yên lặng.
 choices-kinds = Mỗi loại gửi khi nào
-choices-escalation = Việc quá hạn phải báo lên trên luôn được gửi ngay.
+choices-escalation = Việc quá hạn phải báo lên cấp trên luôn có trong bản tin hằng ngày.
 choices-keep = Lưu tùy chọn
 choices-kept = Đã lưu tùy chọn.
 how-at-once = Gửi ngay
@@ -258,6 +259,7 @@ notice-show_above = Quá hạn lâu ngày, báo cấp trên
 notice-take_over = Cần quyết định
 ladder-title = Việc quá hạn báo lên cấp trên
 ladder-sentence = { $count } nhiệm vụ quá hạn chưa có trả lời đang ở các bậc xử lý.
+ladder-sentence-cut = { $count } nhiệm vụ ở bậc cao nhất, quá hạn lâu nhất; còn nữa.
 ladder-lists = Chọn danh sách
 ladder-all = Tất cả
 ladder-decide = Cần quyết định

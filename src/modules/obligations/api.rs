@@ -116,7 +116,7 @@ pub async fn open_due(
     store::briefs::open_due(sql, (after, until), behind, limit).await
 }
 
-/// Leaves an entry in the history of an obligation that it climbed a rung of the ladder: `escalated`, with the rung and what it does.
+/// Leaves entries in the histories of obligations that they climbed a rung of the ladder: `escalated`, with the rung and what it does.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -124,12 +124,12 @@ pub async fn record_escalated(
     tx: &WriteTx,
     now: Instant,
     actor: &Actor,
-    obligation: ObligationId,
-    (rung, act): (i64, &str),
+    climbed: &[(ObligationId, i64, &str)],
 ) -> Result<(), StoreError> {
-    let entry =
-        Entry::new(now, actor, usecase::KIND, obligation.uuid(), "escalated").with("rung", &rung).with("act", act);
-    journal::append(tx, entry).await
+    let entry = |(id, rung, act): &(ObligationId, i64, &str)| {
+        Entry::new(now, actor, usecase::KIND, id.uuid(), "escalated").with("rung", rung).with("act", act)
+    };
+    journal::append_all(tx, climbed.iter().map(entry).collect()).await
 }
 
 /// Days before today from which a calendar feed shows what is unfinished.

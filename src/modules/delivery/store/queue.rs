@@ -102,6 +102,20 @@ pub async fn claim(
         .await
 }
 
+/// Whether anything is due: asked before a worker takes the writer's place.
+pub async fn has_due(sql: &impl Sql, channels: &[Channel], now: Instant) -> Result<bool, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Due {
+        #[expect(dead_code, reason = "asked for only to see whether it is there")]
+        id: Uuid,
+    }
+    let mut text =
+        SqlText::new("SELECT id FROM delivery WHERE state IN ('ready', 'failed', 'sending') AND next_at <= ");
+    text.bind(now).push(" AND channel IN (").bind_all(channels.iter().map(|channel| channel.code()));
+    text.push(") ORDER BY next_at, id LIMIT 1");
+    Ok(!sql.all_of::<Due>(text).await?.is_empty())
+}
+
 /// Ends a claim, if it is still this one.
 pub async fn end(tx: &WriteTx, claimed: &Claimed, next: &Next, now: Instant) -> Result<bool, StoreError> {
     let mut text = SqlText::new("UPDATE delivery SET ");

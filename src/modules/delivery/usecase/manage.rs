@@ -15,7 +15,7 @@ use crate::modules::delivery::store::queue::{self, Row};
 use crate::modules::delivery::store::targets;
 
 /// Most messages that the list shows.
-const MOST: u32 = 200;
+const MOST: u32 = 50;
 
 /// Why a verb of sending was not done.
 #[derive(Debug, thiserror::Error)]

@@ -7,6 +7,7 @@ use thihanh_store::StoreError;
 use super::place;
 use crate::app::App;
 use crate::modules::delivery::channel::Opened;
+use crate::modules::delivery::model::message::Channel;
 use crate::modules::delivery::model::retry::{self, Outcome};
 use crate::modules::delivery::store::queue::{self, Claimed};
 
@@ -21,14 +22,17 @@ const KEPT: Duration = Duration::days(90);
 /// # Errors
 /// When the database does not answer.
 pub async fn send_due(app: &App) -> Result<u64, StoreError> {
-    let lanes = tokio::join!(lane(app), lane(app), lane(app), lane(app));
+    let channels = app.channels.ready(app.store.read()).await?;
+    if !queue::has_due(app.store.read(), &channels, app.clock.now()).await? {
+        return Ok(0);
+    }
+    let lanes = tokio::join!(lane(app, &channels), lane(app, &channels), lane(app, &channels), lane(app, &channels));
     Ok(lanes.0? + lanes.1? + lanes.2? + lanes.3?)
 }
 
-async fn lane(app: &App) -> Result<u64, StoreError> {
-    let channels = app.channels.ready(app.store.read()).await?;
+async fn lane(app: &App, channels: &[Channel]) -> Result<u64, StoreError> {
     let mut tried = 0;
-    while let Some(claimed) = queue::claim(&app.store, &channels, app.clock.now(), LEASE).await? {
+    while let Some(claimed) = queue::claim(&app.store, channels, app.clock.now(), LEASE).await? {
         let outcome = match open(app, &claimed) {
             Some(message) => app.channels.send(app, &message).await,
             None => Outcome::Never("the message cannot be opened: it was sealed with another key".into()),

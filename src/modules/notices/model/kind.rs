@@ -46,13 +46,17 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.code() == word)
     }
 
-    /// How it is told where the person chose nothing: gathered once a day; what climbed a rung at once.
+    /// How it is told where the person chose nothing: gathered once a day.
     #[must_use]
     pub const fn usual(self) -> How {
-        match self {
-            Self::Escalation => How::AtOnce,
-            _ => How::Daily,
-        }
+        How::Daily
+    }
+
+    /// Whether a person may choose how to hear of it. What climbed a rung stands in the digest of the day whatever was chosen: a ladder that
+    /// ends with an unread page is none. Not at once either: a hundred that climb on one morning are one mail.
+    #[must_use]
+    pub const fn is_chosen(self) -> bool {
+        !matches!(self, Self::Escalation)
     }
 }
 
@@ -137,10 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn what_climbed_a_rung_is_told_at_once_and_the_rest_gathered() {
+    fn everything_is_gathered_and_what_climbed_a_rung_cannot_be_declined() {
         for kind in Kind::ALL {
             assert_eq!(Kind::parse(kind.code()), Some(kind));
-            assert_eq!(kind.usual() == How::AtOnce, kind == Kind::Escalation, "{kind:?}");
+            assert_eq!(kind.usual(), How::Daily);
+            assert_eq!(kind.is_chosen(), kind != Kind::Escalation, "{kind:?}");
         }
     }
 }

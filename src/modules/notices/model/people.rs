@@ -67,11 +67,12 @@ impl Directory {
         at_the_agency.cloned().unwrap_or_else(|| self.nearest(above, Role::Coordinator))
     }
 
-    /// Who answers for an agency: its head, else who leads from the nearest agency above.
+    /// Who answers for an agency: its head, else who works for it and can pass it on. Not whoever leads the province: it would hear of every
+    /// agency whose head has no account.
     #[must_use]
     pub fn heads(&self, above: &[AgencyId]) -> Vec<AccountId> {
         let head = above.first().and_then(|agency| self.holders.get(&(*agency, Role::UnitHead)));
-        head.cloned().unwrap_or_else(|| self.nearest(above, Role::Leader))
+        head.cloned().unwrap_or_else(|| self.workers(above))
     }
 
     /// Who leads above an agency, nearest first; the agency itself does not count.
@@ -121,7 +122,8 @@ mod tests {
         assert_eq!(directory.workers(&above(commune)), [person(30)]);
         assert_eq!(directory.workers(&above(agency(9))), [person(10)], "nobody there: who coordinates above");
         assert_eq!(directory.heads(&above(department)), [person(22)]);
-        assert_eq!(directory.heads(&above(commune)), [person(11)]);
+        assert_eq!(directory.heads(&above(commune)), [person(30)]);
+        assert_eq!(directory.heads(&above(agency(9))), [person(10)]);
         assert_eq!(directory.level_above(&above(department)), [person(11)]);
         assert_eq!(directory.level_above(&[root]), []);
     }

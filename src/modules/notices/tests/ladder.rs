@@ -38,7 +38,8 @@ db_tests! {
             told.into_iter().filter(|(_, code)| *code == world.first).map(|(action, _)| action).collect()
         };
         assert_eq!(actions(told(&t, world.head).await), ["notify_head"]);
-        assert_eq!(actions(told(&t, world.leader).await), ["take_over", "show_above"], "nobody heads the overseer: who leads above");
+        assert_eq!(actions(told(&t, world.leader).await), ["show_above"]);
+        assert_eq!(actions(told(&t, world.overseer).await), ["take_over"], "nobody heads the overseer: who works for it");
         let history = obligations::history(&t, &system(), &world.first).await.unwrap();
         assert_eq!(history.iter().filter(|record| record.action == "escalated").count(), 3);
         let standing = on_ladder(&t, &system(), false).await.unwrap();

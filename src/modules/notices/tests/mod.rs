@@ -4,4 +4,5 @@ mod digests;
 mod feeds;
 mod happenings;
 mod ladder;
+mod measure;
 mod world;

@@ -128,7 +128,7 @@ pub async fn keep_choices(app: &App, actor: &Actor, form: &ChoicesForm) -> Resul
         .how
         .iter()
         .filter_map(|(kind, how)| Some((Kind::parse(kind)?, How::parse(how)?)))
-        .filter(|(kind, how)| *kind != Kind::Escalation && *how != kind.usual())
+        .filter(|(kind, how)| kind.is_chosen() && *how != kind.usual())
         .collect();
     let seal = |part: &str, text: &str| match text {
         "" => Ok(None),

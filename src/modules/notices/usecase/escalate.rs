@@ -26,7 +26,7 @@ use crate::modules::obligations::api::{self as obligations, Binding, Brief, Stat
 /// Obligations of one step.
 const BATCH: u32 = 200;
 /// Most lines of the list.
-const MOST: u32 = 200;
+pub const MOST: u32 = 200;
 
 /// The ladders by kind of obligation.
 pub struct Ladders(HashMap<String, Vec<Rung>>);
@@ -111,19 +111,16 @@ pub async fn climb_all(
     let actor = Actor::system("escalation");
     app.store
         .write(async |tx| {
-            let mut climbed = 0;
-            let mut new = Vec::new();
+            let (mut climbed, mut new) = (Vec::new(), Vec::new());
             for (brief, due, rung, told) in &steps {
-                if !ladder::climb(tx, (brief.id, *due), rung, (brief.agency, brief.overseer), today).await? {
-                    continue;
+                if ladder::climb(tx, (brief.id, *due), rung, (brief.agency, brief.overseer), today).await? {
+                    climbed.push((brief.id, rung.number, rung.act.code()));
+                    new.extend(told.iter().map(|account| notice(app, brief, *account, rung, today)));
                 }
-                climbed += 1;
-                obligations::record_escalated(tx, app.clock.now(), &actor, brief.id, (rung.number, rung.act.code()))
-                    .await?;
-                new.extend(told.iter().map(|account| notice(app, brief, *account, rung, today)));
             }
+            obligations::record_escalated(tx, app.clock.now(), &actor, &climbed).await?;
             write(app, tx, calendar, &ways, new).await?;
-            Ok::<_, StoreError>(climbed)
+            Ok::<_, StoreError>(climbed.len() as u64)
         })
         .await
 }

@@ -13,7 +13,7 @@ mod write;
 
 pub use choose::{Choices, ChoicesForm, choices, keep_choices};
 pub use compose::{Told, what};
-pub use escalate::{OnLadder, on_ladder};
+pub use escalate::{MOST as MOST_ON_LADDER, OnLadder, on_ladder};
 pub use feed::{calendar, feeds, make_feed, revoke_feed};
 pub use look::{Notices, list, mark_all_read, mark_read, unread};
 pub use morning::{Run, morning, morning_time};

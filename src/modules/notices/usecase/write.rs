@@ -35,8 +35,8 @@ impl Ways {
 
     /// How somebody hears of a kind.
     pub fn how(&self, account: AccountId, kind: Kind) -> How {
-        if kind == Kind::Escalation {
-            return How::AtOnce;
+        if !kind.is_chosen() {
+            return kind.usual();
         }
         self.choices.get(&(account, kind)).copied().unwrap_or(kind.usual())
     }

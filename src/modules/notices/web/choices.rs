@@ -137,7 +137,7 @@ async fn choices_page(app: &App, me: &SignedIn, form: &ChoicesForm, shown: Shown
             .hint(lang.t("choices-quiet-hint"))
             .value(&form.quiet_to),
     ];
-    let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Escalation).map(|kind| {
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_chosen()).map(|kind| {
         let hows = How::ALL.map(|how| Choice::new(how.code(), how_text(lang, how))).to_vec();
         let chosen = form.how.iter().find(|(code, _)| code == kind.code()).map(|(_, how)| how.as_str());
         Field::select(kind.code(), kind_text(lang, kind), hows).value(chosen.unwrap_or(kind.usual().code()))

@@ -90,12 +90,16 @@ pub(super) async fn show(
             }
         })
         .collect();
+    let sentence = match found.unread {
+        100.. => lang.t("notices-sentence-many"),
+        unread => lang.t("notices-sentence").with("unread", unread),
+    };
     let empty = rows
         .is_empty()
         .then(|| EmptyState::new("bell", lang.t("notices-empty-title"), lang.t("notices-empty-text").markup()));
     Ok(render(&InboxPage {
         head: PageHead::new(lang.t("notices-title"))
-            .sentence(lang.t("notices-sentence").with("unread", found.unread))
+            .sentence(sentence)
             .action(Action::new(lang.t("notices-choices"), CHOICES).icon("sliders")),
         pager: Pager::new(lang, page.here(), rows.len(), found.next),
         has_unread: found.unread > 0,

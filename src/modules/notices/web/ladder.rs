@@ -81,12 +81,14 @@ pub(super) async fn show(
     let empty = rows
         .is_empty()
         .then(|| EmptyState::new("check-circle", lang.t("ladder-empty-title"), lang.t("ladder-empty-text").markup()));
+    let is_cut = rows.len() >= usecase::MOST_ON_LADDER as usize;
+    let sentence = if is_cut { lang.t("ladder-sentence-cut") } else { lang.t("ladder-sentence") };
     let chips = vec![
         FilterChip::new(lang.t("ladder-all"), LADDER),
         FilterChip::new(lang.t("ladder-decide"), Link::new(LADDER).with("show", "decide")),
     ];
     Ok(render(&LadderPage {
-        head: PageHead::new(lang.t("ladder-title")).sentence(lang.t("ladder-sentence").with("count", rows.len())),
+        head: PageHead::new(lang.t("ladder-title")).sentence(sentence.with("count", rows.len())),
         lists: FilterChips::choices(lang, lang.t("ladder-lists"), chips, Some(usize::from(only_decisions))),
         rows,
         empty,
