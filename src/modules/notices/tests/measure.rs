@@ -36,8 +36,8 @@ async fn people(t: &TestApp) -> usize {
         t.store
             .write(async |tx| {
                 tx.execute(
-                    "INSERT INTO account (id, login, name, sort_key, position, password_hash, language, is_active, created_at, version)
-                     VALUES ($1, $2, $2, $3, '', '', 'vi', $4, $5, 1)",
+                    "INSERT INTO account (id, login, name, sort_key, searched, position, password_hash, language, is_active, totp_last_step, created_at, version)
+                     VALUES ($1, $2, $2, $3, $2, '', '', 'vi', $4, 0, $5, 1)",
                     values![id.uuid(), login.as_str(), login.as_bytes().to_vec(), true, now],
                 )
                 .await?;

@@ -5,4 +5,5 @@ mod feeds;
 mod happenings;
 mod ladder;
 mod measure;
+mod substitutes;
 mod world;
