@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, notices, obligations};
+use crate::modules::{agencies, audit, directives, obligations};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -19,6 +19,5 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(directives::openapi());
     document.merge(obligations::openapi());
     document.merge(audit::openapi());
-    document.merge(notices::openapi());
     document
 }

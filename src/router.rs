@@ -52,7 +52,6 @@ fn api() -> Routes<Arc<App>> {
         .merge(agencies::api_routes())
         .merge(directives::api_routes())
         .merge(obligations::api_routes())
-        .merge(notices::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

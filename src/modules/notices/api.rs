@@ -1,7 +1,5 @@
 //! What the edges and other modules may use of notices.
 
-mod http;
-
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::Count;
 
@@ -9,7 +7,6 @@ use super::usecase;
 use crate::app::App;
 
 pub use super::usecase::install_rules;
-pub use http::{openapi, routes};
 
 /// How many notices somebody has not read, for the frame of pages; `None` where there are none, or the database does not answer.
 pub async fn unread(app: &App, account: AccountId) -> Option<Count> {

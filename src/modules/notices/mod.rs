@@ -27,5 +27,3 @@ pub mod web;
 
 #[cfg(test)]
 mod tests;
-
-pub use api::{openapi, routes as api_routes};
