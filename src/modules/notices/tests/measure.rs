@@ -1,5 +1,5 @@
 //! How long the run of a morning takes on a large ledger (docs/performance.md):
-//! `THIHANH_MEASURE=1000000 cargo nextest run -p thihanh --lib --run-ignored only -E 'test(notices::tests::measure)'`
+//! `THIHANH_MEASURE=150000 cargo nextest run -p thihanh --lib --run-ignored only --no-capture -E 'test(notices::tests::measure)'`
 
 use std::time::Instant;
 
