@@ -8,7 +8,7 @@ use thihanh_papers::{Paper, ReadError};
 use thihanh_store::Store;
 use thihanh_store::blobs::Blobs;
 
-use crate::config::Config;
+use crate::config::{Config, FilesConfig};
 use crate::keys::{JournalSeal, Keys};
 use crate::modules::accounts::password::Passwords;
 use crate::modules::agencies::api::Resolvers;
@@ -60,7 +60,7 @@ impl App {
         let store = Store::open(&config.database.parse()?).await?;
         store.migrate().await?;
         let keys = Keys::open(&config.data, ids.as_ref())?;
-        let blobs = Blobs::in_folder(config.data.join("files"), &keys.files)?;
+        let blobs = files(&config, &keys, ids.uuid(clock.now()))?;
         Ok(Self {
             store,
             blobs,
@@ -88,5 +88,29 @@ impl App {
         tokio::task::spawn_blocking(move || reader.read(&bytes, name.as_deref()))
             .await
             .unwrap_or(Err(ReadError::Damaged))
+    }
+}
+
+#[cfg(feature = "s3")]
+fn files(config: &Config, keys: &Keys, instance: uuid::Uuid) -> anyhow::Result<Blobs> {
+    use thihanh_store::blobs::S3Settings;
+    let FilesConfig::S3(s3) = &config.files else {
+        return Ok(Blobs::in_folder(config.data.join("files"), &keys.files)?);
+    };
+    let settings = S3Settings {
+        endpoint: s3.endpoint.clone(),
+        bucket: s3.bucket.clone(),
+        region: s3.region.clone(),
+        access_key: s3.access_key.clone(),
+        secret_key: s3.secret_key.clone(),
+    };
+    Ok(Blobs::in_s3(&settings, instance, &keys.files)?)
+}
+
+#[cfg(not(feature = "s3"))]
+fn files(config: &Config, keys: &Keys, _: uuid::Uuid) -> anyhow::Result<Blobs> {
+    match config.files {
+        FilesConfig::Folder => Ok(Blobs::in_folder(config.data.join("files"), &keys.files)?),
+        FilesConfig::S3(_) => anyhow::bail!("this build was made without the store of files that [s3] names"),
     }
 }

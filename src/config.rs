@@ -1,5 +1,6 @@
 //! The configuration: one struct, each field documented; defaults < `thihanh.toml` < `THIHANH_*` < flags.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,58 @@ pub struct Config {
     pub zalo_api: String,
     /// Where Zalo exchanges tokens.
     pub zalo_oauth: String,
+    /// Largest file that proves an obligation, in bytes.
+    pub max_evidence_bytes: u64,
+    /// Where files lie; the data folder where nothing is said.
+    pub files: FilesConfig,
+}
+
+/// Where files lie. A store that speaks S3 stands in `thihanh.toml` as a table of its own:
+///
+/// ```toml
+/// [s3]
+/// endpoint = "https://s3.example.vn"
+/// bucket = "thihanh"
+/// region = "vn"
+/// access-key = "…"
+/// secret-key = "…"          # or THIHANH_S3_SECRET_KEY
+/// ```
+#[derive(Debug, Clone, Default)]
+pub enum FilesConfig {
+    /// In the data folder.
+    #[default]
+    Folder,
+    /// In such a store, which several instances can share.
+    S3(S3Config),
+}
+
+/// How a store that speaks S3 is entered.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct S3Config {
+    /// `https://…`
+    pub endpoint: String,
+    /// The bucket, which must exist.
+    pub bucket: String,
+    /// Region; most stand-alone stores take any.
+    #[serde(default = "usual_region")]
+    pub region: String,
+    /// Who enters.
+    pub access_key: String,
+    /// The secret; taken from `THIHANH_S3_SECRET_KEY` where it does not stand in the file.
+    #[serde(default)]
+    pub secret_key: String,
+}
+
+fn usual_region() -> String {
+    "us-east-1".to_owned()
+}
+
+/// Without the secret.
+impl fmt::Debug for S3Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{} as {}:***", self.endpoint, self.bucket, self.access_key)
+    }
 }
 
 /// The flags and variables that every command knows.
@@ -102,6 +155,12 @@ pub struct ConfigArgs {
     /// Where Zalo exchanges tokens [default: https://oauth.zaloapp.com]
     #[arg(long, global = true, env = "THIHANH_ZALO_OAUTH", value_name = "URL", hide = true)]
     pub zalo_oauth: Option<String>,
+    /// Largest file that proves an obligation, in bytes [default: 209715200]
+    #[arg(long, global = true, env = "THIHANH_MAX_EVIDENCE_BYTES", value_name = "N", hide = true)]
+    pub max_evidence_bytes: Option<u64>,
+    /// Secret key of the store that speaks S3; the rest stands in the configuration file under [s3]
+    #[arg(long, global = true, env = "THIHANH_S3_SECRET_KEY", value_name = "KEY", hide = true, hide_env_values = true)]
+    pub s3_secret_key: Option<String>,
 }
 
 /// What `thihanh.toml` may hold: the same names as the flags.
@@ -124,6 +183,8 @@ struct FileConfig {
     outbound_private: Option<Vec<String>>,
     zalo_api: Option<String>,
     zalo_oauth: Option<String>,
+    max_evidence_bytes: Option<u64>,
+    s3: Option<S3Config>,
 }
 
 /// Why a configuration was refused.
@@ -195,6 +256,13 @@ impl Config {
             outbound_private: args.outbound_private.clone().or(file.outbound_private).unwrap_or_default(),
             zalo_api: address(args.zalo_api.clone().or(file.zalo_api), "https://openapi.zalo.me"),
             zalo_oauth: address(args.zalo_oauth.clone().or(file.zalo_oauth), "https://oauth.zaloapp.com"),
+            max_evidence_bytes: args.max_evidence_bytes.or(file.max_evidence_bytes).unwrap_or(200 * 1024 * 1024),
+            files: match file.s3 {
+                None => FilesConfig::Folder,
+                Some(s3) => {
+                    FilesConfig::S3(S3Config { secret_key: args.s3_secret_key.clone().unwrap_or(s3.secret_key), ..s3 })
+                }
+            },
         })
     }
 
@@ -218,6 +286,14 @@ impl Config {
             ("zalo-api", self.zalo_api.clone()),
             ("zalo-oauth", self.zalo_oauth.clone()),
             ("ca-file", self.ca_file.as_ref().map(|file| file.display().to_string()).unwrap_or_default()),
+            ("max-evidence-bytes", self.max_evidence_bytes.to_string()),
+            (
+                "files",
+                match &self.files {
+                    FilesConfig::Folder => self.data.join("files").display().to_string(),
+                    FilesConfig::S3(s3) => format!("{s3:?}"),
+                },
+            ),
         ]
     }
 
@@ -303,5 +379,25 @@ mod tests {
             Config::load(&args, None).unwrap_err().to_string(),
             "the database must be sqlite:PATH or postgres://…, not mysql://a:***@c/d"
         );
+    }
+
+    #[test]
+    fn a_store_of_files_is_told_without_its_secret() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("c.toml");
+        let table = "[s3]\nendpoint = \"https://s3.example.vn\"\nbucket = \"b\"\naccess-key = \"an\"\n";
+        std::fs::write(&path, format!("{table}secret-key = \"in-the-file\"\n")).unwrap();
+        let args = ConfigArgs { config: Some(path.clone()), ..Default::default() };
+        let secret = |config: &Config| match &config.files {
+            FilesConfig::S3(s3) => s3.secret_key.clone(),
+            FilesConfig::Folder => panic!("a store was named"),
+        };
+        let config = Config::load(&args, None).unwrap();
+        assert_eq!(secret(&config), "in-the-file");
+        let told = format!("{:?} {config:?}", config.redacted());
+        assert!(told.contains("https://s3.example.vn/b as an:***") && !told.contains("in-the-file"), "{told}");
+        std::fs::write(&path, table).unwrap();
+        let args = ConfigArgs { s3_secret_key: Some("elsewhere".into()), ..args };
+        assert_eq!(secret(&Config::load(&args, None).unwrap()), "elsewhere");
     }
 }

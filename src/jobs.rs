@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::NaiveTime;
 use thihanh_kernel::ids::JobId;
 use thihanh_kernel::time;
+use thihanh_store::blobs;
 use thihanh_store::jobs::{self, Job, NewJob};
 use thihanh_store::{StoreError, idempotency};
 
@@ -107,11 +108,25 @@ async fn run_queue(app: &App) -> Result<(), StoreError> {
 
 async fn run(app: &App, job: &Job) -> anyhow::Result<()> {
     match job.kind.as_str() {
-        NIGHTLY => Ok(obligations::jobs::nightly(app).await?),
+        NIGHTLY => {
+            obligations::jobs::nightly(app).await?;
+            obligations::usecase::sweep_uploads(app).await?;
+            collect_files(app).await
+        }
+        obligations::jobs::PREVIEW => obligations::jobs::preview(app, &job.payload).await,
         MORNING => Ok(notices::jobs::morning(app).await?),
         agencies::api::DAYS_OFF_CHANGED => Ok(obligations::jobs::count_again(app).await?),
         other => anyhow::bail!("this release knows no work called {other:?}"),
     }
+}
+
+/// Removes files that nothing has referred to for 30 days.
+async fn collect_files(app: &App) -> anyhow::Result<()> {
+    let removed = blobs::collect(&app.store, &app.blobs, app.clock.now()).await?;
+    if removed > 0 {
+        tracing::info!(removed, "files that nothing refers to were removed");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use thihanh_papers::child::read_in_child;
-use thihanh_papers::{Paper, ReadError, ReadOptions};
+use thihanh_papers::preview::{PreviewOptions, preview, preview_in_child};
+use thihanh_papers::{OcrMode, Paper, ReadError, ReadOptions};
 
 use crate::config::Config;
 
@@ -54,6 +55,23 @@ impl Reader {
             return Err(ReadError::TooLarge { limit_bytes: self.options.max_bytes }.into());
         }
         Ok(std::fs::read(path)?)
+    }
+
+    /// The small picture of a file as a JPEG; `None` where there is none. Blocking: call it off the async threads.
+    #[must_use]
+    pub fn preview(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let options = PreviewOptions { max_memory_bytes: CHILD_ADDRESS_SPACE_BYTES, ..PreviewOptions::default() };
+        match &self.child {
+            Some(program) => preview_in_child(program, bytes, &options),
+            None => preview(bytes, &options),
+        }
+    }
+
+    /// The same reader without reading of scans, which takes minutes.
+    #[must_use]
+    pub fn without_scans(&self) -> Self {
+        let options = ReadOptions { ocr: OcrMode::Off, ..self.options.clone() };
+        Self { options, child: self.child.clone() }
     }
 
     /// The text of a file. Blocking: call it off the async threads.

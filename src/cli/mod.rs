@@ -10,6 +10,7 @@ mod extract;
 mod generate;
 mod import;
 mod internal_extract;
+mod internal_preview;
 mod openapi;
 mod serve;
 mod token;
@@ -57,6 +58,8 @@ enum Plain {
     Openapi,
     #[command(hide = true, name = thihanh_papers::child::COMMAND)]
     InternalExtract,
+    #[command(hide = true, name = thihanh_papers::preview::COMMAND)]
+    InternalPreview,
 }
 
 /// Commands that work on an installation.
@@ -129,6 +132,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Plain(Plain::Openapi) => openapi::run(),
         // Started before any thread: it bounds the memory of its own process.
         Command::Plain(Plain::InternalExtract) => internal_extract::run(),
+        Command::Plain(Plain::InternalPreview) => internal_preview::run(),
         Command::Installed(command) => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

@@ -18,8 +18,9 @@ use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
 use crate::modules::notices;
 use crate::modules::obligations::model::contribution::Asking;
+use crate::modules::obligations::model::evidence::About;
 use crate::modules::obligations::model::filter::ObligationFilter;
-use crate::modules::obligations::usecase::{self as obligations, Act};
+use crate::modules::obligations::usecase::{self as obligations, Act, BeginUpload};
 use crate::testing::{Answer, Browser, TestProvince};
 
 const TABLE: &str = include_str!("../../docs/permissions.md");
@@ -92,6 +93,11 @@ struct World {
     rung: String,
     /// A calendar feed.
     feed: String,
+    /// Files of a report: one that counts, and one that was taken out.
+    brought: String,
+    taken_out: String,
+    /// A file on its way that nobody in the table sends.
+    upload: String,
 }
 
 /// An invented plan: three orders, one of which waits for an event, to two departments.
@@ -118,6 +124,9 @@ CHỦ TỊCH
 
 Vi Thanh Bình
 ";
+
+/// A picture of one point.
+const DOT: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0d\x49\x44\x41\x54\x78\x9c\x63\x38\x21\x27\xf7\x1f\x00\x04\xba\x02\x04\x3e\x57\x1f\xc7\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
 async fn agency(t: &TestProvince, name: &str) -> AgencyId {
     let today = NaiveDate::from_ymd_opt(2026, 3, 16).unwrap();
@@ -187,20 +196,29 @@ impl World {
         let mut dated =
             owed.into_iter().filter(|obligation| obligation.trigger.is_none()).map(|obligation| obligation.code);
         let (open, reported) = (dated.next().unwrap(), dated.next().unwrap());
+        let about = About::default();
+        let mut brought = Vec::new();
+        for name in ["con.png", "bo.png"] {
+            let added = obligations::add_evidence(t, &system, &reported, name, &about, DOT).await.unwrap();
+            obligations::make_preview(t, added.id).await.unwrap();
+            brought.push(added.id);
+        }
         let act = Act { code: &reported, version: None, note: "thử" };
         obligations::mark_reported(t, &system, act, NaiveDate::from_ymd_opt(2026, 3, 16).unwrap()).await.unwrap();
+        obligations::remove_evidence(t, &system, &reported, brought[1], "thử").await.unwrap();
         let supporting = agency(t, OVERSEEING).await;
         let asking = Asking { due_on: NaiveDate::from_ymd_opt(2026, 4, 10).unwrap(), request: "thử" };
         obligations::ask_contributions(t, &system, &reported, &[supporting], asking).await.unwrap();
         let giver = format!("{supporting}/99");
         let (dead, target) = sending(t).await;
-        let filter = String::new();
         let maker = account(t, "lich", Role::FocalOfficer, OWING).await;
         let maker = Actor::person(maker, "Người làm lịch".to_owned(), Vec::new());
         let feed = format!("{}.ics", notices::usecase::make_feed(t, &maker, None).await.unwrap());
         notices::api::install_rules(t).await.unwrap();
         let rules = notices::usecase::rules(t, &system).await.unwrap();
         let (reminder, rung) = (rules.reminders[0].id.to_string(), rules.rungs[0].id.to_string());
+        let (brought, taken_out) = (brought[0].to_string(), brought[1].to_string());
+        let (filter, upload) = (String::new(), String::new());
         Self {
             draft,
             card,
@@ -217,13 +235,16 @@ impl World {
             reminder,
             rung,
             feed,
+            brought,
+            taken_out,
+            upload,
         }
     }
 
     /// The address of a row's request.
     fn path(&self, row: &Row) -> String {
         let code = match (row.path.contains("nhiem-vu") || row.path.contains("obligations"), row.what.as_str()) {
-            (true, "reported" | "asked for") => &self.reported,
+            (true, "reported" | "asked for" | "brought" | "taken out already") => &self.reported,
             (true, "waits for an event") => &self.waiting,
             (true, _) => &self.open,
             (false, "issued") => &self.issued,
@@ -237,6 +258,9 @@ impl World {
             path if path.ends_with("{id}/bo") => self.reminder.clone(),
             path if path.contains("/bac/") => self.rung.clone(),
             path if path.contains("he-thong") => self.target.clone(),
+            path if path.contains("uploads") => self.upload.clone(),
+            path if path.ends_with("/xoa") => self.taken_out.clone(),
+            path if path.contains("minh-chung") => self.brought.clone(),
             _ => self.owing.to_string(),
         };
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
@@ -314,6 +338,16 @@ db_tests! {
         let mut world = World::fill(&t).await;
         let mut people = people(&t).await;
         let other = account(&t, "other", Role::Leader, "Tỉnh Minh Giang").await;
+        let grants = vec![Grant {
+            role: Role::FocalOfficer,
+            agency: world.owing,
+            from: NaiveDate::from_ymd_opt(2020, 1, 1).unwrap(),
+            to: None,
+        }];
+        let sender = Actor::person(other, "Người khác".to_owned(), grants);
+        let (code, name, about) = (world.open.clone(), "a.txt".to_owned(), About::default());
+        let begun = obligations::begin_upload(&t, &sender, BeginUpload { code, name, size: 5, about }).await.unwrap();
+        world.upload = begun.id.to_string();
         let other = Actor::person(other, "Người khác".to_owned(), Vec::new());
         let filter = obligations::save_filter(&t, &other, "Của người khác", "").await.unwrap();
         world.filter = filter.id.to_string();
@@ -328,6 +362,14 @@ db_tests! {
                 }
                 let answer = match (&row.method, row.path.as_str()) {
                     (&Method::GET, _) => browser.get(&path).await,
+                    (_, "/api/v1/uploads" | "/api/v1/uploads/{id}") => {
+                        let body = format!("{{\"obligation\":\"{}\",\"name\":\"a.txt\",\"size\":5}}", world.open);
+                        let token = browser.token();
+                        let kind = if row.method == Method::POST { "application/json" } else { "application/offset+octet-stream" };
+                        let headers = [("x-csrf-token", token.as_str()), ("content-type", kind), ("upload-offset", "0")];
+                        browser.send_with(row.method.clone(), &path, &headers, body.into_bytes()).await
+                    }
+                    (_, "/nhiem-vu/{code}/minh-chung") => browser.upload(&path, "file", "x.txt", b"so lieu").await,
                     (_, api) if api.starts_with("/api/") => {
                         let token = browser.token();
                         let headers = [("content-type", "application/json"), ("x-csrf-token", &token), ("if-match", "\"99\"")];

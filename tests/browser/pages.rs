@@ -59,7 +59,7 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] =
     &[("journal", "/nhat-ky", At("/nhat-ky")), ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi"))];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 9] = [
+const NO_PAGES: [&str; 11] = [
     "/calendar/{feed}",
     "/assets/{file}",
     "/healthz",
@@ -69,6 +69,8 @@ const NO_PAGES: [&str; 9] = [
     "/nhiem-vu.csv",
     "/nhiem-vu.ics",
     "/van-ban/{code}/ban-goc",
+    "/nhiem-vu/{code}/minh-chung/{id}",
+    "/nhiem-vu/{code}/minh-chung/{id}/anh",
 ];
 
 /// A page that is in no list is looked at by nobody. docs/permissions.md has every route; a test of its own holds it to that.

@@ -82,6 +82,10 @@ ids! {
     DeliveryId
     /// A place that events are posted to.
     WebhookId
+    /// A file that proves an obligation.
+    EvidenceId
+    /// A file that arrives in pieces.
+    UploadId
 }
 
 /// Where new ids and secrets come from. Passed in, so that tests can foretell them.

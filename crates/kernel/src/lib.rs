@@ -9,12 +9,13 @@ pub mod code;
 pub mod ids;
 pub mod page;
 pub mod problem;
+pub mod secrecy;
 pub mod time;
 pub mod vietnamese;
 
 pub use calendar::WorkingCalendar;
 pub use ids::{
-    AccountId, AgencyId, DirectiveId, DraftTaskId, GroupId, JobId, ObligationId, ProgrammeId, SeriesId, TaskId,
-    TriggerId,
+    AccountId, AgencyId, DirectiveId, DraftTaskId, EvidenceId, GroupId, JobId, ObligationId, ProgrammeId, SeriesId,
+    TaskId, TriggerId, UploadId,
 };
 pub use problem::Problem;

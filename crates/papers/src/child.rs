@@ -77,7 +77,7 @@ pub fn serve(input: impl Read, mut output: impl Write) -> io::Result<()> {
     let mut line = Vec::new();
     input.by_ref().take(LONGEST_REQUEST).read_until(b'\n', &mut line)?;
     let request: Request = serde_json::from_slice(&line)?;
-    limit_process(&request.options)?;
+    limit_process(request.options.max_memory_bytes, request.options.max_seconds.saturating_add(START_SECONDS))?;
     let mut bytes = Vec::new();
     let limit = request.options.max_bytes as u64;
     input.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -89,21 +89,21 @@ pub fn serve(input: impl Read, mut output: impl Write) -> io::Result<()> {
 /// Bounds the memory and the processor time of this process and of the programs that it starts; these would otherwise
 /// outlive a killed parent.
 #[cfg(unix)]
-fn limit_process(options: &ReadOptions) -> io::Result<()> {
+pub(crate) fn limit_process(most_memory_bytes: u64, most_seconds: u64) -> io::Result<()> {
     use rlimit::Resource;
     let lower = |resource: Resource, limit: u64| {
         let (_, hard) = resource.get()?;
         let limit = limit.min(hard);
         resource.set(limit, limit)
     };
-    lower(Resource::AS, options.max_memory_bytes)?;
-    lower(Resource::CPU, options.max_seconds.saturating_add(START_SECONDS))?;
+    lower(Resource::AS, most_memory_bytes)?;
+    lower(Resource::CPU, most_seconds)?;
     // No memory image of a citizen's paper is left on the disk.
     lower(Resource::CORE, 0)
 }
 
 /// Elsewhere the time limit of the parent is all there is.
 #[cfg(not(unix))]
-fn limit_process(_: &ReadOptions) -> io::Result<()> {
+pub(crate) fn limit_process(_: u64, _: u64) -> io::Result<()> {
     Ok(())
 }

@@ -8,6 +8,7 @@
 #![cfg_attr(not(all(feature = "docx", feature = "html", feature = "pdf")), allow(dead_code))]
 
 pub mod child;
+pub mod preview;
 mod reading;
 
 pub use reading::{Encoding, Format, Notice, OcrMode, PageStart, Paper, ReadError, ReadOptions, Unsupported, read};

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use thihanh_papers::preview::{self, PreviewOptions, preview_in_child};
 use thihanh_papers::{Format, OcrMode, ReadError, ReadOptions, child, read};
 
 fn main() -> ExitCode {
@@ -16,7 +17,14 @@ fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
+    if env::args().nth(1).as_deref() == Some(preview::COMMAND) {
+        return match preview::serve(io::stdin().lock(), io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let trials = vec![
+        Trial::test("a_page_is_drawn_in_the_child", || drawn_page().map_err(Failed::from)),
         Trial::test("the_child_reads_like_the_parent", || same_answers().map_err(Failed::from)),
         Trial::test("a_child_without_memory_is_an_error", || out_of_memory().map_err(Failed::from)),
         Trial::test("a_child_that_hangs_is_killed", || hanging().map_err(Failed::from)),
@@ -90,4 +98,24 @@ fn script(line: &str) -> Result<(tempfile::TempDir, PathBuf), String> {
 
 fn equal<T: PartialEq + std::fmt::Debug>(answer: &T, expected: &T) -> Result<(), String> {
     if answer == expected { Ok(()) } else { Err(format!("{answer:?} is not {expected:?}")) }
+}
+
+/// The first page of a PDF; and nothing where the child has no memory for it, or answers with something else than a picture.
+fn drawn_page() -> Result<(), String> {
+    let options = PreviewOptions::default();
+    let pdf = file("ke-hoach.pdf");
+    match preview_in_child(&this_program(), &pdf, &options) {
+        Some(jpeg) => equal(&jpeg.starts_with(b"\xff\xd8\xff"), &true)?,
+        None if std::process::Command::new("pdftoppm").arg("-v").output().is_err() => {
+            eprintln!("SKIPPED: there is no pdftoppm (Debian package poppler-utils)");
+        }
+        None => return Err("pdftoppm is there, and no page was drawn".to_owned()),
+    }
+    equal(&preview_in_child(&this_program(), b"text", &options), &None)?;
+    let narrow = PreviewOptions { max_memory_bytes: 32 << 20, ..options.clone() };
+    equal(&preview_in_child(&this_program(), &vec![b'x'; 40 << 20], &narrow), &None)?;
+    let script = script("echo not a picture")?;
+    equal(&preview_in_child(&script.1, &pdf, &options), &None)?;
+    let hanging = self::script("exec sleep 600")?;
+    equal(&preview_in_child(&hanging.1, &pdf, &PreviewOptions { max_seconds: 0, ..options }), &None)
 }

@@ -13,14 +13,27 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use thihanh_kernel::time::Instant;
 use tokio::io::{AsyncRead, AsyncReadExt};
+#[cfg(feature = "s3")]
+use uuid::Uuid;
 
-use crate::{Sql, StoreError, values};
+use crate::StoreError;
 
 mod folder;
 mod memory;
+mod parts;
+mod record;
+#[cfg(feature = "s3")]
+mod s3;
+
+pub use parts::Arrived;
+pub use record::{REFERENCES, collect, record};
+#[cfg(feature = "s3")]
+pub use s3::S3Settings;
 
 use folder::Folder;
 use memory::Memory;
+#[cfg(feature = "s3")]
+use s3::S3;
 
 /// A file's name: 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -31,6 +44,12 @@ impl BlobHash {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Where it lies: folders by the first two digits.
+    fn key(&self) -> String {
+        let (shard, rest) = self.0.split_at(2);
+        format!("{shard}/{rest}")
     }
 }
 
@@ -73,6 +92,13 @@ pub enum BlobError {
     /// The disk or the sender failed.
     #[error("file: {0}")]
     Io(#[from] std::io::Error),
+    /// The database did not do what it was asked.
+    #[error(transparent)]
+    Database(#[from] StoreError),
+    /// The store of the files did not do what it was asked.
+    #[cfg(feature = "s3")]
+    #[error("store of files: {0}")]
+    Store(#[from] object_store::Error),
 }
 
 /// A file that is stored.
@@ -96,6 +122,8 @@ pub struct Blobs {
 enum Place {
     Folder(Folder),
     Memory(Memory),
+    #[cfg(feature = "s3")]
+    S3(S3),
 }
 
 /// The key stays out of logs.
@@ -104,6 +132,8 @@ impl fmt::Debug for Blobs {
         f.write_str(match self.place {
             Place::Folder(_) => "Blobs in a folder",
             Place::Memory(_) => "Blobs in memory",
+            #[cfg(feature = "s3")]
+            Place::S3(_) => "Blobs in a store that speaks S3",
         })
     }
 }
@@ -115,6 +145,15 @@ impl Blobs {
     /// When the folder cannot be made.
     pub fn in_folder(folder: PathBuf, key: &[u8; 32]) -> Result<Self, BlobError> {
         Ok(Self { key: Arc::new(*key), place: Place::Folder(Folder::open(folder)?) })
+    }
+
+    /// Files in a store that speaks S3; what several instances of the program share. `instance` tells their unfinished files apart.
+    ///
+    /// # Errors
+    /// When the settings name no store.
+    #[cfg(feature = "s3")]
+    pub fn in_s3(settings: &S3Settings, instance: Uuid, key: &[u8; 32]) -> Result<Self, BlobError> {
+        Ok(Self { key: Arc::new(*key), place: Place::S3(S3::open(settings, instance)?) })
     }
 
     /// Files in memory, gone with the value: for tests.
@@ -157,9 +196,32 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Missing`], or when the disk fails.
     pub async fn open(&self, hash: &BlobHash) -> Result<Box<dyn AsyncRead + Unpin + Send>, BlobError> {
+        self.open_key(&hash.key()).await
+    }
+
+    async fn open_key(&self, key: &str) -> Result<Box<dyn AsyncRead + Unpin + Send>, BlobError> {
         match &self.place {
-            Place::Folder(folder) => Ok(Box::new(folder.open_file(hash).await?)),
-            Place::Memory(memory) => Ok(Box::new(memory.open_file(hash)?)),
+            Place::Folder(folder) => Ok(Box::new(folder.open_file(key).await?)),
+            Place::Memory(memory) => Ok(Box::new(memory.open_file(key)?)),
+            #[cfg(feature = "s3")]
+            Place::S3(s3) => s3.open_file(key).await,
+        }
+    }
+
+    /// Removes a file that nothing refers to any more, unless it was stored again after `before`; whether it is gone.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub async fn remove(&self, hash: &BlobHash, before: Instant) -> Result<bool, BlobError> {
+        self.remove_key(&hash.key(), Some(before)).await
+    }
+
+    async fn remove_key(&self, key: &str, before: Option<Instant>) -> Result<bool, BlobError> {
+        match &self.place {
+            Place::Folder(folder) => Ok(folder.remove(key, before).await?),
+            Place::Memory(memory) => Ok(memory.remove(key)),
+            #[cfg(feature = "s3")]
+            Place::S3(s3) => s3.remove(key, before).await,
         }
     }
 
@@ -191,6 +253,8 @@ impl Blobs {
         let sink = match &self.place {
             Place::Folder(folder) => Sink::Folder(folder.begin().await?),
             Place::Memory(memory) => Sink::Memory(memory.begin()),
+            #[cfg(feature = "s3")]
+            Place::S3(s3) => Sink::S3(Box::new(s3.begin())),
         };
         Ok(Incoming { mac: self.mac(), size: 0, sink })
     }
@@ -211,6 +275,8 @@ struct Incoming {
 enum Sink {
     Folder(folder::Incoming),
     Memory(memory::Incoming),
+    #[cfg(feature = "s3")]
+    S3(Box<s3::Incoming>),
 }
 
 impl Incoming {
@@ -220,34 +286,31 @@ impl Incoming {
         match &mut self.sink {
             Sink::Folder(incoming) => incoming.write(bytes).await?,
             Sink::Memory(incoming) => incoming.write(bytes),
+            #[cfg(feature = "s3")]
+            Sink::S3(incoming) => incoming.write(bytes).await?,
         }
         Ok(())
     }
 
     async fn finish(self) -> Result<StoredBlob, BlobError> {
-        let hash = name(self.mac);
-        match self.sink {
-            Sink::Folder(incoming) => incoming.finish(&hash).await?,
-            Sink::Memory(incoming) => incoming.finish(&hash),
+        let (hash, size) = (name(self.mac), self.size);
+        self.sink.finish(&hash.key()).await?;
+        Ok(StoredBlob { hash, size })
+    }
+}
+
+impl Sink {
+    async fn finish(self, key: &str) -> Result<(), BlobError> {
+        match self {
+            Self::Folder(incoming) => incoming.finish(key).await?,
+            Self::Memory(incoming) => incoming.finish(key),
+            #[cfg(feature = "s3")]
+            Self::S3(incoming) => incoming.finish(key).await?,
         }
-        Ok(StoredBlob { hash, size: self.size })
+        Ok(())
     }
 }
 
 fn name(mac: Hmac<Sha256>) -> BlobHash {
     BlobHash(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Notes a stored file in the database, once; rows that speak of it refer to this one.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn record(sql: &impl Sql, blob: &StoredBlob, media: &str, at: Instant) -> Result<(), StoreError> {
-    let size = i64::try_from(blob.size).map_err(|_| StoreError::Unreadable { what: "size of a file" })?;
-    sql.execute(
-        "INSERT INTO blob (hash, size_bytes, media, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING",
-        values![blob.hash.as_str(), size, media, at],
-    )
-    .await?;
-    Ok(())
 }

@@ -58,6 +58,7 @@
 pub mod assets;
 pub mod chart;
 pub mod csrf;
+pub mod download;
 pub mod failure;
 pub mod form;
 pub mod hex;

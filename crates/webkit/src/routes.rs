@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, patch, post};
 
 /// A router that knows its routes.
 pub struct Routes<S> {
@@ -38,6 +38,18 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     #[must_use]
     pub fn post<H: Handler<T, S>, T: 'static>(self, path: &str, handler: H) -> Self {
         self.with(Method::POST, path, post(handler))
+    }
+
+    /// Adds a request that changes a part of something.
+    #[must_use]
+    pub fn patch<H: Handler<T, S>, T: 'static>(self, path: &str, handler: H) -> Self {
+        self.with(Method::PATCH, path, patch(handler))
+    }
+
+    /// Adds a request that gives something up.
+    #[must_use]
+    pub fn delete<H: Handler<T, S>, T: 'static>(self, path: &str, handler: H) -> Self {
+        self.with(Method::DELETE, path, delete(handler))
     }
 
     fn with(mut self, method: Method, path: &str, handler: MethodRouter<S, Infallible>) -> Self {

@@ -66,7 +66,10 @@ async fn guard(State(settings): State<Arc<Settings>>, mut request: Request, next
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
     let visit = Visit::new(Arc::clone(&settings), method, uri, headers);
     let asked = Asked::of(uri, headers);
-    let is_upload = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data"));
+    let sends_files = [&b"multipart/form-data"[..], b"application/offset+octet-stream"];
+    let is_upload = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| sends_files.iter().any(|start| value.as_bytes().starts_with(start)));
     let seconds = if is_upload { settings.max_upload_seconds } else { settings.max_seconds };
     let span = tracing::info_span!("request", id = %visit.request_id(), %method, path = %logged(uri.path()));
 
@@ -102,7 +105,8 @@ fn set_headers(response: &mut Response, visit: &Visit) {
     let is_page = is_html(response);
     let is_shown = is_page && response.status() == StatusCode::OK;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, CSP);
+    // A file to be saved brings a stricter one.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(CSP);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));

@@ -19,6 +19,7 @@ use super::store::seen::Column;
 use super::usecase::{self, Today};
 use crate::app::App;
 
+pub mod evidence;
 pub mod http;
 
 pub use super::model::class::{Class, Condition, Days, Standing, State};

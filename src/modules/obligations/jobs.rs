@@ -5,6 +5,18 @@ use thihanh_kernel::access::Actor;
 use super::usecase::{self, LedgerError};
 use crate::app::App;
 
+/// Draws the small picture of a file that was brought.
+pub const PREVIEW: &str = "evidence_preview";
+
+/// Does a piece of queued work of the kind [`PREVIEW`].
+///
+/// # Errors
+/// When the work names no file, or the database or the store of files does not answer.
+pub async fn preview(app: &App, payload: &serde_json::Value) -> anyhow::Result<()> {
+    let evidence = serde_json::from_value(payload["evidence"].clone())?;
+    Ok(usecase::make_preview(app, evidence).await?)
+}
+
 /// Generates recurring obligations to the end of next year.
 ///
 /// # Errors

@@ -41,10 +41,17 @@
 //! What was asked for stands beside the lead's obligation, in none of the classes, counters and scores: each lead asks for itself,
 //! the agency gives, and the lead still reports the whole.
 //!
+//! # Evidence
+//!
+//! Files prove what was done (`model::evidence`). While the obligation is open the owing side brings them, whole or in pieces over a slow line
+//! (`model::upload`); what they are is told by their content. They are drafts until the report hands them in; from then on none is ever deleted:
+//! one may be taken out with a reason and stays kept. Whoever brought the files of a report does not confirm it.
+//!
 //! # History
 //!
 //! Every change is one entry of the journal in the transaction that makes it: `opened`, `reported`, `proof_asked`, `proven`, `completed`,
-//! `sent_back`, `cancelled`, `due_changed`, `contribution_asked`, `contribution_given` of an obligation; `happened` of an event.
+//! `sent_back`, `cancelled`, `due_changed`, `contribution_asked`, `contribution_given`, `evidence_added`,
+//! `evidence_deleted`, `evidence_removed` of an obligation; `happened` of an event.
 //!
 //! # Size
 //!

@@ -6,11 +6,13 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
+use thihanh_kernel::time::Instant;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
-use super::{BlobError, BlobHash};
+use super::BlobError;
 
 #[derive(Clone)]
 pub(super) struct Folder {
@@ -23,16 +25,37 @@ impl Folder {
         Ok(Self { root: root.into() })
     }
 
-    fn path(&self, hash: &BlobHash) -> PathBuf {
-        let (shard, rest) = hash.as_str().split_at(2);
-        self.root.join(shard).join(rest)
-    }
-
-    pub(super) async fn open_file(&self, hash: &BlobHash) -> Result<File, BlobError> {
-        File::open(self.path(hash)).await.map_err(|error| match error.kind() {
+    pub(super) async fn open_file(&self, key: &str) -> Result<File, BlobError> {
+        File::open(self.root.join(key)).await.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => BlobError::Missing,
             _ => error.into(),
         })
+    }
+
+    /// Removes a file that was last written before a time; whether it is gone.
+    pub(super) async fn remove(&self, key: &str, before: Option<Instant>) -> io::Result<bool> {
+        let path = self.root.join(key);
+        let remove = move || {
+            if let Some(before) = before {
+                let written = fs::metadata(&path)?.modified()?;
+                if written >= SystemTime::from(before) {
+                    return Ok(false);
+                }
+            }
+            fs::remove_file(&path).map(|()| true)
+        };
+        match tokio::task::spawn_blocking(remove).await.map_err(io::Error::other)? {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            outcome => outcome,
+        }
+    }
+
+    /// Names of the unfinished files.
+    pub(super) async fn incoming(&self) -> io::Result<Vec<String>> {
+        let folder = self.root.join("incoming");
+        let list =
+            move || fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect();
+        tokio::task::spawn_blocking(list).await.map_err(io::Error::other)?
     }
 
     pub(super) async fn begin(&self) -> io::Result<Incoming> {
@@ -74,10 +97,10 @@ impl Incoming {
         self.file.write_all(bytes).await
     }
 
-    pub(super) async fn finish(mut self, hash: &BlobHash) -> io::Result<()> {
+    pub(super) async fn finish(mut self, key: &str) -> io::Result<()> {
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let to = self.folder.path(hash);
+        let to = self.folder.root.join(key);
         let root = self.folder.root.clone();
         tokio::task::spawn_blocking(move || self.leftover.move_to(&to, &root)).await.map_err(io::Error::other)?
     }

@@ -10,7 +10,6 @@ pub mod parts;
 pub mod propose;
 pub mod quote;
 pub mod review;
-pub mod secrecy;
 pub mod step;
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use thihanh_kernel::access::Role;
 use thihanh_kernel::page::{Count, Page};
+use thihanh_kernel::secrecy::SecrecyMark;
 use thihanh_store::db_tests;
 
 use super::*;
 use crate::modules::directives::model::directive::DirectiveState;
-use crate::modules::directives::model::secrecy::SecrecyMark;
 use crate::modules::directives::store::list::DirectiveFilter;
 use crate::modules::directives::usecase::{DirectiveError, IssueCommand, Refusal, TEXT_MAX_BYTES};
 use crate::testing::TestProvince;

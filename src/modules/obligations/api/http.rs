@@ -30,13 +30,19 @@ use crate::modules::obligations::usecase::{self, Act, Detail, LedgerError, Shown
 
 /// The module's part of `/api/v1`.
 pub fn routes() -> Routes<Arc<App>> {
-    Routes::new().get("/obligations", list).get("/obligations/{code}", one).post("/obligations/{code}/report", report)
+    Routes::new()
+        .get("/obligations", list)
+        .get("/obligations/{code}", one)
+        .post("/obligations/{code}/report", report)
+        .merge(super::evidence::routes())
 }
 
 /// The module's part of the OpenAPI document.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    document.merge(super::evidence::Document::openapi());
+    document
 }
 
 #[derive(OpenApi)]

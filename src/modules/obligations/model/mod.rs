@@ -9,6 +9,7 @@ pub mod cut;
 pub mod deadline;
 pub mod delegation;
 pub mod event;
+pub mod evidence;
 pub mod extension;
 pub mod filter;
 pub mod obligation;
@@ -18,6 +19,7 @@ pub mod reminder;
 pub mod series;
 pub mod transition;
 pub mod trigger;
+pub mod upload;
 pub mod why;
 
 #[cfg(test)]

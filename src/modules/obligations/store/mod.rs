@@ -18,6 +18,7 @@
 //! | `seen` | which of some obligations a viewer sees |
 //! | `tree` | what stands directly below an agency |
 //! | `contributions` | what leads asked supporting agencies for |
+//! | `evidence`, `uploads` | files that prove an obligation, and those on their way |
 //! | `source` | the code of the directive behind an obligation |
 //! | `saved_filters` | filters that people keep |
 //! | `overview` | home, calendar, agency table, progress of a directive |
@@ -31,6 +32,7 @@ pub(super) mod condition;
 pub(super) mod contributions;
 pub(super) mod counters;
 pub(super) mod counting;
+pub(super) mod evidence;
 pub(super) mod find;
 pub(super) mod frame;
 pub(super) mod gather;
@@ -44,6 +46,7 @@ pub(super) mod seen;
 pub(super) mod series;
 pub(super) mod source;
 pub(super) mod tree;
+pub(super) mod uploads;
 pub(super) mod write;
 
 use chrono::NaiveDate;

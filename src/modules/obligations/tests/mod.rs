@@ -2,6 +2,7 @@
 
 mod contributions;
 mod counting;
+mod evidence;
 mod generated;
 mod life;
 mod lists;

@@ -105,7 +105,7 @@ pub async fn mark_reported<'a>(
         .await
 }
 
-/// Keeps a report beside the entry; a proof of a continuous duty is one too.
+/// Keeps a report beside the entry, and hands its files in; a proof of a continuous duty is one too.
 pub(super) async fn record_report(
     tx: &WriteTx,
     after: &Obligation,
@@ -131,7 +131,8 @@ pub(super) async fn record_report(
         reported_by: by,
         judged: None,
     };
-    store::records::insert_report(tx, after.id, &report).await
+    store::records::insert_report(tx, after.id, &report).await?;
+    store::evidence::hand_in(tx, after.id, number).await
 }
 
 /// The overseer confirms it; whoever handed it in does not. `reached_on` is when the product arrived, for one that the program takes
@@ -149,6 +150,7 @@ pub async fn mark_done(
     app.store
         .write(async |tx| {
             let begun = begin(tx, app, actor, Action::Complete, act).await?;
+            super::evidence::check_verifier(tx, actor, &begun.before).await?;
             let judged_by = judged_by(tx, &begun).await?;
             let (after, event) = begun.before.clone().complete(begun.hand, reached_on, judged_by, act.note)?;
             let judged = judged(Judgement::Confirmed, &begun, now, act.note);

@@ -13,6 +13,7 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::CursorError;
 use thihanh_kernel::problem::{Difference, FieldError, Problem};
 use thihanh_kernel::time::{Instant, vn_date};
+use thihanh_store::blobs::BlobError;
 use thihanh_store::journal::{self, Entry};
 use thihanh_store::{Sql, StoreError, WriteTx};
 
@@ -20,8 +21,10 @@ use super::model::class::{Class, Condition, Days};
 use super::model::contribution::ContributionFault;
 use super::model::delegation::{DelegationFault, MOST_PARTS};
 use super::model::event::Event;
+use super::model::evidence::EvidenceFault;
 use super::model::extension::ExtensionFault;
 use super::model::obligation::{LONGEST_NOTE, LONGEST_NUMBER, Obligation, ObligationError};
+use super::model::upload::UploadFault;
 use super::policy::{self, Action};
 use super::store;
 use crate::modules::agencies;
@@ -33,6 +36,7 @@ mod counters;
 mod delegate;
 mod detail;
 mod event;
+mod evidence;
 mod extend;
 mod look;
 mod open;
@@ -41,6 +45,7 @@ mod remind;
 mod saved_filters;
 mod selection;
 mod series;
+mod upload;
 
 pub use act::{
     Act, Product, accept, answer_obstacle, assign, cancel, mark_done, mark_reported, open_obstacle, progress, receive,
@@ -54,6 +59,7 @@ pub use counters::{check_counters, rebuild_counters};
 pub use delegate::{Delegation, PartOrder, delegate, people_of};
 pub use detail::{Choices, Detail, Life, MOST_SIBLINGS, obligation};
 pub use event::{RecordEvent, recompute_due_dates, record_event};
+pub use evidence::{add_evidence, check_may_add, evidence, make_preview, open_evidence, open_preview, remove_evidence};
 pub use extend::{ask_extension, grant_extension, refuse_extension, withdraw_extension};
 pub use look::{
     AgencyRow, Export, Home, Month, Register, agency_table, check_right, counts, export_rows, history, home, month,
@@ -66,6 +72,7 @@ pub use remind::remind_continuous;
 pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
 pub use selection::{MOST_PICKED, directive_code, picked};
 pub use series::generate_series;
+pub use upload::{BeginUpload, append_upload, begin_upload, cancel_upload, sweep_uploads, upload};
 
 /// The kind of the ledger's entries in the journal.
 pub(super) const KIND: &str = "obligation";
@@ -106,6 +113,15 @@ pub enum LedgerError {
     /// The event was recorded already, or the deadline needs a day that was not given.
     #[error(transparent)]
     Event(#[from] EventFault),
+    /// A file is not taken, or nothing becomes of it.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceFault),
+    /// A piece of a file is not taken.
+    #[error(transparent)]
+    Upload(#[from] UploadFault),
+    /// The store of files does not answer.
+    #[error(transparent)]
+    Files(#[from] BlobError),
     /// The place in the list is none.
     #[error(transparent)]
     Cursor(#[from] CursorError),
@@ -152,8 +168,21 @@ impl From<LedgerError> for Problem {
             LedgerError::Event(EventFault::DocumentMissing) => {
                 Self::invalid(vec![FieldError::new("document", "event-document-missing")])
             }
+            LedgerError::Evidence(fault) => evidence::problem(fault),
+            LedgerError::Upload(fault) => upload::problem(fault),
+            LedgerError::Files(error) => files_problem(error),
             LedgerError::Cursor(_) => Self::invalid(vec![FieldError::new("cursor", "cursor-malformed")]),
             LedgerError::Store(error) => error.into(),
+        }
+    }
+}
+
+fn files_problem(error: BlobError) -> Problem {
+    match error {
+        BlobError::TooLarge { limit } => evidence::problem(EvidenceFault::TooLarge { limit }),
+        error => {
+            tracing::error!(%error, "the store of files failed");
+            Problem::Unavailable
         }
     }
 }
@@ -307,9 +336,11 @@ impl Today {
 /// What the actor may do to an obligation now: the policy's answer for its state.
 async fn actions(sql: &impl Sql, actor: &Actor, obligation: &Obligation) -> Result<Vec<Action>, StoreError> {
     let stakes = store::find::stakes(sql, obligation).await?;
+    let is_own = evidence::is_submitter(sql, actor.account(), obligation).await?;
     Ok(Action::ALL
         .into_iter()
         .filter(|action| obligation.allows(*action) && policy::may(actor, *action, &stakes).is_ok())
+        .filter(|action| !(is_own && *action == Action::Complete))
         .collect())
 }
 

@@ -7,12 +7,14 @@
 //! | `/nhiem-vu` the register, and its kept filters | `register` |
 //! | `/nhiem-vu.xlsx`, `.csv`, `.ics` the same as a file | `files` |
 //! | `/nhiem-vu/{code}` one obligation, and what is done to it | `detail` |
+//! | `/nhiem-vu/{code}/minh-chung` its files | `evidence` |
 //! | `/lich` the month | `calendar` |
 
 mod address;
 mod calendar;
 mod desk;
 mod detail;
+mod evidence;
 mod files;
 mod home;
 mod names;
@@ -28,7 +30,14 @@ use crate::app::App;
 
 /// The module's pages.
 pub fn routes() -> Routes<Arc<App>> {
+    let files = Routes::new()
+        .post("/nhiem-vu/{code}/minh-chung", evidence::add)
+        .body_limit(evidence::FORM_BYTES)
+        .get("/nhiem-vu/{code}/minh-chung/{id}", evidence::file)
+        .get("/nhiem-vu/{code}/minh-chung/{id}/anh", evidence::picture)
+        .post("/nhiem-vu/{code}/minh-chung/{id}/xoa", evidence::remove);
     let routes = Routes::new()
+        .merge(files)
         .get(paths::HOME, home::show)
         .get("/viec-cua-toi", desk::show)
         .get("/lich", calendar::show)

@@ -109,6 +109,13 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
             };
             (Mark::Overdue, act)
         }
+        "evidence_added" => (Mark::InTime, lang.t("history-evidence-added").with("file", file(&record.payload))),
+        "evidence_deleted" => {
+            (Mark::NotCounted, lang.t("history-evidence-deleted").with("file", file(&record.payload)))
+        }
+        "evidence_removed" => {
+            (Mark::NotCounted, lang.t("history-evidence-removed").with("file", file(&record.payload)))
+        }
         "happened" => (Mark::InTime, lang.t("history-happened").with("on", day("happened_on").unwrap_or_default())),
         // An action that a newer version of the program wrote.
         other => (Mark::NotCounted, lang.t("history-other").with("action", other)),
@@ -134,6 +141,11 @@ fn named(payload: &Json) -> &str {
 
 fn text<'a>(payload: &'a Json, name: &str) -> &'a str {
     payload.get(name).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// The file as it was called then.
+fn file(payload: &Json) -> &str {
+    payload.get("file").and_then(Json::as_str).unwrap_or_default()
 }
 
 fn written_day(lang: Lang, payload: &Json, name: &str) -> Option<String> {

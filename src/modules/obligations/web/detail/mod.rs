@@ -23,6 +23,7 @@ use self::forms::{ActForm, QuickAct, Refused};
 use self::life::LifeView;
 use self::support::SupportView;
 use super::address::{self, REGISTER};
+use super::evidence::{EvidenceView, Filled};
 use super::names::{Names, involved};
 use super::{path_of, path_of_agency, words};
 use crate::app::App;
@@ -40,15 +41,16 @@ const PERIODS_AROUND: usize = 5;
 
 #[derive(Template)]
 #[template(path = "obligations/web/detail/page.html")]
-struct DetailPage {
+pub(super) struct DetailPage {
     page: Layout,
     head: PageHead,
-    errors: Option<ErrorSummary>,
+    pub(super) errors: Option<ErrorSummary>,
     source: String,
     source_href: Option<String>,
     quote: Quote,
     why_title: Text,
     why: Vec<String>,
+    pub(super) evidence: Option<EvidenceView>,
     support: Option<SupportView>,
     life: LifeView,
     quick: Vec<QuickAct>,
@@ -93,6 +95,11 @@ pub(super) async fn show(
     Ok(render(&page(&app, &me, &code, None).await?))
 }
 
+/// The page without a refused form of its acts.
+pub(super) async fn plain(app: &App, me: &SignedIn, code: &str) -> Result<DetailPage, Failure> {
+    page(app, me, code, None).await
+}
+
 async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -> Result<DetailPage, Failure> {
     let detail = usecase::obligation(app, &me.actor, code).await.map_err(Problem::from)?;
     let records = usecase::history(app, &me.actor, code).await.map_err(Problem::from)?;
@@ -110,7 +117,7 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
     let (open, more): (Vec<ActForm>, Vec<ActForm>) =
         forms::forms(lang, &detail, &names, today, refused).into_iter().partition(|form| form.is_open);
     Ok(DetailPage {
-        page: me.layout(menu::ids::REGISTER, &obligation.code),
+        page: me.layout(menu::ids::REGISTER, &obligation.code).with_script("evidence.js"),
         head: head(lang, &detail, &names, today),
         errors: refused.map(|refused| ErrorSummary::of(lang, &refused.errors)),
         source: words::source(lang, &obligation.why),
@@ -120,6 +127,7 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         why: why(lang, &detail.shown),
         life: LifeView::of(lang, &detail, &names, today),
         quick: forms::quick(lang, &detail),
+        evidence: EvidenceView::of(app, me, code, &Filled::default(), &[]).await?,
         support: SupportView::of(lang, &detail, &names),
         forms: open,
         more,

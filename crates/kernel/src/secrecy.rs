@@ -3,7 +3,7 @@
 //! Luật Bảo vệ bí mật nhà nước 2018 (29/2018/QH14) has secret documents made, kept and sent only by means of their own; Decree
 //! 30/2020/NĐ-CP puts the mark (MẬT, TỐI MẬT, TUYỆT MẬT) under the number in the head of the document.
 
-use thihanh_kernel::vietnamese;
+use crate::vietnamese;
 
 /// The degrees of secrecy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
