@@ -24,6 +24,7 @@ use crate::modules::agencies::{self as agencies_module};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, DirectiveError, Incoming, IssueCommand, Received};
 use crate::modules::obligations::api::{ObligationFilter, Status};
+use crate::modules::obligations::model::evidence::About;
 use crate::modules::obligations::usecase::{self as obligations, Act};
 
 /// The password of every person of the demo: it protects nothing but invented data.
@@ -316,6 +317,10 @@ async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day:
     Ok(())
 }
 
+/// What a report of the sample province proves itself with.
+const REPORT: &[u8] =
+    "BÁO CÁO\nKết quả thực hiện nhiệm vụ được giao\n\nNội dung này do phần mềm tạo ra để minh họa.\n".as_bytes();
+
 /// What the agencies did until `day`: most reported in time, some late, a few not at all, the newest ones not yet judged.
 async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
     let filter = ObligationFilter { status: Some(Status::Overdue), ..ObligationFilter::default() };
@@ -350,6 +355,11 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
             continue;
         }
         let note = "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)";
+        if share % 5 == 0 {
+            let about = About { dated_on: Some(on), note: "Báo cáo kết quả (dữ liệu mẫu)".to_owned() };
+            obligations::add_evidence(&at(app, on), actor, &obligation.code, "bao-cao-ket-qua.txt", &about, REPORT)
+                .await?;
+        }
         obligations::mark_reported(&at(app, on), actor, act(note), on).await?;
         if share % 5 != 0 {
             obligations::mark_done(&judged, actor, act(""), None).await?;
