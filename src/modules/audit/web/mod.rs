@@ -22,7 +22,18 @@ use crate::modules::accounts::web::SignedIn;
 const JOURNAL: &str = "/nhat-ky";
 
 /// Kinds of objects that are named in words, in the order of the choice.
-const KINDS: [&str; 7] = ["obligation", "directive", "trigger", "agency", "account", "holiday", "saved_filter"];
+const KINDS: [&str; 10] = [
+    "obligation",
+    "directive",
+    "trigger",
+    "agency",
+    "account",
+    "holiday",
+    "saved_filter",
+    "delivery",
+    "webhook_target",
+    "zalo_account",
+];
 /// Actions that are asked for most.
 const ACTIONS: [&str; 12] = [
     "issued",

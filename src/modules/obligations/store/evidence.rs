@@ -99,7 +99,9 @@ pub(crate) async fn insert(tx: &WriteTx, evidence: &Evidence) -> Result<(), Stor
 
 /// Deletes a draft; what was handed in stays whatever is asked.
 pub(crate) async fn delete_draft(tx: &WriteTx, id: EvidenceId) -> Result<bool, StoreError> {
-    tx.execute("UPDATE upload SET evidence_id = NULL WHERE evidence_id = $1", values![id.uuid()]).await?;
+    let draft = "SELECT 1 FROM evidence e WHERE e.id = upload.evidence_id AND e.report_number IS NULL";
+    let statement = format!("DELETE FROM upload WHERE evidence_id = $1 AND EXISTS ({draft})");
+    tx.execute(&statement, values![id.uuid()]).await?;
     let deleted =
         tx.execute("DELETE FROM evidence WHERE id = $1 AND report_number IS NULL", values![id.uuid()]).await?;
     Ok(deleted == 1)
