@@ -145,6 +145,7 @@ fn picture(_: &[u8], _: &PreviewOptions) -> Option<Vec<u8>> {
 }
 
 #[cfg(all(test, feature = "pictures"))]
+#[expect(clippy::unwrap_used, reason = "a failure is the test's failure")]
 mod tests {
     use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 

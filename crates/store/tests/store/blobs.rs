@@ -126,6 +126,7 @@ impl S3Server {
             .stderr(std::process::Stdio::null())
             .spawn();
         let Ok(process) = started else {
+            #[expect(clippy::disallowed_methods, reason = "tests have no configuration file")]
             let is_required = std::env::var("THIHANH_REQUIRE_S3").is_ok_and(|value| value == "1");
             assert!(!is_required, "THIHANH_REQUIRE_S3=1, but there is no moto_server (pip install 'moto[server]')");
             eprintln!("SKIPPED with S3: there is no moto_server (pip install 'moto[server]')");
