@@ -9,7 +9,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::UploadId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
+use thihanh_webkit::json::bearer_token;
 use thihanh_webkit::{Failure, Routes};
 use tokio_util::io::StreamReader;
 use utoipa::{OpenApi, ToSchema};
@@ -229,9 +230,10 @@ async fn cancel(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A browser's script sends the token of its page; a program with a token of its own sends none, and no other site can send that.
+/// A browser's script sends the token of its page. A program has a token of its own, which no other site can send; whoever brought one
+/// is signed in by it.
 fn check_token(me: &SignedIn, headers: &HeaderMap) -> Result<(), Failure> {
-    if headers.contains_key(AUTHORIZATION) { Ok(()) } else { me.visit.check_csrf_header(headers) }
+    if bearer_token(headers).is_some() { Ok(()) } else { me.visit.check_csrf_header(headers) }
 }
 
 /// What is no id is no upload either.
