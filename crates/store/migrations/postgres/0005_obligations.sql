@@ -156,6 +156,7 @@ CREATE INDEX obligation_request ON obligation (standing, due_on, seq, agency_id)
 CREATE INDEX obligation_co_lead ON obligation (standing, due_on, seq, agency_id) WHERE role = 'co_lead';
 CREATE INDEX obligation_delegated ON obligation (standing, due_on, seq, agency_id) WHERE role = 'delegated';
 CREATE INDEX obligation_responsible ON obligation (responsible_id, standing, due_on, seq) WHERE responsible_id IS NOT NULL;
+CREATE INDEX obligation_programme ON obligation (programme_id, standing, due_on, seq) WHERE programme_id IS NOT NULL;
 -- What waits for the overseer's word besides reports.
 CREATE INDEX obligation_asks ON obligation (overseer_id, seq) WHERE is_extension_asked OR is_obstructed OR stage = 'wrong_unit';
 -- Proof of continuous duties is asked for once a year.

@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 
 use crate::modules::obligations::model::class::State;
-use crate::modules::obligations::model::obligation::Obligation;
+use crate::modules::obligations::model::obligation::{Obligation, Stage};
 
 /// Gives an open obligation its state.
 pub fn live(obligation: &mut Obligation, today: NaiveDate, random: &mut StdRng) {
@@ -33,6 +33,31 @@ pub fn live(obligation: &mut Obligation, today: NaiveDate, random: &mut StdRng) 
             _ => {}
         },
     }
+    work(obligation, random);
+}
+
+/// How far the agency is with what is open, and what it asks for.
+fn work(obligation: &mut Obligation, random: &mut StdRng) {
+    let (chance, asks) = (random.random_range(0..100), random.random_range(0..100));
+    if obligation.state != State::Open {
+        return;
+    }
+    let work = &mut obligation.work;
+    let begun = Some(obligation.opened_on + Duration::days(1));
+    work.stage = match chance {
+        0..30 => Stage::Issued,
+        30..45 => Stage::Received,
+        45..65 => Stage::Accepted,
+        _ => Stage::InProgress,
+    };
+    work.received_on = begun.filter(|_| work.stage >= Stage::Received);
+    work.accepted_on = begun.filter(|_| work.stage >= Stage::Accepted);
+    if work.stage == Stage::InProgress {
+        work.started_on = begun;
+        work.progress = i64::from(chance - 60);
+    }
+    work.is_extension_asked = asks < 2 && obligation.due_on.is_some();
+    work.is_obstructed = (2..4).contains(&asks);
 }
 
 /// Nothing is handed in before the directive.

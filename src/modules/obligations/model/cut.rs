@@ -143,6 +143,7 @@ pub fn cuts_of(status: Option<Status>, days: Days) -> Vec<Cut> {
         Some(Status::CompletedLate) => vec![Cut::of(DoneLate)],
         Some(Status::NoDeadline) => [Undated, UndatedWaiting, UndatedDone].map(Cut::of).to_vec(),
         Some(Status::AwaitingEvent | Status::ProofAsked) => vec![Cut::of(Undated)],
+        Some(Status::Asking) => vec![all_open, Cut::of(Undated)],
         Some(Status::Closed) => vec![Cut::of(Standing::Closed)],
     }
 }
@@ -202,6 +203,7 @@ mod tests {
             Status::CompletedLate => class == Class::CompletedLate,
             Status::NoDeadline => class == Class::NoDeadline,
             Status::AwaitingEvent | Status::ProofAsked => standing == Standing::Undated,
+            Status::Asking => facts.state == State::Open,
             Status::Closed => class == Class::Closed,
         }
     }

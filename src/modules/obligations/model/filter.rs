@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::ids::{AccountId, AgencyId, ProgrammeId};
 use thihanh_kernel::problem::FieldError;
 use utoipa::IntoParams;
 
@@ -37,6 +37,8 @@ pub enum Status {
     AwaitingEvent,
     /// Continuous, and its yearly proof was asked for.
     ProofAsked,
+    /// It waits for the overseer's word: more time is asked for, something hinders it, or the agency says that it is another's.
+    Asking,
     /// Withdrawn or moved.
     Closed,
 }
@@ -106,6 +108,10 @@ pub struct ObligationFilter {
     pub binding: Option<Binding>,
     /// Who follows it up.
     pub overseer: Option<AgencyId>,
+    /// The person who does it.
+    pub person: Option<AccountId>,
+    /// The programme it belongs to.
+    pub programme: Option<ProgrammeId>,
     /// Part of the agency.
     pub part: Option<PartFilter>,
     /// How supporting agencies stand: for [`PartFilter::Support`] the agency's own contribution, otherwise anybody's.
@@ -122,7 +128,7 @@ pub struct FilterQuery {
     /// Words to find, with or without marks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// unfinished, overdue, due_soon, due_later, in_time, waiting, completed, completed_on_time, completed_late, no_deadline, awaiting_event, proof_asked or closed.
+    /// unfinished, overdue, due_soon, due_later, in_time, waiting, completed, completed_on_time, completed_late, no_deadline, awaiting_event, proof_asked, asking (waits for the overseer's word) or closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// YYYY-MM-DD.
@@ -146,6 +152,12 @@ pub struct FilterQuery {
     /// Id of the agency that follows it up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overseer: Option<String>,
+    /// Id of the account of the person who does it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// Id of the programme.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme: Option<String>,
     /// lead, co_lead, support, delegated (parts given down) or any (with them). Without it, parts are left to the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
@@ -177,7 +189,7 @@ const LONGEST_QUERY: usize = 200;
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Unfinished,
         Self::Overdue,
         Self::DueSoon,
@@ -190,6 +202,7 @@ impl Status {
         Self::NoDeadline,
         Self::AwaitingEvent,
         Self::ProofAsked,
+        Self::Asking,
         Self::Closed,
     ];
 
@@ -208,6 +221,7 @@ impl Status {
             Self::NoDeadline => "no_deadline",
             Self::AwaitingEvent => "awaiting_event",
             Self::ProofAsked => "proof_asked",
+            Self::Asking => "asking",
             Self::Closed => "closed",
         }
     }
@@ -219,7 +233,7 @@ impl Status {
 
     /// Whether standing and due date alone do not say which rows it means.
     pub fn asks_beyond_standing(self) -> bool {
-        matches!(self, Self::AwaitingEvent | Self::ProofAsked)
+        matches!(self, Self::AwaitingEvent | Self::ProofAsked | Self::Asking)
     }
 }
 
@@ -305,6 +319,8 @@ impl ObligationFilter {
             directive: reader.field("directive", &query.directive, |text| (text.len() <= 40).then(|| text.to_owned())),
             binding: reader.field("binding", &query.binding, Binding::parse),
             overseer: reader.field("overseer", &query.overseer, |text| text.parse().ok()),
+            person: reader.field("person", &query.person, |text| text.parse().ok()),
+            programme: reader.field("programme", &query.programme, |text| text.parse().ok()),
             part: reader.field("part", &query.part, PartFilter::parse),
             contribution: reader.field("contribution", &query.contribution, ContributionFilter::parse),
             sort: reader.field("sort", &query.sort, Sort::parse).unwrap_or_default(),
@@ -324,6 +340,8 @@ impl ObligationFilter {
             directive: self.directive.clone(),
             binding: self.binding.map(|binding| binding.as_str().to_owned()),
             overseer: self.overseer.map(|agency| agency.to_string()),
+            person: self.person.map(|person| person.to_string()),
+            programme: self.programme.map(|programme| programme.to_string()),
             part: self.part.map(|part| part.as_str().to_owned()),
             contribution: self.contribution.map(|choice| choice.as_str().to_owned()),
             sort: (self.sort != Sort::default()).then(|| self.sort.as_str().to_owned()),
@@ -345,6 +363,8 @@ impl ObligationFilter {
         self.q.is_none()
             && self.directive.is_none()
             && self.overseer.is_none()
+            && self.person.is_none()
+            && self.programme.is_none()
             && matches!(self.part, None | Some(PartFilter::Delegated | PartFilter::Any))
             && self.contribution.is_none()
             && !self.status.is_some_and(Status::asks_beyond_standing)

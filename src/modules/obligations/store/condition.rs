@@ -58,6 +58,12 @@ pub(crate) fn push_conditions_but_words(
     if let Some(overseer) = filter.overseer {
         statement.push(" AND o.overseer_id = ").bind(overseer.uuid());
     }
+    if let Some(person) = filter.person {
+        statement.push(" AND o.responsible_id = ").bind(person.uuid());
+    }
+    if let Some(programme) = filter.programme {
+        statement.push(" AND o.programme_id = ").bind(programme.uuid());
+    }
     match filter.part {
         Some(PartFilter::Lead) => statement.push(" AND o.role = 'lead'"),
         Some(PartFilter::CoLead) => statement.push(" AND o.role = 'co_lead'"),
@@ -69,6 +75,10 @@ pub(crate) fn push_conditions_but_words(
     match filter.status {
         Some(Status::AwaitingEvent) => statement.push(" AND o.trigger_id IS NOT NULL"),
         Some(Status::ProofAsked) => statement.push(" AND o.is_proof_asked"),
+        // The words of its index.
+        Some(Status::Asking) => {
+            statement.push(" AND (o.is_extension_asked OR o.is_obstructed OR o.stage = 'wrong_unit')")
+        }
         _ => statement,
     };
 }

@@ -114,6 +114,8 @@ impl Frame {
     pub(crate) fn is_narrow(&self, filter: &ObligationFilter) -> bool {
         self.hits.is_some()
             || filter.directive.is_some()
+            || filter.person.is_some()
+            || filter.programme.is_some()
             || filter.status.is_some_and(Status::asks_beyond_standing)
             || filter.contribution.is_some_and(|choice| choice != ContributionFilter::Expected)
     }

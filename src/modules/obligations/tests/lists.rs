@@ -138,6 +138,7 @@ thihanh_store::db_tests! {
                     }
                     && (filter.status != Some(Status::AwaitingEvent) || row.trigger.is_some())
                     && (filter.status != Some(Status::ProofAsked) || row.is_proof_asked)
+                    && (filter.status != Some(Status::Asking) || row.work.is_obstructed)
                     && filter.directive.as_ref().is_none_or(|_| row.opened_on == day("2025-11-03"))
                     && filter.q.as_ref().is_none_or(|_| row.title.to_lowercase().contains("soát") || row.title.contains("soat"))
             };

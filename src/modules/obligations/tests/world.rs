@@ -192,6 +192,7 @@ impl World {
             2 => drop(usecase::mark_done(app, &actor, act, Some(today)).await.unwrap()),
             3 => drop(usecase::cancel(app, &actor, act).await.unwrap()),
             4 => drop(usecase::mark_reported(app, &actor, act, today).await.unwrap()),
+            5 => drop(usecase::open_obstacle(app, &actor, act).await.unwrap()),
             _ => {}
         }
     }

@@ -119,6 +119,8 @@ fn query_of(link: &Link) -> FilterQuery {
         directive: field("directive"),
         binding: field("binding"),
         overseer: field("overseer"),
+        person: field("person"),
+        programme: field("programme"),
         part: field("part"),
         contribution: field("contribution"),
         sort: field("sort"),

@@ -59,6 +59,7 @@ pub(in crate::modules::obligations) fn status(lang: Lang, status: Status) -> Tex
         Status::NoDeadline => lang.t("state-not-counted"),
         Status::AwaitingEvent => lang.t("chip-awaiting-event"),
         Status::ProofAsked => lang.t("chip-proof-asked"),
+        Status::Asking => lang.t("status-asking"),
         Status::Closed => lang.t("status-closed"),
     }
 }

@@ -21,6 +21,12 @@ pub(super) struct Lanes {
     pub(super) waiting: Vec<ObligationFilter>,
     /// Continuous duties whose yearly proof was asked for.
     pub(super) proof: Vec<ObligationFilter>,
+    /// What this person does, named by the head.
+    pub(super) mine: Vec<ObligationFilter>,
+    /// Parts given down to the person's agencies.
+    pub(super) parts: Vec<ObligationFilter>,
+    /// What waits for this person's word besides reports.
+    pub(super) asking: Vec<ObligationFilter>,
     /// What leads asked the person's agencies for.
     pub(super) asked: Vec<ObligationFilter>,
     /// What the person's agencies contribute to.
@@ -52,7 +58,23 @@ impl Lanes {
                 due_to: Some(ahead),
                 ..by_due.clone()
             }),
-            waiting: waiting(actor, &by_due),
+            waiting: judged(actor, &by_due, Status::Waiting),
+            asking: judged(actor, &ObligationFilter { part: Some(PartFilter::Any), ..by_due.clone() }, Status::Asking),
+            mine: actor
+                .account()
+                .map(|person| ObligationFilter {
+                    person: Some(person),
+                    part: Some(PartFilter::Any),
+                    status: Some(Status::Unfinished),
+                    ..by_due.clone()
+                })
+                .into_iter()
+                .collect(),
+            parts: of_contributing(ObligationFilter {
+                part: Some(PartFilter::Delegated),
+                status: Some(Status::Unfinished),
+                ..by_due.clone()
+            }),
             proof: of_each(ObligationFilter { status: Some(Status::ProofAsked), ..by_due.clone() }),
             asked: of_contributing(ObligationFilter {
                 part: Some(PartFilter::Support),
@@ -74,10 +96,10 @@ pub(super) fn unfinished() -> ObligationFilter {
 }
 
 /// What a person may judge: as one who follows it up, or as the coordinator or leader above whoever owes it.
-fn waiting(actor: &Actor, by_due: &ObligationFilter) -> Vec<ObligationFilter> {
+fn judged(actor: &Actor, by_due: &ObligationFilter, status: Status) -> Vec<ObligationFilter> {
     let mut filters = Vec::new();
     for grant in actor.grants() {
-        let of = ObligationFilter { status: Some(Status::Waiting), ..by_due.clone() };
+        let of = ObligationFilter { status: Some(status), ..by_due.clone() };
         let filter = match grant.role {
             Role::Coordinator | Role::Leader => ObligationFilter { agency: Some(grant.agency), ..of },
             Role::UnitHead | Role::FocalOfficer => ObligationFilter { overseer: Some(grant.agency), ..of },

@@ -78,18 +78,21 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let lang = me.lang();
     let today = app.clock.today();
     let ahead = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
-    let Lanes { overdue, ahead: due, waiting, proof, asked, support } = Lanes::of(&me.actor, today, ahead);
+    let Lanes { overdue, ahead: due, waiting, proof, mine, parts, asking, asked, support } = Lanes::of(&me.actor, today, ahead);
     let overdue = find(&app, &me, overdue).await?;
     let due = find(&app, &me, due).await?;
     let waiting = find(&app, &me, waiting).await?;
     let proof = find(&app, &me, proof).await?;
+    let mine = find(&app, &me, mine).await?;
+    let parts = find(&app, &me, parts).await?;
+    let asking = find(&app, &me, asking).await?;
     let asked = find(&app, &me, asked).await?;
     let sums = sums(&app, &me, &asked).await?;
     let support = find(&app, &me, support).await?;
     let nearest = if due.rows.is_empty() { nearest(&app, &me, &due.filters).await? } else { None };
     let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
     let mut named =
-        involved([&overdue, &due, &waiting, &proof, &asked, &support].into_iter().flat_map(|found| &found.rows));
+        involved([&overdue, &due, &waiting, &proof, &mine, &parts, &asking, &asked, &support].into_iter().flat_map(|found| &found.rows));
     named.extend(&own);
     let names = Names::of(&app, named).await?;
 
@@ -124,6 +127,19 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let judge = |_: &Shown| Some((lang.t("desk-judge"), "#xac-nhan"));
     let is_alarm = !overdue.count.is_zero();
     let mut sections = Vec::new();
+    let open = |_: &Shown| Some((lang.t("desk-open"), ""));
+    if !asking.rows.is_empty() {
+        let lane = view.lane(lang.t("desk-asking"), lang.t("desk-none-support"), asking, open);
+        sections.push((lane, lang.t("desk-asking-text")));
+    }
+    if !mine.rows.is_empty() {
+        let lane = view.lane(lang.t("desk-mine"), lang.t("desk-none-support"), mine, report);
+        sections.push((lane, lang.t("desk-mine-text")));
+    }
+    if !parts.rows.is_empty() {
+        let lane = view.lane(lang.t("desk-parts"), lang.t("desk-none-support"), parts, open);
+        sections.push((lane, lang.t("desk-parts-text")));
+    }
     if !proof.rows.is_empty() {
         let lane = view.lane(lang.t("desk-proof"), lang.t("desk-none-support"), proof, report);
         sections.push((lane, lang.t("desk-proof-text")));

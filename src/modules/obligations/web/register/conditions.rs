@@ -74,6 +74,12 @@ pub(in crate::modules::obligations::web) fn conditions(
         let text = lang.t("register-condition-overseer").with("name", names.full(overseer));
         add(text.to_string(), without(|rest| rest.overseer = None));
     }
+    if filter.person.is_some() {
+        add(lang.t("register-condition-person").to_string(), without(|rest| rest.person = None));
+    }
+    if filter.programme.is_some() {
+        add(lang.t("register-condition-programme").to_string(), without(|rest| rest.programme = None));
+    }
     if let Some(directive) = &filter.directive {
         let text = lang.t("register-condition-directive").with("code", directive);
         add(text.to_string(), without(|rest| rest.directive = None));
@@ -104,6 +110,8 @@ mod tests {
             overseer: Some(an_agency(2)),
             part: Some(PartFilter::CoLead),
             contribution: Some(ContributionFilter::Open),
+            person: "00000000-0000-0000-0000-000000000005".parse().ok(),
+            programme: "00000000-0000-0000-0000-000000000006".parse().ok(),
             sort: Sort::Newest,
         }
     }

@@ -76,7 +76,7 @@ impl FilterForm {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| lang.date(day)).unwrap_or_default();
         let name = |agency: Option<_>| agency.map(|agency| names.full(agency).to_owned()).unwrap_or_default();
         let statuses = Status::ALL.map(|status| Choice::new(status.as_str(), words::status(lang, status)));
-        let parts = [PartFilter::Lead, PartFilter::CoLead, PartFilter::Support];
+        let parts = PartFilter::ALL;
         let bindings = [Binding::Order, Binding::Request];
         let reaches =
             vec![Choice::new("", lang.t("register-reach-below")), Choice::new("own", lang.t("register-reach-own"))];
