@@ -108,6 +108,31 @@ impl Browser {
         self.client.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
     }
 
+    /// Signs somebody of the demo in, whoever was before.
+    pub async fn sign_in(&self, address: &str, login: &str) {
+        self.client.goto(&format!("{address}/ngon-ngu/vi")).await.unwrap();
+        self.client.delete_all_cookies().await.unwrap();
+        self.client.goto(&format!("{address}/dang-nhap")).await.unwrap();
+        self.fill("login", login).await;
+        self.fill("password", "dungthu-2026").await;
+        self.click("main button").await;
+        self.client.wait().for_element(Locator::Css("nav.side")).await.unwrap();
+        self.client.goto(&format!("{address}/ngon-ngu/vi")).await.unwrap();
+    }
+
+    /// Unfolds a form of the page by its anchor, fills it in, and sends it.
+    pub async fn send_form(&self, page: &str, anchor: &str, fields: &[(&str, &str)]) {
+        self.client.goto(&format!("{page}#{anchor}")).await.unwrap();
+        // The same address with another anchor loads nothing anew.
+        self.client.refresh().await.unwrap();
+        self.client.wait().for_element(Locator::Id(anchor)).await.unwrap();
+        for (name, text) in fields {
+            self.fill(name, text).await;
+        }
+        self.click(&format!("#{anchor} form button")).await;
+        self.client.wait().for_element(Locator::Css(".note, .err")).await.unwrap();
+    }
+
     /// The page's visible text.
     pub async fn text(&self) -> String {
         self.client.find(Locator::Css("body")).await.unwrap().text().await.unwrap()

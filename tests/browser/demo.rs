@@ -9,38 +9,52 @@ pub struct Demo {
     process: Child,
     /// Address of its pages, `http://127.0.0.1:PORT`.
     pub address: String,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Demo {
     /// Starts the demo on a free port and waits until it says its address.
     pub fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_thihanh"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data.path().join("data"))
-            .env_remove("THIHANH_DATABASE")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stdout = process.stdout.take().unwrap();
-        let (send, receive) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                if send.send(line).is_err() {
-                    break;
-                }
-            }
-        });
-        let address = loop {
-            let line =
-                receive.recv_timeout(Duration::from_secs(300)).expect("the demo ended or hung before it was ready");
-            if let Some(start) = line.find("http://") {
-                break line[start..].trim().trim_end_matches('/').to_owned();
-            }
-        };
-        Self { process, address, _data: data }
+        let (process, address) = run(&data, &[]);
+        Self { process, address, data }
     }
+
+    /// Ends it, without a word, and goes on with its data on another day.
+    pub fn restart_on(mut self, day: &str) -> Self {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        (self.process, self.address) = run(&self.data, &["--today", day]);
+        self
+    }
+}
+
+fn run(data: &tempfile::TempDir, more: &[&str]) -> (Child, String) {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_thihanh"))
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .args(more)
+        .arg("--data")
+        .arg(data.path().join("data"))
+        .env_remove("THIHANH_DATABASE")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdout = process.stdout.take().unwrap();
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    let address = loop {
+        let line = receive.recv_timeout(Duration::from_secs(300)).expect("the demo ended or hung before it was ready");
+        if let Some(start) = line.find("http://") {
+            break line[start..].trim().trim_end_matches('/').to_owned();
+        }
+    };
+    (process, address)
 }
 
 impl Drop for Demo {

@@ -8,5 +8,6 @@
 mod axe;
 mod browser;
 mod demo;
+mod life;
 mod main_job;
 mod pages;

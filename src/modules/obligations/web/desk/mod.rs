@@ -78,7 +78,8 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let lang = me.lang();
     let today = app.clock.today();
     let ahead = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
-    let Lanes { overdue, ahead: due, waiting, proof, mine, parts, asking, asked, support } = Lanes::of(&me.actor, today, ahead);
+    let Lanes { overdue, ahead: due, waiting, proof, mine, parts, asking, asked, support } =
+        Lanes::of(&me.actor, today, ahead);
     let overdue = find(&app, &me, overdue).await?;
     let due = find(&app, &me, due).await?;
     let waiting = find(&app, &me, waiting).await?;
@@ -91,8 +92,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let support = find(&app, &me, support).await?;
     let nearest = if due.rows.is_empty() { nearest(&app, &me, &due.filters).await? } else { None };
     let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
-    let mut named =
-        involved([&overdue, &due, &waiting, &proof, &mine, &parts, &asking, &asked, &support].into_iter().flat_map(|found| &found.rows));
+    let mut named = involved(
+        [&overdue, &due, &waiting, &proof, &mine, &parts, &asking, &asked, &support]
+            .into_iter()
+            .flat_map(|found| &found.rows),
+    );
     named.extend(&own);
     let names = Names::of(&app, named).await?;
 
