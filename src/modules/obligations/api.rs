@@ -19,8 +19,10 @@ use super::store::seen::Column;
 use super::usecase::{self, Today};
 use crate::app::App;
 
+mod acts;
 pub mod evidence;
 pub mod http;
+mod life;
 
 pub use super::model::class::{Class, Condition, Days, Standing, State};
 pub use super::model::count::{Counts, Tally};

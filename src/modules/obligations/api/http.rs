@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::ids::{AgencyId, ObligationId};
+use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId};
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::Problem;
 use thihanh_store::StoreError;
@@ -18,7 +18,7 @@ use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use super::life::Life;
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
@@ -26,14 +26,11 @@ use crate::modules::agencies;
 use crate::modules::obligations::model::contribution::Contributions;
 use crate::modules::obligations::model::filter::{FilterQuery, ObligationFilter};
 use crate::modules::obligations::model::obligation::{Binding, Part};
-use crate::modules::obligations::usecase::{self, Act, Detail, LedgerError, Shown};
+use crate::modules::obligations::usecase::{self, Detail, LedgerError, Shown};
 
 /// The module's part of `/api/v1`.
 pub fn routes() -> Routes<Arc<App>> {
-    Routes::new()
-        .get("/obligations", list)
-        .get("/obligations/{code}", one)
-        .post("/obligations/{code}/report", report)
+    super::acts::routes(Routes::new().get("/obligations", list).get("/obligations/{code}", one))
         .merge(super::evidence::routes())
 }
 
@@ -42,11 +39,12 @@ pub fn routes() -> Routes<Arc<App>> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
     document.merge(super::evidence::Document::openapi());
+    document.merge(super::acts::Document::openapi());
     document
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, one, report), components(schemas(ObligationList, ObligationItem, ObligationDetail)))]
+#[openapi(paths(list, one), components(schemas(ObligationList, ObligationItem, ObligationDetail)))]
 struct Document;
 
 /// A page of the register.
@@ -125,6 +123,24 @@ struct ObligationItem {
     why: serde_json::Value,
     /// open, reported, completed, cancelled or moved.
     state: &'static str,
+    /// Of an open one: issued, wrong_unit, received, accepted or in_progress.
+    stage: &'static str,
+    /// Percent.
+    progress: i64,
+    /// The day as first set; extensions move `due_on` and leave this.
+    first_due_on: Option<NaiveDate>,
+    /// How many extensions were granted.
+    extensions: i64,
+    /// Done by the day first set; `null` while it is open or where there is no day.
+    is_on_time_as_first_set: Option<bool>,
+    /// A later day was asked for and not decided.
+    is_extension_asked: bool,
+    /// Something hinders it, and the overseer has not answered.
+    is_obstructed: bool,
+    /// The account of the person who does it.
+    responsible: Option<Uuid>,
+    /// It is a part of another entry.
+    is_part: bool,
     /// completed_on_time, completed_late, in_time, overdue, no_deadline or closed: judged at the day of the report.
     class: &'static str,
     /// The finer word that pages show: due_soon, waiting, awaiting_event, proof_asked …
@@ -143,7 +159,7 @@ struct ObligationItem {
 
 /// One obligation with its task and what the caller may do to it.
 #[derive(Debug, Serialize, ToSchema)]
-struct ObligationDetail {
+pub(super) struct ObligationDetail {
     #[serde(flatten)]
     item: ObligationItem,
     /// The order in full.
@@ -154,6 +170,8 @@ struct ObligationDetail {
     /// Who supports it, and what each was asked for.
     support: Vec<Supporter>,
     report_note: String,
+    #[serde(flatten)]
+    life: Life,
     /// What the caller may do to it now.
     actions: Vec<&'static str>,
 }
@@ -202,9 +220,13 @@ async fn list(
 /// One obligation by its code.
 #[utoipa::path(get, path = "/api/v1/obligations/{code}", tag = "obligations", params(("code" = String, Path, description = "NV-2026-00123")),
     responses((status = 200, body = ObligationDetail), (status = 401), (status = 404)))]
-async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn one(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
     let detail = usecase::obligation(&app, &me.actor, &code).await.map_err(Problem::from)?;
-    let Detail { shown, task, supporters, actions, .. } = detail;
+    let Detail { shown, task, supporters, life, actions, .. } = detail;
     let supporting: Vec<AgencyId> = supporters.iter().map(|supporter| supporter.agency).collect();
     let any = ObligationFilter::default();
     let row = std::slice::from_ref(&shown);
@@ -212,7 +234,7 @@ async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>
     let mut names = names(&app, std::slice::from_ref(&shown)).await.map_err(Problem::from)?;
     names.extend(names_of(&app, &supporting).await.map_err(Problem::from)?);
     let version = format!("\"{}\"", shown.obligation.version);
-    let report_note = shown.obligation.report_note.clone();
+    let (report_note, roll_up) = (shown.obligation.report_note.clone(), shown.obligation.split.roll_up);
     let body = ObligationDetail {
         item: item(shown, &names, &sums),
         content: task.content,
@@ -221,38 +243,10 @@ async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>
         via: task.via,
         support: supporters.into_iter().map(|it| supporter(it, &names)).collect(),
         report_note,
+        life: Life::of(life, roll_up),
         actions: actions.into_iter().map(|action| action.as_str()).collect(),
     };
     Ok(([(ETAG, version)], Json(body)).into_response())
-}
-
-/// A report of the agency: its product reached the overseer.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Reporting {
-    /// The day on which it did; today where not said.
-    reported_on: Option<NaiveDate>,
-    #[serde(default)]
-    note: String,
-}
-
-/// The agency reports; the answer is the obligation as it stands then.
-#[utoipa::path(post, path = "/api/v1/obligations/{code}/report", tag = "obligations", request_body = Reporting,
-    params(("code" = String, Path, description = "NV-2026-00123"), WriteHeaders),
-    responses((status = 200, body = ObligationDetail), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
-async fn report(
-    State(app): State<Arc<App>>,
-    Path(code): Path<String>,
-    write: ApiWrite<Reporting>,
-) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let on = body.reported_on.unwrap_or_else(|| app.clock.today());
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::mark_reported(&app, &me.actor, act, on).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
 }
 
 type Names = HashMap<AgencyId, String>;
@@ -293,6 +287,7 @@ fn supporter(it: usecase::Supporter, names: &Names) -> Supporter {
 fn item(shown: Shown, names: &Names, sums: &HashMap<ObligationId, Contributions>) -> ObligationItem {
     let Shown { obligation, class, condition, working_days } = shown;
     let sum = sums.get(&obligation.id).copied().unwrap_or_default();
+    let is_on_time_as_first_set = obligation.is_on_time_as_first_set();
     ObligationItem {
         contributions: ContributionSum {
             open: sum.open,
@@ -319,6 +314,15 @@ fn item(shown: Shown, names: &Names, sums: &HashMap<ObligationId, Contributions>
         // Every part of a reason has a JSON form; it is stored in the same one.
         why: serde_json::to_value(&obligation.why).unwrap_or_default(),
         state: obligation.state.as_str(),
+        stage: obligation.work.stage.as_str(),
+        progress: obligation.work.progress,
+        first_due_on: obligation.work.first_due_on,
+        extensions: obligation.work.extensions,
+        is_on_time_as_first_set,
+        is_extension_asked: obligation.work.is_extension_asked,
+        is_obstructed: obligation.work.is_obstructed,
+        responsible: obligation.responsible.map(AccountId::uuid),
+        is_part: obligation.split.parent.is_some(),
         class: class.as_str(),
         condition: condition.as_str(),
         working_days,

@@ -1,5 +1,6 @@
 //! Use cases and lists on both databases.
 
+mod api;
 mod contributions;
 mod counting;
 mod evidence;
