@@ -6,20 +6,27 @@
 //! # Life
 //!
 //! ```text
-//!            issue of a directive, job of series
+//!            issue of a directive, job of series, part given down, move from another unit
 //!                          │
 //!                          ▼
 //!      ┌───────────────  open  ◀──────────── sent back (overseer, with a reason)
-//!      │                   │  reported (the agency, on the day its product arrived)
+//!      │                   │  reported (the agency, on the day its product arrived; or its parts, by their rule)
 //!      │                   ▼                        │
 //!      │               reported ────────────────────┘
-//!      │                   │  completed (overseer)
+//!      │                   │  completed (overseer; never who reported it)
 //!      ▼                   ▼
 //!  cancelled, moved    completed
+//!
+//!  an open one:  issued ─▶ received ─▶ accepted ─▶ in_progress          (`model::obligation::Stage`)
+//!                   └────────┴───────────┴─▶ wrong_unit ─▶ moved, or back to received
 //! ```
 //!
 //! Late or on time is no state: it follows from the due date, the day of the report and the day on which one asks
 //! (`model::class`). A slow overseer makes nobody late. What has no deadline, is continuous, or waits for an event is never late.
+//!
+//! More time (`model::extension`) is asked for before the day and moves the due date; the day first set is kept beside it. Parts
+//! (`model::delegation`) are entries of their own with a parent, counted apart. Obstacles, claims and reports are kept as records
+//! (`model::record`).
 //!
 //! Once a year the nightly job asks for proof of each continuous duty (`model::reminder`); the agency's report is the proof, and
 //! the duty stays open.
@@ -31,8 +38,8 @@
 //!
 //! # Who
 //!
-//! The side that owes reports (heads, focal officers, records clerks, or the coordinator for what came on paper); the side that
-//! follows up judges, sets days, records events (`policy`). Everybody sees what the own agencies and those below them owe, follow up
+//! The side that owes takes on, works and reports (heads, focal officers, records clerks, the person named to do it, or the coordinator for
+//! what came on paper); the side that follows up judges, answers, sets days, records events (`policy`). Everybody sees what the own agencies and those below them owe, follow up
 //! or contribute to.
 //!
 //! # Supporting agencies
@@ -49,9 +56,9 @@
 //!
 //! # History
 //!
-//! Every change is one entry of the journal in the transaction that makes it: `opened`, `reported`, `proof_asked`, `proven`, `completed`,
-//! `sent_back`, `cancelled`, `due_changed`, `contribution_asked`, `contribution_given`, `evidence_added`,
-//! `evidence_deleted`, `evidence_removed` of an obligation; `happened` of an event.
+//! Every change is one entry of the journal in the transaction that makes it: the words of `model::event`, and `opened`,
+//! `contribution_asked`, `contribution_given`, `contribution_rated`, `evidence_added`, `evidence_deleted`, `evidence_removed` of an
+//! obligation; `happened` of an event.
 //!
 //! # Size
 //!
