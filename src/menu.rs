@@ -23,6 +23,8 @@ pub mod ids {
     pub const HOME: &str = "home";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
+    /// People.
+    pub const PEOPLE: &str = "people";
     /// Collective phrases.
     pub const GROUPS: &str = "groups";
     /// Days off.
@@ -86,8 +88,10 @@ const REFERENCE: &[Line] = &[
     Line { id: ids::JOURNAL, text: "menu-journal", icon: "journal-text", href: "/nhat-ky", roles: AUDITING },
 ];
 
-const ADMINISTRATION: &[Line] =
-    &[Line { id: ids::DELIVERY, text: "menu-delivery", icon: "send", href: "/gui-tin", roles: &[Administrator] }];
+const ADMINISTRATION: &[Line] = &[
+    Line { id: ids::PEOPLE, text: "menu-people", icon: "person-circle", href: "/nguoi-dung", roles: AUDITING },
+    Line { id: ids::DELIVERY, text: "menu-delivery", icon: "send", href: "/gui-tin", roles: &[Administrator] },
+];
 
 /// The menu of somebody, with how many notices were not read.
 pub async fn of(app: &App, actor: &Actor, lang: Lang) -> Vec<MenuGroup> {

@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, language_routes, shield};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, audit, directives, help, notices, obligations};
+use crate::modules::{accounts, agencies, audit, directives, help, notices, obligations, people};
 
 /// The whole web application of an installation.
 pub fn router(app: Arc<App>) -> Router {
@@ -39,6 +39,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(obligations::web::routes())
         .merge(audit::web::routes())
         .merge(notices::web::routes())
+        .merge(people::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256, Sha512};
 use thihanh_kernel::ids::IdSource;
 
 /// Bytes of the nonce that stands before each sealed value. Long enough to be drawn at random for ever.
@@ -16,15 +18,16 @@ const NONCE: usize = 24;
 #[error("the sealed value cannot be opened")]
 pub struct VaultError;
 
-/// Seals and opens with the installation's key (XChaCha20-Poly1305).
+/// Seals and opens with the installation's key (XChaCha20-Poly1305), and fingerprints with one drawn from it.
 #[derive(Clone)]
-pub struct Vault(Arc<XChaCha20Poly1305>);
+pub struct Vault(Arc<XChaCha20Poly1305>, [u8; 64]);
 
 impl Vault {
     /// With this key.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        Self(Arc::new(XChaCha20Poly1305::new(&(*key).into())))
+        let fingerprints = Sha512::new().chain_update(b"fingerprints").chain_update(key).finalize();
+        Self(Arc::new(XChaCha20Poly1305::new(&(*key).into())), fingerprints.into())
     }
 
     /// Seals a value for one place (`delivery.recipient 0192…`): it opens nowhere else, so that nobody who writes in the database can
@@ -49,6 +52,17 @@ impl Vault {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(VaultError)?;
         self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: place.as_bytes() }).map_err(|_| VaultError)
     }
+
+    /// By what a value is found without being stored. Nobody computes it without the key, so that short values (the number of a
+    /// telephone, a code on a slip) cannot be guessed from it either.
+    #[must_use]
+    pub fn fingerprint(&self, place: &str, value: &str) -> Vec<u8> {
+        let mut mac = Hmac::<Sha256>::new(&self.1.into());
+        mac.update(place.as_bytes());
+        mac.update(&[0]);
+        mac.update(value.as_bytes());
+        mac.finalize().into_bytes().to_vec()
+    }
 }
 
 /// The key is never printed.
@@ -63,6 +77,14 @@ mod tests {
     use thihanh_kernel::ids::CountingIds;
 
     use super::*;
+
+    #[test]
+    fn fingerprints_depend_on_key_and_place() {
+        let print = |key, place| Vault::new(&[key; 32]).fingerprint(place, "a");
+        assert_eq!(print(1, "email"), print(1, "email"));
+        assert_ne!(print(1, "email"), print(1, "phone"));
+        assert_ne!(print(1, "email"), print(2, "email"));
+    }
 
     #[test]
     fn a_value_opens_in_its_place_with_its_key_and_nowhere_else() {

@@ -8,7 +8,7 @@ sign-in-demo-title = People of the demo
 sign-in-demo-password = They all have the same password: { $password }
 
 problem-wrong-pair = The user name or the password is wrong
-problem-sign-in-locked = Too many failures; try again after { $until }
+problem-sign-in-locked = Too many failures; try again in { $minutes } minutes (at { $until })
 problem-login-malformed = A user name has 2 to 64 of a–z, 0–9, dot, dash, underscore, @
 problem-login-taken = This user name is taken
 problem-password-too-short = A password needs at least 10 characters

@@ -8,7 +8,7 @@ sign-in-demo-title = Người dùng mẫu của bản dùng thử
 sign-in-demo-password = Mọi người dùng mẫu có chung mật khẩu: { $password }
 
 problem-wrong-pair = Tên đăng nhập hoặc mật khẩu không đúng
-problem-sign-in-locked = Đã sai nhiều lần; hãy thử lại sau { $until }
+problem-sign-in-locked = Đã sai nhiều lần; hãy thử lại sau { $minutes } phút (lúc { $until })
 problem-login-malformed = Tên đăng nhập gồm 2 đến 64 ký tự a–z, 0–9, dấu chấm, gạch nối, gạch dưới, @
 problem-login-taken = Tên đăng nhập này đã có người dùng
 problem-password-too-short = Mật khẩu cần ít nhất 10 ký tự

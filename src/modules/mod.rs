@@ -8,3 +8,4 @@ pub mod directives;
 pub mod help;
 pub mod notices;
 pub mod obligations;
+pub mod people;

@@ -266,7 +266,7 @@ impl World {
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
         let path = path.replace("{feed}", &self.feed);
-        path.replace("{lang}", "vi").replace("/assets/{file}", &style)
+        path.replace("{lang}", "vi").replace("{login}", "other").replace("/assets/{file}", &style)
     }
 
     /// The body of an API's write: rights are asked once it can be read.
@@ -295,6 +295,7 @@ impl World {
             "phoi-hop" => vec![("agency", &self.giver), ("on", "16/03/2026")],
             "them" => vec![("quote", "Sở Tư pháp"), ("near", "0")],
             "bo-loc" => vec![("name", "Của tôi"), ("query", "status=overdue")],
+            "thay-mat" => Vec::new(),
             "dang-nhap" => vec![("login", "khong-ai"), ("password", "khong-biet")],
             "{card}" => vec![("version", "99"), ("button", "nhan"), ("content", "thử"), ("leads", OWING)],
             // The day stands under the name that each act's form gives it.

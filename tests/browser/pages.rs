@@ -50,13 +50,21 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("sending-waiting", "/gui-tin", At("/gui-tin?show=waiting")),
     ("sending-targets", "/gui-tin/he-thong", At("/gui-tin/he-thong")),
     ("sending-zalo", "/gui-tin/zalo", At("/gui-tin/zalo")),
+    ("account", "/tai-khoan", At("/tai-khoan")),
+    ("guide", "/bat-dau", At("/bat-dau")),
+    ("activate", "/kich-hoat", At("/kich-hoat")),
     ("help", "/tro-giup", At("/tro-giup")),
     ("not-found", "", At("/khong-co-trang-nay")),
 ];
 
 /// Pages that only an administrator opens.
-const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] =
-    &[("journal", "/nhat-ky", At("/nhat-ky")), ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi"))];
+const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
+    ("journal", "/nhat-ky", At("/nhat-ky")),
+    ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi")),
+    ("people", "/nguoi-dung", At("/nguoi-dung")),
+    ("people-nothing", "/nguoi-dung", At("/nguoi-dung?q=khongcogi")),
+    ("person", "/nguoi-dung/{login}", At("/nguoi-dung/dieuphoi")),
+];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
 const NO_PAGES: [&str; 11] = [

@@ -95,7 +95,10 @@ fn menu() -> Vec<MenuGroup> {
 
 fn sign_in_as(visit: &Visit) {
     visit.signed_in(Staff {
-        name: "Lê Thị Thu Hà".into(), position: "Chuyên viên, Sở Tư pháp".into(), menu: menu()
+        name: "Lê Thị Thu Hà".into(),
+        position: "Chuyên viên, Sở Tư pháp".into(),
+        menu: menu(),
+        acts_for: None,
     });
 }
 

@@ -20,6 +20,10 @@ pub mod paths {
     pub const SIGN_IN: &str = "/dang-nhap";
     /// Takes the form that ends a session.
     pub const SIGN_OUT: &str = "/dang-xuat";
+    /// One's own account.
+    pub const ACCOUNT: &str = "/tai-khoan";
+    /// Takes the form by which somebody works in their own name again.
+    pub const ACT_FOR: &str = "/tai-khoan/thay-mat";
     /// Takes `?q=` of the search box in the band.
     pub const SEARCH: &str = "/nhiem-vu";
     /// Help pages.
@@ -37,6 +41,8 @@ pub struct Staff {
     pub position: String,
     /// What they may open, in groups.
     pub menu: Vec<MenuGroup>,
+    /// In whose place they work, where they do: said on every page.
+    pub acts_for: Option<String>,
 }
 
 /// A group of the side menu.

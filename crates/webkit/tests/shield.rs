@@ -44,6 +44,7 @@ fn staff(lang: Lang) -> Staff {
         name: "Lê Thị <Thu> Hà".to_owned(),
         position: "Chuyên viên, Sở Tư pháp".to_owned(),
         menu: vec![MenuGroup { title: lang.t("frame-menu"), items }],
+        acts_for: None,
     }
 }
 

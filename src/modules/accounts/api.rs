@@ -2,11 +2,25 @@
 
 use std::collections::HashMap;
 
-use thihanh_kernel::access::{Actor, Role};
+use chrono::NaiveDate;
+use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_kernel::problem::Problem;
 use thihanh_store::{Sql, StoreError};
 
-use super::{model, store};
+pub use super::model::dates::Span;
+pub use super::model::strength::{Strength, strength};
+pub use super::model::token::Scope;
+pub use super::usecase::{
+    AbsenceView, ChangePassword, Dates, GrantView, NameSubstitute, NewPerson, NewToken, Origin, People, PeopleFilter,
+    PersonDetail, PersonFacts, Places, Purpose, SecondFactor, SessionDigest, SubstitutionView, TokenView, act_for,
+    add_person, begin_second_factor, change_password, change_person, confirm_second_factor, create_token,
+    drop_second_factor, end_other_sessions, end_role, end_session, end_sessions, end_substitution, grant_role,
+    make_slip, name_substitute, new_recovery_codes, people, person, places, remove_second_factor, revoke_token,
+    second_factor, sessions, set_active, tell_absence, tokens, unlock, withdraw_absence,
+};
+use super::{model, policy, store};
+use crate::vault::Vault;
 
 /// A person's account as lists and pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,4 +113,109 @@ pub struct Holder {
 /// When the database does not answer.
 pub async fn holders(sql: &impl Sql, roles: &[Role], on: chrono::NaiveDate) -> Result<Vec<Holder>, StoreError> {
     store::holders::holders(sql, roles, on).await
+}
+
+/// The page on which somebody with a slip chooses a password.
+pub const ACTIVATION: &str = "/kich-hoat";
+
+/// Whether the actor keeps accounts.
+///
+/// # Errors
+/// [`thihanh_kernel::Problem::denied`].
+pub fn may_manage(actor: &Actor) -> Result<(), Problem> {
+    policy::may(actor, policy::Action::Manage)
+}
+
+/// Somebody to be told of something, or named for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// The account.
+    pub account: AccountView,
+    /// Where mail reaches the person; `None` where none is known.
+    pub email: Option<String>,
+    /// When the person is out of office, on the day that was asked about.
+    pub away: Option<Span>,
+}
+
+/// Somebody who holds a role for an agency, with who acts in their place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonOf {
+    /// The person.
+    pub person: Reached,
+    /// The role.
+    pub role: Role,
+    /// Who acts in this role on that day, where somebody was named.
+    pub substitutes: Vec<Reached>,
+}
+
+/// The people who hold one of these roles for exactly this agency on a day, in the order of their names. Who is away, and who acts in
+/// whose place, stands beside each; whom to tell is the caller's to choose.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_of(
+    sql: &impl Sql,
+    vault: &Vault,
+    agency: AgencyId,
+    roles: &[Role],
+    on: NaiveDate,
+) -> Result<Vec<PersonOf>, StoreError> {
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let holders = store::people::holders(sql, agency.uuid(), &codes, on).await?;
+    let grants: Vec<_> = holders.iter().map(|(grant, _, _)| *grant).collect();
+    let substitutions = store::places::substitutes_of(sql, &grants, on).await?;
+    let ids: Vec<AccountId> =
+        holders.iter().map(|(_, account, _)| *account).chain(substitutions.iter().map(|it| it.substitute)).collect();
+    let reached = reached(sql, vault, &ids, on).await?;
+    let of_grant = |grant| substitutions.iter().filter(move |it| it.grant.id == grant);
+    Ok(holders
+        .into_iter()
+        .filter_map(|(grant, account, role)| {
+            Some(PersonOf {
+                person: reached.get(&account)?.clone(),
+                role: role.parse().ok()?,
+                substitutes: of_grant(grant).filter_map(|it| reached.get(&it.substitute).cloned()).collect(),
+            })
+        })
+        .collect())
+}
+
+/// People with their mail and whether they are away on a day; an id that is no account is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reached(
+    sql: &impl Sql,
+    vault: &Vault,
+    ids: &[AccountId],
+    on: NaiveDate,
+) -> Result<HashMap<AccountId, Reached>, StoreError> {
+    let mut unique = ids.to_vec();
+    unique.sort_unstable();
+    unique.dedup();
+    let sealed: HashMap<AccountId, Vec<u8>> = store::people::emails(sql, &unique).await?.into_iter().collect();
+    let away = store::places::away(sql, &unique, on).await?;
+    let views = store::find_all(sql, &unique).await?;
+    let email = |id: AccountId| {
+        let plain = vault.open(&model::reach::email_of(id), sealed.get(&id)?).ok()?;
+        String::from_utf8(plain).ok()
+    };
+    let one = |account: AccountView| {
+        let away = away.iter().find(|absence| absence.account == account.id).map(|absence| absence.span);
+        (account.id, Reached { email: email(account.id), away, account })
+    };
+    Ok(views.into_iter().map(one).collect())
+}
+
+/// Who gave the actor the roles that hold on a day; `None` where the owner of the machine did.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn givers(sql: &impl Sql, actor: &Actor, on: NaiveDate) -> Result<Vec<(Grant, Option<String>)>, StoreError> {
+    let Some(account) = actor.account() else { return Ok(Vec::new()) };
+    let grants = store::places::grants_of_many(sql, &[account], on).await?;
+    let by: Vec<AccountId> = grants.iter().filter_map(|grant| grant.by).collect();
+    let names = views(sql, &by).await?;
+    let name = |by: Option<AccountId>| names.get(&by?).map(|view| view.name.clone());
+    Ok(grants.into_iter().map(|grant| (grant.grant, name(grant.by))).collect())
 }

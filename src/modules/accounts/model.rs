@@ -2,6 +2,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+pub mod dates;
+pub mod reach;
+pub mod second_factor;
+pub mod strength;
 pub mod token;
 
 /// Why a login or a password was refused when an account is made.
@@ -16,7 +20,7 @@ pub enum CredentialFault {
     /// Longer than [`PASSWORD_MAX_BYTES`]: hashing must not be a way to burn the server's time.
     #[error("a password has at most {PASSWORD_MAX_BYTES} bytes")]
     PasswordTooLong,
-    /// Equal to the login, or one character repeated.
+    /// Equal to the login, one character repeated, or known for being used by many.
     #[error("the password is easy to guess")]
     PasswordGuessable,
 }
@@ -71,6 +75,18 @@ pub fn check_password(login: &str, password: &str) -> Result<(), CredentialFault
     Ok(())
 }
 
+/// Checks a password that a person chooses: besides the rules of [`check_password`] it must be hard to guess.
+///
+/// # Errors
+/// The first rule that it breaks.
+pub fn check_new_password(login: &str, name: &str, password: &str) -> Result<(), CredentialFault> {
+    check_password(login, password)?;
+    if strength::strength(password, login, name) < strength::Strength::NEEDED {
+        return Err(CredentialFault::PasswordGuessable);
+    }
+    Ok(())
+}
+
 /// Failures in a row (for one login, or from one address) after which signing in is refused for a while.
 pub const FAILURES_PER_LOGIN: i64 = 5;
 /// One address may stand for a whole office, so it gets more tries.
@@ -100,6 +116,12 @@ pub fn locked_until(failures: Failures, now: DateTime<Utc>) -> Option<DateTime<U
         return None;
     }
     failures.newest.map(|at| at + lock_window()).filter(|until| *until > now)
+}
+
+/// Whole minutes until then, at least one.
+#[must_use]
+pub fn minutes_until(until: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    ((until - now).num_seconds() + 59).div_euclid(60).max(1)
 }
 
 /// How long a session lives without being used, and at most.
@@ -144,5 +166,8 @@ mod tests {
         assert_eq!(locked_until(failures(5, 0), at), Some(at + Duration::minutes(15)));
         assert_eq!(locked_until(failures(0, 30), at), Some(at + Duration::minutes(15)));
         assert_eq!(locked_until(failures(5, 0), at + Duration::minutes(15)), None);
+        for (seconds, minutes) in [(900, 15), (841, 15), (840, 14), (1, 1), (0, 1)] {
+            assert_eq!(minutes_until(at + Duration::seconds(seconds), at), minutes, "{seconds}");
+        }
     }
 }

@@ -31,6 +31,22 @@ pub fn may_for(actor: &Actor, account: AccountId) -> Result<(), Problem> {
     if actor.is_system() || actor.account() == Some(account) { Ok(()) } else { Err(Problem::denied("own-account")) }
 }
 
+/// What belongs to one person, and what administrators arrange for people who cannot (who is in hospital names no substitute).
+///
+/// # Errors
+/// [`Problem::denied`].
+pub fn may_arrange(actor: &Actor, account: AccountId) -> Result<(), Problem> {
+    may_for(actor, account).or_else(|_| may(actor, Action::Manage))
+}
+
+/// What belongs to one person and administrators and auditors may see.
+///
+/// # Errors
+/// [`Problem::denied`].
+pub fn may_look(actor: &Actor, account: AccountId) -> Result<(), Problem> {
+    may_for(actor, account).or_else(|_| may(actor, Action::View))
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;

@@ -13,6 +13,11 @@ use uuid::Uuid;
 use super::api::AccountView;
 use super::model::{Failures, lock_window};
 
+pub(super) mod invitations;
+pub(super) mod people;
+pub(super) mod places;
+pub(super) mod second_factor;
+pub(super) mod sessions;
 pub(super) mod tokens;
 
 #[derive(FromQueryResult)]
@@ -20,23 +25,31 @@ struct CredentialRow {
     id: Uuid,
     password_hash: String,
     is_active: bool,
+    has_second_factor: bool,
 }
 
 /// What signing in needs to know of a login.
 pub(super) struct Credential {
     pub(super) account: AccountId,
+    /// Empty until the person has chosen a password.
     pub(super) password_hash: String,
     pub(super) is_active: bool,
+    pub(super) has_second_factor: bool,
 }
 
 pub(super) async fn find_credential(sql: &impl Sql, login: &str) -> Result<Option<Credential>, StoreError> {
     let row = sql
-        .optional::<CredentialRow>("SELECT id, password_hash, is_active FROM account WHERE login = $1", values![login])
+        .optional::<CredentialRow>(
+            "SELECT id, password_hash, is_active, totp_since IS NOT NULL AS has_second_factor FROM account
+             WHERE login = $1",
+            values![login],
+        )
         .await?;
     Ok(row.map(|row| Credential {
         account: AccountId::from_uuid(row.id),
         password_hash: row.password_hash,
         is_active: row.is_active,
+        has_second_factor: row.has_second_factor,
     }))
 }
 
@@ -141,9 +154,11 @@ pub(super) async fn insert(sql: &impl Sql, account: NewAccount<'_>) -> Result<()
     Ok(())
 }
 
-/// What a person is found by: name and login, folded, with a space before each word.
+/// What a person is found by: the words of name and login, folded, with a space before each.
 fn searched(name: &str, login: &str) -> String {
-    format!(" {} {login}", vietnamese::fold(name))
+    let mut words = vietnamese::folded_tokens(name);
+    words.extend(vietnamese::folded_tokens(login));
+    format!(" {}", words.join(" "))
 }
 
 pub(super) async fn set_password(sql: &impl Sql, id: AccountId, hash: &str) -> Result<(), StoreError> {
@@ -226,11 +241,12 @@ pub(super) struct SessionRow {
     pub(super) created_at: DateTime<Utc>,
     pub(super) seen_at: DateTime<Utc>,
     pub(super) expires_at: DateTime<Utc>,
+    pub(super) acting_for: Option<Uuid>,
 }
 
 pub(super) async fn find_session(sql: &impl Sql, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
     sql.optional::<SessionRow>(
-        "SELECT s.account_id, s.created_at, s.seen_at, s.expires_at FROM session s
+        "SELECT s.account_id, s.created_at, s.seen_at, s.expires_at, s.acting_for FROM session s
          JOIN account a ON a.id = s.account_id AND a.is_active
          WHERE s.token_hash = $1",
         values![token_hash.to_vec()],
@@ -293,6 +309,7 @@ pub(super) async fn remove_sessions_of(sql: &impl Sql, account: AccountId) -> Re
 /// Drops what no longer counts: expired sessions, attempts older than a day.
 pub(super) async fn sweep(sql: &impl Sql, now: DateTime<Utc>) -> Result<(), StoreError> {
     sql.execute("DELETE FROM session WHERE expires_at < $1", values![now]).await?;
+    sql.execute("DELETE FROM half_session WHERE expires_at < $1", values![now]).await?;
     sql.execute("DELETE FROM sign_in_attempt WHERE at < $1", values![now - chrono::Duration::days(1)]).await?;
     Ok(())
 }

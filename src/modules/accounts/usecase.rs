@@ -1,10 +1,9 @@
 //! The verbs of accounts: sign in and out, know who asks, add people, give roles.
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use thihanh_kernel::access::{Actor, Grant};
 use thihanh_kernel::ids::AccountId;
-use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_kernel::problem::{Difference, FieldError, Problem};
 use thihanh_kernel::{time, vietnamese};
 use thihanh_store::StoreError;
 use thihanh_store::journal::{self, Entry};
@@ -13,11 +12,30 @@ use super::api::AccountView;
 use super::model::{self, CredentialFault};
 use super::password::HashingFailed;
 use super::policy::{self, Action};
-use super::store::{self, NewAccount, NewSession};
+use super::store::{self, NewAccount};
 use crate::app::App;
 
+mod away;
+mod invite;
+mod own;
+mod people;
+mod sign_in;
 mod tokens;
 
+pub use away::{
+    AbsenceView, Dates, GrantView, NameSubstitute, Places, SubstitutionView, act_for, end_substitution,
+    name_substitute, places, tell_absence, withdraw_absence,
+};
+pub use invite::{Arrived, Purpose, Slip, accept_slip, make_slip};
+pub use own::{
+    ChangePassword, SecondFactor, SessionView, begin_second_factor, change_password, confirm_second_factor,
+    end_other_sessions, end_session, new_recovery_codes, remove_second_factor, second_factor, sessions,
+};
+pub use people::{
+    NewPerson, People, PeopleFilter, PersonDetail, PersonFacts, PersonRow, add_person, change_person,
+    drop_second_factor, end_role, end_sessions, people, person, unlock,
+};
+pub use sign_in::{Entered, Origin, SessionDigest, SessionSecret, SignedInAs, enter_code, resume, sign_in, sign_out};
 pub use tokens::{NewToken, TokenSecret, TokenUse, TokenView, create_token, revoke_token, tokens, use_token};
 
 /// Why a verb of accounts failed.
@@ -31,7 +49,36 @@ pub enum AccountError {
     Locked {
         /// When signing in may be tried again.
         until: DateTime<Utc>,
+        /// In how many minutes that is.
+        minutes: i64,
     },
+    /// The code of the second factor is wrong, or was used.
+    #[error("the code is wrong")]
+    WrongCode,
+    /// The password was right, but too long ago: it must be entered again.
+    #[error("the code came too late")]
+    CodeTooLate,
+    /// There is a second factor already.
+    #[error("the second factor is on")]
+    SecondFactorIsOn,
+    /// There is no second factor.
+    #[error("the second factor is off")]
+    SecondFactorIsOff,
+    /// No such browser, or somebody else's.
+    #[error("no such session")]
+    NoSuchSession,
+    /// No such role, or somebody else's.
+    #[error("no such role")]
+    NoSuchGrant,
+    /// No such absence or substitution, or one that the actor has no part in.
+    #[error("no such span of days")]
+    NoSuchSpan,
+    /// Somebody changed the person meanwhile.
+    #[error("the person was changed meanwhile")]
+    Stale(Vec<Difference>),
+    /// A value could not be sealed.
+    #[error("sealing failed")]
+    Sealing,
     /// A login or password that breaks a rule.
     #[error("{fault}")]
     Credential {
@@ -82,9 +129,20 @@ impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::WrongPair => Self::invalid(vec![FieldError::new("password", "wrong-pair")]),
-            AccountError::Locked { until } => {
-                Self::invalid(vec![FieldError::new("login", "sign-in-locked").with("until", time::vn_datetime(until))])
+            AccountError::Locked { until, minutes } => {
+                let until = time::vn_datetime(until);
+                let error = FieldError::new("login", "sign-in-locked").with("until", until).with("minutes", minutes);
+                Self::invalid(vec![error])
             }
+            AccountError::WrongCode => Self::invalid(vec![FieldError::new("code", "second-factor-wrong")]),
+            AccountError::CodeTooLate => Self::refused("second-factor-late"),
+            AccountError::SecondFactorIsOn => Self::refused("second-factor-on"),
+            AccountError::SecondFactorIsOff => Self::refused("second-factor-off"),
+            AccountError::NoSuchSession => Self::not_found("session"),
+            AccountError::NoSuchGrant => Self::not_found("role"),
+            AccountError::NoSuchSpan => Self::not_found("span"),
+            AccountError::Stale(differences) => Self::conflict("account", differences),
+            AccountError::Sealing => Self::unavailable(),
             AccountError::Credential { field, fault } => Self::invalid(vec![FieldError::new(field, fault.code())]),
             AccountError::LoginTaken => Self::invalid(vec![FieldError::new("login", "login-taken")]),
             AccountError::Field { field, code } => Self::invalid(vec![FieldError::new(field, code)]),
@@ -96,124 +154,6 @@ impl From<AccountError> for Problem {
             AccountError::Hashing(_) => Self::unavailable(),
         }
     }
-}
-
-/// The secret of a browser's session: 256 random bits that only the browser keeps.
-#[derive(Clone, Copy)]
-pub struct SessionSecret([u8; 32]);
-
-impl SessionSecret {
-    /// The bits, for the cookie.
-    #[must_use]
-    pub const fn bytes(&self) -> [u8; 32] {
-        self.0
-    }
-
-    fn digest(self) -> SessionDigest {
-        SessionDigest(Sha256::digest(self.0).to_vec())
-    }
-}
-
-/// What the database keeps of a session's secret: its SHA-256.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionDigest(Vec<u8>);
-
-impl SessionDigest {
-    /// The digest of the secret that a cookie brought.
-    #[must_use]
-    pub fn of(sha256: [u8; 32]) -> Self {
-        Self(sha256.to_vec())
-    }
-}
-
-/// Where a request came from, kept with sessions and in the journal.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The client's address.
-    pub address: String,
-    /// What the browser calls itself, cut to 200 characters.
-    pub agent: String,
-}
-
-/// Signs in and opens a session.
-///
-/// # Errors
-/// [`AccountError::WrongPair`] or [`AccountError::Locked`]; the attempt is counted either way.
-pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) -> Result<SessionSecret, AccountError> {
-    let now = app.clock.now();
-    // A malformed login is treated like an unknown one, so that the answer tells nothing.
-    let login = model::parse_login(login).unwrap_or_else(|_| "-".to_owned());
-    let failures = store::failures(app.store.read(), &login, &origin.address, now).await?;
-    if let Some(until) = model::locked_until(failures, now) {
-        return Err(AccountError::Locked { until });
-    }
-    let credential = store::find_credential(app.store.read(), &login).await?;
-    let stored = credential.as_ref().map(|credential| credential.password_hash.clone());
-    let is_long = password.len() > model::PASSWORD_MAX_BYTES;
-    let matches = !is_long && app.passwords.verify(password, stored).await?;
-    let account = credential.filter(|credential| matches && credential.is_active).map(|credential| credential.account);
-
-    let token = SessionSecret(app.ids.secret());
-    let (idle, _) = model::session_lifetime();
-    app.store
-        .write(async |tx| {
-            store::insert_attempt(tx, app.ids.uuid(now), &login, &origin.address, now, account.is_some()).await?;
-            if let Some(account) = account {
-                let session = NewSession {
-                    token_hash: &token.digest().0,
-                    id: app.ids.uuid(now),
-                    account,
-                    at: now,
-                    expires_at: now + idle,
-                    address: &origin.address,
-                    agent: &origin.agent,
-                };
-                store::insert_session(tx, session).await?;
-            }
-            Ok::<_, AccountError>(())
-        })
-        .await?;
-    account.map(|_| token).ok_or(AccountError::WrongPair)
-}
-
-/// Closes the browser's session.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn sign_out(app: &App, session: &SessionDigest) -> Result<(), AccountError> {
-    app.store.write(async |tx| Ok::<_, AccountError>(store::remove_session(tx, &session.0).await?)).await
-}
-
-/// A signed-in browser: who acts, and with which account's settings.
-#[derive(Debug, Clone)]
-pub struct SignedInAs {
-    /// Who acts.
-    pub actor: Actor,
-    /// The account's view.
-    pub account: AccountView,
-}
-
-/// Who the session belongs to; `None` when it is unknown, expired, or its account disabled. Its end is pushed out at most once
-/// every few minutes, so that reading pages costs no write each time.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn resume(app: &App, digest: &SessionDigest) -> Result<Option<SignedInAs>, AccountError> {
-    let now = app.clock.now();
-    let Some(session) =
-        store::find_session(app.store.read(), &digest.0).await?.filter(|session| session.expires_at > now)
-    else {
-        return Ok(None);
-    };
-    let account = AccountId::from_uuid(session.account_id);
-    let (idle, longest) = model::session_lifetime();
-    if now - session.seen_at > chrono::Duration::minutes(5) {
-        let expires_at = (now + idle).min(session.created_at + longest);
-        app.store
-            .write(async |tx| Ok::<_, AccountError>(store::touch_session(tx, &digest.0, now, expires_at).await?))
-            .await?;
-    }
-    tokens::signed_in_as(app, account, now).await
 }
 
 /// A person to add.
@@ -296,8 +236,7 @@ pub async fn grant_role(app: &App, actor: &Actor, login: &str, grant: Grant) -> 
 /// When the actor may not, there is no such account, or the password breaks a rule.
 pub async fn reset_password(app: &App, actor: &Actor, login: &str, password: String) -> Result<(), AccountError> {
     policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
-    model::check_password(login, &password).map_err(|fault| AccountError::Credential { field: "password", fault })?;
-    let hash = app.passwords.hash(password).await?;
+    let hash = own::hash_new(app, login, "", password, "password").await?;
     let now = app.clock.now();
     app.store
         .write(async |tx| {
@@ -358,4 +297,10 @@ pub async fn sweep(app: &App) -> Result<(), AccountError> {
 async fn find_existing(sql: &impl thihanh_store::Sql, login: &str) -> Result<AccountView, AccountError> {
     let login = model::parse_login(login).map_err(|_| AccountError::NotFound)?;
     store::find_by_login(sql, &login).await?.ok_or(AccountError::NotFound)
+}
+
+/// The account of whoever acts; the program has none.
+async fn find_active(app: &App, actor: &Actor) -> Result<AccountView, AccountError> {
+    let account = actor.account().ok_or(AccountError::NotFound)?;
+    store::find(app.store.read(), account).await?.filter(|view| view.is_active).ok_or(AccountError::NotFound)
 }

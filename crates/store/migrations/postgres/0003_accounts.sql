@@ -75,7 +75,9 @@ CREATE TABLE session (
     seen_at    timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     address    text        NOT NULL,
-    agent      text        NOT NULL
+    agent      text        NOT NULL,
+    -- In whose place the browser works, where its person chose to.
+    acting_for uuid        REFERENCES substitution (id)
 );
 CREATE INDEX session_account ON session (account_id);
 CREATE INDEX session_expiry ON session (expires_at);

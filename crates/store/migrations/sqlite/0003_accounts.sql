@@ -75,7 +75,9 @@ CREATE TABLE session (
     seen_at    TEXT        NOT NULL,
     expires_at TEXT        NOT NULL,
     address    TEXT        NOT NULL,
-    agent      TEXT        NOT NULL
+    agent      TEXT        NOT NULL,
+    -- In whose place the browser works, where its person chose to.
+    acting_for BLOB        REFERENCES substitution (id)
 );
 CREATE INDEX session_account ON session (account_id);
 CREATE INDEX session_expiry ON session (expires_at);

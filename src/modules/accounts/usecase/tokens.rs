@@ -1,17 +1,17 @@
 //! Tokens by which a person's programs use the API.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use sha2::{Digest, Sha256};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AccountId;
-use thihanh_kernel::{time, vietnamese};
+use thihanh_kernel::vietnamese;
 use thihanh_store::journal::{self, Entry};
 use thihanh_webkit::hex;
 use uuid::Uuid;
 
-use super::{AccountError, SignedInAs};
+use super::AccountError;
+use super::sign_in::{SignedInAs, signed_in_as};
 use crate::app::App;
-use crate::modules::accounts::api;
 use crate::modules::accounts::model::token::{self, Scope};
 use crate::modules::accounts::policy::{self, Action};
 use crate::modules::accounts::store;
@@ -158,20 +158,9 @@ pub async fn use_token(app: &App, secret: &TokenSecret) -> Result<Option<TokenUs
     let now = app.clock.now();
     let found = store::tokens::find_by_hash(app.store.read(), &secret.digest()).await?;
     let Some(view) = found.filter(|view| view.is_valid(now)) else { return Ok(None) };
-    let Some(known) = signed_in_as(app, view.account, now).await? else { return Ok(None) };
+    let Some(known) = signed_in_as(app, view.account).await? else { return Ok(None) };
     if token::use_is_noted(view.last_used_at, now) {
         app.store.write(async |tx| Ok::<_, AccountError>(store::tokens::note_use(tx, view.id, now).await?)).await?;
     }
     Ok(Some(TokenUse { known, scope: view.scope }))
-}
-
-/// An account with today's roles, where it is active.
-pub(super) async fn signed_in_as(
-    app: &App,
-    account: AccountId,
-    now: DateTime<Utc>,
-) -> Result<Option<SignedInAs>, AccountError> {
-    let Some(view) = store::find(app.store.read(), account).await? else { return Ok(None) };
-    let Some(actor) = api::actor(app.store.read(), account, time::civil(now)).await? else { return Ok(None) };
-    Ok(Some(SignedInAs { actor, account: view }))
 }

@@ -1,5 +1,6 @@
 //! Pages to sign in and out, and the extractor by which every staff page knows who asks.
 
+mod activate;
 mod sign_in;
 mod signed_in;
 
@@ -16,5 +17,8 @@ pub fn routes() -> Routes<Arc<App>> {
     Routes::new()
         .get(paths::SIGN_IN, sign_in::show)
         .post(paths::SIGN_IN, sign_in::submit)
+        .post(sign_in::CODE, sign_in::enter_code)
+        .get(super::api::ACTIVATION, activate::show)
+        .post(super::api::ACTIVATION, activate::submit)
         .post(paths::SIGN_OUT, sign_in::sign_out)
 }

@@ -13,10 +13,10 @@ use thihanh_kernel::access::Actor;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::link::local_path;
 use thihanh_webkit::parts::{ErrorSummary, Field};
-use thihanh_webkit::{CheckedForm, Failure, Layout, SessionId, Visit, paths, render, see_other};
+use thihanh_webkit::{CheckedForm, Failure, Layout, Notice, SessionId, Visit, paths, render, see_other};
 
 use super::super::api::AccountView;
-use super::super::usecase::{self, SessionDigest};
+use super::super::usecase::{self, AccountError, Entered, SessionDigest, SessionSecret};
 use super::Origin;
 use crate::app::App;
 
@@ -89,18 +89,84 @@ pub(super) async fn submit(
     CheckedForm(form): CheckedForm<SignInForm>,
 ) -> Result<Response, Failure> {
     match usecase::sign_in(&app, &form.login, form.password, &origin).await.map_err(Problem::from) {
-        Ok(secret) => {
-            // Only pages of this site: the address came with the form and may be anybody's.
-            let mut response = see_other(local_path(&form.next).unwrap_or(paths::HOME));
-            let session = visit.settings().cookie.set(&SessionId::new(secret.bytes()));
-            response.headers_mut().append(SET_COOKIE, session);
-            Ok(response)
-        }
+        Ok(Entered::Session(secret)) => Ok(let_in(&visit, secret, &form.next)),
+        Ok(Entered::CodeAsked(half)) => Ok(render(&CodePage::new(&visit, half, &form.next, &[]))),
         Err(Problem::Invalid(errors)) => {
             let page = SignInPage::new(&app, &visit, &form.login, &form.next, &errors).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
         Err(problem) => Err(problem.into()),
+    }
+}
+
+/// The way on, with the session's cookie.
+fn let_in(visit: &Visit, secret: SessionSecret, next: &str) -> Response {
+    // Only pages of this site: the address came with the form and may be anybody's.
+    let mut response = see_other(local_path(next).unwrap_or(paths::HOME));
+    let session = visit.settings().cookie.set(&SessionId::new(secret.bytes()));
+    response.headers_mut().append(SET_COOKIE, session);
+    response
+}
+
+/// Where the code of the second factor goes.
+pub(super) const CODE: &str = "/dang-nhap/ma";
+
+#[derive(Template)]
+#[template(path = "accounts/web/code.html")]
+struct CodePage {
+    page: Layout,
+    errors: Option<ErrorSummary>,
+    code: Field,
+    half: String,
+    next: String,
+}
+
+impl CodePage {
+    fn new(visit: &Visit, half: SessionSecret, next: &str, errors: &[FieldError]) -> Self {
+        let lang = visit.lang();
+        Self {
+            page: visit.layout(lang.t("sign-in-code-title")),
+            errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
+            code: Field::credential("code", lang.t("account-factor-code"), "one-time-code")
+                .required()
+                .errors(lang, errors),
+            half: half.shown(),
+            next: next.to_owned(),
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CodeForm {
+    half: String,
+    code: String,
+    next: String,
+}
+
+/// `POST /dang-nhap/ma`
+pub(super) async fn enter_code(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    Origin(origin): Origin,
+    CheckedForm(form): CheckedForm<CodeForm>,
+) -> Result<Response, Failure> {
+    let Some(half) = SessionSecret::parse(&form.half) else {
+        return Ok(Notice::warning("sign-in-code-late").on(paths::SIGN_IN));
+    };
+    match usecase::enter_code(&app, half, &form.code, &origin).await {
+        Ok(secret) => Ok(let_in(&visit, secret, &form.next)),
+        Err(AccountError::CodeTooLate) => Ok(Notice::warning("sign-in-code-late").on(paths::SIGN_IN)),
+        Err(error) => match Problem::from(error) {
+            Problem::Invalid(errors) => {
+                // What is said of the login elsewhere is said of the code here: there is no other field.
+                let at_code = |error: FieldError| FieldError { field: "code", ..error };
+                let errors: Vec<_> = errors.into_iter().map(at_code).collect();
+                let page = CodePage::new(&visit, half, &form.next, &errors);
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+            }
+            problem => Err(problem.into()),
+        },
     }
 }
 

@@ -14,7 +14,7 @@ use thihanh_webkit::{Failure, Lang, Layout, Staff, Visit};
 
 use super::super::api::AccountView;
 use super::super::model::token::module_of;
-use super::super::usecase::{self, SessionDigest, SignedInAs, TokenSecret};
+use super::super::usecase::{self, SessionDigest, SignedInAs, SubstitutionView, TokenSecret};
 use crate::app::App;
 use crate::menu;
 
@@ -48,6 +48,8 @@ pub struct SignedIn {
     pub visit: Visit,
     /// What speaks for the person.
     pub by: Credential,
+    /// In whose place the person works, where they chose to.
+    pub acting: Option<SubstitutionView>,
 }
 
 /// What speaks for a person.
@@ -88,8 +90,10 @@ impl FromRequestParts<Arc<App>> for SignedIn {
             name: known.account.name.clone(),
             position: known.account.position.clone(),
             menu: menu::of(app, &known.actor, visit.lang()).await,
+            acts_for: known.acting.as_ref().map(|acting| acting.owner_name.clone()),
         });
-        Ok(Self { actor: known.actor.from_address(origin.address), account: known.account, visit, by })
+        let SignedInAs { actor, account, acting } = known;
+        Ok(Self { actor: actor.from_address(origin.address), account, visit, by, acting })
     }
 }
 

@@ -36,6 +36,7 @@ use crate::modules::directives::store::supplements::Supplement;
 use crate::modules::directives::usecase::{self, Communication, Looked, Received};
 use crate::modules::obligations;
 use crate::modules::obligations::api::Tally;
+use crate::modules::people;
 use crate::outline;
 
 #[derive(Template)]
@@ -51,6 +52,8 @@ struct DetailPage {
     facts: KeyValues,
     bar: Option<StackedBar>,
     clauses: Vec<Clause>,
+    /// By which of the reader's roles this is seen.
+    seen_by: Vec<Text>,
     sees_all: bool,
     left_out: Vec<String>,
     recipients: Option<RecipientsView>,
@@ -92,6 +95,11 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
     named.extend(progress.iter().flat_map(|task| &task.unfinished).map(|open| open.agency));
     named.extend(directive.head.jurisdiction.into_iter().chain(directive.head.overseer));
     let names = usecase::agency_names(app, named, looked.expansion.on).await.map_err(Problem::from)?;
+    // Of the recipients only those that the reader speaks for: a circular has hundreds.
+    let mut object_of = looked.own.clone();
+    object_of.extend(directive.head.jurisdiction.into_iter().chain(directive.head.overseer));
+    let today = app.clock.today();
+    let seen_by = people::api::why_seen(app.store.read(), &me.actor, &object_of, today).await.map_err(Problem::from)?;
     let history = usecase::history(app, directive).await.map_err(Problem::from)?;
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
     let page = me.layout(menu::ids::DIRECTIVES, &label);
@@ -107,6 +115,7 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         facts: facts(lang, directive, &looked.supplements, &names),
         bar: progress.iter().any(|task| task.tally != Tally::default()).then(|| clauses::bar(lang, &progress)),
         clauses: clauses::of(lang, &directive.text, &reading.outline, progress, &looked.supplements, &names),
+        seen_by: people::api::sentences(lang, &seen_by),
         sees_all,
         left_out: if is_issued { left_out(lang, &looked.review) } else { Vec::new() },
         recipients: is_issued.then(|| RecipientsView::of(lang, &looked, &names)),

@@ -33,6 +33,7 @@ use crate::modules::obligations::model::class::Condition;
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
 use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::usecase::{self, Detail, MOST_SIBLINGS, Shown};
+use crate::modules::people;
 
 /// Contributing agencies that are named; the directive's page has all of them.
 const MOST_NAMED: usize = 12;
@@ -67,6 +68,8 @@ pub(super) struct DetailPage {
     others_title: Text,
     is_cut: bool,
     history: Timeline,
+    /// By which of the reader's roles this is seen.
+    seen_by: Vec<Text>,
 }
 
 /// The order in the directive's words, with the words of its deadline marked.
@@ -112,6 +115,9 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
     let today = app.clock.today();
     let lang = me.lang();
     let obligation = &detail.shown.obligation;
+    let mut object_of = vec![obligation.agency, obligation.overseer];
+    object_of.extend(detail.task.support.iter().map(|(agency, _)| *agency));
+    let seen_by = people::api::why_seen(app.store.read(), &me.actor, &object_of, today).await.map_err(Problem::from)?;
     let (periods, count, others) = siblings(lang, &detail, &names, today);
     let all_periods = (periods.len() < count).then(|| all_periods(lang, &detail, count));
     let (open, more): (Vec<ActForm>, Vec<ActForm>) =
@@ -137,6 +143,7 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         all_periods,
         others_title: lang.t("obligation-others").with("count", others.len()),
         others,
+        seen_by: people::api::sentences(lang, &seen_by),
         is_cut: detail.siblings.len() + 1 >= MOST_SIBLINGS as usize,
         history: Timeline::new(
             records.iter().map(|record| history::entry(lang, record, me.actor.has(Role::Auditor))).collect(),

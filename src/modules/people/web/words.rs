@@ -1,0 +1,63 @@
+//! Words about people: roles, dates, agencies of grants.
+
+use std::collections::HashMap;
+
+use thihanh_kernel::access::Role;
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_kernel::time::parse_date;
+use thihanh_webkit::parts::Choice;
+use thihanh_webkit::{Failure, Lang, Text};
+
+use crate::app::App;
+use crate::modules::accounts::api::GrantView;
+use crate::modules::agencies;
+
+/// A role in words.
+#[must_use]
+pub fn role_text(lang: Lang, role: Role) -> Text {
+    lang.t(match role {
+        Role::Administrator => "role-administrator",
+        Role::Coordinator => "role-coordinator",
+        Role::Leader => "role-leader",
+        Role::UnitHead => "role-unit-head",
+        Role::FocalOfficer => "role-focal-officer",
+        Role::RecordsClerk => "role-records-clerk",
+        Role::Inspector => "role-inspector",
+        Role::Observer => "role-observer",
+        Role::Partner => "role-partner",
+        Role::Auditor => "role-auditor",
+    })
+}
+
+/// Every role to choose from.
+pub(super) fn role_choices(lang: Lang) -> Vec<Choice> {
+    Role::ALL.into_iter().map(|role| Choice::new(role.code(), role_text(lang, role))).collect()
+}
+
+/// Names of agencies today; an agency that has ended keeps the last one it had.
+pub(super) async fn agency_names(app: &App, ids: Vec<AgencyId>) -> Result<HashMap<AgencyId, String>, Failure> {
+    let views = agencies::api::views(app.store.read(), &ids, app.clock.today()).await.map_err(Problem::from)?;
+    Ok(views.into_iter().map(|(id, view)| (id, view.name)).collect())
+}
+
+/// "Cán bộ đầu mối, Sở Y tế".
+pub(super) fn grant_text(lang: Lang, grant: &GrantView, names: &HashMap<AgencyId, String>) -> String {
+    let agency = names.get(&grant.grant.agency).cloned().unwrap_or_default();
+    format!("{}, {agency}", role_text(lang, grant.grant.role))
+}
+
+/// The day that was written in a field; `None` where nothing was.
+pub(super) fn day(text: &str, field: &'static str) -> Result<Option<chrono::NaiveDate>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let shown: String = text.chars().take(40).collect();
+    let malformed = || Problem::invalid(vec![FieldError::new(field, "date-malformed").with("text", shown)]);
+    parse_date(text).map(Some).ok_or_else(malformed)
+}
+
+/// The day that must be written in a field.
+pub(super) fn needed_day(text: &str, field: &'static str) -> Result<chrono::NaiveDate, Problem> {
+    day(text, field)?.ok_or_else(|| Problem::invalid(vec![FieldError::new(field, "required")]))
+}
