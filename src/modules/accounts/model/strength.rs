@@ -36,7 +36,11 @@ impl Strength {
 pub fn strength(password: &str, login: &str, name: &str) -> Strength {
     let looked_at: String = password.chars().take(LOOKED_AT).collect();
     let folded = thihanh_kernel::vietnamese::fold(name);
-    let known: Vec<&str> = std::iter::once(login).chain(folded.split_whitespace()).chain(["thihanh"]).collect();
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    // The library takes words in a row for hard to guess, but a name is one thing: in its order, and with the given name first.
+    let joined = words.concat();
+    let turned: String = words.iter().rev().take(1).chain(words.iter().rev().skip(1).rev()).copied().collect();
+    let known: Vec<&str> = words.into_iter().chain([login, &joined, &turned, "thihanh"]).collect();
     match zxcvbn(&looked_at, &known).score() {
         Score::Zero => Strength::VeryWeak,
         Score::One => Strength::Weak,

@@ -188,7 +188,7 @@ pub async fn act_for(
                     .with("role", &acting.grant.grant.role.code());
                 journal::append(tx, entry).await?;
             }
-            Ok(store::places::act_for(tx, session.bytes(), substitution).await?)
+            Ok(store::sessions::act_for(tx, session.bytes(), substitution).await?)
         })
         .await
 }

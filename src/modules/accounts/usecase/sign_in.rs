@@ -191,8 +191,9 @@ pub(super) async fn open_session(
     let now = app.clock.now();
     let (idle, _) = model::session_lifetime();
     store::insert_attempt(tx, app.ids.uuid(now), login, &origin.address, now, true).await?;
+    let digest = secret.digest();
     let session = NewSession {
-        token_hash: secret.digest().bytes(),
+        token_hash: digest.bytes(),
         id: app.ids.uuid(now),
         account,
         at: now,
