@@ -33,7 +33,7 @@ fn span(app: &App, dates: Dates) -> Result<Span, AccountError> {
 
 fn note(text: &str, field: &'static str) -> Result<String, AccountError> {
     let text = vietnamese::nfc(text.trim());
-    if text.chars().count() > NOTE_MAX_CHARS { Err(AccountError::field(field, "note-too-long")) } else { Ok(text) }
+    if text.chars().count() > NOTE_MAX_CHARS { Err(AccountError::field(field, "span-note-long")) } else { Ok(text) }
 }
 
 /// Says when a person is out of office: the person, or an administrator.
