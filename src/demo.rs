@@ -23,6 +23,10 @@ use crate::modules::agencies::usecase::{self as agencies, Import};
 use crate::modules::agencies::{self as agencies_module};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, DirectiveError, Incoming, IssueCommand, Received};
+use crate::modules::letters::model::template::Mode;
+use crate::modules::letters::model::{Numbering, SigningForm};
+use crate::modules::letters::usecase::{self as letters, Ask, Urge};
+use crate::modules::obligations::api::urging::Reach;
 use crate::modules::obligations::api::{ObligationFilter, Status};
 use crate::modules::obligations::model::evidence::About;
 use crate::modules::obligations::usecase::{self as obligations, Act};
@@ -259,7 +263,8 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
         year += 1;
     }
     obligations::generate_series(app).await?;
-    live(app, &actor, day).await
+    live(app, &actor, day).await?;
+    urge(app, &actor, day).await
 }
 
 /// The sample tree of agencies and the reference rows.
@@ -365,5 +370,28 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
             obligations::mark_done(&judged, actor, act(""), None).await?;
         }
     }
+    Ok(())
+}
+
+/// Two late agencies were urged by a letter the week before; the draft of another waits.
+async fn urge(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
+    let before = at(app, day - Duration::days(5));
+    let late = letters::centre(&before, actor, Reach::Late, None).await?.rows;
+    let agencies: Vec<AgencyId> = late.iter().map(|row| row.late.agency).collect();
+    let [first, second, third, ..] = agencies[..] else { return Ok(()) };
+    let of = |agencies: Vec<AgencyId>, mode| Urge {
+        ask: Ask { agencies, ..Ask::default() },
+        mode,
+        wording: None,
+        reply_by: None,
+    };
+    for code in letters::create(&before, actor, &of(vec![first, second], Mode::All)).await? {
+        let looked = letters::look(&before, actor, &code).await?.letter;
+        let signing = SigningForm { name: "Chu Hồng Vân".to_owned(), ..looked.content.signing };
+        let numbering = Numbering { number: Some(312), on: Some(before.clock.today()), signing };
+        letters::sign(&before, actor, &code, looked.version, numbering).await?;
+        letters::send(&before, actor, &code, looked.version + 1).await?;
+    }
+    letters::create(app, actor, &of(vec![third], Mode::Each)).await?;
     Ok(())
 }

@@ -19,6 +19,10 @@ pub mod ids {
     pub const DIRECTIVES: &str = "directives";
     /// The month's calendar.
     pub const CALENDAR: &str = "calendar";
+    /// Official letters.
+    pub const LETTERS: &str = "letters";
+    /// The urging centre.
+    pub const URGING: &str = "urging";
     /// Home: the whole picture.
     pub const HOME: &str = "home";
     /// Agencies.
@@ -55,6 +59,8 @@ const WORKERS: &[Role] = &[Administrator, Coordinator, Leader, UnitHead, FocalOf
 
 const AUDITING: &[Role] = &[Administrator, Auditor];
 
+const URGING: &[Role] = &[Coordinator, Leader, UnitHead];
+
 const DAILY: &[Line] = &[
     Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", roles: WORKERS },
     Line { id: ids::NOTICES, text: "menu-notices", icon: "bell", href: "/thong-bao", roles: EVERYBODY },
@@ -66,12 +72,14 @@ const DAILY: &[Line] = &[
         href: "/van-ban",
         roles: EVERYBODY,
     },
+    Line { id: ids::LETTERS, text: "menu-letters", icon: "send", href: "/cong-van", roles: EVERYBODY },
     Line { id: ids::CALENDAR, text: "menu-calendar", icon: "calendar3", href: "/lich", roles: EVERYBODY },
 ];
 
 const OVERSIGHT: &[Line] = &[
     Line { id: ids::HOME, text: "menu-home", icon: "house", href: "/", roles: EVERYBODY },
     Line { id: ids::LADDER, text: "menu-ladder", icon: "flag", href: "/len-bac", roles: EVERYBODY },
+    Line { id: ids::URGING, text: "menu-urging", icon: "megaphone", href: "/don-doc", roles: URGING },
     Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", roles: EVERYBODY },
 ];
 

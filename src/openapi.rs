@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, obligations};
+use crate::modules::{agencies, audit, directives, letters, obligations};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -18,6 +18,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(agencies::openapi());
     document.merge(directives::openapi());
     document.merge(obligations::openapi());
+    document.merge(letters::openapi());
     document.merge(audit::openapi());
     document
 }

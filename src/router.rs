@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, language_routes, shield};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, audit, directives, help, notices, obligations, people};
+use crate::modules::{accounts, agencies, audit, directives, help, letters, notices, obligations, people};
 
 /// The whole web application of an installation.
 pub fn router(app: Arc<App>) -> Router {
@@ -40,6 +40,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(audit::web::routes())
         .merge(notices::web::routes())
         .merge(people::web::routes())
+        .merge(letters::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -53,6 +54,7 @@ fn api() -> Routes<Arc<App>> {
         .merge(agencies::api_routes())
         .merge(directives::api_routes())
         .merge(obligations::api_routes())
+        .merge(letters::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

@@ -183,6 +183,7 @@ desk-proof-text = Continuous duties have no due date and are never late; once a 
 desk-due-on = due { $date }
 desk-report = Report
 desk-judge = Look and confirm
+desk-urge = Urge
 
 ## Calendar
 calendar-title = Calendar
@@ -303,6 +304,10 @@ obligation-cancel-text = Only when who ordered it no longer asks for it. It stay
 obligation-cancelled = The obligation is cancelled.
 history-entry = <b>{ $who }</b> { $what }
 history-system = The system
+obligation-urged = { $count ->
+        [one] Urged once
+       *[other] Urged { $count } times
+    }, last on { $on } by letter { $letter }
 history-reason = – { $reason }
 history-opened = entered it in the register
 history-opened-due = entered it in the register, due { $due }
@@ -321,12 +326,18 @@ history-escalated-head = told the head of the unit: late for long, or urged ofte
 history-escalated-above = told the level above: late for long
 history-escalated-taken = handed to who follows it up, for a decision
 history-happened = recorded that the event happened on { $on }
+history-urged = urged by letter { $letter } of { $on }
 history-other = did: { $action }
 history-reason-event = by the recorded event
 history-reason-calendar = counted again after the days off changed
 
 ## Exported files
 export-title = Content
+export-number = No.
+export-made = List made on { $on }, { $count ->
+        [one] one obligation
+       *[other] { $count } obligations
+    }
 export-part = Part
 export-binding = Binding
 export-directive = Directive

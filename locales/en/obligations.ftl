@@ -158,3 +158,4 @@ right-obligation-decide-extension = decide about an extension
 right-obligation-assign = assign a person
 right-obligation-delegate = give parts down
 right-obligation-rate-contribution = rate a contribution
+right-obligation-urge = urge obligations

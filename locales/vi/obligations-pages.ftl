@@ -171,6 +171,7 @@ desk-proof-text = Việc thường xuyên không có hạn và không bị tính
 desk-due-on = hạn { $date }
 desk-report = Báo cáo
 desk-judge = Xem và xác nhận
+desk-urge = Đôn đốc
 
 ## Lịch
 calendar-title = Lịch
@@ -273,6 +274,7 @@ obligation-cancel-text = Chỉ dùng khi cấp có thẩm quyền không yêu c�
 obligation-cancelled = Đã hủy nhiệm vụ.
 history-entry = <b>{ $who }</b> { $what }
 history-system = Hệ thống
+obligation-urged = Đã đôn đốc { $count } lần, lần cuối { $on }, Công văn số { $letter }
 history-reason = – { $reason }
 history-opened = ghi nhiệm vụ vào sổ
 history-opened-due = ghi nhiệm vụ vào sổ, hạn { $due }
@@ -291,12 +293,15 @@ history-escalated-head = báo thủ trưởng đơn vị vì quá hạn lâu ng�
 history-escalated-above = báo cấp trên trực tiếp vì quá hạn lâu ngày
 history-escalated-taken = chuyển cơ quan theo dõi tiếp nhận, trình quyết định
 history-happened = ghi nhận sự kiện xảy ra ngày { $on }
+history-urged = đôn đốc bằng Công văn số { $letter } ngày { $on }
 history-other = thực hiện: { $action }
 history-reason-event = theo sự kiện đã ghi nhận
 history-reason-calendar = tính lại do lịch ngày nghỉ thay đổi
 
 ## Tệp xuất
 export-title = Nội dung
+export-number = TT
+export-made = Danh sách lập ngày { $on }, gồm { $count } nhiệm vụ
 export-part = Vai trò
 export-binding = Tính chất
 export-directive = Văn bản giao

@@ -140,3 +140,4 @@ right-obligation-decide-extension = quyết định gia hạn
 right-obligation-assign = phân công người thực hiện
 right-obligation-delegate = giao lại phần việc
 right-obligation-rate-contribution = đánh giá phần phối hợp
+right-obligation-urge = đôn đốc thực hiện nhiệm vụ

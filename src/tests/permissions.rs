@@ -16,6 +16,9 @@ use crate::modules::agencies;
 use crate::modules::delivery::api::{self as delivery, Content, Message, Purpose, Recipient, TargetForm, Which};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::letters::model::template::Mode;
+use crate::modules::letters::model::{Numbering, SigningForm};
+use crate::modules::letters::usecase::{self as letters, Ask, Scanned, Urge};
 use crate::modules::notices;
 use crate::modules::obligations::model::contribution::Asking;
 use crate::modules::obligations::model::evidence::About;
@@ -85,6 +88,8 @@ struct World {
     reported: String,
     waiting: String,
     filter: String,
+    /// Letters: a draft, a signed one, a sent one.
+    letters: [String; 3],
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -219,6 +224,7 @@ impl World {
         let (reminder, rung) = (rules.reminders[0].id.to_string(), rules.rungs[0].id.to_string());
         let (brought, taken_out) = (brought[0].to_string(), brought[1].to_string());
         let (filter, upload) = (String::new(), String::new());
+        let letters = Self::letters(t, &open).await;
         Self {
             draft,
             card,
@@ -238,13 +244,43 @@ impl World {
             brought,
             taken_out,
             upload,
+            letters,
         }
+    }
+
+    /// A draft, a signed letter and a sent one, all urging the same.
+    async fn letters(t: &TestProvince, obligation: &str) -> [String; 3] {
+        let system = Actor::system("test");
+        let mut codes = Vec::new();
+        for number in 1..=3 {
+            let ask = Ask { codes: vec![obligation.to_owned()], ..Ask::default() };
+            let urge = Urge { ask, mode: Mode::Each, wording: None, reply_by: None };
+            codes.extend(letters::create(t, &system, &urge).await.unwrap());
+            if number == 1 {
+                continue;
+            }
+            let signing =
+                SigningForm { title: "Giám đốc".into(), name: "Chu Hồng Vân".into(), ..SigningForm::default() };
+            let numbering = Numbering { number: Some(number), on: NaiveDate::from_ymd_opt(2026, 3, 16), signing };
+            let code = codes.last().unwrap().clone();
+            letters::sign(t, &system, &code, 1, numbering).await.unwrap();
+            if number == 3 {
+                let scan = Scanned { name: "ban-ky.pdf".into(), bytes: b"%PDF-1.7".to_vec() };
+                letters::attach(t, &system, &code, scan).await.unwrap();
+                letters::send(t, &system, &code, 3).await.unwrap();
+            }
+        }
+        codes.try_into().unwrap()
     }
 
     /// The address of a row's request.
     fn path(&self, row: &Row) -> String {
+        let is_letter = row.path.contains("cong-van") || row.path.contains("letters");
         let code = match (row.path.contains("nhiem-vu") || row.path.contains("obligations"), row.what.as_str()) {
             (true, "reported" | "asked for" | "brought" | "taken out already") => &self.reported,
+            (_, "signed") if is_letter => &self.letters[1],
+            (_, "sent") if is_letter => &self.letters[2],
+            _ if is_letter => &self.letters[0],
             (true, "waits for an event") => &self.waiting,
             (true, _) => &self.open,
             (false, "issued") => &self.issued,
@@ -394,6 +430,7 @@ db_tests! {
                         browser.send_with(row.method.clone(), &path, &headers, world.body(api).into_bytes()).await
                     }
                     (_, "/van-ban") => browser.upload(&path, "file", "x.txt", format!("Số: {column}").as_bytes()).await,
+                    (_, path_of) if path_of.ends_with("ban-ky") => browser.upload(&path, "file", "x.exe", b"MZ").await,
                     _ => browser.post(&path, &world.fields(&row, &owing)).await,
                 };
                 if is_answered(&answer) != row.answered[*column] {

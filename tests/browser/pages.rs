@@ -33,6 +33,12 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("review", "/van-ban/{code}/soat", At("/van-ban/VB-2026-0003/soat")),
     ("review-cuts", "/van-ban/{code}/soat/{card}/tach", FirstLink("/van-ban/VB-2026-0003/soat", "a[data-key=S]")),
     ("issue", "/van-ban/{code}/phat-hanh", At("/van-ban/VB-2026-0003/phat-hanh")),
+    ("urging", "/don-doc", At("/don-doc")),
+    ("urging-agency", "/don-doc", FirstLink("/don-doc", "tbody th a")),
+    ("compose", "/don-doc/soan", FirstLink("/viec-cua-toi", "a[href^='/don-doc/soan']")),
+    ("letters", "/cong-van", At("/cong-van")),
+    ("letter-sent", "/cong-van/{code}", FirstLink("/cong-van?state=sent", "tbody th a")),
+    ("letter-draft", "/cong-van/{code}", FirstLink("/cong-van?state=draft", "tbody th a")),
     ("calendar", "/lich", At("/lich")),
     ("calendar-day", "/lich", FirstLink("/lich", "table.cal a")),
     ("agencies", "/don-vi", At("/don-vi")),
@@ -67,7 +73,7 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
 ];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 15] = [
     "/calendar/{feed}",
     "/assets/{file}",
     "/healthz",
@@ -76,9 +82,13 @@ const NO_PAGES: [&str; 11] = [
     "/nhiem-vu.xlsx",
     "/nhiem-vu.csv",
     "/nhiem-vu.ics",
+    "/nhiem-vu.pdf",
     "/van-ban/{code}/ban-goc",
     "/nhiem-vu/{code}/minh-chung/{id}",
     "/nhiem-vu/{code}/minh-chung/{id}/anh",
+    "/cong-van/{code}/van-ban.docx",
+    "/cong-van/{code}/van-ban.pdf",
+    "/cong-van/{code}/ban-ky",
 ];
 
 /// A page that is in no list is looked at by nobody. docs/permissions.md has every route; a test of its own holds it to that.

@@ -28,8 +28,19 @@ struct Vendored {
 struct Package {
     name: String,
     version: String,
+    #[serde(default)]
+    of: Registry,
     file: Vec<File>,
     sprite: Option<Sprite>,
+}
+
+/// Where a package comes from; each client checks what it fetched against its registry's own hashes.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Registry {
+    #[default]
+    Npm,
+    Debian,
 }
 
 #[derive(Deserialize)]
@@ -109,17 +120,27 @@ fn take(assets: &Path, package: &Package) -> Result<Vec<(String, String)>> {
     Ok(hashes)
 }
 
-/// Takes a package through npm, which verifies the registry's integrity hash, and unpacks it.
+/// Takes a package through its registry's client and unpacks it.
 fn fetch(package: &Package) -> Result<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/vendor").join(&package.name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
-    let wanted = format!("{}@{}", package.name, package.version);
-    run_in(&folder, Command::new("npm").args(["pack", "--silent", &wanted]))?;
-    let archive = format!("{}-{}.tgz", package.name, package.version);
-    run_in(&folder, Command::new("tar").args(["-xzf", &archive]))?;
+    match package.of {
+        Registry::Npm => {
+            let wanted = format!("{}@{}", package.name, package.version);
+            run_in(&folder, Command::new("npm").args(["pack", "--silent", &wanted]))?;
+            let archive = format!("{}-{}.tgz", package.name, package.version);
+            run_in(&folder, Command::new("tar").args(["-xzf", &archive]))?;
+        }
+        Registry::Debian => {
+            let wanted = format!("{}={}", package.name, package.version);
+            run_in(&folder, Command::new("apt-get").args(["download", &wanted]))?;
+            let archive = format!("{}_{}_all.deb", package.name, package.version);
+            run_in(&folder, Command::new("dpkg-deb").args(["-x", &archive, "package"]))?;
+        }
+    }
     Ok(folder.join("package"))
 }
 

@@ -12,11 +12,13 @@ pub enum CodeSeries {
     Task,
     /// Directives: văn bản.
     Directive,
+    /// Official letters: công văn.
+    Letter,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 3] = [Self::Obligation, Self::Task, Self::Directive];
+    pub const ALL: [Self; 4] = [Self::Obligation, Self::Task, Self::Directive, Self::Letter];
 
     /// The letters in front.
     #[must_use]
@@ -25,6 +27,7 @@ impl CodeSeries {
             Self::Obligation => "NV",
             Self::Task => "ND",
             Self::Directive => "VB",
+            Self::Letter => "CV",
         }
     }
 
@@ -32,7 +35,7 @@ impl CodeSeries {
     const fn digits(self) -> usize {
         match self {
             Self::Obligation | Self::Task => 5,
-            Self::Directive => 4,
+            Self::Directive | Self::Letter => 4,
         }
     }
 }

@@ -76,6 +76,8 @@ ids! {
     ProgrammeId
     /// A collective phrase's group of agencies.
     GroupId
+    /// An official letter: công văn.
+    LetterId
     /// A piece of background work.
     JobId
     /// A message to be sent out.

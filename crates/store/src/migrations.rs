@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 9] = steps![
+const STEPS: [Step; 10] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -32,6 +32,7 @@ const STEPS: [Step; 9] = steps![
     5 "0005_obligations",
     6 "0006_search",
     8 "0008_evidence",
+    9 "0009_letters",
     10 "0010_delivery",
     11 "0011_notices",
 ];

@@ -23,6 +23,7 @@ mod acts;
 pub mod evidence;
 pub mod http;
 mod life;
+pub mod urging;
 
 pub use super::model::class::{Class, Condition, Days, Standing, State};
 pub use super::model::count::{Counts, Tally};
@@ -33,7 +34,7 @@ pub use super::model::why::{Reason, SetBy, Why};
 pub use super::store::briefs::{Brief, Place};
 pub use super::store::find::{TaskView, Trigger};
 pub use super::store::overview::{MOST_NAMED, TaskProgress, Unfinished, Week, WorstAgency};
-pub use super::usecase::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, preview};
+pub use super::usecase::{AgencyEnds, Opened, OpeningError, Shown, agency_ends, open_issued, preview};
 
 /// The number that the next task of a directive gets: what is issued later stands behind what was issued first.
 ///
@@ -155,6 +156,7 @@ pub async fn calendar(app: &App, actor: &Actor, agency: Option<AgencyId>, lang: 
         ..ObligationFilter::default()
     };
     let rows = Rows::of_filter(app, actor, &filter).await?;
-    let setting = Setting { lang, today, now: app.clock.now(), origin: Some(app.config.origin()) };
+    let setting =
+        Setting { lang, today, now: app.clock.now(), origin: Some(app.config.origin()), conditions: String::new() };
     Ok(export::file(app, Format::Ics, setting, rows).await?)
 }

@@ -59,6 +59,8 @@ pub enum Action {
     Assign,
     /// Give parts of it down.
     Delegate,
+    /// Urge it by an official letter.
+    Urge,
 }
 
 /// The agencies that have a stake in an obligation, each with everything above it (itself too).
@@ -89,7 +91,7 @@ pub enum Scope {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::View,
         Self::Report,
         Self::Complete,
@@ -113,6 +115,7 @@ impl Action {
         Self::DecideExtension,
         Self::Assign,
         Self::Delegate,
+        Self::Urge,
     ];
 
     /// The word in the API's `actions`.
@@ -141,6 +144,7 @@ impl Action {
             Self::DecideExtension => "decide_extension",
             Self::Assign => "assign",
             Self::Delegate => "delegate",
+            Self::Urge => "urge",
         }
     }
 
@@ -170,6 +174,7 @@ impl Action {
             Self::DecideExtension => "obligation-decide-extension",
             Self::Assign => "obligation-assign",
             Self::Delegate => "obligation-delegate",
+            Self::Urge => "obligation-urge",
         }
     }
 }
@@ -183,6 +188,35 @@ pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem
         || actor.grants().iter().any(|grant| allows(grant, action, stakes))
         || (does_it(actor, stakes) && matches!(action, Action::Progress | Action::OpenObstacle | Action::Report));
     if is_allowed { Ok(()) } else { Err(Problem::denied(action.right())) }
+}
+
+/// Whose obligations a person may urge: what these agencies and those below them owe, and what they follow up; the twin of [`may`] with
+/// [`Action::Urge`] for lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Urging {
+    /// Everything.
+    pub is_all: bool,
+    /// What these agencies and those below them owe.
+    pub owing: Vec<AgencyId>,
+    /// What these agencies and those below them follow up.
+    pub overseeing: Vec<AgencyId>,
+}
+
+/// The obligations that `actor` may urge.
+pub fn urging(actor: &Actor) -> Urging {
+    if actor.is_system() {
+        return Urging { is_all: true, ..Urging::default() };
+    }
+    let of = |roles: &[Role]| {
+        let agencies: BTreeSet<_> =
+            actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
+        agencies.into_iter().collect()
+    };
+    Urging {
+        is_all: false,
+        owing: of(&[Role::Coordinator, Role::Leader]),
+        overseeing: of(&[Role::Coordinator, Role::Leader, Role::UnitHead]),
+    }
 }
 
 /// The obligations that `actor` sees.
@@ -235,6 +269,11 @@ fn allows(grant: &Grant, action: Action, stakes: &Stakes) -> bool {
                 // Who gave a part may take it back.
                 || (stakes.is_part && oversees && grant.role == UnitHead)
         }
+        // A letter goes out in the name of an agency: its head or who coordinates for it, no focal officer.
+        Action::Urge => {
+            (oversees && matches!(grant.role, UnitHead | Coordinator | Leader))
+                || (owes && matches!(grant.role, Coordinator | Leader))
+        }
     }
 }
 
@@ -262,29 +301,30 @@ mod tests {
 
     #[test]
     fn roles_and_actions() {
-        use Action::{AskContribution, Cancel, Complete, Contribute, Report, View};
-        // role, agency of the grant, and what it allows of View, Report, Complete, Cancel, AskContribution, Contribute
+        use Action::{AskContribution, Cancel, Complete, Contribute, Report, Urge, View};
+        // role, agency of the grant, and what it allows of View, Report, Complete, Cancel, AskContribution, Contribute, Urge
         let table = [
-            (Role::FocalOfficer, OWING, [true, true, false, false, true, false]),
-            (Role::FocalOfficer, OVERSEEING, [true, false, true, false, false, false]),
-            (Role::FocalOfficer, SUPPORTING, [true, false, false, false, false, true]),
-            (Role::FocalOfficer, STRANGER, [false, false, false, false, false, false]),
-            (Role::UnitHead, OWING, [true, true, false, false, true, false]),
-            (Role::RecordsClerk, OWING, [true, true, false, false, true, false]),
-            (Role::RecordsClerk, OVERSEEING, [true, false, false, false, false, false]),
-            (Role::Coordinator, ABOVE_ALL, [true, true, true, true, true, true]),
-            (Role::Coordinator, OVERSEEING, [true, false, true, true, false, false]),
-            (Role::Coordinator, STRANGER, [false, false, false, false, false, false]),
-            (Role::Leader, ABOVE_ALL, [true, false, true, true, false, false]),
-            (Role::Observer, ABOVE_ALL, [true, false, false, false, false, false]),
-            (Role::Partner, OWING, [true, false, false, false, false, false]),
-            (Role::Auditor, ABOVE_ALL, [true, false, false, false, false, false]),
-            (Role::Inspector, ABOVE_ALL, [true, false, false, false, false, false]),
-            (Role::Administrator, ABOVE_ALL, [true, false, false, false, false, false]),
+            (Role::FocalOfficer, OWING, [true, true, false, false, true, false, false]),
+            (Role::FocalOfficer, OVERSEEING, [true, false, true, false, false, false, false]),
+            (Role::FocalOfficer, SUPPORTING, [true, false, false, false, false, true, false]),
+            (Role::FocalOfficer, STRANGER, [false, false, false, false, false, false, false]),
+            (Role::UnitHead, OWING, [true, true, false, false, true, false, false]),
+            (Role::UnitHead, OVERSEEING, [true, false, true, false, false, false, true]),
+            (Role::RecordsClerk, OWING, [true, true, false, false, true, false, false]),
+            (Role::RecordsClerk, OVERSEEING, [true, false, false, false, false, false, false]),
+            (Role::Coordinator, ABOVE_ALL, [true, true, true, true, true, true, true]),
+            (Role::Coordinator, OVERSEEING, [true, false, true, true, false, false, true]),
+            (Role::Coordinator, STRANGER, [false, false, false, false, false, false, false]),
+            (Role::Leader, ABOVE_ALL, [true, false, true, true, false, false, true]),
+            (Role::Observer, ABOVE_ALL, [true, false, false, false, false, false, false]),
+            (Role::Partner, OWING, [true, false, false, false, false, false, false]),
+            (Role::Auditor, ABOVE_ALL, [true, false, false, false, false, false, false]),
+            (Role::Inspector, ABOVE_ALL, [true, false, false, false, false, false, false]),
+            (Role::Administrator, ABOVE_ALL, [true, false, false, false, false, false, false]),
         ];
         for (role, agency, allowed) in table {
             let actor = actor_with(&[(role, agency)]);
-            let answers = [View, Report, Complete, Cancel, AskContribution, Contribute]
+            let answers = [View, Report, Complete, Cancel, AskContribution, Contribute, Urge]
                 .map(|action| may(&actor, action, &stakes()).is_ok());
             assert_eq!(answers, allowed, "{role:?} at {agency}");
         }

@@ -6,8 +6,14 @@ use super::{BlobError, BlobHash, Blobs, StoredBlob};
 use crate::{FromQueryResult, Sql, SqlText, Store, StoreError, values};
 
 /// Every column that refers to a stored file. A test compares it with the tables.
-pub const REFERENCES: &[(&str, &str)] =
-    &[("directive", "blob_hash"), ("evidence", "blob_hash"), ("evidence", "preview_hash")];
+pub const REFERENCES: &[(&str, &str)] = &[
+    ("directive", "blob_hash"),
+    ("evidence", "blob_hash"),
+    ("evidence", "preview_hash"),
+    ("letter", "docx_hash"),
+    ("letter", "pdf_hash"),
+    ("letter", "scan_hash"),
+];
 
 /// Files looked at in one transaction.
 const BATCH: i64 = 500;

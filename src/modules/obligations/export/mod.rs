@@ -1,4 +1,5 @@
-//! The register as a file: the same rows in the same order as the page of the same address, as a workbook, as CSV, as a calendar.
+//! The register as a file: the same rows in the same order as the page of the same address, as a workbook, as CSV, as a calendar, as a
+//! list to print.
 //!
 //! Rows are read in pieces and written as they come; what is held at once is one piece and the file. A workbook keeps its rows on
 //! disk while it is made. Writing is the work of a thread of its own, so that a large file delays nobody's page.
@@ -6,11 +7,12 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `table` | columns and cells, for workbook and CSV alike |
-//! | `xlsx`, `csv`, `ics` | the three formats |
+//! | `xlsx`, `csv`, `ics`, `pdf` | the formats |
 //! | `rows` | where rows come from: a filter, or rows picked by hand |
 
 mod csv;
 mod ics;
+mod pdf;
 mod rows;
 mod table;
 #[cfg(feature = "xlsx")]
@@ -30,6 +32,9 @@ use crate::app::App;
 /// Rows of one file: more are no list to work through, and a workbook of them is slow to open on an office PC.
 pub const MOST_ROWS: usize = 50_000;
 
+/// Rows of a list to print: some two hundred pages.
+pub const MOST_PRINTED: usize = 3_000;
+
 /// Pieces that may wait for the writer; the reader stops while they do.
 const PIECES_AHEAD: usize = 2;
 
@@ -42,6 +47,8 @@ pub enum Format {
     Csv,
     /// A calendar: one entry per due date.
     Ics,
+    /// A list to print.
+    Pdf,
 }
 
 /// What every format says besides its rows.
@@ -55,14 +62,16 @@ pub struct Setting {
     pub now: Instant,
     /// Address before the paths of this site, where it is known: an entry of a calendar then links to its obligation.
     pub origin: Option<String>,
+    /// What the list was asked for, in words; empty where it is everything.
+    pub conditions: String,
 }
 
 /// Why a file was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// More than [`MOST_ROWS`].
-    #[error("more than {MOST_ROWS} rows")]
-    TooMany,
+    /// More rows than a file of this kind has.
+    #[error("more than {0} rows")]
+    TooMany(usize),
     /// A build without the library of workbooks was asked for one.
     #[cfg(not(feature = "xlsx"))]
     #[error("this build makes no workbooks")]
@@ -78,7 +87,7 @@ pub enum ExportError {
 impl From<ExportError> for Problem {
     fn from(error: ExportError) -> Self {
         match error {
-            ExportError::TooMany => Self::limit("export-too-many").with("most", MOST_ROWS),
+            ExportError::TooMany(most) => Self::limit("export-too-many").with("most", most),
             #[cfg(not(feature = "xlsx"))]
             ExportError::LeftOut => Self::limit("export-left-out"),
             ExportError::Rows(problem) => problem,
@@ -98,6 +107,7 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
             Self::Ics => "ics",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -108,6 +118,16 @@ impl Format {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ics => "text/calendar; charset=utf-8",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    /// Rows that one file has at most.
+    #[must_use]
+    pub fn most_rows(self) -> usize {
+        match self {
+            Self::Xlsx | Self::Csv | Self::Ics => MOST_ROWS,
+            Self::Pdf => MOST_PRINTED,
         }
     }
 
@@ -119,6 +139,7 @@ impl Format {
             Self::Xlsx => Err(ExportError::LeftOut),
             Self::Csv => csv::write(setting, pieces),
             Self::Ics => ics::write(setting, pieces),
+            Self::Pdf => pdf::write(setting, pieces),
         }
     }
 }
@@ -142,8 +163,8 @@ pub async fn file(app: &App, format: Format, setting: Setting, mut rows: Rows) -
             }
         };
         total += piece.len();
-        if total > MOST_ROWS {
-            outcome = Err(ExportError::TooMany);
+        if total > format.most_rows() {
+            outcome = Err(ExportError::TooMany(format.most_rows()));
             break;
         }
         // The writer hangs up only when it failed; its own answer says why.

@@ -19,6 +19,7 @@ fn setting() -> Setting {
         today: day("2026-03-16"),
         now: "2026-03-16T02:00:00Z".parse().unwrap(),
         origin: Some("https://thihanh.example".into()),
+        conditions: "Quá hạn".into(),
     }
 }
 
@@ -163,8 +164,20 @@ fn a_calendar_reads_back() {
 }
 
 #[test]
+fn a_list_to_print_reads_back() {
+    let rows = (0..80).map(|_| line(titled("Báo cáo kết quả thực hiện", Some("2026-03-06")), "Sở Y tế")).collect();
+    let file = written(Format::Pdf, vec![rows]);
+    let options = thihanh_papers::ReadOptions::default();
+    let text = thihanh_papers::read(&file, Some("so.pdf"), &options).unwrap().text;
+    for words in ["SỔ NHIỆM VỤ", "Quá hạn", "16/03/2026", "NV-2026-00001", "06/03/2026", "Sở Tư pháp"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(text.matches("NV-2026-00001").count(), 80);
+}
+
+#[test]
 fn too_many_rows_are_a_limit_in_words() {
-    let problem = thihanh_kernel::problem::Problem::from(ExportError::TooMany);
+    let problem = thihanh_kernel::problem::Problem::from(ExportError::TooMany(50_000));
     assert_eq!(problem.code(), "export-too-many");
     assert_eq!(problem.args()["most"], thihanh_kernel::problem::Arg::Number(50_000));
 }

@@ -327,6 +327,8 @@ impl Obligation {
             Action::AskContribution | Action::Contribute => is_open,
             Action::RateContribution => !matches!(self.state, State::Cancelled | State::Moved),
             Action::SendBack => self.state == State::Reported,
+            // What is not due on any day is urged by nobody.
+            Action::Urge => self.state == State::Open && self.due_on.is_some(),
             Action::RecordEvent => is_open && self.awaits_event(),
         }
     }

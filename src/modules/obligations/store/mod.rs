@@ -21,6 +21,7 @@
 //! | `evidence`, `uploads` | files that prove an obligation, and those on their way |
 //! | `source` | the code of the directive behind an obligation |
 //! | `saved_filters` | filters that people keep |
+//! | `late` | what is late and not handed in, for those who urge |
 //! | `overview` | home, calendar, agency table, progress of a directive |
 //!
 //! Tables of other modules are read in two places only: the closure of the tree (what lies below an agency) and the sort keys
@@ -36,6 +37,7 @@ pub(super) mod evidence;
 pub(super) mod find;
 pub(super) mod frame;
 pub(super) mod gather;
+pub(super) mod late;
 pub(super) mod overview;
 pub(super) mod pieces;
 pub(super) mod records;

@@ -5,6 +5,7 @@ mod contributions;
 mod counting;
 mod evidence;
 mod generated;
+mod late;
 mod life;
 mod lists;
 mod opening;

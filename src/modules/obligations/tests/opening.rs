@@ -52,7 +52,7 @@ thihanh_store::db_tests! {
         assert_eq!(detail.actions, [
             Action::View, Action::Report, Action::SetDue, Action::Cancel, Action::AskContribution, Action::Receive, Action::Accept,
             Action::ClaimWrongUnit, Action::Move, Action::Progress, Action::OpenObstacle, Action::AskExtension, Action::Assign,
-            Action::Delegate,
+            Action::Delegate, Action::Urge,
         ]);
         assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
     }

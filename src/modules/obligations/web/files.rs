@@ -8,12 +8,15 @@ use axum::response::{IntoResponse, Response};
 use thihanh_kernel::page::Count;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::link::local_path;
-use thihanh_webkit::{Failure, Link, Notice};
+use thihanh_webkit::{Failure, Lang, Link, Notice};
 
 use super::address::{Asked, REGISTER};
+use super::names::Names;
+use super::register;
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
-use crate::modules::obligations::export::{self, ExportError, Format, MOST_ROWS, Rows, Setting};
+use crate::modules::obligations::export::{self, ExportError, Format, Rows, Setting};
+use crate::modules::obligations::model::filter::ObligationFilter;
 use crate::modules::obligations::usecase::{self, MOST_PICKED};
 
 /// `GET /nhiem-vu.xlsx`
@@ -31,8 +34,14 @@ pub(super) async fn ics(State(app): State<Arc<App>>, me: SignedIn) -> Result<Res
     file(&app, &me, Format::Ics).await
 }
 
+/// `GET /nhiem-vu.pdf`
+pub(super) async fn pdf(State(app): State<Arc<App>>, me: SignedIn) -> Result<Response, Failure> {
+    file(&app, &me, Format::Pdf).await
+}
+
 async fn file(app: &App, me: &SignedIn, format: Format) -> Result<Response, Failure> {
     let here = me.visit.here();
+    let mut asked_for = String::new();
     let rows = match picked(here) {
         // Nothing ticked is no wish for everything.
         Some(codes) if codes.is_empty() => return Ok(Notice::warning("export-nothing-picked").on(back(here))),
@@ -41,9 +50,10 @@ async fn file(app: &App, me: &SignedIn, format: Format) -> Result<Response, Fail
             let asked = Asked::read(app, here).await?;
             let counts = usecase::counts(app, &me.actor, &asked.filter).await.map_err(Problem::from)?;
             // Where the size is known beforehand nothing is read in vain.
-            if matches!(counts.total, Count::Exact(total) if total > MOST_ROWS as u64) {
-                return Err(Problem::from(ExportError::TooMany).into());
+            if matches!(counts.total, Count::Exact(total) if total > format.most_rows() as u64) {
+                return Err(Problem::from(ExportError::TooMany(format.most_rows())).into());
             }
+            asked_for = conditions(app, me.lang(), &asked.filter).await?;
             Rows::of_filter(app, &me.actor, &asked.filter).await?
         }
     };
@@ -52,6 +62,7 @@ async fn file(app: &App, me: &SignedIn, format: Format) -> Result<Response, Fail
         today: app.clock.today(),
         now: app.clock.now(),
         origin: me.visit.settings().public_origin.clone(),
+        conditions: asked_for,
     };
     let name = format!("so-nhiem-vu-{}.{}", setting.today, format.ending());
     let bytes = export::file(app, format, setting, rows).await.map_err(Problem::from)?;
@@ -62,6 +73,14 @@ async fn file(app: &App, me: &SignedIn, format: Format) -> Result<Response, Fail
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The conditions of a list in words, as its page shows them.
+async fn conditions(app: &App, lang: Lang, filter: &ObligationFilter) -> Result<String, Failure> {
+    let named = [filter.agency, filter.overseer].into_iter().flatten().collect();
+    let names = Names::of(app, named).await?;
+    let all = register::conditions::conditions(lang, filter, &names);
+    Ok(all.into_iter().map(|condition| condition.text).collect::<Vec<_>>().join("; "))
 }
 
 /// The codes that were ticked; `None` where the whole list is asked for.

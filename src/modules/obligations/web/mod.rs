@@ -5,7 +5,7 @@
 //! | `/` the whole picture | `home` |
 //! | `/viec-cua-toi` a person's own work | `desk` |
 //! | `/nhiem-vu` the register, and its kept filters | `register` |
-//! | `/nhiem-vu.xlsx`, `.csv`, `.ics` the same as a file | `files` |
+//! | `/nhiem-vu.xlsx`, `.csv`, `.ics`, `.pdf` the same as a file | `files` |
 //! | `/nhiem-vu/{code}` one obligation, and what is done to it | `detail` |
 //! | `/nhiem-vu/{code}/minh-chung` its files | `evidence` |
 //! | `/lich` the month | `calendar` |
@@ -45,6 +45,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .get("/nhiem-vu.xlsx", files::xlsx)
         .get("/nhiem-vu.csv", files::csv)
         .get("/nhiem-vu.ics", files::ics)
+        .get("/nhiem-vu.pdf", files::pdf)
         .post("/nhiem-vu/bo-loc", register::saved::save)
         .post("/nhiem-vu/bo-loc/{id}/xoa", register::saved::remove)
         .get("/nhiem-vu/{code}", detail::show);

@@ -90,6 +90,12 @@ impl Lanes {
     }
 }
 
+/// The agencies whose own work a person reports.
+pub(super) fn speaking(actor: &Actor) -> Vec<AgencyId> {
+    let speaks = |role| matches!(role, Role::UnitHead | Role::FocalOfficer | Role::RecordsClerk);
+    actor.grants().iter().filter(|grant| speaks(grant.role)).map(|grant| grant.agency).collect()
+}
+
 /// Everything that is not done, late first.
 pub(super) fn unfinished() -> ObligationFilter {
     ObligationFilter { status: Some(Status::Unfinished), sort: Sort::OverdueFirst, ..ObligationFilter::default() }

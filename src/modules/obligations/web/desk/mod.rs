@@ -25,11 +25,13 @@ use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::model::contribution::{Contributions, Standing as Contribution};
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
-use crate::modules::obligations::policy::Action as Deed;
+use crate::modules::obligations::policy::{self, Action as Deed};
 use crate::modules::obligations::usecase::{self, Shown};
 
 /// Rows of one lane: a day's work; the register has the rest.
 const LANE_ROWS: u32 = 10;
+/// Leads to the letter by which an obligation is urged, not to a place on its page.
+const URGE: &str = "/don-doc/soan?code=";
 /// Days that a person looks ahead.
 pub(super) const DAYS_AHEAD: u64 = 7;
 
@@ -128,6 +130,17 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         None => lang.t("desk-none-due").with("days", DAYS_AHEAD),
     };
     let report = |shown: &Shown| shown.obligation.allows(Deed::Report).then(|| (lang.t("desk-report"), "#bao-cao"));
+    // Who follows a late one up urges whoever owes it; a head reports what the own agency owes.
+    let speaks_for: Vec<_> = lanes::speaking(&me.actor);
+    let urges = policy::urging(&me.actor);
+    let late = |shown: &Shown| {
+        let is_own = speaks_for.contains(&shown.obligation.agency);
+        if !is_own && !urges.overseeing.is_empty() && shown.obligation.allows(Deed::Urge) {
+            Some((lang.t("desk-urge"), URGE))
+        } else {
+            report(shown)
+        }
+    };
     let judge = |_: &Shown| Some((lang.t("desk-judge"), "#xac-nhan"));
     let is_alarm = !overdue.count.is_zero();
     let mut sections = Vec::new();
@@ -170,7 +183,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     Ok(render(&DeskPage {
         head,
         lanes: [
-            LaneView { is_alarm, ..view.lane(lang.t("desk-overdue"), lang.t("desk-none-overdue"), overdue, report) },
+            LaneView { is_alarm, ..view.lane(lang.t("desk-overdue"), lang.t("desk-none-overdue"), overdue, late) },
             view.lane(lang.t("desk-due").with("days", DAYS_AHEAD), nearest, due, report),
             view.lane(lang.t("desk-waiting"), lang.t("desk-none-waiting"), waiting, judge),
         ],
@@ -268,7 +281,10 @@ impl View<'_> {
             agency: self.names.short(obligation.agency).to_owned(),
             due: obligation.due_on.map(|due| self.lang.date(due)),
             chip: words::chip(self.lang, shown, self.today),
-            act: act.map(|(text, anchor)| (text, format!("{href}{anchor}"))),
+            act: act.map(|(text, place)| match place {
+                URGE => (text, format!("{URGE}{}", obligation.code)),
+                anchor => (text, format!("{href}{anchor}")),
+            }),
             href,
         }
     }

@@ -116,10 +116,28 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
         "evidence_removed" => {
             (Mark::NotCounted, lang.t("history-evidence-removed").with("file", file(&record.payload)))
         }
+        "urged" => {
+            let letter = record.payload.get("number").and_then(Json::as_str).unwrap_or_default();
+            let on = day("on").unwrap_or_default();
+            (Mark::Overdue, lang.t("history-urged").with("letter", letter).with("on", on))
+        }
         "happened" => (Mark::InTime, lang.t("history-happened").with("on", day("happened_on").unwrap_or_default())),
         // An action that a newer version of the program wrote.
         other => (Mark::NotCounted, lang.t("history-other").with("action", other)),
     }
+}
+
+/// How often it was urged, and by which letter last, with the letter's code; `None` where it never was. Records come newest first.
+pub(super) fn urged(lang: Lang, records: &[Record]) -> Option<(Text, String)> {
+    let mut urged = records.iter().filter(|record| record.action == "urged");
+    let last = urged.next()?;
+    let word = |name: &str| last.payload.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let text = lang
+        .t("obligation-urged")
+        .with("count", 1 + urged.count())
+        .with("on", written_day(lang, &last.payload, "on").unwrap_or_default())
+        .with("letter", word("number"));
+    Some((text, word("letter")))
 }
 
 /// The words of the person, or what the program gave for a reason.
@@ -196,6 +214,13 @@ mod tests {
                 json!({"from": "2026-03-19", "to": "2026-03-20"}),
                 "từ 19/03/2026 sang 20/03/2026",
                 "x",
+            ),
+            (
+                "urged",
+                "",
+                json!({"letter": "CV-2026-0001", "number": "07/STP-XDKT", "on": "2026-03-16"}),
+                "đôn đốc bằng Công văn số 07/STP-XDKT",
+                "16/03/2026",
             ),
             ("renamed", "", json!({"on": 5}), "renamed", "16/03/2026, 09:05"),
         ];

@@ -52,6 +52,8 @@ pub(super) struct DetailPage {
     why_title: Text,
     why: Vec<String>,
     pub(super) evidence: Option<EvidenceView>,
+    /// That it was urged, with the page of the last letter.
+    urged: Option<(Text, String)>,
     support: Option<SupportView>,
     life: LifeView,
     quick: Vec<QuickAct>,
@@ -134,6 +136,7 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         life: LifeView::of(lang, &detail, &names, today),
         quick: forms::quick(lang, &detail),
         evidence: EvidenceView::of(app, me, code, &Filled::default(), &[]).await?,
+        urged: history::urged(lang, &records).map(|(text, letter)| (text, format!("/cong-van/{letter}"))),
         support: SupportView::of(lang, &detail, &names),
         forms: open,
         more,

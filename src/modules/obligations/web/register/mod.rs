@@ -41,7 +41,7 @@ struct RegisterPage {
     saved: SavedFilters,
     conditions: Option<FilterChips>,
     form: FilterForm,
-    files: [(&'static str, String); 3],
+    files: [(&'static str, String); 4],
     heads: Heads,
     caption: String,
     rows: Vec<Row>,
@@ -128,8 +128,13 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
         saved: SavedFilters::load(app, me, filter).await?,
         conditions: chips(lang, &in_force),
         form: FilterForm::new(lang, filter, &names),
-        files: [("XLSX", "/nhiem-vu.xlsx"), ("CSV", "/nhiem-vu.csv"), ("ICS", "/nhiem-vu.ics")]
-            .map(|(name, path)| (name, address::link(path, filter).to_string())),
+        files: [
+            ("XLSX", "/nhiem-vu.xlsx"),
+            ("CSV", "/nhiem-vu.csv"),
+            ("ICS", "/nhiem-vu.ics"),
+            ("PDF", "/nhiem-vu.pdf"),
+        ]
+        .map(|(name, path)| (name, address::link(path, filter).to_string())),
         heads: Heads::new(lang, filter),
         caption: if caption.is_empty() { lang.t("register-all").to_string() } else { caption },
         pager: Pager::new(lang, &pager_link, found.rows.items.len(), found.rows.next),

@@ -1,0 +1,297 @@
+//! Letters and the urging centre in the JSON API.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::ETAG;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Query;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::{Cursor, Page};
+use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_webkit::{Failure, Routes};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::app::App;
+use crate::listing::PageFacts;
+use crate::modules::accounts::web::SignedIn;
+use crate::modules::agencies;
+use crate::modules::letters::model::template::Mode;
+use crate::modules::letters::model::{Letter, LetterState, UrgedRow};
+use crate::modules::letters::usecase::{self, Ask, LateRow, Looked, Urge};
+use crate::modules::obligations::api::urging::Reach;
+
+/// The module's part of `/api/v1`.
+pub fn routes() -> Routes<Arc<App>> {
+    Routes::new().get("/letters", list).get("/letters/{code}", one).get("/urging", centre).post("/urging", urge)
+}
+
+/// The module's part of the OpenAPI document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(list, one, centre, urge),
+    components(schemas(LetterList, LetterItem, LetterDetail, UrgingCentre, Urged))
+)]
+struct Document;
+
+/// A page of letters.
+#[derive(Debug, Serialize, ToSchema)]
+struct LetterList {
+    items: Vec<LetterItem>,
+    #[serde(flatten)]
+    page: PageFacts,
+}
+
+/// One letter in a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct LetterItem {
+    id: Uuid,
+    code: String,
+    /// draft, signed or sent.
+    state: &'static str,
+    agency_id: Uuid,
+    /// Number and symbol, once they are given.
+    number: Option<String>,
+    signed_on: Option<NaiveDate>,
+    /// What it is about.
+    about: String,
+    recipients: usize,
+    /// How many obligations it urges.
+    urged: usize,
+    sent_at: Option<DateTime<Utc>>,
+    version: i64,
+}
+
+/// Somebody to whom a letter goes, as called then.
+#[derive(Debug, Serialize, ToSchema)]
+struct Recipient {
+    agency_id: Uuid,
+    name: String,
+}
+
+/// An obligation that a letter urges, as it stood when the letter was drafted.
+#[derive(Debug, Serialize, ToSchema)]
+struct UrgedObligation {
+    code: String,
+    agency_id: Uuid,
+    title: String,
+    source: String,
+    due_on: NaiveDate,
+    /// Working days past its day.
+    days_late: u64,
+}
+
+/// One letter with what the caller may do to it.
+#[derive(Debug, Serialize, ToSchema)]
+struct LetterDetail {
+    #[serde(flatten)]
+    item: LetterItem,
+    body: String,
+    to: Vec<Recipient>,
+    obligations: Vec<UrgedObligation>,
+    signer: String,
+    signer_title: String,
+    has_scan: bool,
+    /// What the caller may do to it now: view, draft, number.
+    actions: Vec<&'static str>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// draft, signed or sent.
+    state: Option<String>,
+    /// Rows of a page, 1 to 200; 50 where not said.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// `false` leaves out `total`.
+    count: Option<bool>,
+}
+
+/// The letters that the caller may see, newest first.
+#[utoipa::path(get, path = "/api/v1/letters", tag = "letters", params(Asked),
+    responses((status = 200, body = LetterList), (status = 401), (status = 422)))]
+async fn list(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Json<LetterList>, Failure> {
+    let unknown = |field| Problem::invalid(vec![FieldError::new(field, "choice-unknown")]);
+    let state = match asked.state.as_deref() {
+        Some(word) => Some(LetterState::parse(word).ok_or_else(|| unknown("state"))?),
+        None => None,
+    };
+    let malformed = || Problem::invalid(vec![FieldError::new("cursor", "cursor-malformed")]);
+    let after = match asked.cursor.as_deref() {
+        Some(text) => {
+            let cursor = text.parse::<Cursor>().ok().filter(|cursor| cursor.part::<i64>(0).is_ok());
+            Some(cursor.ok_or_else(malformed)?)
+        }
+        None => None,
+    };
+    let page = Page::new(asked.limit, after);
+    let (found, count) = usecase::letters(&app, &me.actor, state, &page).await.map_err(Problem::from)?;
+    let page = PageFacts::new(found.next, count, asked.count);
+    Ok(Json(LetterList { items: found.items.iter().map(item).collect(), page }))
+}
+
+/// One letter by its code.
+#[utoipa::path(get, path = "/api/v1/letters/{code}", tag = "letters", params(("code" = String, Path, description = "CV-2026-0001")),
+    responses((status = 200, body = LetterDetail), (status = 401), (status = 404)))]
+async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
+    let Looked { letter, actions, .. } = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
+    let version = format!("\"{}\"", letter.version);
+    let content = &letter.content;
+    let to = content.recipients.iter().map(|to| Recipient { agency_id: to.agency.uuid(), name: to.name.clone() });
+    let body = LetterDetail {
+        item: item(&letter),
+        body: content.body.clone(),
+        to: to.collect(),
+        obligations: content.rows.iter().map(obligation).collect(),
+        signer: content.signing.name.clone(),
+        signer_title: content.signing.title.clone(),
+        has_scan: letter.scan.is_some(),
+        actions: actions.into_iter().map(|action| action.as_str()).collect(),
+    };
+    Ok(([(ETAG, version)], Json(body)).into_response())
+}
+
+fn item(letter: &Letter) -> LetterItem {
+    LetterItem {
+        id: letter.id.uuid(),
+        code: letter.code.clone(),
+        state: letter.state.as_str(),
+        agency_id: letter.agency.uuid(),
+        number: letter.label(),
+        signed_on: letter.signed_on,
+        about: letter.content.about.clone(),
+        recipients: letter.content.recipients.len(),
+        urged: letter.content.rows.len(),
+        sent_at: letter.sent_at,
+        version: letter.version,
+    }
+}
+
+fn obligation(row: &UrgedRow) -> UrgedObligation {
+    UrgedObligation {
+        code: row.code.clone(),
+        agency_id: row.agency.uuid(),
+        title: row.title.clone(),
+        source: row.source.clone(),
+        due_on: row.due_on,
+        days_late: row.days_late,
+    }
+}
+
+/// What is late, agency by agency.
+#[derive(Debug, Serialize, ToSchema)]
+struct UrgingCentre {
+    items: Vec<LateItem>,
+    /// When the last letter went out.
+    last_sent_on: Option<NaiveDate>,
+    /// What the caller may do here: urge.
+    actions: Vec<&'static str>,
+}
+
+/// An agency that has not handed in what it owes.
+#[derive(Debug, Serialize, ToSchema)]
+struct LateItem {
+    agency_id: Uuid,
+    agency: String,
+    total: u64,
+    oldest_due_on: NaiveDate,
+    /// Working days since then.
+    days_late: u64,
+    /// How often it was urged.
+    times_urged: u64,
+    last_urged_on: Option<NaiveDate>,
+    /// Code of the last letter.
+    last_letter: Option<String>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Reached {
+    /// `soon` adds what is due soon.
+    reach: Option<String>,
+}
+
+/// What is late and the caller may urge, agency by agency, the oldest first.
+#[utoipa::path(get, path = "/api/v1/urging", tag = "letters", params(Reached),
+    responses((status = 200, body = UrgingCentre), (status = 401), (status = 403)))]
+async fn centre(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Query(reached): Query<Reached>,
+) -> Result<Json<UrgingCentre>, Failure> {
+    let reach = if reached.reach.as_deref() == Some("soon") { Reach::Soon } else { Reach::Late };
+    let centre = usecase::centre(&app, &me.actor, reach, None).await.map_err(Problem::from)?;
+    let ids: Vec<AgencyId> = centre.rows.iter().map(|row| row.late.agency).collect();
+    let views = agencies::api::views(app.store.read(), &ids, app.clock.today()).await.map_err(Problem::from)?;
+    let names: HashMap<AgencyId, String> = views.into_iter().map(|(id, view)| (id, view.name)).collect();
+    let late = |row: LateRow| LateItem {
+        agency_id: row.late.agency.uuid(),
+        agency: names.get(&row.late.agency).cloned().unwrap_or_default(),
+        total: row.late.total,
+        oldest_due_on: row.late.oldest_due_on,
+        days_late: row.days_late,
+        times_urged: row.last.as_ref().map_or(0, |last| last.times),
+        last_urged_on: row.last.as_ref().map(|last| last.on),
+        last_letter: row.last.map(|last| last.letter),
+    };
+    Ok(Json(UrgingCentre {
+        items: centre.rows.into_iter().map(late).collect(),
+        last_sent_on: centre.last_run,
+        actions: vec!["urge"],
+    }))
+}
+
+/// What is urged.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct Urging {
+    /// Ids of agencies: everything late of theirs.
+    agencies: Vec<Uuid>,
+    /// Codes of obligations.
+    obligations: Vec<String>,
+    /// each (a letter for every agency) or all (one letter with an annex).
+    mode: String,
+    /// `soon` adds what is due soon.
+    reach: String,
+}
+
+/// The letters that were drafted.
+#[derive(Debug, Serialize, ToSchema)]
+struct Urged {
+    /// Their codes; what may be done to each stands in its `actions`.
+    letters: Vec<String>,
+}
+
+/// Drafts letters that urge, in the wording that the agency keeps.
+#[utoipa::path(post, path = "/api/v1/urging", tag = "letters", request_body = Urging, params(WriteHeaders),
+    responses((status = 201, body = Urged), (status = 401), (status = 403), (status = 422)))]
+async fn urge(State(app): State<Arc<App>>, write: ApiWrite<Urging>) -> Result<Response, Failure> {
+    write
+        .once(|Call { me, body, .. }| async move {
+            let agencies = body.agencies.into_iter().map(AgencyId::from_uuid).collect();
+            let reach = if body.reach == "soon" { Reach::Soon } else { Reach::Late };
+            let ask = Ask { agencies, codes: body.obligations, reach, sender: None };
+            let order = Urge { ask, mode: Mode::read(&body.mode), wording: None, reply_by: None };
+            let letters = usecase::create(&app, &me.actor, &order).await.map_err(Problem::from)?;
+            Ok((StatusCode::CREATED, Json(Urged { letters })).into_response())
+        })
+        .await
+}
