@@ -55,7 +55,7 @@ fn columns(html: &mut String, columns: &Columns) {
 }
 
 fn table(html: &mut String, table: &Table) {
-    html.push_str("<div class=\"pp-scroll\"><table class=\"pp-table\"><thead><tr>");
+    html.push_str("<div class=\"pp-scroll\" tabindex=\"0\"><table class=\"pp-table\"><thead><tr>");
     for head in &table.head {
         html.push_str(&format!("<th scope=\"col\">{}</th>", escape(head)));
     }

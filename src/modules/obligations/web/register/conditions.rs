@@ -130,7 +130,7 @@ mod tests {
             ObligationFilter { sort: Sort::Newest, ..ObligationFilter::default() },
             "the order is no condition"
         );
-        assert_eq!(dropped, 10);
+        assert_eq!(dropped, 12);
     }
 
     #[test]
