@@ -105,7 +105,7 @@ impl Browser {
 
     /// Clicks the first element that matches and waits until it is gone or the page has loaded.
     pub async fn click(&self, css: &str) {
-        self.client.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
+        self.press(Locator::Css(css)).await;
     }
 
     /// Signs somebody of the demo in, whoever was before.
@@ -131,6 +131,14 @@ impl Browser {
         }
         self.click(&format!("#{anchor} form button")).await;
         self.client.wait().for_element(Locator::Css(".note, .err")).await.unwrap();
+    }
+
+    /// Clicks the element, brought into the middle of the window first: the page scrolls smoothly, and the driver would not wait for it.
+    pub async fn press(&self, locator: Locator<'_>) {
+        let element = self.client.wait().for_element(locator).await.unwrap();
+        let middle = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        self.client.execute(middle, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
+        element.click().await.unwrap();
     }
 
     /// The page's visible text.

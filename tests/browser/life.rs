@@ -14,7 +14,6 @@ use crate::demo::Demo;
 const DIRECTIVE: &str = "VB-2026-0003";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "being written: it has not yet been run to its end"]
 async fn obligations_live_until_they_are_confirmed_or_urged() {
     let Some(browser) = Browser::start().await else { return };
     let demo = Demo::start();
@@ -30,9 +29,7 @@ async fn obligations_live_until_they_are_confirmed_or_urged() {
     browser.client.goto(&format!("{page}#giao-lai")).await.unwrap();
     browser.client.refresh().await.unwrap();
     let officer = "//*[@id='giao-lai']//label[contains(., 'Phạm Ngọc Lan')]";
-    let officer = browser.client.wait().for_element(Locator::XPath(officer)).await.unwrap();
-    let officer = serde_json::to_value(officer).unwrap();
-    browser.client.execute("arguments[0].click()", vec![officer]).await.unwrap();
+    browser.press(Locator::XPath(officer)).await;
     browser.fill("part-title", "Soạn kế hoạch quán triệt và gửi các phòng").await;
     browser.picture("life-1-delegate").await;
     browser.click("#giao-lai form button").await;

@@ -20,6 +20,7 @@ use super::usecase::{self, Today};
 use crate::app::App;
 
 mod acts;
+mod bodies;
 pub mod evidence;
 pub mod http;
 mod life;

@@ -5,20 +5,21 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use chrono::NaiveDate;
-use serde::Deserialize;
+use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AccountId, AgencyId};
-use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_kernel::problem::Problem;
 use thihanh_webkit::{Failure, Routes};
-use utoipa::{OpenApi, ToSchema};
-use uuid::Uuid;
+use utoipa::OpenApi;
 
+use super::bodies::{
+    ContributionAsked, ContributionGiven, ContributionRated, Day, Granting, Parts, Person, Progress, Reporting, Unit,
+    Words, unknown,
+};
 use super::http::{ObligationDetail, one};
 use crate::api_write::{ApiWrite, Call, WriteHeaders};
 use crate::app::App;
 use crate::modules::obligations::model::contribution::{Asking, Rating};
-use crate::modules::obligations::model::delegation::RollUp;
-use crate::modules::obligations::usecase::{self, Act, Delegation, Giving, PartOrder, Product, RateContribution};
+use crate::modules::obligations::usecase::{self, Act, Giving, Product, RateContribution};
 
 /// Adds the verbs.
 pub(super) fn routes(routes: Routes<Arc<App>>) -> Routes<Arc<App>> {
@@ -75,149 +76,39 @@ pub(super) fn routes(routes: Routes<Arc<App>>) -> Routes<Arc<App>> {
 ))]
 pub(super) struct Document;
 
-/// Words that go with an act: a reason, an answer, a remark.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-struct Words {
-    note: String,
+/// What was sent, with who sent it and what it is about.
+struct Sent<T> {
+    app: Arc<App>,
+    actor: Actor,
+    code: String,
+    version: Option<i64>,
+    body: T,
 }
 
-/// How far the work is.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Progress {
-    /// 0 to 100.
-    percent: i64,
-    #[serde(default)]
-    note: String,
-}
-
-/// What the agency hands in.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-struct Reporting {
-    /// The day on which it reached the overseer; today where not said.
-    reported_on: Option<NaiveDate>,
-    /// Number and symbol of the document; empty where it has none.
-    product_number: String,
-    /// The document's own date.
-    product_on: Option<NaiveDate>,
-    note: String,
-}
-
-/// A day and why.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Day {
-    due_on: NaiveDate,
-    #[serde(default)]
-    note: String,
-}
-
-/// The overseer's answer to a request for more time.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-struct Granting {
-    /// The day granted; the one asked for where not said.
-    due_on: Option<NaiveDate>,
-    note: String,
-}
-
-/// Another unit and why.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Unit {
-    agency: Uuid,
-    #[serde(default)]
-    note: String,
-}
-
-/// The person who does it; `null` for nobody in particular.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Person {
-    account: Option<Uuid>,
-    #[serde(default)]
-    note: String,
-}
-
-/// Parts given down.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Parts {
-    /// The new parts; none where only the rule changes.
-    #[serde(default)]
-    parts: Vec<NewPart>,
-    /// all, any, quorum or by_hand.
-    roll_up: String,
-    /// How many parts a quorum needs.
-    quorum: Option<u32>,
-    #[serde(default)]
-    note: String,
-}
-
-/// One part.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NewPart {
-    /// The agency below that gets it; left out for a person of the agency itself.
-    agency: Option<Uuid>,
-    /// The person who gets it.
-    account: Option<Uuid>,
-    /// What is to be done; empty for the whole's own words.
-    #[serde(default)]
-    title: String,
-    /// By when; the whole's own day where not said.
-    due_on: Option<NaiveDate>,
-}
-
-/// What a lead asks supporting agencies for.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ContributionAsked {
-    agencies: Vec<Uuid>,
-    due_on: NaiveDate,
-    #[serde(default)]
-    request: String,
-}
-
-/// What a supporting agency gives.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ContributionGiven {
-    agency: Uuid,
-    /// The day on which it reached the lead; today where not said.
-    given_on: Option<NaiveDate>,
-    #[serde(default)]
-    note: String,
-}
-
-/// How useful a contribution was.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ContributionRated {
-    agency: Uuid,
-    /// useful, partial or poor.
-    rating: String,
-    #[serde(default)]
-    note: String,
-}
-
-fn unknown(field: &'static str) -> Failure {
-    Problem::invalid(vec![FieldError::new(field, "choice-unknown")]).into()
-}
-
-impl Parts {
-    fn delegation(self) -> Result<Delegation, Failure> {
-        let roll_up = RollUp::parse(&self.roll_up, self.quorum).ok_or_else(|| unknown("roll_up"))?;
-        let order = |part: NewPart| PartOrder {
-            agency: part.agency.map(AgencyId::from_uuid),
-            person: part.account.map(AccountId::from_uuid),
-            title: part.title,
-            due_on: part.due_on,
-        };
-        Ok(Delegation { parts: self.parts.into_iter().map(order).collect(), roll_up })
+impl<T> Sent<T> {
+    fn act<'a>(&'a self, note: &'a str) -> Act<'a> {
+        Act { code: &self.code, version: self.version, note }
     }
+}
+
+/// Does it once, and answers with the obligation as it stands then.
+async fn perform<T, F>(
+    app: Arc<App>,
+    code: String,
+    write: ApiWrite<T>,
+    deed: impl FnOnce(Sent<T>) -> F + Send + 'static,
+) -> Result<Response, Failure>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<(), Problem>> + Send + 'static,
+{
+    write
+        .once(|Call { me, version, body }| async move {
+            let (actor, about) = (me.actor.clone(), code.clone());
+            deed(Sent { app: app.clone(), actor, code: about, version, body }).await?;
+            one(State(app), me, Path(code)).await
+        })
+        .await
 }
 
 /// The agency confirms that it has it.
@@ -229,13 +120,11 @@ async fn receive(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::receive(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::receive(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The agency takes it on.
@@ -247,13 +136,11 @@ async fn accept(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::accept(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::accept(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The agency says how far the work is.
@@ -265,13 +152,11 @@ async fn progress(
     Path(code): Path<String>,
     write: ApiWrite<Progress>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::progress(&app, &me.actor, act, body.percent).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::progress(&sent.app, &sent.actor, sent.act(&sent.body.note), sent.body.percent).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The agency hands in its product.
@@ -283,15 +168,13 @@ async fn report(
     Path(code): Path<String>,
     write: ApiWrite<Reporting>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let on = body.reported_on.unwrap_or_else(|| app.clock.today());
-            let product = Product { on, number: &body.product_number, dated_on: body.product_on };
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::mark_reported(&app, &me.actor, act, product).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        let on = sent.body.reported_on.unwrap_or_else(|| sent.app.clock.today());
+        let product = Product { on, number: &sent.body.product_number, dated_on: sent.body.product_on };
+        usecase::mark_reported(&sent.app, &sent.actor, sent.act(&sent.body.note), product).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The overseer confirms it; whoever handed it in does not.
@@ -303,13 +186,11 @@ async fn complete(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::mark_done(&app, &me.actor, act, None).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::mark_done(&sent.app, &sent.actor, sent.act(&sent.body.note), None).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The overseer sends it back; the note says what is missing.
@@ -321,13 +202,11 @@ async fn send_back(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::send_back(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::send_back(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The agency says what hinders the work.
@@ -339,13 +218,11 @@ async fn open_obstacle(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::open_obstacle(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::open_obstacle(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The overseer answers what hinders the work.
@@ -357,13 +234,11 @@ async fn answer_obstacle(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::answer_obstacle(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::answer_obstacle(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The agency asks for a later day; the note says why.
@@ -375,13 +250,11 @@ async fn ask_extension(
     Path(code): Path<String>,
     write: ApiWrite<Day>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::ask_extension(&app, &me.actor, act, body.due_on).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::ask_extension(&sent.app, &sent.actor, sent.act(&sent.body.note), sent.body.due_on).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The agency no longer asks.
@@ -393,13 +266,11 @@ async fn withdraw_extension(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::withdraw_extension(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::withdraw_extension(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The overseer grants a later day; whoever asked does not decide.
@@ -411,13 +282,11 @@ async fn grant_extension(
     Path(code): Path<String>,
     write: ApiWrite<Granting>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::grant_extension(&app, &me.actor, act, body.due_on).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::grant_extension(&sent.app, &sent.actor, sent.act(&sent.body.note), sent.body.due_on).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The overseer refuses a later day; the note says why.
@@ -429,13 +298,11 @@ async fn refuse_extension(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::refuse_extension(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::refuse_extension(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The agency says that it is another’s.
@@ -447,15 +314,18 @@ async fn claim_wrong_unit(
     Path(code): Path<String>,
     write: ApiWrite<Unit>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::claim_wrong_unit(&app, &me.actor, act, AgencyId::from_uuid(body.agency))
-                .await
-                .map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
+    perform(app, code, write, |sent| async move {
+        usecase::claim_wrong_unit(
+            &sent.app,
+            &sent.actor,
+            sent.act(&sent.body.note),
+            AgencyId::from_uuid(sent.body.agency),
+        )
         .await
+        .map_err(Problem::from)?;
+        Ok(())
+    })
+    .await
 }
 
 /// The overseer leaves it where it is; the note says why.
@@ -467,13 +337,11 @@ async fn refuse_claim(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::refuse_claim(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::refuse_claim(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// It goes to another unit; the answer is the entry that closed as moved, whose `moved_to` names the new one.
@@ -485,13 +353,12 @@ async fn relocate(
     Path(code): Path<String>,
     write: ApiWrite<Unit>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::relocate(&app, &me.actor, act, AgencyId::from_uuid(body.agency)).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::relocate(&sent.app, &sent.actor, sent.act(&sent.body.note), AgencyId::from_uuid(sent.body.agency))
+            .await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The head names the person who does it.
@@ -503,15 +370,13 @@ async fn assign(
     Path(code): Path<String>,
     write: ApiWrite<Person>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::assign(&app, &me.actor, act, body.account.map(AccountId::from_uuid))
-                .await
-                .map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::assign(&sent.app, &sent.actor, sent.act(&sent.body.note), sent.body.account.map(AccountId::from_uuid))
+            .await
+            .map_err(Problem::from)?;
+        Ok(())
+    })
+    .await
 }
 
 /// Parts are given to agencies below or to persons.
@@ -523,15 +388,12 @@ async fn delegate(
     Path(code): Path<String>,
     write: ApiWrite<Parts>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let note = body.note.clone();
-            let delegation = body.delegation()?;
-            let act = Act { code: &code, version, note: &note };
-            usecase::delegate(&app, &me.actor, act, &delegation).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        let delegation = sent.body.delegation()?;
+        usecase::delegate(&sent.app, &sent.actor, sent.act(&sent.body.note), &delegation).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The overseer sets the day; the note says why.
@@ -543,13 +405,11 @@ async fn set_due(
     Path(code): Path<String>,
     write: ApiWrite<Day>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::set_deadline(&app, &me.actor, act, body.due_on).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::set_deadline(&sent.app, &sent.actor, sent.act(&sent.body.note), sent.body.due_on).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// It is withdrawn, with the parts given down; the note says why.
@@ -561,13 +421,11 @@ async fn cancel(
     Path(code): Path<String>,
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, version, body }| async move {
-            let act = Act { code: &code, version, note: &body.note };
-            usecase::cancel(&app, &me.actor, act).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        usecase::cancel(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The lead asks supporting agencies for their contribution.
@@ -579,14 +437,13 @@ async fn ask_contribution(
     Path(code): Path<String>,
     write: ApiWrite<ContributionAsked>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, body, .. }| async move {
-            let agencies: Vec<_> = body.agencies.into_iter().map(AgencyId::from_uuid).collect();
-            let asking = Asking { due_on: body.due_on, request: &body.request };
-            usecase::ask_contributions(&app, &me.actor, &code, &agencies, asking).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        let agencies: Vec<_> = sent.body.agencies.into_iter().map(AgencyId::from_uuid).collect();
+        let asking = Asking { due_on: sent.body.due_on, request: &sent.body.request };
+        usecase::ask_contributions(&sent.app, &sent.actor, &sent.code, &agencies, asking).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// A supporting agency gives what it was asked for.
@@ -598,15 +455,14 @@ async fn contribute(
     Path(code): Path<String>,
     write: ApiWrite<ContributionGiven>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, body, .. }| async move {
-            let on = body.given_on.unwrap_or_else(|| app.clock.today());
-            let agency = AgencyId::from_uuid(body.agency);
-            let giving = Giving { agency, version: None, on, note: &body.note };
-            usecase::give_contribution(&app, &me.actor, &code, giving).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        let on = sent.body.given_on.unwrap_or_else(|| sent.app.clock.today());
+        let agency = AgencyId::from_uuid(sent.body.agency);
+        let giving = Giving { agency, version: None, on, note: &sent.body.note };
+        usecase::give_contribution(&sent.app, &sent.actor, &sent.code, giving).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// The lead says how useful a contribution was.
@@ -618,12 +474,11 @@ async fn rate_contribution(
     Path(code): Path<String>,
     write: ApiWrite<ContributionRated>,
 ) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, body, .. }| async move {
-            let rating = Rating::parse(&body.rating).ok_or_else(|| unknown("rating"))?;
-            let rate = RateContribution { agency: AgencyId::from_uuid(body.agency), rating, note: &body.note };
-            usecase::rate_contribution(&app, &me.actor, &code, rate).await.map_err(Problem::from)?;
-            one(State(app), me, Path(code)).await
-        })
-        .await
+    perform(app, code, write, |sent| async move {
+        let rating = Rating::parse(&sent.body.rating).ok_or_else(|| unknown("rating"))?;
+        let rate = RateContribution { agency: AgencyId::from_uuid(sent.body.agency), rating, note: &sent.body.note };
+        usecase::rate_contribution(&sent.app, &sent.actor, &sent.code, rate).await?;
+        Ok(())
+    })
+    .await
 }
