@@ -102,13 +102,27 @@ impl<T> ApiWrite<T> {
     {
         let Self { app, call, key } = self;
         let work = act(call);
-        let Some(key) = key else { return work.await };
-        if let Some(answer) = take_turn(&app, &key).await? {
-            return Ok(shown(answer, true));
+        match key {
+            Some(key) => only_once(app, key, work).await,
+            None => work.await,
         }
-        let done = tokio::spawn(async move { settle(&app, &key, work.await).await }.in_current_span());
-        done.await.unwrap_or_else(|_| Err(Failure::internal()))
     }
+}
+
+/// Does it by one request alone of all that bring this key, and to its end even when the sender goes away; the others get its answer. For
+/// writes of the API, and for forms of a page that somebody may send twice. The answer's body is JSON.
+///
+/// # Errors
+/// What `work` says, or that the key cannot be used.
+pub async fn only_once<F>(app: Arc<App>, key: Key, work: F) -> Result<Response, Failure>
+where
+    F: Future<Output = Result<Response, Failure>> + Send + 'static,
+{
+    if let Some(answer) = take_turn(&app, &key).await? {
+        return Ok(shown(answer, true));
+    }
+    let done = tokio::spawn(async move { settle(&app, &key, work.await).await }.in_current_span());
+    done.await.unwrap_or_else(|_| Err(Failure::internal()))
 }
 
 /// `None` when this request is the one that does it; otherwise the answer of the one that did.

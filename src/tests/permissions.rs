@@ -313,6 +313,7 @@ impl World {
             "progress" => r#"{"percent": 10}"#.to_owned(),
             "ask-extension" | "set-due" => r#"{"due_on": "2026-04-10"}"#.to_owned(),
             "claim-wrong-unit" | "move" => format!(r#"{{"agency": "{agency}"}}"#),
+            "bulk" => r#"{"action": "receive", "rows": [{"code": "NV-2026-99999"}]}"#.to_owned(),
             "assign" => r#"{"account": null}"#.to_owned(),
             "delegate" => r#"{"roll_up": "all"}"#.to_owned(),
             "ask-contribution" => r#"{"agencies": [], "due_on": "2026-04-10"}"#.to_owned(),

@@ -24,6 +24,7 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("register", "/nhiem-vu", At("/nhiem-vu")),
     ("register-overdue", "/nhiem-vu", At("/nhiem-vu?status=overdue")),
     ("register-nothing", "/nhiem-vu", At("/nhiem-vu?q=khongcogi")),
+    ("bulk", "/nhiem-vu/hang-loat", At("/nhiem-vu/hang-loat?all=1&status=overdue")),
     ("obligation", "/nhiem-vu/{code}", FirstLink("/nhiem-vu?status=overdue", "tbody th a")),
     ("obligation-done", "/nhiem-vu/{code}", FirstLink("/nhiem-vu?status=completed", "tbody th a")),
     ("inbox", "/van-ban", At("/van-ban")),

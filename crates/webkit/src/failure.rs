@@ -168,6 +168,15 @@ impl Failure {
         }
     }
 
+    /// What happened in one sentence that is enough by itself: of refused fields the first one's, for lists with a reason in each row.
+    #[must_use]
+    pub fn reason(&self, lang: Lang) -> String {
+        match self.errors.first() {
+            Some(error) => field_message(lang, error).to_string(),
+            None => self.title(lang),
+        }
+    }
+
     /// What to do about it, by the kind of failure.
     fn help(&self, lang: Lang) -> Text {
         match self.status {

@@ -21,6 +21,7 @@ use crate::app::App;
 
 mod acts;
 mod bodies;
+pub(super) mod bulk;
 pub mod evidence;
 pub mod http;
 mod life;

@@ -30,8 +30,8 @@ use crate::modules::obligations::usecase::{self, Detail, LedgerError, Shown};
 
 /// The module's part of `/api/v1`.
 pub fn routes() -> Routes<Arc<App>> {
-    super::acts::routes(Routes::new().get("/obligations", list).get("/obligations/{code}", one))
-        .merge(super::evidence::routes())
+    let routes = super::bulk::routes(Routes::new().get("/obligations", list).get("/obligations/{code}", one));
+    super::acts::routes(routes).merge(super::evidence::routes())
 }
 
 /// The module's part of the OpenAPI document.
@@ -40,6 +40,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
     document.merge(super::evidence::Document::openapi());
     document.merge(super::acts::Document::openapi());
+    document.merge(super::bulk::Document::openapi());
     document
 }
 

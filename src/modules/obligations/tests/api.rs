@@ -12,7 +12,7 @@ use crate::testing::{Answer, Browser};
 
 const PATH: &str = "/api/v1/obligations/NV-2026-00001";
 
-async fn somebody(t: &World, login: &str, role: Role, agency: u128) -> Browser {
+pub(super) async fn somebody(t: &World, login: &str, role: Role, agency: u128) -> Browser {
     let command = AddAccount {
         login: login.into(),
         name: login.into(),

@@ -1,6 +1,7 @@
 //! Use cases and lists on both databases.
 
 mod api;
+mod bulk;
 mod contributions;
 mod counting;
 mod evidence;

@@ -31,6 +31,7 @@ use crate::modules::agencies;
 
 mod act;
 mod agency_tree;
+mod bulk;
 mod contribute;
 mod counters;
 mod delegate;
@@ -52,6 +53,7 @@ pub use act::{
     send_back, set_deadline,
 };
 pub use agency_tree::{Branch, agency_tree};
+pub use bulk::{BulkAct, BulkFault, MOST_BULK, Outcome, Ticked, bulk, matching, with_actions};
 pub use contribute::{
     Giving, RateContribution, Supporter, ask_contributions, contributions, give_contribution, rate_contribution,
 };
@@ -116,6 +118,9 @@ pub enum LedgerError {
     /// A file is not taken, or nothing becomes of it.
     #[error(transparent)]
     Evidence(#[from] EvidenceFault),
+    /// Nothing was begun for any of many rows.
+    #[error(transparent)]
+    Bulk(#[from] BulkFault),
     /// A piece of a file is not taken.
     #[error(transparent)]
     Upload(#[from] UploadFault),
@@ -170,6 +175,8 @@ impl From<LedgerError> for Problem {
             }
             LedgerError::Evidence(fault) => evidence::problem(fault),
             LedgerError::Upload(fault) => upload::problem(fault),
+            LedgerError::Bulk(BulkFault::Nothing) => Self::invalid(vec![FieldError::new("rows", "bulk-nothing")]),
+            LedgerError::Bulk(BulkFault::TooMany) => Self::limit("bulk-too-many").with("most", MOST_BULK),
             LedgerError::Files(error) => files_problem(error),
             LedgerError::Cursor(_) => Self::invalid(vec![FieldError::new("cursor", "cursor-malformed")]),
             LedgerError::Store(error) => error.into(),

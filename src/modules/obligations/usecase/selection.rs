@@ -7,8 +7,8 @@ use super::{LedgerError, Shown, Today, policy, store};
 use crate::app::App;
 use crate::modules::obligations::policy::Action;
 
-/// Rows that can be picked at once: those of the longest page.
-pub const MOST_PICKED: usize = 200;
+/// Rows that can be picked at once: the most that are acted on together.
+pub const MOST_PICKED: usize = super::MOST_BULK;
 
 /// The obligations with these codes in the order given; those that are not there, or that the actor may not see, are left out.
 ///

@@ -5,12 +5,14 @@
 //! | `/` the whole picture | `home` |
 //! | `/viec-cua-toi` a person's own work | `desk` |
 //! | `/nhiem-vu` the register, and its kept filters | `register` |
+//! | `/nhiem-vu/hang-loat` one thing done to many | `bulk` |
 //! | `/nhiem-vu.xlsx`, `.csv`, `.ics`, `.pdf` the same as a file | `files` |
 //! | `/nhiem-vu/{code}` one obligation, and what is done to it | `detail` |
 //! | `/nhiem-vu/{code}/minh-chung` its files | `evidence` |
 //! | `/lich` the month | `calendar` |
 
 mod address;
+mod bulk;
 mod calendar;
 mod desk;
 mod detail;
@@ -46,6 +48,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .get("/nhiem-vu.csv", files::csv)
         .get("/nhiem-vu.ics", files::ics)
         .get("/nhiem-vu.pdf", files::pdf)
+        .get(bulk::BULK, bulk::show)
+        .post(bulk::BULK, bulk::submit)
         .post("/nhiem-vu/bo-loc", register::saved::save)
         .post("/nhiem-vu/bo-loc/{id}/xoa", register::saved::remove)
         .get("/nhiem-vu/{code}", detail::show);

@@ -48,6 +48,8 @@ struct RegisterPage {
     empty: Option<EmptyState>,
     pager: Pager,
     here: String,
+    /// The page on which the whole list is acted on.
+    whole: String,
 }
 
 /// One obligation in the table.
@@ -91,7 +93,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
 async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result<RegisterPage, Failure> {
     let lang = me.lang();
     let filter = &asked.filter;
-    let whole = match filter.status {
+    let of_any_status = match filter.status {
         None => found.counts.clone(),
         Some(_) => {
             let any = ObligationFilter { status: None, ..filter.clone() };
@@ -123,7 +125,7 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
             })
             .action(Action::new(lang.t("register-to-calendar"), address::link("/lich", filter)).icon("calendar3")),
         ignored: asked.ignored.iter().map(|ignored| address::ignored_text(lang, ignored)).collect(),
-        quick: filters::quick(lang, filter, &whole),
+        quick: filters::quick(lang, filter, &of_any_status),
         contributions: supported.map(|counts| filters::contributions(lang, filter, &counts)),
         saved: SavedFilters::load(app, me, filter).await?,
         conditions: chips(lang, &in_force),
@@ -149,6 +151,7 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
             .collect(),
         empty,
         here: here.to_string(),
+        whole: address::link(super::bulk::BULK, filter).with("all", 1).to_string(),
         page,
     })
 }
