@@ -74,6 +74,8 @@ ids! {
     TriggerId
     /// A programme that directives belong to.
     ProgrammeId
+    /// A partner's proposal: kiến nghị.
+    ProposalId
     /// A collective phrase's group of agencies.
     GroupId
     /// An official letter: công văn.

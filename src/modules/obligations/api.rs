@@ -31,6 +31,7 @@ pub use super::model::class::{Class, Condition, Days, Standing, State};
 pub use super::model::count::{Counts, Tally};
 pub use super::model::filter::{FilterQuery, Ignored, ObligationFilter, PartFilter, Sort, Status};
 pub use super::model::obligation::{Binding, Obligation, Part};
+pub use super::model::origin::Origin;
 pub use super::model::opening::{IssueContext, IssuedDeadline, IssuedTask, OwedTo, Preview};
 pub use super::model::why::{Reason, SetBy, Why};
 pub use super::store::briefs::{Brief, Place};
@@ -43,7 +44,7 @@ pub use super::usecase::{AgencyEnds, Opened, OpeningError, Shown, agency_ends, o
 /// # Errors
 /// When the database does not answer.
 pub async fn next_ordinal(sql: &impl Sql, directive: DirectiveId) -> Result<i64, StoreError> {
-    store::find::next_ordinal(sql, directive).await
+    store::find::next_ordinal(sql, Origin::Directive(directive)).await
 }
 
 /// The tasks of an issued directive in their order: by state, and who still has what; of these agencies alone where `own` is given.
@@ -57,7 +58,7 @@ pub async fn progress_of(
     today: NaiveDate,
 ) -> Result<Vec<TaskProgress>, StoreError> {
     let today = Today::load(sql, today).await?;
-    store::overview::progress(sql, directive, own, today.days).await
+    store::overview::progress(sql, Origin::Directive(directive), own, today.days).await
 }
 
 /// What agencies and everything below them owe, by state; agencies that owe nothing are left out.

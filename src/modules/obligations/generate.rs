@@ -16,6 +16,7 @@ use thihanh_store::search_index::Index;
 use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, sequence, values};
 
 use super::model::opening::{self, IssueContext, IssuedTask};
+use super::model::origin::Origin;
 use super::store;
 use super::usecase::{OpeningError, prepare, searched};
 use crate::app::App;
@@ -181,8 +182,9 @@ impl Maker<'_> {
         let province = &self.provinces[self.random.random_range(0..self.provinces.len())];
         let number = format!("{}/KH-UBND", count % 400 + 1);
         let context = IssueContext {
-            directive_id: DirectiveId::from_uuid(self.ids.uuid(app.clock.now())),
-            directive_label: format!("Kế hoạch {number}"),
+            origin: Origin::Directive(DirectiveId::from_uuid(self.ids.uuid(app.clock.now()))),
+            origin_code: String::new(),
+            origin_label: format!("Kế hoạch {number}"),
             jurisdiction: province.root,
             issued_on,
             first_ordinal: 1,
@@ -208,10 +210,10 @@ struct Writer<'a, 'b> {
 impl Writer<'_, '_> {
     async fn write(&mut self, tx: &WriteTx, directive: &Invented) -> Result<(), GenerateError> {
         let Invented { context, tasks, .. } = directive;
-        self.write_directive(tx, directive).await?;
+        let origin_code = self.write_directive(tx, directive).await?;
         let opening = opening::open(context, tasks, &self.maker.calendar).map_err(OpeningError::from)?;
         // Codes of the year of issue, as they would have been given then.
-        let then = IssueContext { today: context.issued_on, ..context.clone() };
+        let then = IssueContext { today: context.issued_on, origin_code, ..context.clone() };
         let mut prepared = prepare(tx, self.maker.ids, &then, &opening).await?;
         prepared.obligations.truncate(self.maker.wanted.obligations - self.made.obligations);
         prepared.write_tasks(tx).await?;
@@ -234,7 +236,8 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    async fn write_directive(&self, tx: &WriteTx, directive: &Invented) -> Result<(), StoreError> {
+    /// Writes the directive; gives its code.
+    async fn write_directive(&self, tx: &WriteTx, directive: &Invented) -> Result<String, StoreError> {
         #[derive(FromQueryResult)]
         struct Row {
             seq: i64,
@@ -254,7 +257,7 @@ impl Writer<'_, '_> {
                  VALUES ($1, $2, 'issued', $3, 'ke_hoach', $4, $5, '', $6, $7, $8, $9, $2, 'synthetic', 'txt', $6, '{}', '[]', $10, $10, $10, 1)
                  RETURNING seq",
                 values![
-                    context.directive_id.uuid(),
+                    context.origin.uuid(),
                     code.clone(),
                     context.jurisdiction.uuid(),
                     number.clone(),
@@ -267,6 +270,7 @@ impl Writer<'_, '_> {
                 ],
             )
             .await?;
-        Index::Directive.put(tx, row.seq, &format!("{code} {number} {title}")).await
+        Index::Directive.put(tx, row.seq, &format!("{code} {number} {title}")).await?;
+        Ok(code)
     }
 }

@@ -1,8 +1,15 @@
--- One order of an issued directive, as a person confirmed it. Frozen with the directive.
+-- One thing that is ordered or asked for, as a person confirmed it. Frozen with what it comes from: a directive, a proposal.
 CREATE TABLE task (
     id            uuid        PRIMARY KEY,
     code          text        NOT NULL UNIQUE,
-    directive_id  uuid        NOT NULL REFERENCES directive (id),
+    -- What it comes from; ids differ across the kinds, so that the id alone finds it.
+    origin        text        NOT NULL CHECK (origin IN ('directive', 'proposal')),
+    origin_id     uuid        NOT NULL,
+    -- The code by which pages link to it, the area whose rules hold, the day from which it is owed.
+    origin_code   text        NOT NULL,
+    jurisdiction_id uuid      NOT NULL REFERENCES agency (id),
+    opened_on     date        NOT NULL,
+    programme_id  uuid        REFERENCES programme (id),
     ordinal       bigint      NOT NULL,
     path          text        NOT NULL,
     content       text        NOT NULL,
@@ -18,7 +25,7 @@ CREATE TABLE task (
     via           text,
     overseer_id   uuid        NOT NULL REFERENCES agency (id),
     created_at    timestamptz NOT NULL,
-    UNIQUE (directive_id, ordinal)
+    UNIQUE (origin_id, ordinal)
 );
 
 -- The deadlines of a task, in the shape of the extraction contract (opaque) beside the directive's own words.
@@ -84,7 +91,8 @@ CREATE TABLE obligation (
     agency_id       uuid        NOT NULL REFERENCES agency (id),
     period          text        NOT NULL,
     role            text        NOT NULL CHECK (role IN ('lead', 'co_lead', 'delegated')),
-    directive_id    uuid        NOT NULL REFERENCES directive (id),
+    origin          text        NOT NULL CHECK (origin IN ('directive', 'proposal')),
+    origin_id       uuid        NOT NULL,
     binding         text        NOT NULL CHECK (binding IN ('order', 'request')),
     is_continuous   boolean     NOT NULL,
     title           text        NOT NULL,
@@ -149,7 +157,7 @@ CREATE UNIQUE INDEX obligation_share ON obligation (parent_id, share) WHERE pare
 CREATE INDEX obligation_standing_due ON obligation (standing, due_on, seq, agency_id);
 CREATE INDEX obligation_agency_standing_due ON obligation (agency_id, standing, due_on, seq);
 CREATE INDEX obligation_due ON obligation (due_on, seq, agency_id);
-CREATE INDEX obligation_directive ON obligation (directive_id, due_on, seq);
+CREATE INDEX obligation_origin ON obligation (origin_id, due_on, seq);
 CREATE INDEX obligation_overseer ON obligation (overseer_id, standing, due_on, seq, agency_id);
 -- Rare values would make a walk long: their own short indexes.
 CREATE INDEX obligation_request ON obligation (standing, due_on, seq, agency_id) WHERE binding = 'request';

@@ -1,8 +1,15 @@
--- One order of an issued directive, as a person confirmed it. Frozen with the directive.
+-- One thing that is ordered or asked for, as a person confirmed it. Frozen with what it comes from: a directive, a proposal.
 CREATE TABLE task (
     id            BLOB        PRIMARY KEY,
     code          TEXT        NOT NULL UNIQUE,
-    directive_id  BLOB        NOT NULL REFERENCES directive (id),
+    -- What it comes from; ids differ across the kinds, so that the id alone finds it.
+    origin        TEXT        NOT NULL CHECK (origin IN ('directive', 'proposal')),
+    origin_id     BLOB        NOT NULL,
+    -- The code by which pages link to it, the area whose rules hold, the day from which it is owed.
+    origin_code   TEXT        NOT NULL,
+    jurisdiction_id BLOB      NOT NULL REFERENCES agency (id),
+    opened_on     TEXT        NOT NULL,
+    programme_id  BLOB        REFERENCES programme (id),
     ordinal       INTEGER      NOT NULL,
     path          TEXT        NOT NULL,
     content       TEXT        NOT NULL,
@@ -18,7 +25,7 @@ CREATE TABLE task (
     via           TEXT,
     overseer_id   BLOB        NOT NULL REFERENCES agency (id),
     created_at    TEXT        NOT NULL,
-    UNIQUE (directive_id, ordinal)
+    UNIQUE (origin_id, ordinal)
 );
 
 -- The deadlines of a task, in the shape of the extraction contract (opaque) beside the directive's own words.
@@ -84,7 +91,8 @@ CREATE TABLE obligation (
     agency_id       BLOB        NOT NULL REFERENCES agency (id),
     period          TEXT        NOT NULL,
     role            TEXT        NOT NULL CHECK (role IN ('lead', 'co_lead', 'delegated')),
-    directive_id    BLOB        NOT NULL REFERENCES directive (id),
+    origin          TEXT        NOT NULL CHECK (origin IN ('directive', 'proposal')),
+    origin_id       BLOB        NOT NULL,
     binding         TEXT        NOT NULL CHECK (binding IN ('order', 'request')),
     is_continuous   BOOLEAN     NOT NULL,
     title           TEXT        NOT NULL,
@@ -149,7 +157,7 @@ CREATE UNIQUE INDEX obligation_share ON obligation (parent_id, share) WHERE pare
 CREATE INDEX obligation_standing_due ON obligation (standing, due_on, seq, agency_id);
 CREATE INDEX obligation_agency_standing_due ON obligation (agency_id, standing, due_on, seq);
 CREATE INDEX obligation_due ON obligation (due_on, seq, agency_id);
-CREATE INDEX obligation_directive ON obligation (directive_id, due_on, seq);
+CREATE INDEX obligation_origin ON obligation (origin_id, due_on, seq);
 CREATE INDEX obligation_overseer ON obligation (overseer_id, standing, due_on, seq, agency_id);
 -- Rare values would make a walk long: their own short indexes.
 CREATE INDEX obligation_request ON obligation (standing, due_on, seq, agency_id) WHERE binding = 'request';

@@ -23,7 +23,7 @@ use crate::modules::directives::model::draft::Draft;
 use crate::modules::directives::model::review::{Review, Verb, changes};
 use crate::modules::directives::store;
 use crate::modules::directives::store::supplements::Supplement;
-use crate::modules::obligations::api::{self as ledger, IssueContext, IssuedDeadline, IssuedTask, OwedTo, Preview};
+use crate::modules::obligations::api::{self as ledger, IssueContext, IssuedDeadline, IssuedTask, Origin, OwedTo, Preview};
 
 /// How a directive is to be issued.
 #[derive(Debug, Clone, Copy, Default)]
@@ -282,8 +282,9 @@ async fn context(
     leads.sort_unstable();
     leads.dedup();
     Ok(Some(IssueContext {
-        directive_id: directive.id,
-        directive_label: DirectiveLabel::of(directive).short(),
+        origin: Origin::Directive(directive.id),
+        origin_code: directive.code.clone(),
+        origin_label: DirectiveLabel::of(directive).short(),
         jurisdiction,
         issued_on,
         first_ordinal: match directive.state {

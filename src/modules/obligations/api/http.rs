@@ -94,9 +94,11 @@ struct Supporter {
 /// Where an obligation comes from.
 #[derive(Debug, Serialize, ToSchema)]
 struct Source {
-    directive_id: Uuid,
-    /// The directive as people call it.
-    directive: String,
+    /// directive or proposal.
+    kind: &'static str,
+    id: Uuid,
+    /// As people call it.
+    label: String,
     /// The place in it.
     path: String,
 }
@@ -304,8 +306,9 @@ fn item(shown: Shown, names: &Names, sums: &HashMap<ObligationId, Contributions>
         part: obligation.part,
         binding: obligation.binding,
         source: Source {
-            directive_id: obligation.directive.uuid(),
-            directive: obligation.why.source.clone(),
+            kind: obligation.origin.kind(),
+            id: obligation.origin.uuid(),
+            label: obligation.why.source.clone(),
             path: obligation.why.path.clone(),
         },
         period: obligation.period,

@@ -13,6 +13,7 @@ use vanban::deadline::Deadline;
 use super::class::State;
 use super::obligation::{Binding, Obligation, Part, Split, Work};
 use super::opening::{IssueContext, IssuedDeadline, IssuedTask};
+use super::origin::Origin;
 use super::why::{Reason, SetBy, Why};
 
 /// A day written `YYYY-MM-DD`.
@@ -104,8 +105,9 @@ pub fn a_task(leads: &[u128]) -> IssuedTask {
 /// A directive of `issued_on`, issued here `today`.
 pub fn a_context(issued_on: &str, today: &str) -> IssueContext {
     IssueContext {
-        directive_id: DirectiveId::from_uuid(Uuid::from_u128(1)),
-        directive_label: "Kế hoạch 86/KH-UBND".into(),
+        origin: Origin::Directive(DirectiveId::from_uuid(Uuid::from_u128(1))),
+        origin_code: "VB-2026-0001".to_owned(),
+        origin_label: "Kế hoạch 86/KH-UBND".into(),
         jurisdiction: an_agency(100),
         issued_on: day(issued_on),
         first_ordinal: 1,
@@ -129,7 +131,7 @@ pub fn an_obligation(due_on: Option<&str>) -> Obligation {
         agency: an_agency(1),
         period: String::new(),
         part: Part::Lead,
-        directive: DirectiveId::from_uuid(Uuid::from_u128(1)),
+        origin: Origin::Directive(DirectiveId::from_uuid(Uuid::from_u128(1))),
         binding: Binding::Order,
         is_continuous: false,
         title: "Xây dựng kế hoạch".into(),

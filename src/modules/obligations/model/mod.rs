@@ -14,6 +14,7 @@ pub mod extension;
 pub mod filter;
 pub mod obligation;
 pub mod opening;
+pub mod origin;
 pub mod record;
 pub mod reminder;
 pub mod series;

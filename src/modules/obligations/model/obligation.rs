@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
 
 use super::class::{Awaits, Facts, Standing, State};
 use super::delegation::RollUp;
+use super::origin::Origin;
 use super::why::Why;
 use crate::modules::obligations::policy::Action;
 
@@ -107,8 +108,8 @@ pub struct Obligation {
     pub period: String,
     /// The agency's part.
     pub part: Part,
-    /// The directive that ordered it.
-    pub directive: DirectiveId,
+    /// The directive that ordered it, or what else asks for it.
+    pub origin: Origin,
     /// Order or request.
     pub binding: Binding,
     /// Owed all the time, without a due date.

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::calendar::WorkingCalendar;
-use thihanh_kernel::ids::{AgencyId, DirectiveId, ProgrammeId};
+use thihanh_kernel::ids::{AgencyId, ProgrammeId};
 use vanban::deadline::Deadline;
 
 use super::deadline::{Course, course};
 use super::obligation::{Binding, Part};
+use super::origin::Origin;
 use super::series::{Frequency, Recurrence, horizon};
 use super::trigger::{Offset, is_per_agency};
 use super::why::{Reason, SetBy, Why};
@@ -70,10 +71,12 @@ pub struct IssuedDeadline {
 /// What the tasks of a directive have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueContext {
-    /// The directive.
-    pub directive_id: DirectiveId,
+    /// The directive, or what else asks for them.
+    pub origin: Origin,
+    /// Its code, by which pages link to it ("VB-2026-0001").
+    pub origin_code: String,
     /// How people call it ("Kế hoạch 86/KH-UBND").
-    pub directive_label: String,
+    pub origin_label: String,
     /// Inside which agency it holds.
     pub jurisdiction: AgencyId,
     /// Its date: obligations are owed from this day on.
@@ -281,7 +284,7 @@ fn open_deadline<'a>(
     let why = |reason| Why {
         reason,
         words: stated.words.clone(),
-        source: context.directive_label.clone(),
+        source: context.origin_label.clone(),
         path: task.path.clone(),
         set_by: stated.set_by,
     };

@@ -48,7 +48,7 @@ pub(crate) fn push_conditions_but_words(
     }
     if let Some(code) = &filter.directive {
         statement
-            .push(" AND o.directive_id = (SELECT d.id FROM directive d WHERE d.code = ")
+            .push(" AND o.origin_id = (SELECT d.id FROM directive d WHERE d.code = ")
             .bind(code.as_str())
             .push(")");
     }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, DirectiveId, ObligationId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AgencyId, ObligationId, TaskId, TriggerId};
 use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
 use uuid::Uuid;
 
 use super::rows::{COLUMNS, Row, obligations};
 use crate::modules::obligations::model::obligation::{Binding, Obligation, Part};
+use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::model::trigger::{Offset, OffsetUnit};
 use crate::modules::obligations::policy::Stakes;
 
@@ -196,13 +197,13 @@ pub(crate) async fn counted_after(sql: &impl Sql, seq: i64, limit: usize) -> Res
 }
 
 /// The number that the next task of a directive gets.
-pub(crate) async fn next_ordinal(sql: &impl Sql, directive: DirectiveId) -> Result<i64, StoreError> {
+pub(crate) async fn next_ordinal(sql: &impl Sql, origin: Origin) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Next {
         next: i64,
     }
-    let statement = "SELECT coalesce(max(ordinal), 0) + 1 AS next FROM task WHERE directive_id = $1";
-    Ok(sql.one::<Next>(statement, values![directive.uuid()]).await?.next)
+    let statement = "SELECT coalesce(max(ordinal), 0) + 1 AS next FROM task WHERE origin_id = $1";
+    Ok(sql.one::<Next>(statement, values![origin.uuid()]).await?.next)
 }
 
 /// One order of an issued directive, as an obligation's page shows it.

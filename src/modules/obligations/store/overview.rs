@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days as Later, NaiveDate};
-use thihanh_kernel::ids::{AgencyId, DirectiveId, TaskId};
+use thihanh_kernel::ids::{AgencyId, TaskId};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::modules::obligations::model::class::{Days, Standing};
 use crate::modules::obligations::model::count::Tally;
 use crate::modules::obligations::model::cut::{Cut, DueSpan, cuts_of};
 use crate::modules::obligations::model::filter::Status;
+use crate::modules::obligations::model::origin::Origin;
 
 /// An agency with what it has overdue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,10 +235,10 @@ pub struct Unfinished {
 /// How many agencies of a task are named: every commune of a province before 2025 would be more than a page.
 pub const MOST_NAMED: usize = 200;
 
-/// The tasks of a directive in order, with what has become of each; where `own` is given, of what these agencies owe.
+/// The tasks of a directive (or what else asks) in order, with what has become of each; where `own` is given, of what these agencies owe.
 pub(crate) async fn progress(
     sql: &impl Sql,
-    directive: DirectiveId,
+    origin: Origin,
     own: Option<&[AgencyId]>,
     days: Days,
 ) -> Result<Vec<TaskProgress>, StoreError> {
@@ -260,15 +261,15 @@ pub(crate) async fn progress(
     }
     let tasks = sql
         .all::<TaskRow>(
-            "SELECT id, code, ordinal, path, content FROM task WHERE directive_id = $1 ORDER BY ordinal",
-            values![directive.uuid()],
+            "SELECT id, code, ordinal, path, content FROM task WHERE origin_id = $1 ORDER BY ordinal",
+            values![origin.uuid()],
         )
         .await?;
     let rows = sql
         .all::<Row>(
             "SELECT o.task_id, o.code, o.agency_id, o.due_on, o.standing, (o.trigger_id IS NOT NULL AND o.due_on IS NULL) AS awaits_event
-             FROM obligation o WHERE o.directive_id = $1 AND o.parent_id IS NULL ORDER BY o.due_on, o.seq",
-            values![directive.uuid()],
+             FROM obligation o WHERE o.origin_id = $1 AND o.parent_id IS NULL ORDER BY o.due_on, o.seq",
+            values![origin.uuid()],
         )
         .await?;
     let mut by_task = HashMap::<Uuid, (Tally, HashMap<AgencyId, Unfinished>)>::new();

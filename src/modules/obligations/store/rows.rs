@@ -1,16 +1,17 @@
 //! A row of the ledger as the database gives it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId, ProgrammeId, SeriesId, TaskId, TriggerId};
 use thihanh_store::{FromQueryResult, StoreError};
 use uuid::Uuid;
 
 use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::model::delegation::RollUp;
 use crate::modules::obligations::model::obligation::{Binding, Obligation, Part, Split, Stage, Work};
+use crate::modules::obligations::model::origin::Origin;
 
 /// The columns of [`Row`], of a table that the statement calls `o`.
-pub(crate) const COLUMNS: &str = "o.seq, o.id, o.code, o.task_id, o.deadline_number, o.agency_id, o.period, o.role, o.directive_id, \
+pub(crate) const COLUMNS: &str = "o.seq, o.id, o.code, o.task_id, o.deadline_number, o.agency_id, o.period, o.role, o.origin, o.origin_id, \
      o.binding, o.is_continuous, o.title, o.overseer_id, o.responsible_id, o.programme_id, o.series_id, o.trigger_id, o.opened_on, \
      o.due_on, o.why, o.state, o.reported_on, o.reported_by, o.report_note, o.completed_on, o.completed_by, o.sent_back_on, o.reminded_on, o.is_proof_asked, \
      o.stage, o.received_on, o.accepted_on, o.started_on, o.progress, o.progress_note, o.first_due_on, o.extensions, o.is_extension_asked, \
@@ -26,7 +27,8 @@ pub(crate) struct Row {
     agency_id: Uuid,
     period: String,
     role: String,
-    directive_id: Uuid,
+    origin: String,
+    origin_id: Uuid,
     binding: String,
     is_continuous: bool,
     title: String,
@@ -82,7 +84,7 @@ impl TryFrom<Row> for Obligation {
             agency: AgencyId::from_uuid(row.agency_id),
             period: row.period,
             part: Part::parse(&row.role).ok_or_else(|| unknown("role"))?,
-            directive: DirectiveId::from_uuid(row.directive_id),
+            origin: Origin::of(&row.origin, row.origin_id).ok_or_else(|| unknown("origin"))?,
             binding: Binding::parse(&row.binding).ok_or_else(|| unknown("binding"))?,
             is_continuous: row.is_continuous,
             title: row.title,

@@ -1,12 +1,13 @@
 //! Series that have not been generated to the horizon, with what their next entries need.
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, DirectiveId, ProgrammeId, SeriesId, TaskId};
+use thihanh_kernel::ids::{AgencyId, ProgrammeId, SeriesId, TaskId};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
 use uuid::Uuid;
 use vanban::deadline::Deadline;
 
 use crate::modules::obligations::model::obligation::{Binding, Part};
+use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::model::opening::PlannedSeries;
 use crate::modules::obligations::model::series::Frequency;
 use crate::modules::obligations::model::why::{SetBy, Why};
@@ -29,8 +30,8 @@ pub(crate) struct DueSeries {
     pub(crate) content: String,
     pub(crate) path: String,
     pub(crate) overseer: AgencyId,
-    pub(crate) directive: DirectiveId,
-    pub(crate) issued_on: NaiveDate,
+    pub(crate) origin: Origin,
+    pub(crate) opened_on: NaiveDate,
     pub(crate) programme: Option<ProgrammeId>,
 }
 
@@ -53,8 +54,9 @@ struct Row {
     content: String,
     path: String,
     overseer_id: Uuid,
-    directive_id: Uuid,
-    issued_on: NaiveDate,
+    origin: String,
+    origin_id: Uuid,
+    opened_on: NaiveDate,
     programme_id: Option<Uuid>,
 }
 
@@ -87,8 +89,8 @@ impl TryFrom<Row> for DueSeries {
             content: row.content,
             path: row.path,
             overseer: AgencyId::from_uuid(row.overseer_id),
-            directive: DirectiveId::from_uuid(row.directive_id),
-            issued_on: row.issued_on,
+            origin: Origin::of(&row.origin, row.origin_id).ok_or_else(|| unknown("origin"))?,
+            opened_on: row.opened_on,
             programme: row.programme_id.map(ProgrammeId::from_uuid),
         })
     }
@@ -100,11 +102,10 @@ pub(crate) async fn behind(tx: &WriteTx, horizon: NaiveDate, limit: u32) -> Resu
         "SELECT s.id, s.task_id, s.deadline_number, s.agency_id, s.role, s.frequency, s.starts_on, s.ends_on, s.generated_until, \
          d.detail, d.words, d.set_by, \
          (SELECT o.why FROM obligation o WHERE o.task_id = s.task_id AND o.deadline_number = s.deadline_number \
-          AND o.agency_id = s.agency_id ORDER BY o.seq DESC LIMIT 1) AS why, t.binding, t.content, t.path, t.overseer_id, t.directive_id, v.issued_on, v.programme_id \
+          AND o.agency_id = s.agency_id ORDER BY o.seq DESC LIMIT 1) AS why, t.binding, t.content, t.path, t.overseer_id, t.origin, t.origin_id, t.opened_on, t.programme_id \
          FROM obligation_series s \
          JOIN task t ON t.id = s.task_id \
          JOIN task_deadline d ON d.task_id = s.task_id AND d.number = s.deadline_number \
-         JOIN directive v ON v.id = t.directive_id \
          WHERE s.generated_until < $1 AND (s.ends_on IS NULL OR s.ends_on > s.generated_until) \
          ORDER BY s.id LIMIT $2{}",
         if tx.dialect().for_update().is_empty() { "" } else { " FOR UPDATE OF s" }

@@ -1,26 +1,25 @@
-//! The directive behind an obligation, as links name it.
+//! Where an obligation comes from, as links name it, and whose rules hold for it.
 
-use thihanh_kernel::ids::{AgencyId, DirectiveId};
+use thihanh_kernel::ids::{AgencyId, TaskId};
 use thihanh_store::{FromQueryResult, Sql, StoreError, values};
 use uuid::Uuid;
 
-/// The directive's code.
-pub(crate) async fn directive_code(sql: &impl Sql, directive: DirectiveId) -> Result<Option<String>, StoreError> {
+/// The code of the directive or proposal that a task is part of.
+pub(crate) async fn origin_code(sql: &impl Sql, task: TaskId) -> Result<Option<String>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
-        code: String,
+        origin_code: String,
     }
-    let row = sql.optional::<Row>("SELECT code FROM directive WHERE id = $1", values![directive.uuid()]).await?;
-    Ok(row.map(|row| row.code))
+    let row = sql.optional::<Row>("SELECT origin_code FROM task WHERE id = $1", values![task.uuid()]).await?;
+    Ok(row.map(|row| row.origin_code))
 }
 
-/// The agency whose rules hold for what the directive orders.
-pub(crate) async fn jurisdiction(sql: &impl Sql, directive: DirectiveId) -> Result<Option<AgencyId>, StoreError> {
+/// The agency whose rules hold for a task.
+pub(crate) async fn jurisdiction(sql: &impl Sql, task: TaskId) -> Result<Option<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
-        jurisdiction_id: Option<Uuid>,
+        jurisdiction_id: Uuid,
     }
-    let statement = "SELECT jurisdiction_id FROM directive WHERE id = $1";
-    let row = sql.optional::<Row>(statement, values![directive.uuid()]).await?;
-    Ok(row.and_then(|row| row.jurisdiction_id).map(AgencyId::from_uuid))
+    let row = sql.optional::<Row>("SELECT jurisdiction_id FROM task WHERE id = $1", values![task.uuid()]).await?;
+    Ok(row.map(|row| AgencyId::from_uuid(row.jurisdiction_id)))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use thihanh_kernel::ids::{AgencyId, DirectiveId, SeriesId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AgencyId, SeriesId, TaskId, TriggerId};
 use thihanh_store::search_index::Index;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, Value, WriteTx, values};
 use uuid::Uuid;
@@ -13,13 +13,13 @@ use super::counters::{Above, Changes, Counted};
 use crate::modules::obligations::model::deadline;
 use crate::modules::obligations::model::delegation::RollUp;
 use crate::modules::obligations::model::obligation::{Obligation, Part};
-use crate::modules::obligations::model::opening::{PlannedDeadline, PlannedSeries, PlannedTask, PlannedTrigger};
+use crate::modules::obligations::model::opening::{IssueContext, PlannedDeadline, PlannedSeries, PlannedTask, PlannedTrigger};
 
 /// A task with the ids that the use case gave it.
 pub(crate) struct NewTask<'a> {
     pub(crate) id: TaskId,
     pub(crate) code: String,
-    pub(crate) directive: DirectiveId,
+    pub(crate) context: &'a IssueContext,
     pub(crate) ordinal: i64,
     pub(crate) planned: &'a PlannedTask<'a>,
     pub(crate) created_at: chrono::DateTime<chrono::Utc>,
@@ -43,10 +43,15 @@ pub(crate) struct NewSeries<'a> {
     pub(crate) planned: &'a PlannedSeries,
 }
 
-const TASK_COLUMNS: [&str; 18] = [
+const TASK_COLUMNS: [&str; 23] = [
     "id",
     "code",
-    "directive_id",
+    "origin",
+    "origin_id",
+    "origin_code",
+    "jurisdiction_id",
+    "opened_on",
+    "programme_id",
     "ordinal",
     "path",
     "content",
@@ -70,7 +75,7 @@ const TRIGGER_COLUMNS: [&str; 7] =
 const SERIES_COLUMNS: [&str; 9] =
     ["id", "task_id", "deadline_number", "agency_id", "role", "frequency", "starts_on", "ends_on", "generated_until"];
 
-const OBLIGATION_COLUMNS: [&str; 45] = [
+const OBLIGATION_COLUMNS: [&str; 46] = [
     "id",
     "code",
     "task_id",
@@ -78,7 +83,8 @@ const OBLIGATION_COLUMNS: [&str; 45] = [
     "agency_id",
     "period",
     "role",
-    "directive_id",
+    "origin",
+    "origin_id",
     "binding",
     "is_continuous",
     "title",
@@ -129,7 +135,12 @@ pub(crate) async fn insert_tasks(tx: &WriteTx, tasks: &[NewTask<'_>]) -> Result<
             values![
                 new.id.uuid(),
                 new.code.clone(),
-                new.directive.uuid(),
+                new.context.origin.kind(),
+                new.context.origin.uuid(),
+                new.context.origin_code.clone(),
+                new.context.jurisdiction.uuid(),
+                new.context.issued_on,
+                new.context.programme.map(|id| id.uuid()),
                 new.ordinal,
                 task.path.clone(),
                 task.content.clone(),
@@ -271,7 +282,8 @@ fn row(obligation: &Obligation) -> Result<Vec<Value>, StoreError> {
         obligation.agency.uuid(),
         obligation.period.clone(),
         obligation.part.as_str(),
-        obligation.directive.uuid(),
+        obligation.origin.kind(),
+        obligation.origin.uuid(),
         obligation.binding.as_str(),
         obligation.is_continuous,
         obligation.title.clone(),

@@ -14,6 +14,7 @@ use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
 use crate::modules::obligations::model::fixtures::{a_task, an_agency, date, day, stated};
 use crate::modules::obligations::model::obligation::Binding;
 use crate::modules::obligations::model::opening::{IssueContext, IssuedTask};
+use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::usecase::{self, Act, Opened, OpeningError, agency_ends, open_issued};
 use crate::testing::TestApp;
 
@@ -110,8 +111,9 @@ impl World {
             .await
             .unwrap();
         IssueContext {
-            directive_id: DirectiveId::from_uuid(id),
-            directive_label: format!("Kế hoạch {number}/KH-UBND"),
+            origin: Origin::Directive(DirectiveId::from_uuid(id)),
+            origin_code: format!("VB-2026-{number:04}"),
+            origin_label: format!("Kế hoạch {number}/KH-UBND"),
             jurisdiction: an_agency(PROVINCE),
             issued_on: day(issued_on),
             first_ordinal: 1,

@@ -165,7 +165,7 @@ pub async fn mark_done(
 
 /// The rule of the jurisdiction about which day is judged.
 async fn judged_by(tx: &WriteTx, begun: &Begun) -> Result<JudgedBy, StoreError> {
-    let jurisdiction = store::source::jurisdiction(tx, begun.before.directive).await?;
+    let jurisdiction = store::source::jurisdiction(tx, begun.before.task).await?;
     let Some(jurisdiction) = jurisdiction else { return Ok(JudgedBy::default()) };
     let rule = agencies::api::rule(tx, "on_time_judged_by", jurisdiction, begun.hand.today).await?;
     Ok(rule.and_then(|rule| JudgedBy::parse(&rule.value)).unwrap_or_default())

@@ -130,7 +130,7 @@ pub(super) async fn rules(
     obligation: &Obligation,
     today: NaiveDate,
 ) -> Result<ExtensionRules, StoreError> {
-    let jurisdiction = store::source::jurisdiction(sql, obligation.directive).await?;
+    let jurisdiction = store::source::jurisdiction(sql, obligation.task).await?;
     let jurisdiction = jurisdiction.unwrap_or(super::EVERY_JURISDICTION);
     let number = async |key, usual: u32| {
         let rule = agencies::api::rule(sql, key, jurisdiction, today).await?;

@@ -72,7 +72,7 @@ pub(super) use open::{prepare, searched};
 pub use relocate::{RelocationFault, claim_wrong_unit, refuse_claim, relocate};
 pub use remind::remind_continuous;
 pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
-pub use selection::{MOST_PICKED, directive_code, picked};
+pub use selection::{MOST_PICKED, origin_code, picked};
 pub use series::generate_series;
 pub use upload::{BeginUpload, append_upload, begin_upload, cancel_upload, sweep_uploads, upload};
 

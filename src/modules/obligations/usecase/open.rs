@@ -96,11 +96,11 @@ pub async fn open_issued(
     })
     .await?;
     // The directive opens them: who issued it stands in the directive's own history.
-    let opener = Actor::system(context.directive_label.as_str());
+    let opener = Actor::system(context.origin_label.as_str());
     let entry = |obligation: &Obligation| {
         Entry::new(context.now, &opener, KIND, obligation.id.uuid(), "opened")
             .with("code", &obligation.code)
-            .with("directive", &context.directive_id)
+            .with(context.origin.kind(), &context.origin.uuid())
             .with("due_on", &obligation.due_on)
     };
     journal::append_all(tx, written.iter().map(entry).collect()).await?;
@@ -130,8 +130,8 @@ impl Prepared<'_> {
 /// order of the ledger.
 pub(in crate::modules::obligations) async fn prepare<'a>(
     tx: &WriteTx,
-    ids: &dyn IdSource,
-    context: &IssueContext,
+    ids: &'a dyn IdSource,
+    context: &'a IssueContext,
     opening: &'a Opening<'a>,
 ) -> Result<Prepared<'a>, StoreError> {
     let writer = Writer { ids, context };
@@ -180,13 +180,13 @@ struct Writer<'a> {
     context: &'a IssueContext,
 }
 
-impl Writer<'_> {
-    async fn tasks<'a>(&self, tx: &WriteTx, planned: &'a [PlannedTask<'a>]) -> Result<Vec<NewTask<'a>>, StoreError> {
+impl<'a> Writer<'a> {
+    async fn tasks(&self, tx: &WriteTx, planned: &'a [PlannedTask<'a>]) -> Result<Vec<NewTask<'a>>, StoreError> {
         let codes = codes(tx, CodeSeries::Task, self.context.today, planned.len()).await?;
         let new = |((ordinal, planned), code): ((i64, &'a PlannedTask<'a>), HumanCode)| NewTask {
             id: TaskId::from_uuid(self.ids.uuid(self.context.now)),
             code: code.to_string(),
-            directive: self.context.directive_id,
+            context: self.context,
             ordinal,
             planned,
             created_at: self.context.now,
@@ -195,7 +195,7 @@ impl Writer<'_> {
     }
 
     /// Gives ids to the events, series and entries of a task.
-    fn duties<'a>(&self, task: &NewTask<'a>, duties: &mut Prepared<'a>) {
+    fn duties(&self, task: &NewTask<'a>, duties: &mut Prepared<'a>) {
         for deadline in &task.planned.deadlines {
             let triggers: Vec<TriggerId> = deadline
                 .triggers
@@ -245,7 +245,7 @@ impl Writer<'_> {
             agency: duty.agency,
             period: entry.period.clone(),
             part: duty.part,
-            directive: self.context.directive_id,
+            origin: self.context.origin,
             binding: task.planned.task.binding,
             is_continuous: entry.is_continuous,
             title: opening::title(&task.planned.task.content),

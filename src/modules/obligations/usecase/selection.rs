@@ -1,7 +1,7 @@
-//! Obligations that somebody picked by hand, and the way from one to its directive.
+//! Obligations that somebody picked by hand, and the way from one to what it comes from.
 
 use thihanh_kernel::access::Actor;
-use thihanh_kernel::ids::DirectiveId;
+use thihanh_kernel::ids::TaskId;
 
 use super::{LedgerError, Shown, Today, policy, store};
 use crate::app::App;
@@ -28,10 +28,10 @@ pub async fn picked(app: &App, actor: &Actor, codes: &[String]) -> Result<Vec<Sh
     Ok(rows)
 }
 
-/// The code of the directive behind an obligation that the actor sees, for links.
+/// The code of what a task that the actor sees is part of, for links.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn directive_code(app: &App, directive: DirectiveId) -> Result<Option<String>, LedgerError> {
-    Ok(store::source::directive_code(app.store.read(), directive).await?)
+pub async fn origin_code(app: &App, task: TaskId) -> Result<Option<String>, LedgerError> {
+    Ok(store::source::origin_code(app.store.read(), task).await?)
 }

@@ -9,6 +9,7 @@ use crate::modules::obligations::model::class::{Condition, State};
 use crate::modules::obligations::model::contribution::{Contributions, Rating, Standing as Contribution};
 use crate::modules::obligations::model::filter::{ContributionFilter, PartFilter, Status};
 use crate::modules::obligations::model::obligation::{Binding, Obligation, Part, Stage};
+use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::model::why::Why;
 use crate::modules::obligations::usecase::Shown;
 use crate::outline;
@@ -41,6 +42,14 @@ pub(in crate::modules::obligations) fn chip(lang: Lang, shown: &Shown, today: Na
         Condition::UndatedDone => Chip::new(Mark::DoneOnTime, lang.t("chip-done")),
         Condition::Closed if obligation.state == State::Moved => Chip::new(Mark::NotCounted, lang.t("chip-moved")),
         Condition::Closed => Chip::new(Mark::NotCounted, lang.t("chip-cancelled")),
+    }
+}
+
+/// The page of what an obligation comes from.
+pub(in crate::modules::obligations) fn origin_href(origin: Origin, code: &str) -> String {
+    match origin {
+        Origin::Directive(_) => format!("/van-ban/{code}"),
+        Origin::Proposal(_) => format!("/kien-nghi/{code}"),
     }
 }
 

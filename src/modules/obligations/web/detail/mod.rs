@@ -108,7 +108,7 @@ pub(super) async fn plain(app: &App, me: &SignedIn, code: &str) -> Result<Detail
 async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -> Result<DetailPage, Failure> {
     let detail = usecase::obligation(app, &me.actor, code).await.map_err(Problem::from)?;
     let records = usecase::history(app, &me.actor, code).await.map_err(Problem::from)?;
-    let directive = usecase::directive_code(app, detail.shown.obligation.directive).await.map_err(Problem::from)?;
+    let origin = usecase::origin_code(app, detail.shown.obligation.task).await.map_err(Problem::from)?;
     let mut named = involved(std::iter::once(&detail.shown).chain(&detail.siblings));
     named.extend(detail.task.support.iter().map(|(agency, _)| *agency));
     named.extend(involved(&detail.life.parts));
@@ -129,7 +129,7 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         head: head(lang, &detail, &names, today),
         errors: refused.map(|refused| ErrorSummary::of(lang, &refused.errors)),
         source: words::source(lang, &obligation.why),
-        source_href: directive.map(|code| format!("/van-ban/{code}")),
+        source_href: origin.map(|code| words::origin_href(obligation.origin, &code)),
         quote: Quote::of(&detail.task.content, &obligation.why.words),
         why_title: why_title(lang, obligation),
         why: why(lang, &detail.shown),

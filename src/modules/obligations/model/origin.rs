@@ -1,0 +1,43 @@
+//! What an entry of the ledger comes from.
+
+use thihanh_kernel::ids::{DirectiveId, ProposalId};
+use uuid::Uuid;
+
+/// What asks for it. Each kind is a module's; the ledger only keeps the way back to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A directive that was issued.
+    Directive(DirectiveId),
+    /// A proposal of a partner agency, which must be answered.
+    Proposal(ProposalId),
+}
+
+impl Origin {
+    /// The word in the database and in the API.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Directive(_) => "directive",
+            Self::Proposal(_) => "proposal",
+        }
+    }
+
+    /// The id of the directive, of the proposal.
+    #[must_use]
+    pub fn uuid(self) -> Uuid {
+        match self {
+            Self::Directive(id) => id.uuid(),
+            Self::Proposal(id) => id.uuid(),
+        }
+    }
+
+    /// From what the database holds.
+    #[must_use]
+    pub fn of(kind: &str, id: Uuid) -> Option<Self> {
+        match kind {
+            "directive" => Some(Self::Directive(DirectiveId::from_uuid(id))),
+            "proposal" => Some(Self::Proposal(ProposalId::from_uuid(id))),
+            _ => None,
+        }
+    }
+}
