@@ -9,9 +9,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::{Duration, NaiveDate};
 use thihanh_kernel::access::{Actor, Grant, Role};
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::ids::{AgencyId, ProgrammeId};
 use thihanh_kernel::page::Page;
-use thihanh_kernel::time::FixedClock;
+use thihanh_kernel::time::{FixedClock, vn_date};
 use thihanh_webkit::Contact;
 
 use crate::app::App;
@@ -21,8 +21,11 @@ use crate::modules::accounts::usecase::{self as accounts, AddAccount};
 use crate::modules::agencies::model::import::SourceFile;
 use crate::modules::agencies::usecase::{self as agencies, Import};
 use crate::modules::agencies::{self as agencies_module};
+use crate::modules::directives::model::head::HeadForm;
 use crate::modules::directives::model::review::{CardRef, Verb};
-use crate::modules::directives::usecase::{self as directives, DirectiveError, Incoming, IssueCommand, Received};
+use crate::modules::directives::usecase::{
+    self as directives, DirectiveError, HeadCommand, Incoming, IssueCommand, Received,
+};
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Urge};
@@ -30,6 +33,10 @@ use crate::modules::obligations::api::urging::Reach;
 use crate::modules::obligations::api::{ObligationFilter, Status};
 use crate::modules::obligations::model::evidence::About;
 use crate::modules::obligations::usecase::{self as obligations, Act};
+use crate::modules::programmes::model::ProgrammeForm;
+use crate::modules::programmes::usecase as programmes;
+use crate::modules::proposals::model::ProposalForm;
+use crate::modules::proposals::usecase as proposals;
 
 /// The password of every person of the demo: it protects nothing but invented data.
 pub const PASSWORD: &str = "dungthu-2026";
@@ -254,8 +261,9 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
         };
         accounts::add_account(app, &actor, command).await?;
     }
+    let programme = programme(app, &actor, root, day).await?;
     for sample in SAMPLES {
-        receive(app, &actor, sample, root, day).await.with_context(|| sample.name)?;
+        receive(app, &actor, sample, (root, programme), day).await.with_context(|| sample.name)?;
     }
     let mut year = 2021;
     while let Some(end) = NaiveDate::from_ymd_opt(year, 12, 31).filter(|end| *end < day) {
@@ -264,7 +272,8 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     }
     obligations::generate_series(app).await?;
     live(app, &actor, day).await?;
-    urge(app, &actor, day).await
+    urge(app, &actor, day).await?;
+    propose(app, &actor, day).await
 }
 
 /// The sample tree of agencies and the reference rows.
@@ -298,7 +307,13 @@ fn at(app: &App, day: NaiveDate) -> App {
     App { clock: Arc::new(FixedClock::on(day)), ..app.clone() }
 }
 
-async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day: NaiveDate) -> anyhow::Result<()> {
+async fn receive(
+    app: &App,
+    actor: &Actor,
+    sample: &Sample,
+    (root, programme): (AgencyId, ProgrammeId),
+    day: NaiveDate,
+) -> anyhow::Result<()> {
     let issued = sample.issued.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d)).filter(|issued| *issued <= day);
     let then = at(app, issued.unwrap_or(day));
     let file = Incoming { name: sample.name.to_owned(), bytes: sample.bytes.to_vec() };
@@ -308,6 +323,10 @@ async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day:
     };
     if issued.is_none() {
         return Ok(());
+    }
+    if OF_PROGRAMME.contains(&sample.name) {
+        let form = HeadForm { programme: Some(programme.to_string()), ..HeadForm::default() };
+        directives::set_head(&then, actor, &code, &HeadCommand { version: None, form }).await?;
     }
     for card in directives::look(&then, actor, &code).await?.review.cards() {
         let card = CardRef { id: card.id, version: card.version };
@@ -319,6 +338,54 @@ async fn receive(app: &App, actor: &Actor, sample: &Sample, root: AgencyId, day:
     }
     let issued = directives::issue(&then, actor, &code, &IssueCommand { version: None, accept_certain: true }).await?;
     tracing::info!(code, tasks = issued.tasks, obligations = issued.obligations, "issued");
+    Ok(())
+}
+
+/// Samples under the demo's programme.
+const OF_PROGRAMME: [&str; 2] = ["06-ke-hoach-theo-doi-2026.txt", "07-quyet-dinh-kem-ke-hoach-2026.docx"];
+
+/// An invented programme of five years.
+async fn programme(app: &App, actor: &Actor, root: AgencyId, day: NaiveDate) -> anyhow::Result<ProgrammeId> {
+    let starts_on = day.min(NaiveDate::from_ymd_opt(2026, 1, 5).unwrap_or(day));
+    let form = ProgrammeForm {
+        name: "Nâng cao hiệu quả tổ chức thi hành pháp luật giai đoạn 2026–2030 (dữ liệu mẫu)".to_owned(),
+        source: "Quyết định 15/QĐ-UBND ngày 05/01/2026 (dữ liệu mẫu)".to_owned(),
+        goal: "Mọi nhiệm vụ được giao có người làm, có thời hạn và có kết quả kiểm chứng được.".to_owned(),
+        jurisdiction: root.to_string(),
+        lead: find(app, "Sở Tư pháp", day).await?.to_string(),
+        starts_on: vn_date(starts_on),
+        ends_on: "31/12/2030".to_owned(),
+    };
+    Ok(programmes::create(&at(app, starts_on), actor, &form).await?.id)
+}
+
+/// Two proposals of the Fatherland Front: one was answered, one waits.
+async fn propose(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
+    let front = find(app, "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Minh Giang", day).await?;
+    let form = |to: AgencyId, title: &str, number: &str, wanted_on: NaiveDate| ProposalForm {
+        from: front.to_string(),
+        to: to.to_string(),
+        title: title.to_owned(),
+        content: format!("{title}. Nội dung này do phần mềm tạo ra để minh họa."),
+        number: number.to_owned(),
+        wanted_on: vn_date(wanted_on),
+        ..ProposalForm::default()
+    };
+    let before = at(app, day - Duration::days(21));
+    let health = find(app, "Sở Y tế", day).await?;
+    let first = form(health, "Công khai kết quả rà soát định mức khám, chữa bệnh", "12/MTTQ-DCPL", day);
+    let first = proposals::submit(&before, actor, &first).await?;
+    let answers = at(app, day - Duration::days(4));
+    if let Some(answer) = proposals::look(&answers, actor, &first.code).await?.answer {
+        let act = Act {
+            code: &answer.obligation.code, version: None, note: "Đã trả lời bằng văn bản (dữ liệu mẫu)"
+        };
+        obligations::mark_reported(&answers, actor, act, answers.clock.today()).await?;
+    }
+    let interior = find(app, "Sở Nội vụ", day).await?;
+    let title = "Bố trí cán bộ tiếp công dân tại các xã mới thành lập";
+    let wanted_on = day + Duration::days(30);
+    proposals::submit(app, actor, &form(interior, title, "19/MTTQ-DCPL", wanted_on)).await?;
     Ok(())
 }
 

@@ -25,6 +25,10 @@ pub mod ids {
     pub const URGING: &str = "urging";
     /// Home: the whole picture.
     pub const HOME: &str = "home";
+    /// Programmes.
+    pub const PROGRAMMES: &str = "programmes";
+    /// Proposals of partner agencies.
+    pub const PROPOSALS: &str = "proposals";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
     /// People.
@@ -72,6 +76,7 @@ const DAILY: &[Line] = &[
         href: "/van-ban",
         roles: EVERYBODY,
     },
+    Line { id: ids::PROPOSALS, text: "menu-proposals", icon: "chat-left-text", href: "/kien-nghi", roles: EVERYBODY },
     Line { id: ids::LETTERS, text: "menu-letters", icon: "send", href: "/cong-van", roles: EVERYBODY },
     Line { id: ids::CALENDAR, text: "menu-calendar", icon: "calendar3", href: "/lich", roles: EVERYBODY },
 ];
@@ -80,6 +85,7 @@ const OVERSIGHT: &[Line] = &[
     Line { id: ids::HOME, text: "menu-home", icon: "house", href: "/", roles: EVERYBODY },
     Line { id: ids::LADDER, text: "menu-ladder", icon: "flag", href: "/len-bac", roles: EVERYBODY },
     Line { id: ids::URGING, text: "menu-urging", icon: "megaphone", href: "/don-doc", roles: URGING },
+    Line { id: ids::PROGRAMMES, text: "menu-programmes", icon: "diagram-3", href: "/chuong-trinh", roles: EVERYBODY },
     Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", roles: EVERYBODY },
 ];
 

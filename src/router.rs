@@ -9,7 +9,9 @@ use axum::{Json, Router};
 use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, language_routes, shield};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, audit, directives, help, letters, notices, obligations, people};
+use crate::modules::{
+    accounts, agencies, audit, directives, help, letters, notices, obligations, people, programmes, proposals,
+};
 
 /// The whole web application of an installation.
 pub fn router(app: Arc<App>) -> Router {
@@ -41,6 +43,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(notices::web::routes())
         .merge(people::web::routes())
         .merge(letters::web::routes())
+        .merge(programmes::web::routes())
+        .merge(proposals::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -55,6 +59,8 @@ fn api() -> Routes<Arc<App>> {
         .merge(directives::api_routes())
         .merge(obligations::api_routes())
         .merge(letters::api_routes())
+        .merge(programmes::api_routes())
+        .merge(proposals::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

@@ -10,3 +10,5 @@ pub mod letters;
 pub mod notices;
 pub mod obligations;
 pub mod people;
+pub mod programmes;
+pub mod proposals;

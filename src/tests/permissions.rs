@@ -24,6 +24,10 @@ use crate::modules::obligations::model::contribution::Asking;
 use crate::modules::obligations::model::evidence::About;
 use crate::modules::obligations::model::filter::ObligationFilter;
 use crate::modules::obligations::usecase::{self as obligations, Act, BeginUpload};
+use crate::modules::programmes;
+use crate::modules::programmes::model::ProgrammeForm;
+use crate::modules::proposals;
+use crate::modules::proposals::model::ProposalForm;
 use crate::testing::{Answer, Browser, TestProvince};
 
 const TABLE: &str = include_str!("../../docs/permissions.md");
@@ -90,6 +94,8 @@ struct World {
     filter: String,
     /// Letters: a draft, a signed one, a sent one.
     letters: [String; 3],
+    programme: String,
+    proposal: String,
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -225,6 +231,8 @@ impl World {
         let (brought, taken_out) = (brought[0].to_string(), brought[1].to_string());
         let (filter, upload) = (String::new(), String::new());
         let letters = Self::letters(t, &open).await;
+        let programme = Self::programme(t).await;
+        let proposal = Self::proposal(t, owing).await;
         Self {
             draft,
             card,
@@ -245,7 +253,32 @@ impl World {
             taken_out,
             upload,
             letters,
+            programme,
+            proposal,
         }
+    }
+
+    async fn programme(t: &TestProvince) -> String {
+        let form = ProgrammeForm {
+            name: "Chương trình thử".into(),
+            source: "Quyết định thử".into(),
+            jurisdiction: agency(t, "Tỉnh Minh Giang").await.to_string(),
+            starts_on: "01/01/2026".into(),
+            ..ProgrammeForm::default()
+        };
+        programmes::usecase::create(t, &Actor::system("test"), &form).await.unwrap().code
+    }
+
+    /// From the Front to the department that owes.
+    async fn proposal(t: &TestProvince, to: AgencyId) -> String {
+        let form = ProposalForm {
+            from: agency(t, "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Minh Giang").await.to_string(),
+            to: to.to_string(),
+            title: "thử".into(),
+            content: "thử".into(),
+            ..ProposalForm::default()
+        };
+        proposals::usecase::submit(t, &Actor::system("test"), &form).await.unwrap().code
     }
 
     /// A draft, a signed letter and a sent one, all urging the same.
@@ -281,6 +314,8 @@ impl World {
             (_, "signed") if is_letter => &self.letters[1],
             (_, "sent") if is_letter => &self.letters[2],
             _ if is_letter => &self.letters[0],
+            _ if row.path.contains("chuong-trinh") || row.path.contains("programmes") => &self.programme,
+            _ if row.path.contains("kien-nghi") || row.path.contains("proposals") => &self.proposal,
             (true, "waits for an event") => &self.waiting,
             (true, _) => &self.open,
             (false, "issued") => &self.issued,

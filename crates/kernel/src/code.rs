@@ -14,11 +14,16 @@ pub enum CodeSeries {
     Directive,
     /// Official letters: công văn.
     Letter,
+    /// Programmes: chương trình, đề án.
+    Programme,
+    /// Proposals of partner agencies: kiến nghị.
+    Proposal,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 4] = [Self::Obligation, Self::Task, Self::Directive, Self::Letter];
+    pub const ALL: [Self; 6] =
+        [Self::Obligation, Self::Task, Self::Directive, Self::Letter, Self::Programme, Self::Proposal];
 
     /// The letters in front.
     #[must_use]
@@ -28,6 +33,8 @@ impl CodeSeries {
             Self::Task => "ND",
             Self::Directive => "VB",
             Self::Letter => "CV",
+            Self::Programme => "CT",
+            Self::Proposal => "KN",
         }
     }
 
@@ -35,7 +42,7 @@ impl CodeSeries {
     const fn digits(self) -> usize {
         match self {
             Self::Obligation | Self::Task => 5,
-            Self::Directive | Self::Letter => 4,
+            Self::Directive | Self::Letter | Self::Programme | Self::Proposal => 4,
         }
     }
 }

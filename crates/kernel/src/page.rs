@@ -164,6 +164,14 @@ impl Count {
         if counted > bound { Self::MoreThan(bound) } else { Self::Exact(counted) }
     }
 
+    /// The number where it is known, else the bound that it is above.
+    #[must_use]
+    pub fn at_least(self) -> u64 {
+        match self {
+            Self::Exact(number) | Self::MoreThan(number) => number,
+        }
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub fn is_zero(self) -> bool {

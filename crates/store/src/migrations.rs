@@ -24,17 +24,19 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 10] = steps![
+const STEPS: [Step; 12] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
     4 "0004_directives",
     5 "0005_obligations",
     6 "0006_search",
+    7 "0007_programmes",
     8 "0008_evidence",
     9 "0009_letters",
     10 "0010_delivery",
     11 "0011_notices",
+    12 "0012_proposals",
 ];
 
 /// What brings a database up to date.

@@ -172,7 +172,8 @@ pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
 
 /// The rule of a key in a jurisdiction on a day: its own, else the one of every jurisdiction. Keys: `due_soon_working_days` (a
 /// number), `default_overseer_state` and `default_overseer_party` (agency phrases to be resolved in the jurisdiction), `extension_most`,
-/// `extension_notice_working_days`, `on_time_judged_by` (`reached` or `confirmed`).
+/// `extension_notice_working_days`, `on_time_judged_by` (`reached` or `confirmed`), `proposal_kinds` (kinds of agencies that may propose),
+/// `proposal_answer_working_days` (a number; shipped without, since no law read sets one).
 ///
 /// # Errors
 /// When the database does not answer.

@@ -1,12 +1,3 @@
-CREATE TABLE programme (
-    id        uuid PRIMARY KEY,
-    code      text NOT NULL UNIQUE,
-    name      text NOT NULL,
-    starts_on date NOT NULL,
-    ends_on   date,
-    source    text NOT NULL
-);
-
 -- A directive of any kind, from the inbox to its issuing. What was read stands in "reading" (the extraction contract, opaque);
 -- what people decided stands in columns and in draft_task.
 CREATE TABLE directive (
@@ -23,8 +14,10 @@ CREATE TABLE directive (
     title_sort_key   bytea       NOT NULL,
     signer           text,
     signer_position  text,
-    programme_id     uuid        REFERENCES programme (id),
+    programme_id     uuid,
     overseer_id      uuid        REFERENCES agency (id),
+    -- The directive of a level above that it carries out: a district's plan to a province's.
+    carries_out_id   uuid        REFERENCES directive (id),
     file_name        text        NOT NULL,
     content_hash     text        NOT NULL UNIQUE,
     blob_hash        text        NOT NULL REFERENCES blob (hash),
@@ -44,6 +37,8 @@ CREATE TABLE directive (
 );
 CREATE INDEX directive_state ON directive (state, seq);
 CREATE INDEX directive_number ON directive (number);
+CREATE INDEX directive_carries_out ON directive (carries_out_id) WHERE carries_out_id IS NOT NULL;
+CREATE INDEX directive_programme ON directive (programme_id, seq) WHERE programme_id IS NOT NULL;
 
 CREATE TABLE directive_citation (
     directive_id uuid   NOT NULL REFERENCES directive (id),

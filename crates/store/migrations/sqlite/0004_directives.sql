@@ -1,12 +1,3 @@
-CREATE TABLE programme (
-    id        BLOB PRIMARY KEY,
-    code      TEXT NOT NULL UNIQUE,
-    name      TEXT NOT NULL,
-    starts_on TEXT NOT NULL,
-    ends_on   TEXT,
-    source    TEXT NOT NULL
-);
-
 -- A directive of any kind, from the inbox to its issuing. What was read stands in "reading" (the extraction contract, opaque);
 -- what people decided stands in columns and in draft_task.
 CREATE TABLE directive (
@@ -25,6 +16,8 @@ CREATE TABLE directive (
     signer_position  TEXT,
     programme_id     BLOB        REFERENCES programme (id),
     overseer_id      BLOB        REFERENCES agency (id),
+    -- The directive of a level above that it carries out: a district's plan to a province's.
+    carries_out_id   BLOB        REFERENCES directive (id),
     file_name        TEXT        NOT NULL,
     content_hash     TEXT        NOT NULL UNIQUE,
     blob_hash        TEXT        NOT NULL REFERENCES blob (hash),
@@ -44,6 +37,8 @@ CREATE TABLE directive (
 );
 CREATE INDEX directive_state ON directive (state, seq);
 CREATE INDEX directive_number ON directive (number);
+CREATE INDEX directive_carries_out ON directive (carries_out_id) WHERE carries_out_id IS NOT NULL;
+CREATE INDEX directive_programme ON directive (programme_id, seq) WHERE programme_id IS NOT NULL;
 
 CREATE TABLE directive_citation (
     directive_id BLOB   NOT NULL REFERENCES directive (id),

@@ -205,7 +205,13 @@ impl Asked {
         if !errors.is_empty() {
             return Err(Problem::invalid(errors));
         }
-        let filter = DirectiveFilter { q: self.q.clone(), state, kind: self.kind.clone(), year: self.year };
+        let filter = DirectiveFilter {
+            q: self.q.clone(),
+            state,
+            kind: self.kind.clone(),
+            year: self.year,
+            ..DirectiveFilter::default()
+        };
         Ok((filter, Page::new(self.limit, after)))
     }
 }

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
-use thihanh_kernel::ids::DirectiveId;
+use thihanh_kernel::ids::{DirectiveId, ProgrammeId};
+use thihanh_kernel::page::Page;
 use thihanh_store::{Sql, StoreError};
 use thihanh_webkit::Lang;
 
-use super::model::directive::Directive;
+use super::model::directive::{Directive, DirectiveState};
 use super::policy;
 use super::store;
 use super::web::words;
@@ -51,6 +52,18 @@ impl DirectiveLabel {
     }
 }
 
+impl From<store::list::DirectiveSummary> for DirectiveLabel {
+    fn from(summary: store::list::DirectiveSummary) -> Self {
+        Self {
+            code: summary.code,
+            kind: summary.kind,
+            number: summary.number,
+            issued_on: summary.issued_on,
+            title: summary.title,
+        }
+    }
+}
+
 /// The labels of directives, for lists of other modules; an id that is no directive is left out.
 ///
 /// # Errors
@@ -70,4 +83,40 @@ pub async fn seen(
     today: NaiveDate,
 ) -> Result<HashMap<DirectiveId, String>, StoreError> {
     store::list::seen(sql, &policy::scope(actor, today), ids).await
+}
+
+/// The issued directives under a programme that an actor sees, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_programme(
+    sql: &impl Sql,
+    actor: &Actor,
+    programme: ProgrammeId,
+    today: NaiveDate,
+    limit: u32,
+) -> Result<Vec<DirectiveLabel>, StoreError> {
+    let filter = store::list::DirectiveFilter {
+        state: Some(DirectiveState::Issued),
+        programme: Some(programme),
+        ..store::list::DirectiveFilter::default()
+    };
+    let page = Page::new(Some(limit), None);
+    let found = store::list::search(sql, &policy::scope(actor, today), &filter, &page).await?;
+    Ok(found.items.into_iter().map(DirectiveLabel::from).collect())
+}
+
+/// The directive with this code, where an actor sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_seen(
+    sql: &impl Sql,
+    actor: &Actor,
+    code: &str,
+    today: NaiveDate,
+) -> Result<Option<DirectiveId>, StoreError> {
+    let Some(directive) = store::find_by_code(sql, code).await? else { return Ok(None) };
+    let is_visible = store::list::is_visible(sql, &policy::scope(actor, today), directive.id).await?;
+    Ok(is_visible.then_some(directive.id))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId};
+use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ProgrammeId};
 use thihanh_kernel::page::{Count, Cursor, Page, Slice};
 use thihanh_store::search_index::Index;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, capped_count};
@@ -24,6 +24,10 @@ pub struct DirectiveFilter {
     pub kind: Option<String>,
     /// Dated in this year.
     pub year: Option<i32>,
+    /// Put under this programme.
+    pub programme: Option<ProgrammeId>,
+    /// Carrying out this directive.
+    pub carries_out: Option<DirectiveId>,
 }
 
 /// One row of a list.
@@ -203,6 +207,12 @@ fn push_conditions(text: &mut SqlText, sql: &impl Sql, scope: &Scope, filter: &D
     }
     if let Some(kind) = &filter.kind {
         text.push(" AND d.kind = ").bind(kind.as_str());
+    }
+    if let Some(programme) = filter.programme {
+        text.push(" AND d.programme_id = ").bind(programme.uuid());
+    }
+    if let Some(directive) = filter.carries_out {
+        text.push(" AND d.carries_out_id = ").bind(directive.uuid());
     }
     let year =
         filter.year.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31)));

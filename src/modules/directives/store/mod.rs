@@ -261,6 +261,8 @@ pub struct Programme {
     pub name: String,
     /// Its last day, which ends its recurring duties.
     pub ends_on: Option<NaiveDate>,
+    /// It has not been closed: a directive may be put under it.
+    pub is_running: bool,
 }
 
 pub(super) async fn programmes(sql: &impl Sql) -> Result<Vec<Programme>, StoreError> {
@@ -269,11 +271,21 @@ pub(super) async fn programmes(sql: &impl Sql) -> Result<Vec<Programme>, StoreEr
         id: Uuid,
         name: String,
         ends_on: Option<NaiveDate>,
+        is_running: bool,
     }
-    let rows =
-        sql.all::<Row>("SELECT id, name, ends_on FROM programme ORDER BY starts_on DESC, code", values![]).await?;
+    let rows = sql
+        .all::<Row>(
+            "SELECT id, name, ends_on, closed_on IS NULL AS is_running FROM programme ORDER BY starts_on DESC, code",
+            values![],
+        )
+        .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Programme { id: ProgrammeId::from_uuid(row.id), name: row.name, ends_on: row.ends_on })
+        .map(|row| Programme {
+            id: ProgrammeId::from_uuid(row.id),
+            name: row.name,
+            ends_on: row.ends_on,
+            is_running: row.is_running,
+        })
         .collect())
 }

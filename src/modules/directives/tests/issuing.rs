@@ -31,10 +31,17 @@ db_tests! {
         t.store
             .write(async |tx| {
                 tx.execute(
-                    "INSERT INTO task (id, code, directive_id, ordinal, path, content, binding, is_personal, is_follow_up, is_shared,
-                         overseer_id, created_at)
-                     VALUES ($1, 'X', $2, 3, '', 'x', 'order', $3, $3, $3, $4, $5)",
-                    values![uuid::Uuid::from_u128(1), directive.uuid(), false, overseer.uuid(), t.clock.now()],
+                    "INSERT INTO task (id, code, origin, origin_id, origin_code, jurisdiction_id, opened_on, ordinal, path, content,
+                         binding, is_personal, is_follow_up, is_shared, overseer_id, created_at)
+                     VALUES ($1, 'X', 'directive', $2, 'X', $4, $6, 3, '', 'x', 'order', $3, $3, $3, $4, $5)",
+                    values![
+                        uuid::Uuid::from_u128(1),
+                        directive.uuid(),
+                        false,
+                        overseer.uuid(),
+                        t.clock.now(),
+                        t.clock.today()
+                    ],
                 )
                 .await
                 .map(|_| ())

@@ -84,7 +84,7 @@ async fn check_choices(
     }
     if head.programme.is_some() && head.programme != before.programme {
         let programmes = store::programmes(sql).await?;
-        if !programmes.iter().any(|programme| Some(programme.id) == head.programme) {
+        if !programmes.iter().any(|programme| Some(programme.id) == head.programme && programme.is_running) {
             errors.push(FieldError::new("programme", "choice-unknown"));
         }
     }

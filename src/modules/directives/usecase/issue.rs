@@ -23,7 +23,9 @@ use crate::modules::directives::model::draft::Draft;
 use crate::modules::directives::model::review::{Review, Verb, changes};
 use crate::modules::directives::store;
 use crate::modules::directives::store::supplements::Supplement;
-use crate::modules::obligations::api::{self as ledger, IssueContext, IssuedDeadline, IssuedTask, Origin, OwedTo, Preview};
+use crate::modules::obligations::api::{
+    self as ledger, IssueContext, IssuedDeadline, IssuedTask, Origin, OwedTo, Preview,
+};
 
 /// How a directive is to be issued.
 #[derive(Debug, Clone, Copy, Default)]

@@ -19,6 +19,7 @@ use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::directives::model::head::{Head, HeadForm, KINDS};
 use crate::modules::directives::policy::Action as Deed;
+use crate::modules::directives::store::Programme;
 use crate::modules::directives::usecase::{self, DirectiveError, HeadCommand, Looked};
 
 /// The form with the version that the person looked at.
@@ -134,7 +135,9 @@ async fn head_page(
         .filter(|view| view.kind != TERRITORY)
         .map(|view| Choice::new(view.id, view.name))
         .collect();
-    let programmes = programmes.into_iter().map(|programme| Choice::new(programme.id, programme.name)).collect();
+    let offered = |programme: &Programme| programme.is_running || Some(programme.id) == directive.head.programme;
+    let programmes =
+        programmes.into_iter().filter(offered).map(|programme| Choice::new(programme.id, programme.name)).collect();
     let reach = vec![
         select("jurisdiction", lang.t("head-jurisdiction"), none(), jurisdictions, &form.jurisdiction)
             .hint(lang.t("head-jurisdiction-hint")),

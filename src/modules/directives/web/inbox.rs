@@ -49,6 +49,7 @@ impl InboxQuery {
             state: DirectiveState::parse(&self.state),
             kind: text(&self.kind),
             year: self.year.trim().parse().ok(),
+            ..DirectiveFilter::default()
         }
     }
 

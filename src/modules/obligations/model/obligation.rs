@@ -230,6 +230,8 @@ pub const LONGEST_NUMBER: usize = 100;
 pub const REASON_PARTS_DONE: &str = "parts_done";
 /// The reason given where a part is withdrawn because the whole is over.
 pub const REASON_WHOLE_OVER: &str = "whole_over";
+/// The reason given where a recurring duty is withdrawn because its programme is over.
+pub const REASON_PROGRAMME_OVER: &str = "programme_over";
 /// The reason given for a due date that a recorded event gave.
 pub const REASON_EVENT: &str = "event_recorded";
 

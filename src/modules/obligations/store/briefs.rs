@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::model::obligation::Binding;
+use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::model::why::Why;
 
 /// Ids that one query asks for.
@@ -113,6 +114,14 @@ pub(crate) async fn of(sql: &impl Sql, ids: &[ObligationId]) -> Result<HashMap<O
         }
     }
     Ok(found)
+}
+
+/// Those of one origin, parts left out, in the order of the ledger.
+pub(crate) async fn of_origin(sql: &impl Sql, origin: Origin) -> Result<Vec<Brief>, StoreError> {
+    let statement =
+        format!("SELECT {COLUMNS} FROM obligation o WHERE o.origin_id = $1 AND o.parent_id IS NULL ORDER BY o.seq");
+    let rows: Vec<Row> = sql.all(&statement, values![origin.uuid()]).await?;
+    rows.into_iter().map(Brief::try_from).collect()
 }
 
 /// What is owed and not handed in, by day: along the index of standing and day, so that a ledger of millions gives the few of a day at once.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, ObligationId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AgencyId, ObligationId, ProgrammeId, TaskId, TriggerId};
 use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
 use uuid::Uuid;
 
@@ -284,4 +284,29 @@ pub(crate) async fn task(sql: &impl Sql, id: TaskId) -> Result<Option<TaskView>,
         support: support.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), row.phrase)).collect(),
         code: row.code,
     }))
+}
+
+/// Open entries of a programme's series that are due after a day, at most `limit`, locked in the ledger's order.
+pub(crate) async fn later_of_programme_for_update(
+    tx: &WriteTx,
+    programme: ProgrammeId,
+    after: NaiveDate,
+    limit: u32,
+) -> Result<Vec<Obligation>, StoreError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM obligation o WHERE o.programme_id = $1 AND o.standing = 'open' AND o.due_on > $2 \
+         AND o.series_id IS NOT NULL AND o.parent_id IS NULL ORDER BY o.seq LIMIT $3{}",
+        tx.dialect().for_update()
+    );
+    obligations(tx.all::<Row>(&statement, values![programme.uuid(), after, i64::from(limit)]).await?)
+}
+
+/// Entries of one origin that are not over, locked in the ledger's order.
+pub(crate) async fn open_of_origin_for_update(tx: &WriteTx, origin: Origin) -> Result<Vec<Obligation>, StoreError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM obligation o WHERE o.origin_id = $1 AND o.parent_id IS NULL AND o.state IN ('open', 'reported') \
+         ORDER BY o.seq{}",
+        tx.dialect().for_update()
+    );
+    obligations(tx.all::<Row>(&statement, values![origin.uuid()]).await?)
 }

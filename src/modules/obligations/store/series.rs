@@ -7,8 +7,8 @@ use uuid::Uuid;
 use vanban::deadline::Deadline;
 
 use crate::modules::obligations::model::obligation::{Binding, Part};
-use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::model::opening::PlannedSeries;
+use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::model::series::Frequency;
 use crate::modules::obligations::model::why::{SetBy, Why};
 
@@ -121,5 +121,42 @@ pub(crate) async fn save_generated(tx: &WriteTx, series: &[DueSeries], until: Na
         statement.bind_all(chunk.iter().map(|series| series.id.uuid())).push(")");
         tx.execute_of(statement).await?;
     }
+    Ok(())
+}
+
+/// Series of a programme that ended with it end on its new last day.
+pub(crate) async fn move_end(
+    tx: &WriteTx,
+    programme: ProgrammeId,
+    before: Option<NaiveDate>,
+    after: Option<NaiveDate>,
+) -> Result<(), StoreError> {
+    let of_it = "task_id IN (SELECT t.id FROM task t WHERE t.programme_id = $1)";
+    match before {
+        // A series that ends otherwise, with its agency, keeps its end.
+        Some(before) => {
+            // What lies between the two ends was passed over as not owed: it is generated anew.
+            let statement = format!(
+                "UPDATE obligation_series SET ends_on = $2, generated_until = CASE WHEN generated_until > $3 THEN $3 ELSE generated_until END \
+                 WHERE ends_on = $3 AND {of_it}"
+            );
+            tx.execute(&statement, values![programme.uuid(), after, before]).await?;
+        }
+        None => {
+            let statement = format!("UPDATE obligation_series SET ends_on = $2 WHERE ends_on IS NULL AND {of_it}");
+            tx.execute(&statement, values![programme.uuid(), after]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Series of a programme end on a day at the latest.
+pub(crate) async fn end(tx: &WriteTx, programme: ProgrammeId, on: NaiveDate) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE obligation_series SET ends_on = $2 WHERE (ends_on IS NULL OR ends_on > $2) \
+         AND task_id IN (SELECT t.id FROM task t WHERE t.programme_id = $1)",
+        values![programme.uuid(), on],
+    )
+    .await?;
     Ok(())
 }

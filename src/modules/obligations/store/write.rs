@@ -13,7 +13,9 @@ use super::counters::{Above, Changes, Counted};
 use crate::modules::obligations::model::deadline;
 use crate::modules::obligations::model::delegation::RollUp;
 use crate::modules::obligations::model::obligation::{Obligation, Part};
-use crate::modules::obligations::model::opening::{IssueContext, PlannedDeadline, PlannedSeries, PlannedTask, PlannedTrigger};
+use crate::modules::obligations::model::opening::{
+    IssueContext, PlannedDeadline, PlannedSeries, PlannedTask, PlannedTrigger,
+};
 
 /// A task with the ids that the use case gave it.
 pub(crate) struct NewTask<'a> {

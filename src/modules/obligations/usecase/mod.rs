@@ -47,6 +47,7 @@ mod saved_filters;
 mod selection;
 mod series;
 mod upload;
+mod withdraw;
 
 pub use act::{
     Act, Product, accept, answer_obstacle, assign, cancel, mark_done, mark_reported, open_obstacle, progress, receive,
@@ -75,6 +76,7 @@ pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, s
 pub use selection::{MOST_PICKED, origin_code, picked};
 pub use series::generate_series;
 pub use upload::{BeginUpload, append_upload, begin_upload, cancel_upload, sweep_uploads, upload};
+pub(super) use withdraw::{withdraw_later, withdraw_of_origin};
 
 /// The kind of the ledger's entries in the journal.
 pub(super) const KIND: &str = "obligation";

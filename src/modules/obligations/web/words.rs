@@ -2,11 +2,14 @@
 //! the same.
 
 use chrono::NaiveDate;
+use thihanh_kernel::page::Count;
+use thihanh_webkit::chart::{Part as Piece, StackedBar};
 use thihanh_webkit::parts::{Chip, State as Mark};
 use thihanh_webkit::{Lang, Text};
 
 use crate::modules::obligations::model::class::{Condition, State};
 use crate::modules::obligations::model::contribution::{Contributions, Rating, Standing as Contribution};
+use crate::modules::obligations::model::count::Counts;
 use crate::modules::obligations::model::filter::{ContributionFilter, PartFilter, Status};
 use crate::modules::obligations::model::obligation::{Binding, Obligation, Part, Stage};
 use crate::modules::obligations::model::origin::Origin;
@@ -43,6 +46,24 @@ pub(in crate::modules::obligations) fn chip(lang: Lang, shown: &Shown, today: Na
         Condition::Closed if obligation.state == State::Moved => Chip::new(Mark::NotCounted, lang.t("chip-moved")),
         Condition::Closed => Chip::new(Mark::NotCounted, lang.t("chip-cancelled")),
     }
+}
+
+/// How what has a day divides into the classes of the national count; nothing where a number was not counted to its end. The numbers
+/// of the tiles cannot be used for it: a result handed in late is both overdue and waiting.
+pub(in crate::modules::obligations) fn classes(lang: Lang, counts: &Counts) -> Option<(Text, StackedBar)> {
+    let exact = |count: Count| match count {
+        Count::Exact(number) => Some(number),
+        Count::MoreThan(_) => None,
+    };
+    let (on_time, late, overdue) =
+        (exact(counts.completed_on_time)?, exact(counts.completed_late)?, exact(counts.overdue)?);
+    let dated = exact(counts.total)?.checked_sub(exact(counts.no_deadline)? + exact(counts.closed)?)?;
+    let in_time = dated.checked_sub(on_time + late + overdue)?;
+    let title = lang.t("home-classes").with("done", on_time + late).with("total", dated);
+    let parts =
+        [(Mark::DoneOnTime, on_time), (Mark::DoneLate, late), (Mark::InTime, in_time), (Mark::Overdue, overdue)];
+    let parts = parts.map(|(state, value)| Piece { state, value }).to_vec();
+    (dated > 0).then(|| (title.clone(), StackedBar::new(lang, title, parts)))
 }
 
 /// The page of what an obligation comes from.

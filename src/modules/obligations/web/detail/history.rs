@@ -5,7 +5,9 @@ use thihanh_store::journal::Record;
 use thihanh_webkit::parts::{State as Mark, TimelineEntry};
 use thihanh_webkit::{Html, Lang, Text};
 
-use crate::modules::obligations::model::obligation::{REASON_EVENT, REASON_PARTS_DONE, REASON_WHOLE_OVER};
+use crate::modules::obligations::model::obligation::{
+    REASON_EVENT, REASON_PARTS_DONE, REASON_PROGRAMME_OVER, REASON_WHOLE_OVER,
+};
 
 /// The reason of an entry that a changed calendar made.
 const REASON_CALENDAR: &str = "calendar_changed";
@@ -146,6 +148,7 @@ fn reason(lang: Lang, record: &Record) -> Option<String> {
         "" => None,
         REASON_PARTS_DONE => Some(lang.t("history-reason-parts").to_string()),
         REASON_WHOLE_OVER => Some(lang.t("history-reason-whole").to_string()),
+        REASON_PROGRAMME_OVER => Some(lang.t("history-reason-programme").to_string()),
         REASON_EVENT => Some(lang.t("history-reason-event").to_string()),
         REASON_CALENDAR => Some(lang.t("history-reason-calendar").to_string()),
         words => Some(words.to_owned()),

@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Count;
 use thihanh_kernel::problem::Problem;
-use thihanh_webkit::chart::{Part, Point, StackedBar, Trend};
+use thihanh_webkit::chart::{Point, StackedBar, Trend};
 use thihanh_webkit::parts::{Action, Chip, EmptyState, PageHead, State as Mark, Written};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
@@ -24,7 +24,6 @@ use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::api::{Week, WorstAgency};
-use crate::modules::obligations::model::count::Counts;
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort, Status};
 use crate::modules::obligations::usecase::{self, Branch, Home, Shown};
 
@@ -118,7 +117,7 @@ async fn page(
             .collect(),
         all_overdue: address::link(REGISTER, &list(top, Status::Overdue)).to_string(),
         trend: trend(lang, &home.trend, &trend_title),
-        classes: classes(lang, &home.counts),
+        classes: words::classes(lang, &home.counts),
         trend_title,
         more_groups: branches.len().checked_sub(most).filter(|more| *more > 0).map(|more| (more, all)),
         groups: groups(lang, &branches, &names, most),
@@ -246,24 +245,6 @@ fn trend(lang: Lang, weeks: &[Week], title: &Text) -> Trend {
     Trend::new(lang, title, description, (lang.t("home-week"), lang.t("state-overdue")), Mark::Overdue, points)
 }
 
-/// How what has a day divides into the classes of the national count; nothing where a number was not counted to its end. The numbers
-/// of the tiles cannot be used for it: a result handed in late is both overdue and waiting.
-fn classes(lang: Lang, counts: &Counts) -> Option<(Text, StackedBar)> {
-    let exact = |count: Count| match count {
-        Count::Exact(number) => Some(number),
-        Count::MoreThan(_) => None,
-    };
-    let (on_time, late, overdue) =
-        (exact(counts.completed_on_time)?, exact(counts.completed_late)?, exact(counts.overdue)?);
-    let dated = exact(counts.total)?.checked_sub(exact(counts.no_deadline)? + exact(counts.closed)?)?;
-    let in_time = dated.checked_sub(on_time + late + overdue)?;
-    let title = lang.t("home-classes").with("done", on_time + late).with("total", dated);
-    let parts =
-        [(Mark::DoneOnTime, on_time), (Mark::DoneLate, late), (Mark::InTime, in_time), (Mark::Overdue, overdue)];
-    let parts = parts.map(|(state, value)| Part { state, value }).to_vec();
-    (dated > 0).then(|| (title.clone(), StackedBar::new(lang, title, parts)))
-}
-
 /// A day without its year, for the foot of a chart.
 fn short(day: NaiveDate) -> String {
     format!("{:02}/{:02}", day.day(), day.month())
@@ -276,8 +257,10 @@ fn written(lang: Lang, number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::modules::obligations::model::count::Counts;
     use crate::modules::obligations::model::count::Tally;
     use crate::modules::obligations::model::fixtures::day;
+    use crate::modules::obligations::web::words::classes;
 
     fn weeks(overdue: &[u64]) -> Vec<Week> {
         let week = |(at, overdue): (usize, &u64)| Week {

@@ -1,0 +1,62 @@
+menu-programmes = Chương trình, đề án
+object-programme = chương trình này
+right-programme-view = xem chương trình
+right-programme-manage = quản lý chương trình, đề án của địa bàn
+
+programmes-title = Chương trình, đề án
+programmes-count = { $count } chương trình, đề án
+programmes-add = Thêm chương trình
+programmes-none = Chưa có chương trình nào
+programmes-none-text = Chương trình, đề án nhiều năm gom các văn bản chỉ đạo lại để theo dõi tiến độ chung. Khi soát văn bản, chọn chương trình mà văn bản thuộc về.
+programmes-all = Tất cả
+programmes-running = Đang thực hiện
+programmes-closed = Đã kết thúc
+programmes-filter = Lọc chương trình
+programmes-programme = Chương trình, đề án
+programmes-term = Thời gian
+programmes-progress = Tiến độ
+programmes-state = Trạng thái
+programmes-no-progress = Chưa có nhiệm vụ có thời hạn mà bạn được xem
+
+programme-term = từ { $from } đến { $to }
+programme-term-open = từ { $from }
+programme-running = Đang thực hiện
+programme-closed = Đã kết thúc
+programme-name = Tên chương trình, đề án
+programme-source = Căn cứ
+programme-source-hint = Quyết định ban hành chương trình, như “Quyết định 242/QĐ-TTg ngày 26/02/2018”
+programme-goal = Mục tiêu
+programme-jurisdiction-hint = Chương trình được thực hiện trong phạm vi này; về sau không đổi được
+programme-lead = Cơ quan chủ trì
+programme-lead-none = Không có cơ quan chủ trì chung
+programme-starts-on = Ngày bắt đầu
+programme-ends-on = Ngày kết thúc
+programme-ends-on-hint = Để trống nếu chưa định; nhiệm vụ định kỳ của chương trình dừng sau ngày này
+programme-save = Lưu chương trình
+programme-created = Đã thêm chương trình
+programme-changed = Đã lưu chương trình
+programme-register = Xem nhiệm vụ
+programme-directives = Văn bản chỉ đạo ({ $count })
+programme-directive = Văn bản
+programme-directive-date = Ngày ban hành
+programme-no-directives = Chưa có văn bản nào đã ban hành thuộc chương trình này mà bạn được xem.
+programme-change = Sửa thông tin chương trình
+programme-close = Kết thúc, tổng kết chương trình
+programme-close-text = Sau ngày kết thúc, nhiệm vụ định kỳ của chương trình không phát sinh nữa; những kỳ đã tạo sẵn mà chưa báo cáo được rút. Việc này không hoàn lại được.
+programme-closed-on = Ngày kết thúc
+programme-outcome = Kết quả tổng kết
+programme-close-button = Kết thúc chương trình
+programme-closed-done = Đã kết thúc chương trình
+programme-conflict = Người khác vừa lưu trước bạn
+programme-conflict-text = Nội dung bạn viết vẫn còn ở phần sửa bên dưới. So hai bản, sửa lại nếu cần rồi lưu.
+programme-history = Lịch sử
+programme-history-created = thêm chương trình
+programme-history-changed = sửa thông tin chương trình
+programme-history-closed = { $withdrawn ->
+    [0] kết thúc chương trình
+   *[other] kết thúc chương trình, rút { $withdrawn } kỳ chưa đến
+}
+history-reason-programme = Chương trình đã kết thúc
+problem-programme-ends-before-start = Ngày kết thúc không thể trước ngày bắt đầu
+problem-programme-moved = Không chuyển chương trình sang địa bàn khác được
+problem-programme-closed = Chương trình đã kết thúc, không sửa được nữa

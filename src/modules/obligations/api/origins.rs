@@ -1,0 +1,130 @@
+//! What is owed though no directive orders it: another module asks for one thing of one agency, and the ledger keeps it like any other.
+
+use chrono::NaiveDate;
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::ids::{AgencyId, IdSource, ObligationId};
+use thihanh_kernel::time::Instant;
+use thihanh_store::{Sql, StoreError, WriteTx};
+use vanban::deadline::Deadline;
+
+use super::super::model::obligation::Binding;
+use super::super::model::opening::{IssueContext, IssuedDeadline, IssuedTask, OwedTo};
+use super::super::model::origin::Origin;
+use super::super::model::record::Report;
+use super::super::model::why::SetBy;
+use super::super::store;
+use super::super::store::briefs::Brief;
+use super::super::usecase::{self, LedgerError, OpeningError, agency_ends, open_issued};
+use crate::modules::agencies;
+
+/// One thing that is asked of an agency.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// What asks for it.
+    pub origin: Origin,
+    /// Its code, for links.
+    pub origin_code: String,
+    /// How people call it, for the reason of the due day.
+    pub origin_label: String,
+    /// Inside which agency it holds.
+    pub jurisdiction: AgencyId,
+    /// Who owes it.
+    pub agency: AgencyId,
+    /// Who follows it up.
+    pub overseer: AgencyId,
+    /// To whom it is owed.
+    pub owed_to: OwedTo,
+    /// What is to be done.
+    pub content: String,
+    /// What is to be handed in.
+    pub product: String,
+    /// By when, in whose words and by whose rule; `None` for no day.
+    pub due: Option<(Deadline, String, SetBy)>,
+    /// From which day on.
+    pub on: NaiveDate,
+}
+
+/// Opens it as a request, in the caller's transaction; gives the obligation's id.
+///
+/// # Errors
+/// [`OpeningError`]; the caller's transaction must then not be committed.
+pub async fn ask(tx: &WriteTx, ids: &dyn IdSource, asked: &Asked, now: Instant) -> Result<ObligationId, OpeningError> {
+    let context = IssueContext {
+        origin: asked.origin,
+        origin_code: asked.origin_code.clone(),
+        origin_label: asked.origin_label.clone(),
+        jurisdiction: asked.jurisdiction,
+        issued_on: asked.on,
+        first_ordinal: 1,
+        overseer: asked.overseer,
+        programme: None,
+        programme_ends_on: None,
+        agency_ends: agency_ends(tx, &[asked.agency]).await?,
+        today: asked.on,
+        now,
+    };
+    let task = IssuedTask {
+        content: asked.content.clone(),
+        path: String::new(),
+        source: None,
+        binding: Binding::Request,
+        is_personal: false,
+        is_follow_up: false,
+        is_shared: false,
+        product: Some(asked.product.clone()),
+        owed_to: Some(asked.owed_to.clone()),
+        via: None,
+        overseer: None,
+        leads: vec![(asked.agency, String::new())],
+        support: Vec::new(),
+        deadlines: asked
+            .due
+            .iter()
+            .map(|(deadline, words, set_by)| IssuedDeadline {
+                deadline: Some(deadline.clone()),
+                words: words.clone(),
+                set_by: *set_by,
+            })
+            .collect(),
+    };
+    let calendar = agencies::api::calendar(tx).await?;
+    open_issued(tx, ids, &context, &[task], &calendar).await?;
+    let opened = store::briefs::of_origin(tx, asked.origin).await?;
+    opened.first().map(|brief| brief.id).ok_or_else(|| StoreError::Unreadable { what: "obligation just opened" }.into())
+}
+
+/// What became of what was asked: the entry, and what was handed in, newest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The entry.
+    pub obligation: Brief,
+    /// What was handed in.
+    pub reports: Vec<Report>,
+}
+
+/// What became of everything that was asked by one origin. Whoever asked may know it; rights are the caller's to check.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answers_to(sql: &impl Sql, origin: Origin) -> Result<Vec<Answer>, StoreError> {
+    let mut answers = Vec::new();
+    for obligation in store::briefs::of_origin(sql, origin).await? {
+        let reports = store::records::reports(sql, obligation.id).await?;
+        answers.push(Answer { obligation, reports });
+    }
+    Ok(answers)
+}
+
+/// What was asked is asked no longer: its entries that are not over are withdrawn, with the reason, parts and all.
+///
+/// # Errors
+/// [`LedgerError`].
+pub async fn withdraw(
+    tx: &WriteTx,
+    now: Instant,
+    actor: &Actor,
+    origin: Origin,
+    reason: &str,
+) -> Result<(), LedgerError> {
+    usecase::withdraw_of_origin(tx, now, actor, origin, reason).await
+}

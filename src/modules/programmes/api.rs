@@ -1,0 +1,3 @@
+//! What the edges may use of programmes.
+
+pub mod http;

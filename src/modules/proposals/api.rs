@@ -1,0 +1,3 @@
+//! What the edges may use of proposals.
+
+pub mod http;

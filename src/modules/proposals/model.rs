@@ -1,0 +1,307 @@
+//! A proposal, and what a form may say of it. No IO.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ProposalId};
+use thihanh_kernel::problem::FieldError;
+use thihanh_kernel::time::{Instant, parse_date, vn_date};
+use thihanh_kernel::vietnamese::nfc;
+
+/// Longest title.
+pub const TITLE_MAX: usize = 300;
+/// Longest content.
+pub const CONTENT_MAX: usize = 10_000;
+/// Longest number, note, reason.
+pub const NOTE_MAX: usize = 1_000;
+
+/// What is proposed, by whom, to whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Facts {
+    /// The agency that proposes.
+    pub from: AgencyId,
+    /// The agency that owes the answer.
+    pub to: AgencyId,
+    /// What it is about.
+    pub title: String,
+    /// What is proposed.
+    pub content: String,
+    /// Number of the paper that it came in.
+    pub number: Option<String>,
+    /// Date of that paper.
+    pub dated_on: Option<NaiveDate>,
+    /// By when an answer is asked for.
+    pub wanted_on: Option<NaiveDate>,
+}
+
+/// Taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub reason: String,
+}
+
+/// What the partner says to the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The answer is what was asked for.
+    pub is_satisfied: bool,
+    /// What is missing, or good.
+    pub note: String,
+    /// When it was said.
+    pub at: Instant,
+}
+
+/// A proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Position in lists.
+    pub seq: i64,
+    /// Stable id.
+    pub id: ProposalId,
+    /// `KN-2026-0001`.
+    pub code: String,
+    /// What is proposed.
+    pub facts: Facts,
+    /// Who follows the answer up.
+    pub overseer: AgencyId,
+    /// The directive that it is about, where it is about one.
+    pub directive: Option<DirectiveId>,
+    /// When it was submitted.
+    pub submitted_at: Instant,
+    /// By whom.
+    pub submitted_by: Option<AccountId>,
+    /// Taken back.
+    pub withdrawal: Option<Withdrawal>,
+    /// What the partner says to the answer.
+    pub verdict: Option<Verdict>,
+    /// When it was changed last.
+    pub updated_at: Instant,
+    /// Counts changes.
+    pub version: i64,
+}
+
+/// What stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProposalFault {
+    /// Fields break rules.
+    #[error("fields break rules")]
+    Invalid(Vec<FieldError>),
+    /// It was taken back.
+    #[error("the proposal was withdrawn")]
+    Withdrawn,
+    /// It has an answer that was confirmed: nothing is left to take back.
+    #[error("the proposal was answered")]
+    Answered,
+    /// There is no answer to judge.
+    #[error("the proposal has no answer")]
+    NotAnswered,
+}
+
+/// The form as it was sent: every field a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ProposalForm {
+    /// Agency id.
+    pub from: String,
+    /// Agency id.
+    pub to: String,
+    /// What it is about.
+    pub title: String,
+    /// What is proposed.
+    pub content: String,
+    /// Number of its paper.
+    pub number: String,
+    /// Date of its paper.
+    pub dated_on: String,
+    /// By when an answer is asked for.
+    pub wanted_on: String,
+    /// Code of the directive that it is about.
+    pub directive: String,
+}
+
+impl ProposalForm {
+    /// The facts and the directive's code, or every field that breaks a rule.
+    ///
+    /// # Errors
+    /// The refusals in the order of the form.
+    pub fn read(&self, today: NaiveDate) -> Result<(Facts, Option<String>), ProposalFault> {
+        let mut errors = Vec::new();
+        let from = agency("from", &self.from, &mut errors);
+        let to = agency("to", &self.to, &mut errors);
+        if from.is_some() && from == to {
+            errors.push(FieldError::new("to", "proposal-to-itself"));
+        }
+        let title = line("title", &self.title, TITLE_MAX, true, &mut errors);
+        let content = line("content", &self.content, CONTENT_MAX, true, &mut errors);
+        let number = line("number", &self.number, NOTE_MAX, false, &mut errors);
+        let dated_on = day("dated_on", &self.dated_on, &mut errors);
+        if dated_on.is_some_and(|on| on > today) {
+            errors.push(FieldError::new("dated_on", "date-in-future").with("today", vn_date(today)));
+        }
+        let wanted_on = day("wanted_on", &self.wanted_on, &mut errors);
+        if wanted_on.is_some_and(|on| on < today) {
+            errors.push(FieldError::new("wanted_on", "proposal-wanted-in-past").with("today", vn_date(today)));
+        }
+        let directive = line("directive", &self.directive, 40, false, &mut errors);
+        match (from, to) {
+            (Some(from), Some(to)) if errors.is_empty() => {
+                let number = Some(number).filter(|number| !number.is_empty());
+                let facts = Facts { from, to, title, content, number, dated_on, wanted_on };
+                Ok((facts, Some(directive).filter(|code| !code.is_empty())))
+            }
+            _ => Err(ProposalFault::Invalid(errors)),
+        }
+    }
+}
+
+fn line(field: &'static str, text: &str, max: usize, is_required: bool, errors: &mut Vec<FieldError>) -> String {
+    let text = nfc(text.replace("\r\n", "\n").trim());
+    if is_required && text.is_empty() {
+        errors.push(FieldError::new(field, "required"));
+    } else if text.chars().count() > max {
+        errors.push(FieldError::new(field, "too-long").with("max", max.to_string()));
+    }
+    text
+}
+
+fn agency(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> Option<AgencyId> {
+    let code = if text.trim().is_empty() { "required" } else { "choice-unknown" };
+    let read = text.trim().parse().ok();
+    if read.is_none() {
+        errors.push(FieldError::new(field, code));
+    }
+    read
+}
+
+fn day(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> Option<NaiveDate> {
+    let text = text.trim();
+    let read = parse_date(text);
+    if read.is_none() && !text.is_empty() {
+        errors.push(FieldError::new(field, "date-malformed").with("text", text.to_owned()));
+    }
+    read
+}
+
+impl Proposal {
+    /// Takes it back.
+    ///
+    /// # Errors
+    /// [`ProposalFault`]: already, or answered, or no reason is given.
+    pub fn withdraw(self, is_answered: bool, reason: &str, now: Instant) -> Result<Self, ProposalFault> {
+        if self.withdrawal.is_some() {
+            return Err(ProposalFault::Withdrawn);
+        }
+        if is_answered {
+            return Err(ProposalFault::Answered);
+        }
+        let mut errors = Vec::new();
+        let reason = line("reason", reason, NOTE_MAX, true, &mut errors);
+        if !errors.is_empty() {
+            return Err(ProposalFault::Invalid(errors));
+        }
+        Ok(Self { withdrawal: Some(Withdrawal { at: now, reason }), updated_at: now, ..self })
+    }
+
+    /// Says whether the answer is what was asked for. It may be said again: an answer can be made better.
+    ///
+    /// # Errors
+    /// [`ProposalFault`]: there is no answer, or it does not say what is missing.
+    pub fn judge(self, is_answered: bool, is_satisfied: bool, note: &str, now: Instant) -> Result<Self, ProposalFault> {
+        if self.withdrawal.is_some() {
+            return Err(ProposalFault::Withdrawn);
+        }
+        if !is_answered {
+            return Err(ProposalFault::NotAnswered);
+        }
+        let mut errors = Vec::new();
+        let note = line("note", note, NOTE_MAX, !is_satisfied, &mut errors);
+        if !errors.is_empty() {
+            return Err(ProposalFault::Invalid(errors));
+        }
+        Ok(Self { verdict: Some(Verdict { is_satisfied, note, at: now }), updated_at: now, ..self })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone, Utc};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, 16).unwrap()
+    }
+
+    fn form() -> ProposalForm {
+        ProposalForm {
+            from: Uuid::from_u128(1).to_string(),
+            to: Uuid::from_u128(2).to_string(),
+            title: "Công khai kết quả rà soát định mức".into(),
+            content: "Đề nghị Sở Y tế công khai kết quả rà soát.".into(),
+            number: "15/MTTQ-BTT".into(),
+            dated_on: "10/3/2026".into(),
+            wanted_on: "30/4/2026".into(),
+            directive: String::new(),
+        }
+    }
+
+    fn proposal() -> Proposal {
+        let at = Utc.with_ymd_and_hms(2026, 3, 16, 1, 0, 0).unwrap();
+        Proposal {
+            seq: 1,
+            id: ProposalId::from_uuid(Uuid::from_u128(9)),
+            code: "KN-2026-0001".into(),
+            facts: form().read(today()).unwrap().0,
+            overseer: AgencyId::from_uuid(Uuid::from_u128(3)),
+            directive: None,
+            submitted_at: at,
+            submitted_by: None,
+            withdrawal: None,
+            verdict: None,
+            updated_at: at,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn what_a_form_must_say() {
+        let cases = [
+            (ProposalForm { from: String::new(), ..form() }, ("from", "required")),
+            (ProposalForm { to: "x".into(), ..form() }, ("to", "choice-unknown")),
+            (ProposalForm { to: form().from, ..form() }, ("to", "proposal-to-itself")),
+            (ProposalForm { title: " ".into(), ..form() }, ("title", "required")),
+            (ProposalForm { content: "x".repeat(CONTENT_MAX + 1), ..form() }, ("content", "too-long")),
+            (ProposalForm { dated_on: "17/3/2026".into(), ..form() }, ("dated_on", "date-in-future")),
+            (ProposalForm { wanted_on: "15/3/2026".into(), ..form() }, ("wanted_on", "proposal-wanted-in-past")),
+            (ProposalForm { wanted_on: "mai".into(), ..form() }, ("wanted_on", "date-malformed")),
+        ];
+        for (form, expected) in cases {
+            match form.read(today()) {
+                Err(ProposalFault::Invalid(errors)) => {
+                    let told: Vec<_> = errors.iter().map(|error| (error.field, error.code)).collect();
+                    assert_eq!(told, [expected]);
+                }
+                other => panic!("{form:?}: {other:?}"),
+            }
+        }
+        let (facts, directive) = form().read(today()).unwrap();
+        assert_eq!((facts.number.as_deref(), directive), (Some("15/MTTQ-BTT"), None));
+    }
+
+    #[test]
+    fn it_is_taken_back_before_its_answer_and_judged_after() {
+        let now = proposal().updated_at;
+        assert!(matches!(proposal().withdraw(false, "", now), Err(ProposalFault::Invalid(_))));
+        assert_eq!(proposal().withdraw(true, "Đã giải quyết", now), Err(ProposalFault::Answered));
+        let taken_back = proposal().withdraw(false, "Đã giải quyết", now).unwrap();
+        assert_eq!(taken_back.clone().withdraw(false, "Lần nữa", now), Err(ProposalFault::Withdrawn));
+        assert_eq!(taken_back.judge(true, true, "", now), Err(ProposalFault::Withdrawn));
+        assert_eq!(proposal().judge(false, true, "", now), Err(ProposalFault::NotAnswered));
+        assert!(matches!(proposal().judge(true, false, " ", now), Err(ProposalFault::Invalid(_))));
+        let judged = proposal().judge(true, false, "Chưa nêu số liệu", now).unwrap();
+        assert!(judged.judge(true, true, "", now).unwrap().verdict.unwrap().is_satisfied);
+    }
+}
