@@ -30,7 +30,7 @@ mod programmes;
 pub mod urging;
 
 pub use self::origins::{Answer, Asked, answers_to, ask, withdraw};
-pub use self::programmes::{class_bar, counts_of_programme, programme_is_over, programme_runs_until};
+pub use self::programmes::{class_bar, counted, programme_is_over, programme_runs_until};
 pub use super::model::class::{Class, Condition, Days, Standing, State};
 pub use super::model::count::{Counts, Tally};
 pub use super::model::filter::{FilterQuery, Ignored, ObligationFilter, PartFilter, Sort, Status};

@@ -1,7 +1,7 @@
 //! Programmes (chương trình, đề án): what goes on over years and by many directives, as the scheme of Decision 242/QĐ-TTg for 2018–2022.
 //!
 //! A directive is put under a programme while it is reviewed; what it opens in the ledger bears the programme too. The programme's progress
-//! is the ledger's to say ([`crate::modules::obligations::api::counts_of_programme`]); nothing is counted here.
+//! is the ledger's to say ([`crate::modules::obligations::api::counted`]); nothing is counted here.
 //!
 //! ```text
 //!   running ── changed; a later end lets its yearly duties run on ──▶ running

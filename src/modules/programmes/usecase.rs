@@ -15,7 +15,7 @@ use super::store;
 use crate::app::App;
 use crate::modules::agencies::api::{self as agencies, AgencyView};
 use crate::modules::directives::api::{self as directives, DirectiveLabel};
-use crate::modules::obligations::api::{self as ledger, Counts};
+use crate::modules::obligations::api::{self as ledger, Counts, ObligationFilter};
 
 /// The kind of the module's entries in the journal.
 const KIND: &str = "programme";
@@ -81,10 +81,16 @@ pub async fn programmes(
     let (Slice { items, next }, count) = store::list(sql, &policy::scope(actor), is_running, page).await?;
     let mut shown = Vec::with_capacity(items.len());
     for programme in items {
-        let counts = ledger::counts_of_programme(sql, actor, programme.id, app.clock.today()).await?;
+        let counts = counts(app, actor, &programme).await?;
         shown.push(Shown { programme, counts });
     }
     Ok((Slice { items: shown, next }, count))
+}
+
+/// How far a programme is, as far as the actor sees the ledger.
+async fn counts(app: &App, actor: &Actor, programme: &Programme) -> Result<Counts, StoreError> {
+    let filter = ObligationFilter { programme: Some(programme.id), ..ObligationFilter::default() };
+    ledger::counted(app.store.read(), actor, &filter, app.clock.today()).await
 }
 
 /// One programme with everything that its page shows.
@@ -105,7 +111,7 @@ pub struct Looked {
 pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, ProgrammeError> {
     let (sql, today) = (app.store.read(), app.clock.today());
     let (programme, stakes) = find_visible(sql, actor, code).await?;
-    let counts = ledger::counts_of_programme(sql, actor, programme.id, today).await?;
+    let counts = counts(app, actor, &programme).await?;
     let directives = directives::of_programme(sql, actor, programme.id, today, MOST_DIRECTIVES).await?;
     let may = |action: &Action| {
         policy::may(actor, *action, &stakes).is_ok() && (*action == Action::View || programme.closing.is_none())

@@ -86,6 +86,11 @@ struct DirectiveDetail {
     signer_position: Option<String>,
     jurisdiction_id: Option<Uuid>,
     overseer_id: Option<Uuid>,
+    programme_id: Option<Uuid>,
+    /// Code of the directive that it carries out.
+    carries_out: Option<String>,
+    /// Codes of the directives that carry it out and that the caller sees.
+    carried_out_by: Vec<String>,
     received_at: DateTime<Utc>,
     issued_at: Option<DateTime<Utc>>,
     /// What was issued onto it later, oldest first.
@@ -259,6 +264,7 @@ fn item(summary: DirectiveSummary) -> DirectiveItem {
 
 fn detail(looked: Looked) -> DirectiveDetail {
     let Looked { directive, review, recipients, citations, supplements, actions, own, sees_all, .. } = looked;
+    let (carries_out, carried_out_by) = (looked.carries_out, looked.carried_out_by);
     // Drafts are for those who review; an issued directive's cards are for those who see all of it.
     let shows_drafts = directive.state != DirectiveState::Issued || sees_all;
     let drafts = review.cards().iter().filter(|_| shows_drafts).map(|card| draft(card, &directive.text)).collect();
@@ -288,6 +294,9 @@ fn detail(looked: Looked) -> DirectiveDetail {
         signer_position: directive.head.signer_position,
         jurisdiction_id: directive.head.jurisdiction.map(AgencyId::uuid),
         overseer_id: directive.head.overseer.map(AgencyId::uuid),
+        programme_id: directive.head.programme.map(|id| id.uuid()),
+        carries_out: carries_out.map(|label| label.code),
+        carried_out_by: carried_out_by.into_iter().map(|(label, _)| label.code).collect(),
         received_at: directive.received_at,
         issued_at: directive.issued_at,
         supplements: supplements

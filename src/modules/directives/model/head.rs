@@ -8,6 +8,8 @@ use thihanh_kernel::{time, vietnamese};
 
 /// Longest number; "1620/STP-XDKT&TDTHPL" is a long one.
 const NUMBER_MAX: usize = 60;
+/// Longest code of another directive.
+const CODE_MAX: usize = 40;
 /// Longest title; titles of plans that quote two other titles come to some 600 characters.
 const TITLE_MAX: usize = 1_000;
 /// Longest name of an issuer, a signer or a post.
@@ -60,6 +62,9 @@ pub struct Head {
     pub programme: Option<ProgrammeId>,
     /// Who follows it up; `None`: the jurisdiction's rule decides.
     pub overseer: Option<AgencyId>,
+    /// Code of the directive that it carries out: of a district's plan, the province's.
+    #[serde(default)]
+    pub carries_out: Option<String>,
 }
 
 impl Head {
@@ -102,6 +107,8 @@ pub struct HeadForm {
     pub programme: Option<String>,
     /// Agency id.
     pub overseer: Option<String>,
+    /// Code of the directive that it carries out.
+    pub carries_out: Option<String>,
 }
 
 impl HeadForm {
@@ -136,6 +143,9 @@ impl HeadForm {
             }),
             overseer: take(&self.overseer, kept.overseer, &mut errors, |text| {
                 optional(text, |text| id("overseer", text))
+            }),
+            carries_out: take(&self.carries_out, kept.carries_out, &mut errors, |text| {
+                optional(&text.to_uppercase(), |text| line("carries_out", text, CODE_MAX))
             }),
         };
         if errors.is_empty() { Ok(head) } else { Err(errors) }

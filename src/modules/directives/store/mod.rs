@@ -33,6 +33,7 @@ struct DirectiveRow {
     signer_position: Option<String>,
     programme_id: Option<Uuid>,
     overseer_id: Option<Uuid>,
+    carries_out: Option<String>,
     file_name: String,
     blob_hash: String,
     format: String,
@@ -47,7 +48,7 @@ struct DirectiveRow {
 }
 
 const COLUMNS: &str = "seq, id, code, state, jurisdiction_id, kind, number, issued_on, issuer_name, title, signer, signer_position, \
-                       programme_id, overseer_id, file_name, blob_hash, format, text, notices, failure_code, received_at, received_by, \
+                       programme_id, overseer_id, (SELECT p.code FROM directive p WHERE p.id = directive.carries_out_id) AS carries_out, file_name, blob_hash, format, text, notices, failure_code, received_at, received_by, \
                        issued_at, updated_at, version";
 
 impl TryFrom<DirectiveRow> for Directive {
@@ -70,6 +71,7 @@ impl TryFrom<DirectiveRow> for Directive {
                 jurisdiction: row.jurisdiction_id.map(AgencyId::from_uuid),
                 programme: row.programme_id.map(ProgrammeId::from_uuid),
                 overseer: row.overseer_id.map(AgencyId::from_uuid),
+                carries_out: row.carries_out,
             },
             file_name: row.file_name,
             blob_hash: row.blob_hash,
@@ -214,12 +216,12 @@ pub(super) async fn save(tx: &WriteTx, directive: &Directive) -> Result<(), Stor
     tx.execute(
         "UPDATE directive SET state = $2, jurisdiction_id = $3, kind = $4, number = $5, issued_on = $6, issuer_name = $7, title = $8,
              title_sort_key = $9, signer = $10, signer_position = $11, programme_id = $12, overseer_id = $13, updated_at = $14,
-             version = $15
+             version = $15, carries_out_id = (SELECT p.id FROM directive p WHERE p.code = $16)
          WHERE id = $1",
         [
             values![directive.id.uuid(), directive.state.as_str()],
             head_values(head),
-            values![directive.updated_at, directive.version],
+            values![directive.updated_at, directive.version, head.carries_out.clone()],
         ]
         .concat(),
     )

@@ -1,5 +1,6 @@
 //! Directives on both databases, in the sample province, with an invented plan.
 
+mod chain;
 mod corpus;
 mod inbox;
 mod issuing;

@@ -9,7 +9,7 @@ use thihanh_store::{Sql, StoreError};
 use super::{Action, DirectiveError, lock};
 use crate::app::App;
 use crate::modules::agencies;
-use crate::modules::directives::model::directive::Directive;
+use crate::modules::directives::model::directive::{Directive, DirectiveState};
 use crate::modules::directives::model::head::{Head, HeadForm};
 use crate::modules::directives::policy;
 use crate::modules::directives::store::{self, Programme};
@@ -43,6 +43,7 @@ pub async fn set_head(
             let before = directive.head.clone();
             let head = command.form.apply(before.clone(), today).map_err(DirectiveError::Invalid)?;
             check_choices(tx, &before, &head, today).await?;
+            check_carried_out(tx, actor, &directive, &head, today).await?;
             // Nobody moves a directive to where the own rights end.
             let stakes = super::stakes(tx, actor, head.jurisdiction, &[], today).await?;
             policy::may(actor, Action::Review, &stakes).map_err(DirectiveError::Denied)?;
@@ -63,6 +64,42 @@ pub async fn set_head(
 /// When the database does not answer.
 pub async fn programmes(app: &App) -> Result<Vec<Programme>, StoreError> {
     store::programmes(app.store.read()).await
+}
+
+/// How many directives carry one another out at most: centre, province, district, commune.
+const MOST_LEVELS: usize = 8;
+
+/// Whether the directive that is carried out was issued, is seen by the actor, and does not carry out this one itself.
+async fn check_carried_out(
+    sql: &impl Sql,
+    actor: &Actor,
+    directive: &Directive,
+    head: &Head,
+    today: chrono::NaiveDate,
+) -> Result<(), DirectiveError> {
+    let Some(code) = head.carries_out.as_deref().filter(|_| head.carries_out != directive.head.carries_out) else {
+        return Ok(());
+    };
+    let unknown = || DirectiveError::field("carries_out", "directive-not-issued");
+    let parent = store::find_by_code(sql, code).await?.ok_or_else(unknown)?;
+    let scope = policy::scope(actor, today);
+    if parent.state != DirectiveState::Issued || !store::list::is_visible(sql, &scope, parent.id).await? {
+        return Err(unknown());
+    }
+    let mut above = Some(parent);
+    for _ in 0..MOST_LEVELS {
+        match above {
+            None => return Ok(()),
+            Some(one) if one.id == directive.id => break,
+            Some(one) => {
+                above = match &one.head.carries_out {
+                    Some(code) => store::find_by_code(sql, code).await?,
+                    None => None,
+                }
+            }
+        }
+    }
+    Err(DirectiveError::field("carries_out", "directive-in-a-ring"))
 }
 
 /// Whether the agencies and the programme that were newly chosen are there.

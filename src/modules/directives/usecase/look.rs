@@ -9,7 +9,8 @@ use thihanh_store::{StoreError, journal};
 use super::expand::Expansion;
 use super::{Action, DirectiveError};
 use crate::app::App;
-use crate::modules::directives::model::directive::Directive;
+use crate::modules::directives::api::DirectiveLabel;
+use crate::modules::directives::model::directive::{Directive, DirectiveState};
 use crate::modules::directives::model::review::Review;
 use crate::modules::directives::policy;
 use crate::modules::directives::store;
@@ -17,6 +18,7 @@ use crate::modules::directives::store::citations::Citation;
 use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary};
 use crate::modules::directives::store::recipients::Recipient;
 use crate::modules::directives::store::supplements::Supplement;
+use crate::modules::obligations::api::{self as ledger, Counts, ObligationFilter};
 
 /// A directive as a page needs it.
 pub struct Looked {
@@ -28,6 +30,10 @@ pub struct Looked {
     pub expansion: Expansion,
     /// The documents that it cites.
     pub citations: Vec<Citation>,
+    /// The directive that it carries out, where the actor sees that.
+    pub carries_out: Option<DirectiveLabel>,
+    /// The directives that carry it out and that the actor sees, the newest first, each with what its obligations come to.
+    pub carried_out_by: Vec<(DirectiveLabel, Counts)>,
     /// Who was sent it; empty before it is issued.
     pub recipients: Vec<Recipient>,
     /// What was issued onto it later.
@@ -80,7 +86,57 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Direct
     };
     let sees_all = policy::sees_all(actor, &stakes);
     let supplements = store::supplements::all(sql, directive.id).await?;
-    Ok(Looked { directive, review, expansion, citations, recipients, supplements, actions, own, sees_all })
+    let (carries_out, carried_out_by) = chain(app, actor, &directive).await?;
+    Ok(Looked {
+        directive,
+        review,
+        expansion,
+        citations,
+        carries_out,
+        carried_out_by,
+        recipients,
+        supplements,
+        actions,
+        own,
+        sees_all,
+    })
+}
+
+/// Directives carrying one out that its page names; a circular has one for each commune.
+const MOST_CHILDREN: u32 = 100;
+
+/// What a directive carries out, and what carries it out.
+async fn chain(
+    app: &App,
+    actor: &Actor,
+    directive: &Directive,
+) -> Result<(Option<DirectiveLabel>, Vec<(DirectiveLabel, Counts)>), DirectiveError> {
+    let (sql, today) = (app.store.read(), app.clock.today());
+    let scope = policy::scope(actor, today);
+    let parent = match &directive.head.carries_out {
+        Some(code) => store::find_by_code(sql, code).await?,
+        None => None,
+    };
+    let parent = match parent {
+        Some(parent) if store::list::is_visible(sql, &scope, parent.id).await? => Some(DirectiveLabel::of(&parent)),
+        _ => None,
+    };
+    if directive.state != DirectiveState::Issued {
+        return Ok((parent, Vec::new()));
+    }
+    let filter = DirectiveFilter {
+        state: Some(DirectiveState::Issued),
+        carries_out: Some(directive.id),
+        ..DirectiveFilter::default()
+    };
+    let page = Page::new(Some(MOST_CHILDREN), None);
+    let mut children = Vec::new();
+    for child in store::list::search(sql, &scope, &filter, &page).await?.items {
+        let owed = ObligationFilter { directive: Some(child.code.clone()), ..ObligationFilter::default() };
+        let counts = ledger::counted(sql, actor, &owed, today).await?;
+        children.push((DirectiveLabel::from(child), counts));
+    }
+    Ok((parent, children))
 }
 
 /// One directive for a form: a form that its reader may not send is not shown.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time;
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
-use thihanh_webkit::{CheckedForm, Failure, Html, Layout, Notice, render};
+use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render};
 
 use super::words;
 use crate::app::App;
@@ -88,6 +88,7 @@ fn form_of(head: &Head) -> HeadForm {
         jurisdiction: Some(head.jurisdiction.map(|id| id.to_string()).unwrap_or_default()),
         programme: Some(head.programme.map(|id| id.to_string()).unwrap_or_default()),
         overseer: Some(head.overseer.map(|id| id.to_string()).unwrap_or_default()),
+        carries_out: text(&head.carries_out),
     }
 }
 
@@ -144,6 +145,7 @@ async fn head_page(
         select("overseer", lang.t("head-overseer"), by_rule, overseers, &form.overseer)
             .hint(lang.t("head-overseer-hint")),
         select("programme", lang.t("head-programme"), none(), programmes, &form.programme),
+        text("carries_out", lang.t("head-carries-out"), &form.carries_out).hint(carries_out_hint(lang, looked)),
     ];
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
     Ok(HeadPage {
@@ -157,6 +159,19 @@ async fn head_page(
         reach,
         page,
     })
+}
+
+/// What the field wants, with the codes of the directives held here that the text cites.
+fn carries_out_hint(lang: Lang, looked: &Looked) -> thihanh_webkit::Text {
+    let cited: Vec<_> = looked
+        .citations
+        .iter()
+        .filter_map(|citation| Some(format!("{} ({})", citation.held_as.as_ref()?, citation.number)))
+        .collect();
+    match cited.is_empty() {
+        true => lang.t("head-carries-out-hint"),
+        false => lang.t("head-carries-out-cited").with("cited", cited.join(", ")),
+    }
 }
 
 /// The kind of agency that is an area with everything in it.

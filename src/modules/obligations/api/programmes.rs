@@ -15,20 +15,19 @@ use super::super::usecase::{self, LedgerError, Today};
 use super::super::web::words;
 use super::super::{policy, store};
 
-/// What the obligations of a programme come to, as far as an actor sees them.
+/// What the obligations that a filter asks for come to, as far as an actor sees them: of a programme, of a directive.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counts_of_programme(
+pub async fn counted(
     sql: &impl Sql,
     actor: &Actor,
-    programme: ProgrammeId,
+    filter: &ObligationFilter,
     today: NaiveDate,
 ) -> Result<Counts, StoreError> {
     let today = Today::load(sql, today).await?;
-    let filter = ObligationFilter { programme: Some(programme), ..ObligationFilter::default() };
     let scope = policy::scope(actor);
-    store::counting::counts(sql, Ask { filter: &filter, scope: &scope, days: today.days }).await
+    store::counting::counts(sql, Ask { filter, scope: &scope, days: today.days }).await
 }
 
 /// How what has a day divides into the four classes, in words and as a bar; nothing where nothing has one.

@@ -112,7 +112,7 @@ impl World {
             .unwrap();
         IssueContext {
             origin: Origin::Directive(DirectiveId::from_uuid(id)),
-            origin_code: format!("VB-2026-{number:04}"),
+            origin_code: text,
             origin_label: format!("Kế hoạch {number}/KH-UBND"),
             jurisdiction: an_agency(PROVINCE),
             issued_on: day(issued_on),

@@ -28,14 +28,14 @@ use super::words;
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
+use crate::modules::directives::api::DirectiveLabel;
 use crate::modules::directives::model::card::CardState;
 use crate::modules::directives::model::directive::{Directive, DirectiveState};
 use crate::modules::directives::model::review::Review;
 use crate::modules::directives::policy::Action as Deed;
-use crate::modules::directives::store::supplements::Supplement;
 use crate::modules::directives::usecase::{self, Communication, Looked, Received};
 use crate::modules::obligations;
-use crate::modules::obligations::api::Tally;
+use crate::modules::obligations::api::{Counts, Tally};
 use crate::modules::people;
 use crate::outline;
 
@@ -62,6 +62,7 @@ struct DetailPage {
     may_read_again: bool,
     history: Timeline,
     citations: Option<CitationsView>,
+    children: Vec<Child>,
     paragraphs: Vec<Paragraph>,
 }
 
@@ -112,7 +113,8 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         version: directive.version,
         errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
         note: note(lang, directive, &looked),
-        facts: facts(lang, directive, &looked.supplements, &names),
+        facts: facts(lang, &looked, &names),
+        children: children(lang, &looked),
         bar: progress.iter().any(|task| task.tally != Tally::default()).then(|| clauses::bar(lang, &progress)),
         clauses: clauses::of(lang, &directive.text, &reading.outline, progress, &looked.supplements, &names),
         seen_by: people::api::sentences(lang, &seen_by),
@@ -177,7 +179,28 @@ fn note(lang: Lang, directive: &Directive, looked: &Looked) -> Option<(Text, Opt
     }
 }
 
-fn facts(lang: Lang, directive: &Directive, supplements: &[Supplement], names: &usecase::Names) -> KeyValues {
+/// A directive that carries this one out.
+struct Child {
+    href: String,
+    label: String,
+    title: String,
+    progress: Option<Text>,
+}
+
+fn children(lang: Lang, looked: &Looked) -> Vec<Child> {
+    let child = |(label, counts): &(DirectiveLabel, Counts)| Child {
+        href: format!("/van-ban/{}", label.code),
+        label: label.short(),
+        title: label.title.clone(),
+        progress: obligations::api::class_bar(lang, counts).map(|(words, _)| words),
+    };
+    looked.carried_out_by.iter().map(child).collect()
+}
+
+fn facts(lang: Lang, looked: &Looked, names: &usecase::Names) -> KeyValues {
+    let (directive, supplements) = (&looked.directive, &looked.supplements);
+    let parent = looked.carries_out.as_ref();
+    let parent = parent.map(|label| Html::link(format!("/van-ban/{}", label.code), label.short()));
     let head = &directive.head;
     let name = |id: AgencyId| names.get(&id).map(|view| Html::link(format!("/don-vi/{id}"), &view.name));
     let signer = head.signer.as_ref().map(|signer| match &head.signer_position {
@@ -188,6 +211,7 @@ fn facts(lang: Lang, directive: &Directive, supplements: &[Supplement], names: &
         .row(lang.t("detail-code"), Html::whole(&directive.code))
         .row_if(lang.t("head-issuer"), head.issuer.clone())
         .row_if(lang.t("head-signer"), signer)
+        .row_if(lang.t("head-carries-out"), parent)
         .row_if(lang.t("head-jurisdiction"), head.jurisdiction.and_then(name))
         .row_if(lang.t("head-overseer"), head.overseer.and_then(name))
         .row(lang.t("detail-received"), lang.moment(directive.received_at))
