@@ -11,6 +11,7 @@ use thihanh_store::blobs::Blobs;
 use crate::config::{Config, FilesConfig};
 use crate::keys::{JournalSeal, Keys};
 use crate::modules::accounts::password::Passwords;
+use crate::modules::accounts::provider::Providers;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::Channels;
 use crate::outbound::Outbound;
@@ -46,6 +47,8 @@ pub struct App {
     pub outbound: Outbound,
     /// By which ways messages leave.
     pub channels: Channels,
+    /// Where people can sign in besides here.
+    pub providers: Providers,
     /// Whether this is the demo, with its own clock and its sign-ins shown.
     pub is_demo: bool,
 }
@@ -74,6 +77,7 @@ impl App {
             vault: Vault::new(&keys.vault),
             outbound: Outbound::of(&config)?,
             channels: Channels::of(&config)?,
+            providers: Providers::of(&config)?,
             config: Arc::new(config),
             is_demo: false,
         })

@@ -8,6 +8,10 @@ use clap::Args;
 use serde::Deserialize;
 use thihanh_webkit::{Contact, Lang};
 
+mod oidc;
+
+pub use oidc::OidcConfig;
+
 /// What the installation runs with, after all sources were merged and checked.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -47,6 +51,8 @@ pub struct Config {
     pub max_evidence_bytes: u64,
     /// Where files lie; the data folder where nothing is said.
     pub files: FilesConfig,
+    /// Where people can sign in besides here, in the order of the buttons.
+    pub oidc: Vec<OidcConfig>,
 }
 
 /// Where files lie. A store that speaks S3 stands in `thihanh.toml` as a table of its own:
@@ -185,6 +191,8 @@ struct FileConfig {
     zalo_oauth: Option<String>,
     max_evidence_bytes: Option<u64>,
     s3: Option<S3Config>,
+    #[serde(default)]
+    oidc: Vec<OidcConfig>,
 }
 
 /// Why a configuration was refused.
@@ -263,6 +271,7 @@ impl Config {
                     FilesConfig::S3(S3Config { secret_key: args.s3_secret_key.clone().unwrap_or(s3.secret_key), ..s3 })
                 }
             },
+            oidc: file.oidc,
         })
     }
 
@@ -294,6 +303,7 @@ impl Config {
                     FilesConfig::S3(s3) => format!("{s3:?}"),
                 },
             ),
+            ("oidc", self.oidc.iter().map(|provider| format!("{provider:?}")).collect::<Vec<_>>().join("; ")),
         ]
     }
 
@@ -379,6 +389,19 @@ mod tests {
             Config::load(&args, None).unwrap_err().to_string(),
             "the database must be sqlite:PATH or postgres://…, not mysql://a:***@c/d"
         );
+    }
+
+    #[test]
+    fn a_provider_is_told_without_its_secret() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("c.toml");
+        let table = "[[oidc]]\nid = \"tinh\"\nname = \"Tài khoản tỉnh\"\nissuer = \"https://sso.example.vn\"\n\
+                     client-id = \"thihanh\"\nclient-secret = \"in-the-file\"\n";
+        std::fs::write(&path, table).unwrap();
+        let config = Config::load(&ConfigArgs { config: Some(path), ..Default::default() }, None).unwrap();
+        assert_eq!((config.oidc[0].account_claim.as_str(), config.oidc[0].scopes.len()), ("email", 2));
+        let told = format!("{:?} {config:?}", config.redacted());
+        assert!(told.contains("tinh (https://sso.example.vn) as thihanh:***") && !told.contains("in-the-file"), "{told}");
     }
 
     #[test]

@@ -25,6 +25,7 @@ use crate::demo;
 use crate::keys::JournalSeal;
 use crate::modules::accounts;
 use crate::modules::accounts::password::Passwords;
+use crate::modules::accounts::provider::Providers;
 use crate::modules::accounts::usecase::NewToken;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::{self as delivery, Channels, WaitingMail};
@@ -66,6 +67,7 @@ impl TestSubject for TestApp {
             vault: Vault::new(&[8; 32]),
             outbound: Outbound::of(&config).expect("the defaults are valid"),
             channels: Channels::default(),
+            providers: Providers::default(),
             is_demo: false,
         };
         Self { app: Arc::new(app), clock, _store: store }

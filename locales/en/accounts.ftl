@@ -7,6 +7,18 @@ sign-in-submit = Sign in
 sign-in-demo-title = People of the demo
 sign-in-demo-password = They all have the same password: { $password }
 
+oidc-title = Single sign-on
+oidc-button = Sign in with { $provider }
+oidc-down = { $provider } does not answer at the moment; sign in here with name and password, or try again later
+oidc-over = This sign-in with { $provider } is too old or was used; press the button to begin again
+oidc-refused = { $provider } did not confirm this sign-in; press the button to begin again
+oidc-no-account = { $provider } knows you, but there is no active account of yours here; ask the administrator
+oidc-several = Several accounts here have your e-mail address; ask the administrator
+oidc-no-claim = { $provider } does not say by what your account is found; ask the administrator
+oidc-unverified = { $provider } has not verified your e-mail address, so it cannot be used to sign in; have it verified there first
+oidc-taken = The account here is linked to another person of { $provider }; remove the old link on the page “My account”, or ask the administrator
+object-identity = this sign-in link
+
 problem-wrong-pair = The user name or the password is wrong
 problem-sign-in-locked = Too many failures; try again in { $minutes } minutes (at { $until })
 problem-login-malformed = A user name has 2 to 64 of a–z, 0–9, dot, dash, underscore, @

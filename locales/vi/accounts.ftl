@@ -7,6 +7,18 @@ sign-in-submit = Đăng nhập
 sign-in-demo-title = Người dùng mẫu của bản dùng thử
 sign-in-demo-password = Mọi người dùng mẫu có chung mật khẩu: { $password }
 
+oidc-title = Đăng nhập một lần
+oidc-button = Đăng nhập bằng { $provider }
+oidc-down = { $provider } hiện không trả lời; hãy đăng nhập bằng tên và mật khẩu ở đây, hoặc thử lại sau
+oidc-over = Lượt đăng nhập qua { $provider } đã hết hạn hoặc đã dùng; hãy bấm nút để bắt đầu lại
+oidc-refused = { $provider } không xác nhận lượt đăng nhập này; hãy bấm nút để bắt đầu lại
+oidc-no-account = { $provider } đã nhận ra bạn, nhưng ở đây chưa có tài khoản nào đang hoạt động của bạn; hãy liên hệ người quản trị
+oidc-several = Ở đây có nhiều tài khoản dùng chung địa chỉ thư điện tử của bạn; hãy liên hệ người quản trị
+oidc-no-claim = { $provider } không cho biết thông tin dùng để tìm tài khoản của bạn; hãy liên hệ người quản trị
+oidc-unverified = { $provider } chưa xác minh địa chỉ thư điện tử của bạn, nên không thể dùng địa chỉ ấy để đăng nhập; hãy xác minh ở đó trước
+oidc-taken = Tài khoản ở đây đã liên kết với một người khác của { $provider }; hãy gỡ liên kết cũ trong trang “Tài khoản của tôi” hoặc liên hệ người quản trị
+object-identity = liên kết đăng nhập này
+
 problem-wrong-pair = Tên đăng nhập hoặc mật khẩu không đúng
 problem-sign-in-locked = Đã sai nhiều lần; hãy thử lại sau { $minutes } phút (lúc { $until })
 problem-login-malformed = Tên đăng nhập gồm 2 đến 64 ký tự a–z, 0–9, dấu chấm, gạch nối, gạch dưới, @

@@ -188,8 +188,16 @@ impl Visit {
         Layout::new(self.clone(), title.to_string())
     }
 
-    /// `Set-Cookie` for a visitor seen for the first time.
-    pub(crate) fn visitor_cookie(&self) -> Option<HeaderValue> {
+    /// Digest of the cookie by which this browser is known, signed in or not: what one browser begins, no other may end.
+    #[must_use]
+    pub fn browser_digest(&self) -> [u8; 32] {
+        self.0.session.digest()
+    }
+
+    /// `Set-Cookie` for a visitor seen for the first time. Pages bring it by themselves; an answer that is no page brings it where
+    /// something was tied to [`Visit::browser_digest`].
+    #[must_use]
+    pub fn visitor_cookie(&self) -> Option<HeaderValue> {
         self.0.is_new_visitor.then(|| self.0.settings.cookie.set_visitor(&self.0.session))
     }
 

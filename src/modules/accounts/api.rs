@@ -19,6 +19,7 @@ pub use super::usecase::{
     make_slip, name_substitute, new_recovery_codes, people, person, places, remove_second_factor, revoke_token,
     second_factor, sessions, set_active, tell_absence, tokens, unlock, withdraw_absence,
 };
+pub use super::usecase::oidc::{IdentityView, identities, remove_identity};
 use super::{model, policy, store};
 use crate::vault::Vault;
 

@@ -13,6 +13,9 @@
 //!     gone
 //! ```
 //!
+//! Where another house (OpenID Connect) vouches for the person, the way leads there and back: `usecase::oidc`. Its name for the person is
+//! linked to one account at the first sign-in; no account comes into being by itself.
+//!
 //! The words for an unknown login and for a wrong password are the same, and so is the time both take: nobody learns from
 //! the answer which logins exist.
 
@@ -20,6 +23,7 @@ pub mod api;
 pub mod model;
 pub mod password;
 pub mod policy;
+pub mod provider;
 mod store;
 pub mod usecase;
 pub mod web;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 pub mod dates;
+pub mod oidc;
 pub mod reach;
 pub mod second_factor;
 pub mod strength;

@@ -14,6 +14,7 @@ use super::api::AccountView;
 use super::model::{Failures, lock_window};
 
 pub(super) mod invitations;
+pub(super) mod oidc;
 pub(super) mod people;
 pub(super) mod places;
 pub(super) mod second_factor;
@@ -23,6 +24,7 @@ pub(super) mod tokens;
 #[derive(FromQueryResult)]
 struct CredentialRow {
     id: Uuid,
+    login: String,
     password_hash: String,
     is_active: bool,
     has_second_factor: bool,
@@ -31,26 +33,31 @@ struct CredentialRow {
 /// What signing in needs to know of a login.
 pub(super) struct Credential {
     pub(super) account: AccountId,
+    pub(super) login: String,
     /// Empty until the person has chosen a password.
     pub(super) password_hash: String,
     pub(super) is_active: bool,
     pub(super) has_second_factor: bool,
 }
 
+impl From<CredentialRow> for Credential {
+    fn from(row: CredentialRow) -> Self {
+        Self {
+            account: AccountId::from_uuid(row.id),
+            login: row.login,
+            password_hash: row.password_hash,
+            is_active: row.is_active,
+            has_second_factor: row.has_second_factor,
+        }
+    }
+}
+
+const CREDENTIAL_COLUMNS: &str =
+    "a.id, a.login, a.password_hash, a.is_active, a.totp_since IS NOT NULL AS has_second_factor";
+
 pub(super) async fn find_credential(sql: &impl Sql, login: &str) -> Result<Option<Credential>, StoreError> {
-    let row = sql
-        .optional::<CredentialRow>(
-            "SELECT id, password_hash, is_active, totp_since IS NOT NULL AS has_second_factor FROM account
-             WHERE login = $1",
-            values![login],
-        )
-        .await?;
-    Ok(row.map(|row| Credential {
-        account: AccountId::from_uuid(row.id),
-        password_hash: row.password_hash,
-        is_active: row.is_active,
-        has_second_factor: row.has_second_factor,
-    }))
+    let statement = format!("SELECT {CREDENTIAL_COLUMNS} FROM account a WHERE a.login = $1");
+    Ok(sql.optional::<CredentialRow>(&statement, values![login]).await?.map(Into::into))
 }
 
 #[derive(FromQueryResult)]
@@ -310,6 +317,7 @@ pub(super) async fn remove_sessions_of(sql: &impl Sql, account: AccountId) -> Re
 pub(super) async fn sweep(sql: &impl Sql, now: DateTime<Utc>) -> Result<(), StoreError> {
     sql.execute("DELETE FROM session WHERE expires_at < $1", values![now]).await?;
     sql.execute("DELETE FROM half_session WHERE expires_at < $1", values![now]).await?;
+    sql.execute("DELETE FROM oidc_flow WHERE expires_at < $1", values![now]).await?;
     sql.execute("DELETE FROM sign_in_attempt WHERE at < $1", values![now - chrono::Duration::days(1)]).await?;
     Ok(())
 }

@@ -1,5 +1,10 @@
 //! Accounts and sign-in on both databases, as use cases and through the pages.
 
+#[cfg(feature = "oidc")]
+mod oidc;
+#[cfg(feature = "oidc")]
+mod provider;
+
 use axum::http::StatusCode;
 use chrono::Duration;
 use thihanh_kernel::access::{Actor, Grant, Role};

@@ -17,6 +17,7 @@ use crate::app::App;
 
 mod away;
 mod invite;
+pub mod oidc;
 mod own;
 mod people;
 mod sign_in;
@@ -104,6 +105,9 @@ pub enum AccountError {
     /// No such token, or somebody else's.
     #[error("no such token")]
     NoSuchToken,
+    /// No such link to another house, or somebody else's.
+    #[error("no such identity")]
+    NoSuchIdentity,
     /// No such account.
     #[error("no such account")]
     NotFound,
@@ -148,6 +152,7 @@ impl From<AccountError> for Problem {
             AccountError::Field { field, code } => Self::invalid(vec![FieldError::new(field, code)]),
             AccountError::TooManyTokens => Self::refused("token-too-many").with("max", model::token::MAX_TOKENS),
             AccountError::NoSuchToken => Self::not_found("token"),
+            AccountError::NoSuchIdentity => Self::not_found("identity"),
             AccountError::NotFound => Self::not_found("account"),
             AccountError::Denied(problem) => problem,
             AccountError::Store(error) => error.into(),

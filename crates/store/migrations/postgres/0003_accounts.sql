@@ -139,16 +139,17 @@ CREATE TABLE invitation (
 );
 CREATE INDEX invitation_account ON invitation (account_id);
 
--- Who signs in through another house (OpenID Connect): the provider's name for the person.
+-- Who signs in through another house (OpenID Connect), by that house's name for the person: only its keyed hash is kept, since a
+-- house may take the number of the citizen for it. One person of one house for one account, and back.
 CREATE TABLE external_identity (
-    provider   text        NOT NULL,
-    subject    text        NOT NULL,
-    account_id uuid        NOT NULL REFERENCES account (id),
-    linked_by  text        NOT NULL CHECK (linked_by IN ('claim', 'invitation', 'account')),
-    linked_at  timestamptz NOT NULL,
-    PRIMARY KEY (provider, subject)
+    id           uuid        PRIMARY KEY,
+    issuer       text        NOT NULL,
+    subject_hash bytea       NOT NULL,
+    account_id   uuid        NOT NULL REFERENCES account (id),
+    linked_at    timestamptz NOT NULL,
+    UNIQUE (issuer, subject_hash),
+    UNIQUE (account_id, issuer)
 );
-CREATE INDEX external_identity_account ON external_identity (account_id);
 
 -- A way to another house and back that has begun, bound to the browser that began it.
 CREATE TABLE oidc_flow (

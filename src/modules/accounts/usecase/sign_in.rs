@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::modules::accounts::api::{self, AccountView};
 use crate::modules::accounts::model::{self, second_factor};
 use crate::modules::accounts::store::places::SubstitutionView;
-use crate::modules::accounts::store::{self, NewSession};
+use crate::modules::accounts::store::{self, Credential, NewSession};
 
 /// How long a browser may read pages before its session's end is pushed out again.
 const TOUCHED_AFTER: Duration = Duration::minutes(5);
@@ -108,7 +108,6 @@ pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) 
     let matches = !is_long && app.passwords.verify(password, stored).await?;
     let found = credential.filter(|credential| matches && credential.is_active);
 
-    let secret = SessionSecret::new(app);
     let entered = app
         .store
         .write(async |tx| {
@@ -116,17 +115,29 @@ pub async fn sign_in(app: &App, login: &str, password: String, origin: &Origin) 
                 store::insert_attempt(tx, app.ids.uuid(now), &login, &origin.address, now, false).await?;
                 return Ok(None);
             };
-            if found.has_second_factor {
-                // No success yet: it would wipe out the failures of those who know the password and try codes.
-                let ends = now + second_factor::patience();
-                store::second_factor::insert_half(tx, secret.digest().bytes(), found.account, now, ends).await?;
-                return Ok(Some(Entered::CodeAsked(secret)));
-            }
-            open_session(app, tx, secret, found.account, &login, origin).await?;
-            Ok::<_, AccountError>(Some(Entered::Session(secret)))
+            go_on(app, tx, found, origin).await.map(Some)
         })
         .await?;
     entered.ok_or(AccountError::WrongPair)
+}
+
+/// Lets somebody on whose password was right, or for whom another house vouches: in, or to the code of the second factor.
+pub(super) async fn go_on(
+    app: &App,
+    tx: &WriteTx,
+    found: &Credential,
+    origin: &Origin,
+) -> Result<Entered, AccountError> {
+    let secret = SessionSecret::new(app);
+    if found.has_second_factor {
+        // No success yet: it would wipe out the failures of those who know the password and try codes.
+        let now = app.clock.now();
+        let ends = now + second_factor::patience();
+        store::second_factor::insert_half(tx, secret.digest().bytes(), found.account, now, ends).await?;
+        return Ok(Entered::CodeAsked(secret));
+    }
+    open_session(app, tx, secret, found.account, &found.login, origin).await?;
+    Ok(Entered::Session(secret))
 }
 
 /// Takes the code of the second factor, or one of the codes on paper, and opens the session.

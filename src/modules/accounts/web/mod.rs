@@ -1,6 +1,7 @@
 //! Pages to sign in and out, and the extractor by which every staff page knows who asks.
 
 mod activate;
+mod oidc;
 mod sign_in;
 mod signed_in;
 
@@ -18,6 +19,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .get(paths::SIGN_IN, sign_in::show)
         .post(paths::SIGN_IN, sign_in::submit)
         .post(sign_in::CODE, sign_in::enter_code)
+        .get(oidc::BEGIN, oidc::begin)
+        .get(oidc::BACK, oidc::come_back)
         .get(super::api::ACTIVATION, activate::show)
         .post(super::api::ACTIVATION, activate::submit)
         .post(paths::SIGN_OUT, sign_in::sign_out)

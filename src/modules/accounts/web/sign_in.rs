@@ -13,7 +13,7 @@ use thihanh_kernel::access::Actor;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::link::local_path;
 use thihanh_webkit::parts::{ErrorSummary, Field};
-use thihanh_webkit::{CheckedForm, Failure, Layout, Notice, SessionId, Visit, paths, render, see_other};
+use thihanh_webkit::{CheckedForm, Failure, Layout, Link, Notice, SessionId, Visit, paths, render, see_other};
 
 use super::super::api::AccountView;
 use super::super::usecase::{self, AccountError, Entered, SessionDigest, SessionSecret};
@@ -22,19 +22,27 @@ use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "accounts/web/sign_in.html")]
-struct SignInPage {
+pub(super) struct SignInPage {
     page: Layout,
     errors: Option<ErrorSummary>,
     login: Field,
     password: Field,
     next: String,
+    /// Other houses: where each begins, and its name.
+    houses: Vec<(Link, String)>,
     /// In a demo: who can be tried, with the password of all of them.
     people: Vec<AccountView>,
     password_of_demo: &'static str,
 }
 
 impl SignInPage {
-    async fn new(app: &App, visit: &Visit, login: &str, next: &str, errors: &[FieldError]) -> Result<Self, Failure> {
+    pub(super) async fn new(
+        app: &App,
+        visit: &Visit,
+        login: &str,
+        next: &str,
+        errors: &[FieldError],
+    ) -> Result<Self, Failure> {
         let lang = visit.lang();
         let people = if app.is_demo {
             usecase::list_accounts(app, &Actor::system("demo")).await.map_err(Problem::from)?
@@ -52,6 +60,7 @@ impl SignInPage {
                 .required()
                 .errors(lang, errors),
             next: next.to_owned(),
+            houses: super::oidc::doors(app, next),
             people,
             password_of_demo: crate::demo::PASSWORD,
         })
@@ -61,7 +70,7 @@ impl SignInPage {
 #[derive(Deserialize)]
 pub(super) struct Next {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 pub(super) async fn show(
@@ -89,13 +98,20 @@ pub(super) async fn submit(
     CheckedForm(form): CheckedForm<SignInForm>,
 ) -> Result<Response, Failure> {
     match usecase::sign_in(&app, &form.login, form.password, &origin).await.map_err(Problem::from) {
-        Ok(Entered::Session(secret)) => Ok(let_in(&visit, secret, &form.next)),
-        Ok(Entered::CodeAsked(half)) => Ok(render(&CodePage::new(&visit, half, &form.next, &[]))),
+        Ok(entered) => Ok(go_on(&visit, entered, &form.next)),
         Err(Problem::Invalid(errors)) => {
             let page = SignInPage::new(&app, &visit, &form.login, &form.next, &errors).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
         Err(problem) => Err(problem.into()),
+    }
+}
+
+/// The way on: in, or the page that asks for the code.
+pub(super) fn go_on(visit: &Visit, entered: Entered, next: &str) -> Response {
+    match entered {
+        Entered::Session(secret) => let_in(visit, secret, next),
+        Entered::CodeAsked(half) => render(&CodePage::new(visit, half, next, &[])),
     }
 }
 

@@ -32,6 +32,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .post("/tai-khoan/ma-xac-thuc/tat", account::remove_factor)
         .post("/tai-khoan/phien", account::end_others)
         .post("/tai-khoan/phien/{id}", account::end_session)
+        .post("/tai-khoan/lien-ket/{id}", account::remove_identity)
         .post("/tai-khoan/khoa", account::make_token)
         .post("/tai-khoan/khoa/{id}", account::revoke_token)
         .post("/tai-khoan/vang-mat", account::tell_absence)

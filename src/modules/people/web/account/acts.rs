@@ -160,6 +160,18 @@ pub(in crate::modules::people::web) async fn end_session(
     Ok(Notice::done("account-session-ended").on(format!("{ACCOUNT}#phien")))
 }
 
+/// `POST /tai-khoan/lien-ket/{id}`
+pub(in crate::modules::people::web) async fn remove_identity(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(id): Path<Uuid>,
+    CheckedForm(_): CheckedForm<Input>,
+) -> Result<Response, Failure> {
+    session(&me)?;
+    accounts::remove_identity(&app, &me.actor, id).await.map_err(Problem::from)?;
+    Ok(Notice::done("account-identity-removed").on(ACCOUNT))
+}
+
 /// `POST /tai-khoan/khoa`
 pub(in crate::modules::people::web) async fn make_token(
     State(app): State<Arc<App>>,

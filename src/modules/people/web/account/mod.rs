@@ -12,7 +12,7 @@ use thihanh_webkit::{Failure, render};
 
 pub(super) use acts::{
     act_for, begin_factor, change_password, confirm_factor, end_others, end_session, end_substitution, make_token,
-    name_substitute, new_codes, remove_factor, revoke_token, strength, tell_absence, withdraw_absence,
+    name_substitute, new_codes, remove_factor, remove_identity, revoke_token, strength, tell_absence, withdraw_absence,
 };
 
 use crate::app::App;

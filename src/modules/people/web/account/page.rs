@@ -25,6 +25,7 @@ pub(super) struct AccountPage {
     roles: Vec<(String, String)>,
     password: Vec<Field>,
     factor: Factor,
+    identities: Vec<IdentityRow>,
     sessions: Vec<SessionRow>,
     away: Vec<SpanRow>,
     away_fields: Vec<Field>,
@@ -51,6 +52,12 @@ enum Factor {
 struct Picture {
     side: usize,
     path: String,
+}
+
+struct IdentityRow {
+    id: Uuid,
+    provider: String,
+    since: String,
 }
 
 struct SessionRow {
@@ -100,6 +107,7 @@ pub(super) async fn build(
     let sessions = accounts::sessions(app, &me.actor, me.account.id).await.map_err(Problem::from)?;
     let tokens = accounts::tokens(app, &me.actor, Some(me.account.id)).await.map_err(Problem::from)?;
     let factor = accounts::second_factor(app, &me.actor).await.map_err(Problem::from)?;
+    let identities = accounts::identities(app, &me.actor).await.map_err(Problem::from)?;
     let of = |places: &Places| -> Vec<_> {
         let acted = places.substitutes.iter().chain(&places.acting).map(|found| found.grant.grant.agency);
         places.grants.iter().map(|grant| grant.grant.agency).chain(acted).collect()
@@ -130,6 +138,10 @@ pub(super) async fn build(
             .collect(),
         password: password_fields(lang, errors),
         factor: factor_of(lang, factor, errors),
+        identities: identities
+            .into_iter()
+            .map(|it| IdentityRow { id: it.id, provider: it.provider, since: lang.moment(it.linked_at).to_string() })
+            .collect(),
         sessions: sessions
             .into_iter()
             .map(|session| SessionRow {
