@@ -401,7 +401,10 @@ mod tests {
         let config = Config::load(&ConfigArgs { config: Some(path), ..Default::default() }, None).unwrap();
         assert_eq!((config.oidc[0].account_claim.as_str(), config.oidc[0].scopes.len()), ("email", 2));
         let told = format!("{:?} {config:?}", config.redacted());
-        assert!(told.contains("tinh (https://sso.example.vn) as thihanh:***") && !told.contains("in-the-file"), "{told}");
+        assert!(
+            told.contains("tinh (https://sso.example.vn) as thihanh:***") && !told.contains("in-the-file"),
+            "{told}"
+        );
     }
 
     #[test]

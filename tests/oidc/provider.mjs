@@ -9,6 +9,9 @@ import { createServer } from 'node:http';
 import { generateKeyPairSync } from 'node:crypto';
 import { Provider } from 'oidc-provider';
 
+// What the library says of its runtime and its memory matters to nobody here, and nobody reads the output after the port.
+console.info = console.warn = () => {};
+
 const { back, port = 0, claimsInToken = false } = JSON.parse(process.argv[2]);
 
 // Invented people.

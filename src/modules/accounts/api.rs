@@ -11,6 +11,7 @@ use thihanh_store::{Sql, StoreError};
 pub use super::model::dates::Span;
 pub use super::model::strength::{Strength, strength};
 pub use super::model::token::Scope;
+pub use super::usecase::oidc::{IdentityView, identities, remove_identity};
 pub use super::usecase::{
     AbsenceView, ChangePassword, Dates, GrantView, NameSubstitute, NewPerson, NewToken, Origin, People, PeopleFilter,
     PersonDetail, PersonFacts, Places, Purpose, SecondFactor, SessionDigest, SubstitutionView, TokenView, act_for,
@@ -19,7 +20,6 @@ pub use super::usecase::{
     make_slip, name_substitute, new_recovery_codes, people, person, places, remove_second_factor, revoke_token,
     second_factor, sessions, set_active, tell_absence, tokens, unlock, withdraw_absence,
 };
-pub use super::usecase::oidc::{IdentityView, identities, remove_identity};
 use super::{model, policy, store};
 use crate::vault::Vault;
 

@@ -159,7 +159,9 @@ mod tests {
 
     #[test]
     fn names_in_addresses() {
-        for (id, wanted) in [("tinh", true), ("so-2", true), ("", false), ("a/b", false), ("Tinh", false), ("tỉnh", false)] {
+        for (id, wanted) in
+            [("tinh", true), ("so-2", true), ("", false), ("a/b", false), ("Tinh", false), ("tỉnh", false)]
+        {
             assert_eq!(is_provider_id(id), wanted, "{id}");
         }
         assert!(!is_provider_id(&"a".repeat(33)));

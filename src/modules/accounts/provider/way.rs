@@ -16,9 +16,8 @@ use openidconnect::{
     AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata, AsyncHttpClient, AuthType, AuthorizationCode,
     ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet,
     EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenClaims, IdTokenFields, IssuerUrl, LanguageTag,
-    Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl,
-    RequestTokenError, Scope, SignatureVerificationError, StandardErrorResponse, StandardTokenResponse,
-    TokenResponse, UserInfoClaims,
+    Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, RequestTokenError,
+    Scope, SignatureVerificationError, StandardErrorResponse, StandardTokenResponse, TokenResponse, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,8 +28,9 @@ use crate::config::OidcConfig;
 use crate::modules::accounts::model::oidc::{AccountClaim, Claims, belief, is_from};
 use crate::outbound::{Outbound, OutboundError, parse_address};
 
-/// How long one request to a house may take. Somebody waits, and a way through a house needs up to four.
-const LONGEST: Duration = Duration::from_secs(6);
+/// How long one request to a house may take: a way back needs up to six of them (addresses and keys, twice where keys changed, the code, user
+/// information), and a page is given up after 30 seconds.
+const LONGEST: Duration = Duration::from_secs(4);
 
 /// Only signatures that need the house's own private key: not `none`, and not HMAC, whose key would be the client's secret.
 const SIGNATURES: [CoreJwsSigningAlgorithm; 9] = [
@@ -143,11 +143,7 @@ impl Way {
         let verifier = PkceCodeVerifier::new(secrets.verifier.to_owned());
         let (state, nonce) = (secrets.state.to_owned(), secrets.nonce.to_owned());
         let (address, _, _) = house
-            .authorize_url(
-                CoreAuthenticationFlow::AuthorizationCode,
-                || CsrfToken::new(state),
-                || Nonce::new(nonce),
-            )
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || CsrfToken::new(state), || Nonce::new(nonce))
             .add_scopes(self.scopes.iter().cloned())
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
             .add_ui_locale(LanguageTag::new(lang.to_owned()))
@@ -293,7 +289,9 @@ impl Way {
         match error {
             RequestTokenError::ServerResponse(_) => self.refused("the code was not taken"),
             RequestTokenError::Request(error) => self.down(error),
-            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => self.down("its answer to the code is unreadable"),
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+                self.down("its answer to the code is unreadable")
+            }
         }
     }
 }

@@ -48,8 +48,7 @@ pub(in crate::modules::accounts) async fn take_flow(
     sql: &impl Sql,
     state_hash: &[u8],
 ) -> Result<Option<Flow>, StoreError> {
-    let statement =
-        "DELETE FROM oidc_flow WHERE state_hash = $1 RETURNING provider, visitor_hash, sealed, expires_at";
+    let statement = "DELETE FROM oidc_flow WHERE state_hash = $1 RETURNING provider, visitor_hash, sealed, expires_at";
     sql.optional(statement, values![state_hash.to_vec()]).await
 }
 
@@ -71,8 +70,9 @@ pub(in crate::modules::accounts) async fn with_email(
     sql: &impl Sql,
     email_hash: Vec<u8>,
 ) -> Result<Vec<Credential>, StoreError> {
-    let statement =
-        format!("SELECT {CREDENTIAL_COLUMNS} FROM account a WHERE a.email_hash = $1 AND a.is_active ORDER BY a.id LIMIT 2");
+    let statement = format!(
+        "SELECT {CREDENTIAL_COLUMNS} FROM account a WHERE a.email_hash = $1 AND a.is_active ORDER BY a.id LIMIT 2"
+    );
     Ok(sql.all::<CredentialRow>(&statement, values![email_hash]).await?.into_iter().map(Into::into).collect())
 }
 

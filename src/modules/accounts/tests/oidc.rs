@@ -10,7 +10,7 @@ use thihanh_kernel::time::Clock;
 use thihanh_store::{db_tests, journal};
 
 use super::provider::{HERE, RealProvider, query_value};
-use super::{add, try_password};
+use super::{FAILURES_PER_LOGIN, add, try_password};
 use crate::app::App;
 use crate::config::{Config, ConfigArgs, OidcConfig};
 use crate::demo;
@@ -75,10 +75,11 @@ async fn told(browser: &mut Browser, answer: &Answer, sentence: &str) {
     assert_eq!(browser.get("/tai-khoan").await.status, StatusCode::SEE_OTHER, "nobody is in: {sentence}");
 }
 
+/// What came of it in the account's history, oldest first.
 async fn done_to(t: &TestProvince, login: &str) -> Vec<String> {
     let account = store::find_by_login(t.store.read(), login).await.unwrap().unwrap();
     let history = journal::history(t.store.read(), "account", account.id.uuid()).await.unwrap();
-    history.into_iter().map(|record| record.action).filter(|action| action.starts_with("identi")).collect()
+    history.into_iter().rev().map(|record| record.action).filter(|action| action.starts_with("identi")).collect()
 }
 
 /// Everything that is logged on this thread.
@@ -258,7 +259,8 @@ db_tests! {
         usecase::set_active(&t, &Actor::system("test"), "ha", true).await.unwrap();
 
         // A login that is locked after wrong passwords is locked here too.
-        for _ in 0..super::FAILURES_PER_LOGIN {
+        t.clock.advance(Duration::seconds(1));
+        for _ in 0..FAILURES_PER_LOGIN {
             assert!(try_password(&t, "ha", "sai mật khẩu").await.is_err());
         }
         let answer = through(&mut browser, &provider, Some("s-ha")).await;

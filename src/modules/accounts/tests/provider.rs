@@ -35,7 +35,10 @@ impl RealProvider {
         if !Path::new(PLACE).join("node_modules/oidc-provider").exists() {
             #[expect(clippy::disallowed_methods, reason = "tests have no configuration file")]
             let is_required = std::env::var("THIHANH_REQUIRE_OIDC").is_ok_and(|required| required == "1");
-            assert!(!is_required, "THIHANH_REQUIRE_OIDC=1, but there is no oidc-provider in {PLACE}; ./test puts it there");
+            assert!(
+                !is_required,
+                "THIHANH_REQUIRE_OIDC=1, but there is no oidc-provider in {PLACE}; ./test puts it there"
+            );
             eprintln!("SKIPPED: no OpenID Connect provider in {PLACE}; ./test puts it there");
             return None;
         }
@@ -93,7 +96,8 @@ async fn run(port: u16, claims_in_token: bool) -> (Child, u16) {
     let fresh = tempfile::NamedTempFile::new_in(PLACE).unwrap();
     std::fs::write(fresh.path(), SCRIPT).unwrap();
     fresh.persist(&script).unwrap();
-    let settings = json!({ "back": format!("{HERE}/dang-nhap/mot-lan/thu/ve"), "port": port, "claimsInToken": claims_in_token });
+    let settings =
+        json!({ "back": format!("{HERE}/dang-nhap/mot-lan/thu/ve"), "port": port, "claimsInToken": claims_in_token });
     let mut command = Command::new("node");
     command.arg(script).arg(settings.to_string());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);

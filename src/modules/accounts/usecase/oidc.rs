@@ -12,11 +12,11 @@ use uuid::Uuid;
 use super::sign_in::{Entered, Origin, SessionSecret, check_lock, go_on};
 use super::{AccountError, find_active};
 use crate::app::App;
+use crate::modules::accounts::api;
 use crate::modules::accounts::model::oidc::{ANSWER_MAX_BYTES, ClaimFault, Sought, patience};
 use crate::modules::accounts::provider::{Came, Identified, Provider, ProviderError, Secrets};
 use crate::modules::accounts::store::oidc::{self as rows, NewFlow};
 use crate::modules::accounts::store::{self, Credential};
-use crate::modules::accounts::api;
 
 /// Longest address that is kept to come back to, in bytes.
 const NEXT_MAX_BYTES: usize = 2_000;
@@ -102,11 +102,8 @@ pub async fn begin(app: &App, provider: &str, next: &str, browser: &[u8], lang: 
     let provider = app.providers.find(provider).ok_or(OidcError::UnknownProvider)?;
     let state = SessionSecret::new(app);
     let next = local_path(next).filter(|next| next.len() <= NEXT_MAX_BYTES).unwrap_or_default();
-    let kept = Kept {
-        nonce: hex::encode(&app.ids.secret()),
-        verifier: hex::encode(&app.ids.secret()),
-        next: next.to_owned(),
-    };
+    let kept =
+        Kept { nonce: hex::encode(&app.ids.secret()), verifier: hex::encode(&app.ids.secret()), next: next.to_owned() };
     let shown = state.shown();
     let secrets = Secrets { state: &shown, nonce: &kept.nonce, verifier: &kept.verifier };
     let door = provider.door(app, &secrets, lang).await?;
@@ -199,8 +196,8 @@ pub(in crate::modules::accounts) async fn enter(
     app.store
         .write(async |tx| {
             let person = api::actor(tx, found.account, app.clock.today()).await?.ok_or(OidcError::NoAccount)?;
-            let person = Actor::person(found.account, person.name().to_owned(), Vec::new())
-                .from_address(origin.address.clone());
+            let person =
+                Actor::person(found.account, person.name().to_owned(), Vec::new()).from_address(origin.address.clone());
             let note = |action| {
                 Entry::new(now, &person, "account", found.account.uuid(), action).with("provider", &provider.id)
             };
@@ -273,7 +270,8 @@ pub async fn remove_identity(app: &App, actor: &Actor, id: Uuid) -> Result<(), A
         .write(async |tx| {
             let removed = rows::unlink(tx, account.id, id).await?;
             let issuer = removed.ok_or(AccountError::NoSuchIdentity)?;
-            let entry = Entry::new(now, actor, "account", account.id.uuid(), "identity_unlinked").with("issuer", &issuer);
+            let entry =
+                Entry::new(now, actor, "account", account.id.uuid(), "identity_unlinked").with("issuer", &issuer);
             journal::append(tx, entry).await?;
             Ok(())
         })
