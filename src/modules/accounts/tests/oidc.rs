@@ -143,7 +143,9 @@ db_tests! {
         let at = page.body.find(mark).unwrap() + mark.len();
         let path = format!("/tai-khoan/lien-ket/{}", page.body[at..].split('"').next().unwrap());
         add(&t, "an", Role::Observer).await;
-        assert_eq!(t.browser_of("an").await.post(&path, &[]).await.status, StatusCode::NOT_FOUND, "somebody else's");
+        let mut an = t.browser_of("an").await;
+        assert!(!an.get("/tai-khoan").await.body.contains("Gỡ liên kết</button>"));
+        assert_eq!(an.post(&path, &[]).await.status, StatusCode::NOT_FOUND, "somebody else's");
         assert_eq!(browser.post(&path, &[]).await.location(), "/tai-khoan");
         assert!(!browser.get("/tai-khoan").await.body.contains("Gỡ liên kết</button>"));
         assert_eq!(done_to(&t, "ha").await.last().unwrap(), "identity_unlinked");
