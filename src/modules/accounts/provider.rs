@@ -1,5 +1,7 @@
 //! Other houses at which people sign in (OpenID Connect, authorisation code with PKCE): what is configured, and how they are talked to.
 
+#![cfg_attr(not(feature = "oidc"), expect(dead_code, reason = "without the feature nobody is sent to any house"))]
+
 use std::fmt;
 use std::sync::Arc;
 
