@@ -11,8 +11,8 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, SE
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::NaiveDate;
 use http_body_util::BodyExt;
-use thihanh_kernel::access::Actor;
-use thihanh_kernel::ids::CountingIds;
+use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::ids::{AgencyId, CountingIds};
 use thihanh_kernel::time::FixedClock;
 use thihanh_store::blobs::Blobs;
 use thihanh_store::journal::SealKey;
@@ -26,7 +26,8 @@ use crate::keys::JournalSeal;
 use crate::modules::accounts;
 use crate::modules::accounts::password::Passwords;
 use crate::modules::accounts::provider::Providers;
-use crate::modules::accounts::usecase::NewToken;
+use crate::modules::accounts::usecase::{AddAccount, NewToken};
+use crate::modules::agencies;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::{self as delivery, Channels, WaitingMail};
 use crate::outbound::Outbound;
@@ -89,6 +90,29 @@ impl TestSubject for TestProvince {
         let test = TestApp::over(store).await;
         demo::load_province(&test.app, &Actor::system("test")).await.expect("the sample province loads");
         Self(test)
+    }
+}
+
+impl TestProvince {
+    /// An agency of the sample province by its name, as it is on the demo's day.
+    pub async fn agency(&self, name: &str) -> AgencyId {
+        let found = agencies::api::find_by_name(self.store.read(), name, demo::default_day()).await;
+        found.expect("the database answers").unwrap_or_else(|| panic!("{name}"))
+    }
+
+    /// Somebody with an account and one role since 2020, with the demo's password.
+    pub async fn person(&self, login: &str, role: Role, place: &str) -> Actor {
+        let from = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a day");
+        let grant = Grant { role, agency: self.agency(place).await, from, to: None };
+        let command = AddAccount {
+            login: login.to_owned(),
+            name: format!("Người thử {login}"),
+            position: String::new(),
+            password: demo::PASSWORD.to_owned(),
+            grants: vec![grant],
+        };
+        let id = accounts::usecase::add_account(self, &Actor::system("test"), command).await.expect("an account");
+        Actor::person(id, login.to_owned(), vec![grant])
     }
 }
 

@@ -1,4 +1,4 @@
-//! Vocabulary and pure helpers of thihanh: ids, time, working days, Vietnamese text, problems, pages, codes, roles.
+//! Vocabulary and pure helpers of thihanh: ids, time, working days, Vietnamese text, problems, forms, pages, codes, roles.
 //!
 //! Nothing here does IO: no async, no SQL, no HTTP, and neither the machine's clock nor its random numbers. What depends on
 //! those takes a [`time::Clock`] or an [`ids::IdSource`].
@@ -6,6 +6,7 @@
 pub mod access;
 pub mod calendar;
 pub mod code;
+pub mod form;
 pub mod ids;
 pub mod page;
 pub mod problem;

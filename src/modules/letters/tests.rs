@@ -56,17 +56,10 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-async fn agency(t: &TestProvince, name: &str) -> AgencyId {
-    agencies::api::find_by_name(t.store.read(), name, day("2026-03-16"))
-        .await
-        .unwrap()
-        .unwrap_or_else(|| panic!("{name}"))
-}
-
 /// The plan, issued on a day of January; the clock then stands on 16 March.
 async fn late(t: &TestProvince) {
     t.on(day("2026-01-12"));
-    let root = agency(t, "Tỉnh Minh Giang").await;
+    let root = t.agency("Tỉnh Minh Giang").await;
     let file = Incoming { name: "ke-hoach.txt".into(), bytes: PLAN.into() };
     let Received::New { code, .. } = directives::receive(t, &system(), file, Some(root)).await.unwrap() else {
         panic!("the plan is taken");
@@ -79,19 +72,6 @@ async fn late(t: &TestProvince) {
     }
     directives::issue(t, &system(), &code, &IssueCommand::default()).await.unwrap();
     t.on(day("2026-03-16"));
-}
-
-async fn actor(t: &TestProvince, login: &str, role: Role, place: &str) -> Actor {
-    let grant = Grant { role, agency: agency(t, place).await, from: day("2020-01-01"), to: None };
-    let command = AddAccount {
-        login: login.into(),
-        name: format!("Người thử {login}"),
-        position: String::new(),
-        password: demo::PASSWORD.into(),
-        grants: vec![grant],
-    };
-    let id = add_account(t, &system(), command).await.unwrap();
-    Actor::person(id, login.into(), vec![grant])
 }
 
 fn numbering(number: u32) -> Numbering {
@@ -131,9 +111,9 @@ async fn sees(browser: &mut Browser, path: &str) -> bool {
 db_tests! {
     async fn what_is_late_becomes_a_letter_that_is_filed(t: TestProvince) {
         late(&t).await;
-        actor(&t, "dieuphoi", Role::Coordinator, "Tỉnh Minh Giang").await;
-        actor(&t, "yte", Role::FocalOfficer, "Sở Y tế").await;
-        actor(&t, "taichinh", Role::FocalOfficer, "Sở Tài chính").await;
+        t.person("dieuphoi", Role::Coordinator, "Tỉnh Minh Giang").await;
+        t.person("yte", Role::FocalOfficer, "Sở Y tế").await;
+        t.person("taichinh", Role::FocalOfficer, "Sở Tài chính").await;
         let mut coordinator = t.browser_of("dieuphoi").await;
         let mut recipient = t.browser_of("yte").await;
         let mut other = t.browser_of("taichinh").await;
@@ -145,7 +125,7 @@ db_tests! {
 
         // Nothing ticked leads back with a word.
         assert_eq!(coordinator.get("/don-doc/soan").await.location(), "/don-doc");
-        let health = agency(&t, "Sở Y tế").await;
+        let health = t.agency("Sở Y tế").await;
         let path = format!("/don-doc/soan?agency={health}&mode=each");
         let page = coordinator.get(&path).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
@@ -264,7 +244,7 @@ db_tests! {
 
     async fn an_agency_keeps_its_wording(t: TestProvince) {
         late(&t).await;
-        let health = agency(&t, "Sở Y tế").await;
+        let health = t.agency("Sở Y tế").await;
         let shipped = usecase::compose(&t, &system(), &urge(vec![health], Mode::Each)).await.unwrap();
         let own = Wording { about: "nhắc {don_vi}".into(), body: "Đề nghị báo cáo.\n{bang}".into() };
         usecase::keep_wording(&t, &system(), shipped.sender.id, Mode::Each, &own).await.unwrap();
@@ -292,7 +272,7 @@ db_tests! {
             (Role::Coordinator, "Hội Luật gia tỉnh", 0),
         ];
         for (number, (role, place, seen)) in people.into_iter().enumerate() {
-            let actor = actor(&t, &format!("nguoi{number}"), role, place).await;
+            let actor = t.person(&format!("nguoi{number}"), role, place).await;
             let (listed, _) = usecase::letters(&t, &actor, None, &Page::default()).await.unwrap();
             assert_eq!(listed.items.len(), seen, "{role:?} at {place}");
             for code in &codes {
@@ -308,9 +288,9 @@ db_tests! {
 
     async fn what_is_late_is_read_along_indexes(t: TestProvince) {
         late(&t).await;
-        let coordinator = actor(&t, "dieuphoi", Role::Coordinator, "Tỉnh Minh Giang").await;
-        let head = actor(&t, "giamdoc", Role::UnitHead, "Sở Tư pháp").await;
-        let stranger = actor(&t, "khac", Role::UnitHead, "Sở Y tế").await;
+        let coordinator = t.person("dieuphoi", Role::Coordinator, "Tỉnh Minh Giang").await;
+        let head = t.person("giamdoc", Role::UnitHead, "Sở Tư pháp").await;
+        let stranger = t.person("khac", Role::UnitHead, "Sở Y tế").await;
         let total = async |actor: &Actor, reach| {
             let centre = usecase::centre(&t, actor, reach, None).await.unwrap();
             centre.rows.iter().map(|row| row.late.total).sum::<u64>()
@@ -319,7 +299,7 @@ db_tests! {
         assert_eq!(total(&stranger, Reach::Late).await, 0, "who owes urges nobody");
         t.on(day("2026-06-29"));
         assert_eq!((total(&head, Reach::Late).await, total(&head, Reach::Soon).await), (3, 4));
-        let opened = agency(&t, "Sở Y tế").await;
+        let opened = t.agency("Sở Y tế").await;
         let centre = usecase::centre(&t, &head, Reach::Late, Some(opened)).await.unwrap();
         assert_eq!(centre.opened.unwrap().1.len(), 2);
         // Nobody urges what he may not.

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use thihanh_kernel::form::FieldReader;
 use thihanh_kernel::ids::{AccountId, AgencyId, ProgrammeId};
 use thihanh_kernel::problem::FieldError;
-use thihanh_kernel::time::{Instant, parse_date};
-use thihanh_kernel::vietnamese::nfc;
+use thihanh_kernel::time::{Instant, vn_date};
 
 /// Longest name.
 pub const NAME_MAX: usize = 300;
@@ -112,8 +112,8 @@ impl ProgrammeForm {
             goal: facts.goal.clone(),
             jurisdiction: facts.jurisdiction.to_string(),
             lead: facts.lead.map(|id| id.to_string()).unwrap_or_default(),
-            starts_on: thihanh_kernel::time::vn_date(facts.starts_on),
-            ends_on: facts.ends_on.map(thihanh_kernel::time::vn_date).unwrap_or_default(),
+            starts_on: vn_date(facts.starts_on),
+            ends_on: facts.ends_on.map(vn_date).unwrap_or_default(),
         }
     }
 
@@ -122,66 +122,28 @@ impl ProgrammeForm {
     /// # Errors
     /// The refusals in the order of the form.
     pub fn read(&self) -> Result<Facts, ProgrammeFault> {
-        let mut errors = Vec::new();
-        let name = line("name", &self.name, NAME_MAX, true, &mut errors);
-        let source = line("source", &self.source, SOURCE_MAX, true, &mut errors);
-        let goal = line("goal", &self.goal, TEXT_MAX, false, &mut errors);
-        let jurisdiction = agency("jurisdiction", &self.jurisdiction, &mut errors);
-        if self.jurisdiction.trim().is_empty() {
-            errors.push(FieldError::new("jurisdiction", "required"));
-        }
-        let lead = agency("lead", &self.lead, &mut errors);
-        let starts_on = day("starts_on", &self.starts_on, &mut errors);
-        if self.starts_on.trim().is_empty() {
-            errors.push(FieldError::new("starts_on", "required"));
-        }
-        let ends_on = day("ends_on", &self.ends_on, &mut errors);
+        let mut fields = FieldReader::new();
+        let name = fields.required_text("name", &self.name, NAME_MAX);
+        let source = fields.required_text("source", &self.source, SOURCE_MAX);
+        let goal = fields.text("goal", &self.goal, TEXT_MAX);
+        let jurisdiction = fields.required_choice("jurisdiction", &self.jurisdiction);
+        let lead = fields.choice("lead", &self.lead);
+        let starts_on = fields.required_day("starts_on", &self.starts_on);
+        let ends_on = fields.day("ends_on", &self.ends_on);
         if let (Some(from), Some(to)) = (starts_on, ends_on)
             && to < from
         {
-            errors.push(FieldError::new("ends_on", "programme-ends-before-start"));
+            fields.refuse(FieldError::new("ends_on", "programme-ends-before-start"));
         }
+        fields.finish().map_err(ProgrammeFault::Invalid)?;
         match (jurisdiction, starts_on) {
-            (Some(jurisdiction), Some(starts_on)) if errors.is_empty() => {
+            (Some(jurisdiction), Some(starts_on)) => {
                 Ok(Facts { name, source, goal, jurisdiction, lead, starts_on, ends_on })
             }
-            _ => Err(ProgrammeFault::Invalid(errors)),
+            // A field that is required and was not read is noted above.
+            _ => Err(ProgrammeFault::Invalid(Vec::new())),
         }
     }
-}
-
-fn line(field: &'static str, text: &str, max: usize, is_required: bool, errors: &mut Vec<FieldError>) -> String {
-    let text = nfc(text.replace("\r\n", "\n").trim());
-    if is_required && text.is_empty() {
-        errors.push(FieldError::new(field, "required"));
-    } else if text.chars().count() > max {
-        errors.push(FieldError::new(field, "too-long").with("max", max.to_string()));
-    }
-    text
-}
-
-fn agency(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> Option<AgencyId> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let read = text.parse().ok();
-    if read.is_none() {
-        errors.push(FieldError::new(field, "choice-unknown"));
-    }
-    read
-}
-
-fn day(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> Option<NaiveDate> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let read = parse_date(text);
-    if read.is_none() {
-        errors.push(FieldError::new(field, "date-malformed").with("text", text.to_owned()));
-    }
-    read
 }
 
 impl Programme {
@@ -207,21 +169,17 @@ impl Programme {
         if self.closing.is_some() {
             return Err(ProgrammeFault::Closed);
         }
-        let mut errors = Vec::new();
-        let read = day("closed_on", on, &mut errors);
-        let outcome = line("outcome", outcome, TEXT_MAX, true, &mut errors);
-        match read {
-            Some(day) if day < self.facts.starts_on => {
-                errors.push(FieldError::new("closed_on", "programme-ends-before-start"));
-            }
-            Some(day) if day > today => errors.push(
-                FieldError::new("closed_on", "date-in-future").with("today", thihanh_kernel::time::vn_date(today)),
-            ),
-            Some(_) => {}
-            None if on.trim().is_empty() => errors.push(FieldError::new("closed_on", "required")),
-            None => {}
+        let mut fields = FieldReader::new();
+        let read = fields.required_day("closed_on", on);
+        let outcome = fields.required_text("outcome", outcome, TEXT_MAX);
+        if read.is_some_and(|day| day < self.facts.starts_on) {
+            fields.refuse(FieldError::new("closed_on", "programme-ends-before-start"));
         }
-        let Some(on) = read.filter(|_| errors.is_empty()) else { return Err(ProgrammeFault::Invalid(errors)) };
+        if read.is_some_and(|day| day > today) {
+            fields.refuse(FieldError::new("closed_on", "date-in-future").with("today", vn_date(today)));
+        }
+        fields.finish().map_err(ProgrammeFault::Invalid)?;
+        let Some(on) = read else { return Err(ProgrammeFault::field("closed_on", "required")) };
         let facts = Facts { ends_on: Some(on), ..self.facts };
         Ok(Self { facts, closing: Some(Closing { on, outcome }), updated_at: now, ..self })
     }

@@ -56,19 +56,12 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-async fn agency(t: &TestProvince, name: &str) -> AgencyId {
-    agencies::api::find_by_name(t.store.read(), name, day("2026-03-16"))
-        .await
-        .unwrap()
-        .unwrap_or_else(|| panic!("{name}"))
-}
-
 async fn form(t: &TestProvince) -> ProgrammeForm {
     ProgrammeForm {
         name: "Chương trình thi hành pháp luật 2026–2030".into(),
         source: "Quyết định 15/QĐ-UBND ngày 05/01/2026".into(),
-        jurisdiction: agency(t, ROOT).await.to_string(),
-        lead: agency(t, "Sở Tư pháp").await.to_string(),
+        jurisdiction: t.agency(ROOT).await.to_string(),
+        lead: t.agency("Sở Tư pháp").await.to_string(),
         starts_on: "05/01/2026".into(),
         ends_on: "31/12/2030".into(),
         ..ProgrammeForm::default()
@@ -77,7 +70,7 @@ async fn form(t: &TestProvince) -> ProgrammeForm {
 
 /// The plan under a programme, issued.
 async fn issued(t: &TestProvince, programme: &super::model::Programme) {
-    let root = agency(t, ROOT).await;
+    let root = t.agency(ROOT).await;
     let file = Incoming { name: "ke-hoach.txt".into(), bytes: PLAN.into() };
     let Received::New { code, .. } = directives::receive(t, &system(), file, Some(root)).await.unwrap() else {
         panic!("the plan is taken");
@@ -97,19 +90,6 @@ async fn of_programme(t: &TestProvince, programme: &super::model::Programme) -> 
     let mut rows: Vec<_> = register.rows.items.into_iter().map(|shown| shown.obligation).collect();
     rows.sort_by_key(|row| row.due_on);
     rows
-}
-
-async fn actor(t: &TestProvince, login: &str, role: Role, place: &str) -> Actor {
-    let grant = Grant { role, agency: agency(t, place).await, from: day("2020-01-01"), to: None };
-    let command = AddAccount {
-        login: login.into(),
-        name: format!("Người thử {login}"),
-        position: String::new(),
-        password: demo::PASSWORD.into(),
-        grants: vec![grant],
-    };
-    let id = add_account(t, &system(), command).await.unwrap();
-    Actor::person(id, login.into(), vec![grant])
 }
 
 db_tests! {
@@ -140,7 +120,7 @@ db_tests! {
 
         let again = usecase::close(&t, &system(), &programme.code, None, ("30/11/2026", "Lần nữa")).await;
         assert_eq!(Problem::from(again.unwrap_err()), Problem::refused("programme-closed"));
-        let root = agency(&t, ROOT).await;
+        let root = t.agency(ROOT).await;
         let file = Incoming { name: "khac.txt".into(), bytes: PLAN.replace("41/KH", "42/KH").into() };
         let Received::New { code, .. } = directives::receive(&t, &system(), file, Some(root)).await.unwrap() else {
             panic!("another plan");
@@ -177,7 +157,7 @@ db_tests! {
         let told: Vec<_> = differences.iter().map(|it| (it.field, it.stored.as_str(), it.sent.as_str())).collect();
         assert_eq!(told, [("name", "Tên của người khác", "Tên của tôi")]);
 
-        actor(&t, "dieuphoi", Role::Coordinator, ROOT).await;
+        t.person("dieuphoi", Role::Coordinator, ROOT).await;
         let mut browser = t.browser_of("dieuphoi").await;
         browser.get("/chuong-trinh").await;
         let path = format!("/chuong-trinh/{}/sua", programme.code);
@@ -195,7 +175,7 @@ db_tests! {
 
     async fn who_may_see_is_who_is_shown(t: TestProvince) {
         let in_province = usecase::create(&t, &system(), &form(&t).await).await.unwrap();
-        let commune = agencies::api::all_in(t.store.read(), agency(&t, ROOT).await, day("2026-03-16")).await.unwrap();
+        let commune = agencies::api::all_in(t.store.read(), t.agency(ROOT).await, day("2026-03-16")).await.unwrap();
         let commune = commune.into_iter().find(|view| view.kind == "territory" && view.name.starts_with("Xã")).unwrap();
         let in_commune = ProgrammeForm { jurisdiction: commune.id.to_string(), lead: String::new(), ..form(&t).await };
         let in_commune = usecase::create(&t, &system(), &in_commune).await.unwrap();
@@ -205,7 +185,7 @@ db_tests! {
             (Role::Partner, "Sở Tư pháp", false),
         ];
         for (index, (role, place, sees_commune)) in people.into_iter().enumerate() {
-            let actor = actor(&t, &format!("nguoi{index}"), role, place).await;
+            let actor = t.person(&format!("nguoi{index}"), role, place).await;
             let (shown, _) = store::list(t.store.read(), &policy::scope(&actor), None, &Page::default()).await.unwrap();
             for (programme, expected) in [(&in_province, true), (&in_commune, sees_commune)] {
                 let stakes =
@@ -218,10 +198,10 @@ db_tests! {
     }
 
     async fn the_api_says_and_changes_the_same(t: TestProvince) {
-        actor(&t, "dieuphoi", Role::Coordinator, ROOT).await;
+        t.person("dieuphoi", Role::Coordinator, ROOT).await;
         let program = t.program_of("dieuphoi", "write:programmes").await;
         let json = [("content-type", "application/json")];
-        let root = agency(&t, ROOT).await;
+        let root = t.agency(ROOT).await;
         let body = format!(
             "{{\"name\":\"Đề án\",\"source\":\"Quyết định 1\",\"jurisdiction_id\":\"{root}\",\"starts_on\":\"2026-01-05\"}}"
         );

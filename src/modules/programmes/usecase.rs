@@ -143,7 +143,10 @@ pub async fn places(app: &App, actor: &Actor) -> Result<Vec<AgencyView>, Program
     own.dedup();
     let mut places: Vec<AgencyView> = Vec::new();
     for agency in own {
-        for view in agencies::all_in(sql, agency, today).await? {
+        let mut inside = agencies::all_in(sql, agency, today).await?;
+        // The own area first: most programmes are of the whole of it.
+        inside.sort_by_key(|view| view.id != agency);
+        for view in inside {
             if !places.iter().any(|known| known.id == view.id) {
                 places.push(view);
             }

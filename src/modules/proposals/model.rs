@@ -2,16 +2,20 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use thihanh_kernel::form::FieldReader;
 use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ProposalId};
 use thihanh_kernel::problem::FieldError;
-use thihanh_kernel::time::{Instant, parse_date, vn_date};
-use thihanh_kernel::vietnamese::nfc;
+use thihanh_kernel::time::{Instant, vn_date};
 
 /// Longest title.
 pub const TITLE_MAX: usize = 300;
 /// Longest content.
 pub const CONTENT_MAX: usize = 10_000;
-/// Longest number, note, reason.
+/// Longest number of a paper.
+pub const NUMBER_MAX: usize = 100;
+/// Longest code of a directive.
+const CODE_MAX: usize = 40;
+/// Longest note, reason.
 pub const NOTE_MAX: usize = 1_000;
 
 /// What is proposed, by whom, to whom.
@@ -127,61 +131,35 @@ impl ProposalForm {
     /// # Errors
     /// The refusals in the order of the form.
     pub fn read(&self, today: NaiveDate) -> Result<(Facts, Option<String>), ProposalFault> {
-        let mut errors = Vec::new();
-        let from = agency("from", &self.from, &mut errors);
-        let to = agency("to", &self.to, &mut errors);
+        let mut fields = FieldReader::new();
+        let from: Option<AgencyId> = fields.required_choice("from", &self.from);
+        let to = fields.required_choice("to", &self.to);
         if from.is_some() && from == to {
-            errors.push(FieldError::new("to", "proposal-to-itself"));
+            fields.refuse(FieldError::new("to", "proposal-to-itself"));
         }
-        let title = line("title", &self.title, TITLE_MAX, true, &mut errors);
-        let content = line("content", &self.content, CONTENT_MAX, true, &mut errors);
-        let number = line("number", &self.number, NOTE_MAX, false, &mut errors);
-        let dated_on = day("dated_on", &self.dated_on, &mut errors);
+        let title = fields.required_text("title", &self.title, TITLE_MAX);
+        let content = fields.required_text("content", &self.content, CONTENT_MAX);
+        let number = fields.text("number", &self.number, NUMBER_MAX);
+        let dated_on = fields.day("dated_on", &self.dated_on);
         if dated_on.is_some_and(|on| on > today) {
-            errors.push(FieldError::new("dated_on", "date-in-future").with("today", vn_date(today)));
+            fields.refuse(FieldError::new("dated_on", "date-in-future").with("today", vn_date(today)));
         }
-        let wanted_on = day("wanted_on", &self.wanted_on, &mut errors);
+        let wanted_on = fields.day("wanted_on", &self.wanted_on);
         if wanted_on.is_some_and(|on| on < today) {
-            errors.push(FieldError::new("wanted_on", "proposal-wanted-in-past").with("today", vn_date(today)));
+            fields.refuse(FieldError::new("wanted_on", "proposal-wanted-in-past").with("today", vn_date(today)));
         }
-        let directive = line("directive", &self.directive, 40, false, &mut errors);
+        let directive = fields.text("directive", &self.directive, CODE_MAX);
+        fields.finish().map_err(ProposalFault::Invalid)?;
         match (from, to) {
-            (Some(from), Some(to)) if errors.is_empty() => {
+            (Some(from), Some(to)) => {
                 let number = Some(number).filter(|number| !number.is_empty());
                 let facts = Facts { from, to, title, content, number, dated_on, wanted_on };
                 Ok((facts, Some(directive).filter(|code| !code.is_empty())))
             }
-            _ => Err(ProposalFault::Invalid(errors)),
+            // A field that is required and was not read is noted above.
+            _ => Err(ProposalFault::Invalid(Vec::new())),
         }
     }
-}
-
-fn line(field: &'static str, text: &str, max: usize, is_required: bool, errors: &mut Vec<FieldError>) -> String {
-    let text = nfc(text.replace("\r\n", "\n").trim());
-    if is_required && text.is_empty() {
-        errors.push(FieldError::new(field, "required"));
-    } else if text.chars().count() > max {
-        errors.push(FieldError::new(field, "too-long").with("max", max.to_string()));
-    }
-    text
-}
-
-fn agency(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> Option<AgencyId> {
-    let code = if text.trim().is_empty() { "required" } else { "choice-unknown" };
-    let read = text.trim().parse().ok();
-    if read.is_none() {
-        errors.push(FieldError::new(field, code));
-    }
-    read
-}
-
-fn day(field: &'static str, text: &str, errors: &mut Vec<FieldError>) -> Option<NaiveDate> {
-    let text = text.trim();
-    let read = parse_date(text);
-    if read.is_none() && !text.is_empty() {
-        errors.push(FieldError::new(field, "date-malformed").with("text", text.to_owned()));
-    }
-    read
 }
 
 impl Proposal {
@@ -196,11 +174,9 @@ impl Proposal {
         if is_answered {
             return Err(ProposalFault::Answered);
         }
-        let mut errors = Vec::new();
-        let reason = line("reason", reason, NOTE_MAX, true, &mut errors);
-        if !errors.is_empty() {
-            return Err(ProposalFault::Invalid(errors));
-        }
+        let mut fields = FieldReader::new();
+        let reason = fields.required_text("reason", reason, NOTE_MAX);
+        fields.finish().map_err(ProposalFault::Invalid)?;
         Ok(Self { withdrawal: Some(Withdrawal { at: now, reason }), updated_at: now, ..self })
     }
 
@@ -215,11 +191,13 @@ impl Proposal {
         if !is_answered {
             return Err(ProposalFault::NotAnswered);
         }
-        let mut errors = Vec::new();
-        let note = line("note", note, NOTE_MAX, !is_satisfied, &mut errors);
-        if !errors.is_empty() {
-            return Err(ProposalFault::Invalid(errors));
-        }
+        let mut fields = FieldReader::new();
+        // Whoever is not satisfied says what is missing.
+        let note = match is_satisfied {
+            true => fields.text("note", note, NOTE_MAX),
+            false => fields.required_text("note", note, NOTE_MAX),
+        };
+        fields.finish().map_err(ProposalFault::Invalid)?;
         Ok(Self { verdict: Some(Verdict { is_satisfied, note, at: now }), updated_at: now, ..self })
     }
 }

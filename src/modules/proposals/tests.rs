@@ -31,30 +31,10 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-async fn agency(t: &TestProvince, name: &str) -> AgencyId {
-    agencies::api::find_by_name(t.store.read(), name, day("2026-03-16"))
-        .await
-        .unwrap()
-        .unwrap_or_else(|| panic!("{name}"))
-}
-
-async fn actor(t: &TestProvince, login: &str, role: Role, place: &str) -> Actor {
-    let grant = Grant { role, agency: agency(t, place).await, from: day("2020-01-01"), to: None };
-    let command = AddAccount {
-        login: login.into(),
-        name: format!("Người thử {login}"),
-        position: String::new(),
-        password: demo::PASSWORD.into(),
-        grants: vec![grant],
-    };
-    let id = add_account(t, &system(), command).await.unwrap();
-    Actor::person(id, login.into(), vec![grant])
-}
-
 async fn form(t: &TestProvince, to: &str) -> ProposalForm {
     ProposalForm {
-        from: agency(t, FRONT).await.to_string(),
-        to: agency(t, to).await.to_string(),
+        from: t.agency(FRONT).await.to_string(),
+        to: t.agency(to).await.to_string(),
         title: "Công khai kết quả rà soát định mức".into(),
         content: "Đề nghị công khai kết quả rà soát.".into(),
         number: "15/MTTQ-BTT".into(),
@@ -66,15 +46,15 @@ async fn form(t: &TestProvince, to: &str) -> ProposalForm {
 db_tests! {
     async fn a_proposal_is_owed_an_answer_like_anything_else(t: TestProvince) {
         t.on(day("2026-03-16"));
-        let partner = actor(&t, "mattran", Role::Partner, FRONT).await;
-        let officer = actor(&t, "daumoi", Role::FocalOfficer, "Sở Y tế").await;
-        let overseer = actor(&t, "theodoi", Role::FocalOfficer, "Sở Tư pháp").await;
+        let partner = t.person("mattran", Role::Partner, FRONT).await;
+        let officer = t.person("daumoi", Role::FocalOfficer, "Sở Y tế").await;
+        let overseer = t.person("theodoi", Role::FocalOfficer, "Sở Tư pháp").await;
         let made = usecase::submit(&t, &partner, &form(&t, "Sở Y tế").await).await.unwrap();
         assert_eq!(made.code, "KN-2026-0001");
         let looked = usecase::look(&t, &officer, &made.code).await.unwrap();
         let code = looked.obligation.expect("who owes it sees it");
         let owed = obligations::obligation(&t, &officer, &code).await.unwrap().shown.obligation;
-        assert_eq!((owed.agency, owed.overseer), (agency(&t, "Sở Y tế").await, agency(&t, "Sở Tư pháp").await));
+        assert_eq!((owed.agency, owed.overseer), (t.agency("Sở Y tế").await, t.agency("Sở Tư pháp").await));
         assert_eq!((owed.due_on, owed.binding), (Some(day("2026-04-30")), Binding::Request));
         assert_eq!(owed.why.source, "Kiến nghị 15/MTTQ-BTT");
         assert!(owed.title.contains("Công khai kết quả rà soát"), "{}", owed.title);
@@ -101,7 +81,7 @@ db_tests! {
 
     async fn taken_back_nothing_is_owed(t: TestProvince) {
         t.on(day("2026-03-16"));
-        let partner = actor(&t, "mattran", Role::Partner, FRONT).await;
+        let partner = t.person("mattran", Role::Partner, FRONT).await;
         let made = usecase::submit(&t, &partner, &form(&t, "Sở Y tế").await).await.unwrap();
         usecase::withdraw(&t, &partner, &made.code, Some(1), "Đã trao đổi trực tiếp").await.unwrap();
         let answer = usecase::look(&t, &system(), &made.code).await.unwrap().answer.unwrap();
@@ -112,21 +92,21 @@ db_tests! {
     }
 
     async fn nobody_proposes_in_the_name_of_others(t: TestProvince) {
-        let partner = actor(&t, "mattran", Role::Partner, FRONT).await;
+        let partner = t.person("mattran", Role::Partner, FRONT).await;
         let court = ProposalForm {
-            from: agency(&t, "Sở Nội vụ").await.to_string(),
+            from: t.agency("Sở Nội vụ").await.to_string(),
             ..form(&t, "Sở Y tế").await
         };
         let denied = usecase::submit(&t, &partner, &court).await.unwrap_err();
         assert_eq!(Problem::from(denied), Problem::denied("proposal-propose"));
-        let coordinator = actor(&t, "dieuphoi", Role::Coordinator, ROOT).await;
+        let coordinator = t.person("dieuphoi", Role::Coordinator, ROOT).await;
         let wrong = usecase::submit(&t, &coordinator, &court).await.unwrap_err();
         assert_eq!(
             Problem::from(wrong),
             Problem::invalid(vec![FieldError::new("from", "proposal-not-a-partner")]),
             "departments are ordered and asked otherwise"
         );
-        let to_area = ProposalForm { to: agency(&t, ROOT).await.to_string(), ..form(&t, "Sở Y tế").await };
+        let to_area = ProposalForm { to: t.agency(ROOT).await.to_string(), ..form(&t, "Sở Y tế").await };
         assert!(usecase::submit(&t, &partner, &to_area).await.is_err(), "an area answers nothing");
     }
 
@@ -137,7 +117,7 @@ db_tests! {
         let answer = usecase::look(&t, &system(), &made.code).await.unwrap().answer.unwrap();
         assert_eq!(answer.obligation.due_on, None);
         // The department that follows up is itself asked: the province follows it up.
-        assert_eq!(answer.obligation.overseer, agency(&t, ROOT).await);
+        assert_eq!(answer.obligation.overseer, t.agency(ROOT).await);
     }
 
     async fn who_may_see_is_who_is_shown(t: TestProvince) {
@@ -150,7 +130,7 @@ db_tests! {
             (Role::Observer, ROOT, true),
         ];
         for (index, (role, place, expected)) in people.into_iter().enumerate() {
-            let actor = actor(&t, &format!("nguoi{index}"), role, place).await;
+            let actor = t.person(&format!("nguoi{index}"), role, place).await;
             let (shown, _) = store::list(t.store.read(), &policy::scope(&actor), &Page::default()).await.unwrap();
             let since = civil(made.submitted_at);
             let stakes = store::stakes(t.store.read(), &made.facts, Some(made.overseer), since).await.unwrap();
@@ -161,7 +141,7 @@ db_tests! {
 
     async fn pages_and_api_say_the_same(t: TestProvince) {
         t.on(day("2026-03-16"));
-        actor(&t, "mattran", Role::Partner, FRONT).await;
+        t.person("mattran", Role::Partner, FRONT).await;
         let mut browser = t.browser_of("mattran").await;
         browser.get("/kien-nghi/moi").await;
         let sent = form(&t, "Sở Y tế").await;

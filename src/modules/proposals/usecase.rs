@@ -369,6 +369,17 @@ pub async fn withdraw(
         .await
 }
 
+/// The refusal of a judgement that says neither: of the right first.
+pub async fn unjudged(app: &App, actor: &Actor, code: &str) -> ProposalError {
+    match find_visible(app.store.read(), actor, code).await {
+        Ok((_, stakes)) => match policy::may(actor, Action::Propose, &stakes) {
+            Ok(()) => ProposalFault::Invalid(vec![FieldError::new("verdict", "required")]).into(),
+            Err(denied) => ProposalError::Denied(denied),
+        },
+        Err(error) => error,
+    }
+}
+
 /// Says whether the answer is what was asked for.
 ///
 /// # Errors

@@ -19,12 +19,12 @@ use thihanh_webkit::{CheckedForm, CheckedUpload, Failure, Html, Lang, Layout, No
 use super::list::LETTERS;
 use super::words::{self, Preview};
 use crate::app::App;
-use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::letters::model::{Content, Letter, LetterState, Numbering, SigningForm};
 use crate::modules::letters::policy::Action as Deed;
 use crate::modules::letters::usecase::{self, FileKind, Looked, SCAN_MAX_BYTES, Scanned};
+use crate::{history, menu};
 
 #[derive(Template)]
 #[template(path = "letters/web/detail.html")]
@@ -432,13 +432,7 @@ fn told(lang: Lang, record: &Record) -> TimelineEntry {
         "signed" => (Mark::Waiting, lang.t("letter-history-signed").with("number", word("number"))),
         "attached" => (Mark::InTime, lang.t("letter-history-attached").with("name", word("file_name"))),
         "sent" => (Mark::DoneOnTime, lang.t("letter-history-sent")),
-        // An action that a newer version of the program wrote.
-        other => (Mark::NotCounted, lang.t("history-other").with("action", other)),
+        _ => history::unknown(lang, record),
     };
-    let who = match record.actor_id {
-        Some(_) => record.actor_label.clone(),
-        None => lang.t("history-system").to_string(),
-    };
-    let sentence = Html::from(lang.t("history-entry").with("who", who).with("what", what.to_string()));
-    TimelineEntry::new(mark, lang.moment(record.at), sentence)
+    history::entry(lang, record, mark, &what)
 }

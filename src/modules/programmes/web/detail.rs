@@ -18,12 +18,12 @@ use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Link, Notice, Tex
 use super::form;
 use super::list::{self, PROGRAMMES};
 use crate::app::App;
-use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::api::class_bar;
 use crate::modules::programmes::model::{Programme, ProgrammeForm};
 use crate::modules::programmes::policy::Action as Deed;
 use crate::modules::programmes::usecase::{self, Looked};
+use crate::{history, menu};
 
 #[derive(Template)]
 #[template(path = "programmes/web/detail.html")]
@@ -260,13 +260,7 @@ fn told(lang: Lang, record: &Record) -> TimelineEntry {
             let withdrawn = record.payload.get("withdrawn").and_then(serde_json::Value::as_u64).unwrap_or_default();
             (Mark::DoneOnTime, lang.t("programme-history-closed").with("withdrawn", withdrawn))
         }
-        // An action that a newer version of the program wrote.
-        other => (Mark::NotCounted, lang.t("history-other").with("action", other)),
+        _ => history::unknown(lang, record),
     };
-    let who = match record.actor_id {
-        Some(_) => record.actor_label.clone(),
-        None => lang.t("history-system").to_string(),
-    };
-    let sentence = Html::from(lang.t("history-entry").with("who", who).with("what", what.to_string()));
-    TimelineEntry::new(mark, lang.moment(record.at), sentence)
+    history::entry(lang, record, mark, &what)
 }

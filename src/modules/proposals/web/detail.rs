@@ -17,10 +17,10 @@ use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, Text, ren
 use super::list::PROPOSALS;
 use super::words;
 use crate::app::App;
-use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::proposals::model::Proposal;
 use crate::modules::proposals::usecase::{self, Looked, Names};
+use crate::{history, menu};
 
 #[derive(Template)]
 #[template(path = "proposals/web/detail.html")]
@@ -90,13 +90,21 @@ pub(super) async fn judge(
     Path(code): Path<String>,
     CheckedForm(input): CheckedForm<Input>,
 ) -> Result<Response, Failure> {
-    let verdict = (input.verdict == SATISFIED, input.note.as_str());
-    let done = usecase::judge(&app, &me.actor, &code, input.version(), verdict).await;
+    let done = match input.verdict.as_str() {
+        SATISFIED | NOT_SATISFIED => {
+            let verdict = (input.verdict == SATISFIED, input.note.as_str());
+            usecase::judge(&app, &me.actor, &code, input.version(), verdict).await
+        }
+        // Nobody is taken to be satisfied who did not say so. Whether the actor may judge at all comes first.
+        _ => Err(usecase::unjudged(&app, &me.actor, &code).await),
+    };
     told_or_refused(&app, &me, &code, input, done.map_err(Problem::from), "proposal-judged-done").await
 }
 
 /// What the form sends where the partner is satisfied.
 const SATISFIED: &str = "yes";
+/// And where not.
+const NOT_SATISFIED: &str = "no";
 
 async fn told_or_refused(
     app: &App,
@@ -176,10 +184,16 @@ async fn page(
 }
 
 fn judging(lang: Lang, input: &Input, errors: &[FieldError]) -> [Field; 2] {
-    let choices =
-        vec![Choice::new(SATISFIED, lang.t("proposal-satisfied")), Choice::new("no", lang.t("proposal-not-satisfied"))];
+    let choices = vec![
+        Choice::new("", lang.t("head-choose")),
+        Choice::new(SATISFIED, lang.t("proposal-satisfied")),
+        Choice::new(NOT_SATISFIED, lang.t("proposal-not-satisfied")),
+    ];
     [
-        Field::select("verdict", lang.t("proposal-verdict"), choices).value(&input.verdict),
+        Field::select("verdict", lang.t("proposal-verdict"), choices)
+            .value(&input.verdict)
+            .required()
+            .errors(lang, errors),
         Field::area("note", lang.t("proposal-verdict-note"), 3)
             .value(&input.note)
             .hint(lang.t("proposal-verdict-note-hint"))
@@ -215,13 +229,7 @@ fn told(lang: Lang, record: &Record) -> TimelineEntry {
         "withdrawn" => (Mark::NotCounted, lang.t("proposal-history-withdrawn")),
         "judged" if is_satisfied => (Mark::DoneOnTime, lang.t("proposal-history-satisfied")),
         "judged" => (Mark::Returned, lang.t("proposal-history-not-satisfied")),
-        // An action that a newer version of the program wrote.
-        other => (Mark::NotCounted, lang.t("history-other").with("action", other)),
+        _ => history::unknown(lang, record),
     };
-    let who = match record.actor_id {
-        Some(_) => record.actor_label.clone(),
-        None => lang.t("history-system").to_string(),
-    };
-    let sentence = Html::from(lang.t("history-entry").with("who", who).with("what", what.to_string()));
-    TimelineEntry::new(mark, lang.moment(record.at), sentence)
+    history::entry(lang, record, mark, &what)
 }
