@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
 use thihanh_papers::{ReadOptions, read};
@@ -13,9 +13,6 @@ use super::model::{Content, LetterState, Numbering, SigningForm};
 use super::policy::{self, Action};
 use super::usecase::{self, Ask, LetterError, Scanned, Urge};
 use super::{policy::scope, store};
-use crate::demo;
-use crate::modules::accounts::usecase::{AddAccount, add_account};
-use crate::modules::agencies;
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
 use crate::modules::obligations::api::urging::Reach;

@@ -2,8 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Grant, Role};
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::Problem;
 use thihanh_store::db_tests;
@@ -11,8 +10,6 @@ use thihanh_store::db_tests;
 use super::model::ProgrammeForm;
 use super::policy::{self, Action};
 use super::{store, usecase};
-use crate::demo;
-use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::agencies;
 use crate::modules::directives::model::head::HeadForm;
 use crate::modules::directives::model::review::{CardRef, Verb};

@@ -2,8 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Grant, Role};
-use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::civil;
@@ -12,9 +11,6 @@ use thihanh_store::db_tests;
 use super::model::ProposalForm;
 use super::policy::{self, Action};
 use super::{store, usecase};
-use crate::demo;
-use crate::modules::accounts::usecase::{AddAccount, add_account};
-use crate::modules::agencies;
 use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::model::obligation::Binding;
 use crate::modules::obligations::usecase::{self as obligations, Act};
