@@ -13,6 +13,10 @@ use Role::{
 pub mod ids {
     /// My desk.
     pub const DESK: &str = "desk";
+    /// The desk of an agency's head.
+    pub const UNIT: &str = "unit";
+    /// The board of whoever follows others up.
+    pub const BOARD: &str = "board";
     /// The register of obligations.
     pub const REGISTER: &str = "register";
     /// Directives.
@@ -63,10 +67,16 @@ const WORKERS: &[Role] = &[Administrator, Coordinator, Leader, UnitHead, FocalOf
 
 const AUDITING: &[Role] = &[Administrator, Auditor];
 
+const HEADS: &[Role] = &[Coordinator, Leader, UnitHead];
+
+const FOLLOWING: &[Role] = &[Coordinator, Leader, UnitHead, FocalOfficer];
+
 const URGING: &[Role] = &[Coordinator, Leader, UnitHead];
 
 const DAILY: &[Line] = &[
     Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", roles: WORKERS },
+    Line { id: ids::UNIT, text: "menu-unit", icon: "people", href: "/viec-don-vi", roles: HEADS },
+    Line { id: ids::BOARD, text: "menu-board", icon: "eye", href: "/bang-theo-doi", roles: FOLLOWING },
     Line { id: ids::NOTICES, text: "menu-notices", icon: "bell", href: "/thong-bao", roles: EVERYBODY },
     Line { id: ids::REGISTER, text: "menu-register", icon: "list-check", href: "/nhiem-vu", roles: EVERYBODY },
     Line {

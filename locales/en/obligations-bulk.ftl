@@ -26,3 +26,16 @@ bulk-row-done = Done
 bulk-back = Back to the list
 problem-bulk-nothing = No task was chosen
 problem-bulk-too-many = At most { $most } tasks at a time
+
+## Columns of the list, shared filters
+register-columns = Columns
+register-columns-legend = Columns shown
+register-columns-hint = For your list, its print and its XLSX and CSV files. Code and content are always there. A kept filter keeps the present columns too.
+register-columns-button = Use these columns
+register-columns-usual = Back to the usual columns
+register-columns-chosen = Your columns were kept.
+register-share = Share with
+register-share-nobody = Nobody, only me
+register-share-hint = Everybody in this agency and below it will see the filter; each still sees only the tasks within the own scope.
+register-shared = (shared: { $agency })
+problem-filter-not-own-agency = A filter is shared only with an agency in which you have a role

@@ -26,3 +26,16 @@ bulk-row-done = Đã làm
 bulk-back = Về danh sách
 problem-bulk-nothing = Chưa chọn nhiệm vụ nào
 problem-bulk-too-many = Mỗi lần làm được nhiều nhất { $most } nhiệm vụ
+
+## Cột của danh sách, bộ lọc dùng chung
+register-columns = Cột
+register-columns-legend = Các cột hiển thị
+register-columns-hint = Áp dụng cho danh sách, bản in và tệp XLSX, CSV của bạn. Mã và nội dung luôn có. Khi lưu bộ lọc, các cột đang chọn được lưu kèm.
+register-columns-button = Dùng các cột này
+register-columns-usual = Trở về các cột mặc định
+register-columns-chosen = Đã lưu các cột của bạn.
+register-share = Dùng chung với
+register-share-nobody = Không ai, chỉ mình tôi
+register-share-hint = Mọi người ở đơn vị này và các đơn vị trực thuộc sẽ thấy bộ lọc; mỗi người vẫn chỉ thấy nhiệm vụ trong phạm vi của mình.
+register-shared = (chung: { $agency })
+problem-filter-not-own-agency = Chỉ dùng chung bộ lọc với đơn vị mà bạn có vai trò

@@ -439,7 +439,7 @@ db_tests! {
         let begun = obligations::begin_upload(&t, &sender, BeginUpload { code, name, size: 5, about }).await.unwrap();
         world.upload = begun.id.to_string();
         let other = Actor::person(other, "Người khác".to_owned(), Vec::new());
-        let filter = obligations::save_filter(&t, &other, "Của người khác", "").await.unwrap();
+        let filter = obligations::save_filter(&t, &other, "Của người khác", "", None).await.unwrap();
         world.filter = filter.id.to_string();
         let owing = world.owing.to_string();
         let mut wrong = Vec::new();

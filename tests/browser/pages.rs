@@ -21,6 +21,8 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("home", "/", At("/")),
     ("home-agency", "/", FirstLink("/", "table.ht tbody th a")),
     ("desk", "/viec-cua-toi", At("/viec-cua-toi")),
+    ("unit", "/viec-don-vi", At("/viec-don-vi")),
+    ("board", "/bang-theo-doi", At("/bang-theo-doi")),
     ("register", "/nhiem-vu", At("/nhiem-vu")),
     ("register-overdue", "/nhiem-vu", At("/nhiem-vu?status=overdue")),
     ("register-nothing", "/nhiem-vu", At("/nhiem-vu?q=khongcogi")),

@@ -250,6 +250,11 @@ impl Failure {
                     message: field_message(lang, error).to_string(),
                 })
                 .collect(),
+            differences: self
+                .differences
+                .iter()
+                .map(|Difference { field, stored, sent }| DifferenceJson { field, stored, sent })
+                .collect(),
         };
         let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         let mut response = (self.status, [content_type], Json(&body)).into_response();
@@ -356,6 +361,16 @@ struct ProblemJson<'a> {
     request_id: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldJson<'a>>,
+    /// Of a conflict: what the thing holds now, its version too, beside what was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differences: Vec<DifferenceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct DifferenceJson<'a> {
+    field: &'a str,
+    stored: &'a str,
+    sent: &'a str,
 }
 
 #[derive(Serialize)]

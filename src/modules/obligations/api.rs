@@ -22,6 +22,7 @@ use crate::app::App;
 mod acts;
 mod bodies;
 pub(super) mod bulk;
+mod desks;
 pub mod evidence;
 pub mod http;
 mod life;
@@ -163,7 +164,13 @@ pub async fn calendar(app: &App, actor: &Actor, agency: Option<AgencyId>, lang: 
         ..ObligationFilter::default()
     };
     let rows = Rows::of_filter(app, actor, &filter).await?;
-    let setting =
-        Setting { lang, today, now: app.clock.now(), origin: Some(app.config.origin()), conditions: String::new() };
+    let setting = Setting {
+        lang,
+        today,
+        now: app.clock.now(),
+        origin: Some(app.config.origin()),
+        conditions: String::new(),
+        columns: None,
+    };
     Ok(export::file(app, Format::Ics, setting, rows).await?)
 }

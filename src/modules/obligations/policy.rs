@@ -207,16 +207,42 @@ pub fn urging(actor: &Actor) -> Urging {
     if actor.is_system() {
         return Urging { is_all: true, ..Urging::default() };
     }
-    let of = |roles: &[Role]| {
-        let agencies: BTreeSet<_> =
-            actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
-        agencies.into_iter().collect()
-    };
     Urging {
         is_all: false,
-        owing: of(&[Role::Coordinator, Role::Leader]),
-        overseeing: of(&[Role::Coordinator, Role::Leader, Role::UnitHead]),
+        owing: agencies_of(actor, &[Role::Coordinator, Role::Leader]),
+        overseeing: agencies_of(actor, &[Role::Coordinator, Role::Leader, Role::UnitHead]),
     }
+}
+
+/// The agencies whose desk somebody opens who heads them, or leads or coordinates above them.
+///
+/// # Errors
+/// [`Problem::Denied`] where there is none.
+pub fn headed(actor: &Actor) -> Result<Vec<AgencyId>, Problem> {
+    let agencies = agencies_of(actor, &[Role::UnitHead, Role::Leader, Role::Coordinator]);
+    if agencies.is_empty() { Err(Problem::denied("unit-desk")) } else { Ok(agencies) }
+}
+
+/// What somebody follows up: as overseer, or above whoever owes it; the twin of [`may`] with [`Action::Complete`] for lists.
+///
+/// # Errors
+/// [`Problem::Denied`] where there is nothing.
+pub fn following(actor: &Actor) -> Result<Urging, Problem> {
+    if actor.is_system() {
+        return Ok(Urging { is_all: true, ..Urging::default() });
+    }
+    let overseeing = agencies_of(actor, &[Role::Coordinator, Role::Leader, Role::UnitHead, Role::FocalOfficer]);
+    if overseeing.is_empty() {
+        return Err(Problem::denied("overseer-board"));
+    }
+    Ok(Urging { is_all: false, owing: agencies_of(actor, &[Role::Coordinator, Role::Leader]), overseeing })
+}
+
+/// The agencies for which somebody has one of these roles, each once.
+fn agencies_of(actor: &Actor, roles: &[Role]) -> Vec<AgencyId> {
+    let agencies: BTreeSet<_> =
+        actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
+    agencies.into_iter().collect()
 }
 
 /// The obligations that `actor` sees.

@@ -289,11 +289,28 @@ CREATE TABLE obligation_count (
     PRIMARY KEY (agency_id, share, binding, standing, due_on)
 );
 
+-- When an obligation was last urged by a letter, and how often: the overseer's board asks it of whole agencies.
+CREATE TABLE obligation_urged (
+    obligation_id uuid PRIMARY KEY REFERENCES obligation (id),
+    urged_on      date NOT NULL,
+    times         bigint NOT NULL
+);
+
 CREATE TABLE saved_filter (
     id         uuid        PRIMARY KEY,
     account_id uuid        NOT NULL REFERENCES account (id),
     name       text        NOT NULL,
     query      text        NOT NULL,
     created_at timestamptz NOT NULL,
+    -- The agency whose people, and those of the agencies below it, see the filter too. It gives no rights: each sees the own rows.
+    shared_with uuid REFERENCES agency (id),
     UNIQUE (account_id, name)
+);
+
+CREATE INDEX saved_filter_shared ON saved_filter (shared_with) WHERE shared_with IS NOT NULL;
+
+-- The columns of the register that a person chose; no row: what is usual.
+CREATE TABLE register_choice (
+    account_id uuid PRIMARY KEY REFERENCES account (id),
+    columns    text NOT NULL
 );

@@ -289,11 +289,28 @@ CREATE TABLE obligation_count (
     PRIMARY KEY (agency_id, share, binding, standing, due_on)
 ) WITHOUT ROWID;
 
+-- When an obligation was last urged by a letter, and how often: the overseer's board asks it of whole agencies.
+CREATE TABLE obligation_urged (
+    obligation_id BLOB PRIMARY KEY REFERENCES obligation (id),
+    urged_on      TEXT NOT NULL,
+    times         INTEGER NOT NULL
+);
+
 CREATE TABLE saved_filter (
     id         BLOB        PRIMARY KEY,
     account_id BLOB        NOT NULL REFERENCES account (id),
     name       TEXT        NOT NULL,
     query      TEXT        NOT NULL,
     created_at TEXT        NOT NULL,
+    -- The agency whose people, and those of the agencies below it, see the filter too. It gives no rights: each sees the own rows.
+    shared_with BLOB REFERENCES agency (id),
     UNIQUE (account_id, name)
+);
+
+CREATE INDEX saved_filter_shared ON saved_filter (shared_with) WHERE shared_with IS NOT NULL;
+
+-- The columns of the register that a person chose; no row: what is usual.
+CREATE TABLE register_choice (
+    account_id BLOB PRIMARY KEY REFERENCES account (id),
+    columns    TEXT NOT NULL
 );

@@ -31,7 +31,7 @@ use crate::modules::obligations::usecase::{self, Detail, LedgerError, Shown};
 /// The module's part of `/api/v1`.
 pub fn routes() -> Routes<Arc<App>> {
     let routes = super::bulk::routes(Routes::new().get("/obligations", list).get("/obligations/{code}", one));
-    super::acts::routes(routes).merge(super::evidence::routes())
+    super::acts::routes(super::desks::routes(routes)).merge(super::evidence::routes())
 }
 
 /// The module's part of the OpenAPI document.
@@ -41,6 +41,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     document.merge(super::evidence::Document::openapi());
     document.merge(super::acts::Document::openapi());
     document.merge(super::bulk::Document::openapi());
+    document.merge(super::desks::Document::openapi());
     document
 }
 

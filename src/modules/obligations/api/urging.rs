@@ -134,6 +134,7 @@ pub async fn record_urged(
             .with("number", by.number)
             .with("on", &by.on);
         journal::append(tx, entry).await?;
+        store::desk::urged(tx, id, by.on).await?;
     }
     Ok(())
 }

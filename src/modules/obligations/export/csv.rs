@@ -12,10 +12,10 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 pub(super) fn write(setting: &Setting, mut pieces: mpsc::Receiver<Vec<Line>>) -> Result<Vec<u8>, ExportError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(columns(setting.lang).map(|column| column.head.to_string())).map_err(failed)?;
+    writer.write_record(columns(setting).into_iter().map(|column| column.head.to_string())).map_err(failed)?;
     while let Some(piece) = pieces.blocking_recv() {
         for line in &piece {
-            writer.write_record(cells(setting, line).map(text)).map_err(failed)?;
+            writer.write_record(cells(setting, line).into_iter().map(text)).map_err(failed)?;
         }
     }
     writer.into_inner().map_err(|error| ExportError::Writing(error.to_string()))

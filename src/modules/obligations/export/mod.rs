@@ -28,6 +28,7 @@ pub use rows::Rows;
 
 use self::rows::Line;
 use crate::app::App;
+use crate::modules::obligations::model::columns::Columns;
 
 /// Rows of one file: more are no list to work through, and a workbook of them is slow to open on an office PC.
 pub const MOST_ROWS: usize = 50_000;
@@ -64,6 +65,8 @@ pub struct Setting {
     pub origin: Option<String>,
     /// What the list was asked for, in words; empty where it is everything.
     pub conditions: String,
+    /// The columns that the reader chose; `None` for what is usual in the format.
+    pub columns: Option<Columns>,
 }
 
 /// Why a file was not made.

@@ -7,6 +7,7 @@ use thihanh_webkit::{Lang, Text};
 use super::Setting;
 use super::rows::Line;
 use crate::modules::obligations::model::class::Condition;
+use crate::modules::obligations::model::columns::{Column as Choice, Columns};
 use crate::modules::obligations::web::words;
 use crate::outline;
 
@@ -29,7 +30,7 @@ pub(super) struct Column {
 }
 
 /// The columns, in the order of [`cells`].
-pub(super) fn columns(lang: Lang) -> [Column; 20] {
+fn all_columns(lang: Lang) -> [Column; 20] {
     let column = |head: Text, width| Column { head, width };
     [
         column(lang.t("register-code"), 16),
@@ -56,7 +57,7 @@ pub(super) fn columns(lang: Lang) -> [Column; 20] {
 }
 
 /// The cells of a row.
-pub(super) fn cells(setting: &Setting, line: &Line) -> [Cell; 20] {
+fn all_cells(setting: &Setting, line: &Line) -> [Cell; 20] {
     let lang = setting.lang;
     let obligation = &line.shown.obligation;
     let words = |words: &str| Cell::Words(words.to_owned());
@@ -85,4 +86,44 @@ pub(super) fn cells(setting: &Setting, line: &Line) -> [Cell; 20] {
         Cell::Words(words::why(lang, obligation)),
         Cell::Day(Some(civil(obligation.updated_at))),
     ]
+}
+
+/// Which choice of the reader shows each column; code and title are always there.
+const SHOWN_BY: [Option<Choice>; 20] = [
+    None,
+    None,
+    Some(Choice::Agency),
+    Some(Choice::Part),
+    Some(Choice::Binding),
+    Some(Choice::Source),
+    Some(Choice::Source),
+    Some(Choice::Period),
+    Some(Choice::Opened),
+    Some(Choice::Due),
+    Some(Choice::State),
+    Some(Choice::Late),
+    Some(Choice::Reported),
+    Some(Choice::Completed),
+    Some(Choice::Overseer),
+    Some(Choice::Support),
+    Some(Choice::Support),
+    Some(Choice::Support),
+    Some(Choice::Why),
+    Some(Choice::Updated),
+];
+
+/// The columns that the file shows.
+pub(super) fn columns(setting: &Setting) -> Vec<Column> {
+    chosen(setting, all_columns(setting.lang))
+}
+
+/// The cells of a row in the columns that the file shows.
+pub(super) fn cells(setting: &Setting, line: &Line) -> Vec<Cell> {
+    chosen(setting, all_cells(setting, line))
+}
+
+fn chosen<T>(setting: &Setting, all: [T; 20]) -> Vec<T> {
+    let columns = setting.columns.clone().unwrap_or_else(Columns::of_file);
+    let is_shown = |by: Option<Choice>| by.is_none_or(|choice| columns.has(choice));
+    all.into_iter().zip(SHOWN_BY).filter(|(_, by)| is_shown(*by)).map(|(it, _)| it).collect()
 }

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use super::rows::Line;
 use super::{ExportError, Format, Setting};
 use crate::modules::obligations::model::class::Days;
+use crate::modules::obligations::model::columns::Columns;
 use crate::modules::obligations::model::contribution::Contributions;
 use crate::modules::obligations::model::fixtures::{an_obligation, day};
 use crate::modules::obligations::model::obligation::Obligation;
@@ -20,6 +21,7 @@ fn setting() -> Setting {
         now: "2026-03-16T02:00:00Z".parse().unwrap(),
         origin: Some("https://thihanh.example".into()),
         conditions: "Quá hạn".into(),
+        columns: None,
     }
 }
 
@@ -42,12 +44,16 @@ fn titled(title: &str, due: Option<&str>) -> Obligation {
 }
 
 fn written(format: Format, pieces: Vec<Vec<Line>>) -> Vec<u8> {
+    written_with(format, &setting(), pieces)
+}
+
+fn written_with(format: Format, setting: &Setting, pieces: Vec<Vec<Line>>) -> Vec<u8> {
     let (sender, receiver) = mpsc::channel(pieces.len().max(1));
     for piece in pieces {
         assert!(sender.try_send(piece).is_ok(), "there is room");
     }
     drop(sender);
-    format.write(&setting(), receiver).unwrap()
+    format.write(setting, receiver).unwrap()
 }
 
 #[test]
@@ -68,6 +74,27 @@ fn csv_reads_back_and_opens_in_excel() {
     // 6 March 2026 is a Friday: six working days up to Monday the 16th.
     assert_eq!((&first[9], &first[10], &first[11]), ("06/03/2026", "Quá hạn 6\u{a0}ngày", "6"));
     assert_eq!((&rows[1][9], &rows[1][11]), ("", ""), "what has no day is not late");
+}
+
+#[test]
+fn files_show_the_columns_that_were_chosen() {
+    let columns = Columns::parse("due,overseer");
+    let setting = Setting { columns, ..setting() };
+    let file = written_with(Format::Csv, &setting, vec![vec![line(titled("b", Some("2026-03-06")), "Sở Y tế")]]);
+    let mut reader = csv::Reader::from_reader(&file[3..]);
+    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), ["Mã", "Nội dung", "Hạn", "Theo dõi"]);
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!(row.iter().collect::<Vec<_>>(), ["NV-2026-00001", "b", "06/03/2026", "Sở Tư pháp"]);
+    let everything = Setting {
+        columns: Columns::parse(
+            "agency,part,binding,source,period,opened,due,state,late,reported,completed,overseer,support,why,updated",
+        ),
+        ..setting.clone()
+    };
+    for setting in [&setting, &everything] {
+        let pdf = written_with(Format::Pdf, setting, vec![vec![line(titled("b", None), "x")]]);
+        assert!(pdf.starts_with(b"%PDF"));
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn head(sheet: &mut Worksheet, setting: &Setting) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
-    let columns = columns(setting.lang);
+    let columns = columns(setting);
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     sheet.autofilter(0, 0, u32::try_from(MOST_ROWS).unwrap_or(u32::MAX), last)?;
     for (column, of) in (0..).zip(columns) {

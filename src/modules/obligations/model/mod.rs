@@ -3,6 +3,7 @@
 //! Everything here is pure: the day, the calendar and the tree come in as arguments.
 
 pub mod class;
+pub mod columns;
 pub mod contribution;
 pub mod count;
 pub mod cut;

@@ -22,6 +22,7 @@
 //! | `source` | the code of the directive behind an obligation |
 //! | `saved_filters` | filters that people keep |
 //! | `late` | what is late and not handed in, for those who urge |
+//! | `desk` | what an agency itself has open, by person; when what is late was urged |
 //! | `overview` | home, calendar, agency table, progress of a directive |
 //!
 //! Tables of other modules are read in two places only: the closure of the tree (what lies below an agency) and the sort keys
@@ -33,6 +34,7 @@ pub(super) mod condition;
 pub(super) mod contributions;
 pub(super) mod counters;
 pub(super) mod counting;
+pub(super) mod desk;
 pub(super) mod evidence;
 pub(super) mod find;
 pub(super) mod frame;

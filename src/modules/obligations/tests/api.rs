@@ -58,6 +58,7 @@ thihanh_store::db_tests! {
         assert!(!offers(&accepted, "accept"), "{accepted}");
         let stale = send(&mut head, "progress", 1, &json!({"percent": 5})).await;
         assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
+        assert_eq!(stale.json()["differences"][0], json!({"field": "version", "stored": "2", "sent": "1"}));
         let wrong = send(&mut head, "progress", 2, &json!({"percent": 101})).await;
         assert_eq!((wrong.status, &wrong.json()["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("percent")));
         let working = done(&mut head, "progress", 2, json!({"percent": 60, "note": "Đã khảo sát"})).await;

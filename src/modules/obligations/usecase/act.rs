@@ -329,7 +329,9 @@ async fn change(
 /// What the obligation holds now beside what the person sent.
 fn differences(stored: &Obligation, act: Act<'_>) -> Vec<Difference> {
     let day = |day: Option<NaiveDate>| day.map(vn_date).unwrap_or_default();
+    let looked_at = act.version.map(|version| version.to_string()).unwrap_or_default();
     [
+        ("version", stored.version.to_string(), looked_at),
         ("state", stored.state.as_str().to_owned(), String::new()),
         ("stage", stored.work.stage.as_str().to_owned(), String::new()),
         ("due_on", day(stored.due_on), String::new()),

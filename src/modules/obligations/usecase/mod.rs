@@ -35,6 +35,7 @@ mod bulk;
 mod contribute;
 mod counters;
 mod delegate;
+mod desk;
 mod detail;
 mod event;
 mod evidence;
@@ -60,6 +61,7 @@ pub use contribute::{
 };
 pub use counters::{check_counters, rebuild_counters};
 pub use delegate::{Delegation, PartOrder, delegate, people_of};
+pub use desk::{Board, DESK_ROWS, DeskList, LateUnit, PersonLoad, PersonRow, UnitDesk, board, merge, unit_desk};
 pub use detail::{Choices, Detail, Life, MOST_SIBLINGS, obligation};
 pub use event::{RecordEvent, recompute_due_dates, record_event};
 pub use evidence::{add_evidence, check_may_add, evidence, make_preview, open_evidence, open_preview, remove_evidence};
@@ -72,7 +74,9 @@ pub use open::{AgencyEnds, Opened, OpeningError, agency_ends, open_issued, previ
 pub(super) use open::{prepare, searched};
 pub use relocate::{RelocationFault, claim_wrong_unit, refuse_claim, relocate};
 pub use remind::remind_continuous;
-pub use saved_filters::{FilterFault, MOST_FILTERS, SavedFilter, remove_filter, save_filter, saved_filters};
+pub use saved_filters::{
+    FilterFault, MOST_FILTERS, SavedFilter, choose_columns, chosen_columns, remove_filter, save_filter, saved_filters,
+};
 pub use selection::{MOST_PICKED, origin_code, picked};
 pub use series::generate_series;
 pub use upload::{BeginUpload, append_upload, begin_upload, cancel_upload, sweep_uploads, upload};

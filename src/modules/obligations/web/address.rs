@@ -11,10 +11,14 @@ use thihanh_webkit::{Lang, Link, Text};
 
 use crate::app::App;
 use crate::modules::agencies;
+use crate::modules::obligations::model::columns::Columns;
 use crate::modules::obligations::model::filter::{FilterQuery, Ignored, ObligationFilter, Sort};
 
 /// Path of the register.
 pub(super) const REGISTER: &str = "/nhiem-vu";
+
+/// The name under which an address names columns.
+const COLUMNS: &str = "cols";
 
 /// Longest name of an agency that is looked up, in characters.
 const LONGEST_NAME: usize = 300;
@@ -24,6 +28,8 @@ const LONGEST_NAME: usize = 300;
 pub(super) struct Asked {
     /// What to show.
     pub(super) filter: ObligationFilter,
+    /// The columns that the address names, as kept filters do.
+    pub(super) columns: Option<Columns>,
     /// Where the page begins.
     pub(super) after: Option<Cursor>,
     /// What was left out.
@@ -60,7 +66,13 @@ impl Asked {
             ignored.push(wrong);
             None
         });
-        Ok(Self { filter, after, ignored, has_names })
+        let columns = value(link, COLUMNS).as_deref().and_then(Columns::parse);
+        Ok(Self { filter, columns, after, ignored, has_names })
+    }
+
+    /// The address of `path` under another filter, with the columns that this one names.
+    pub(super) fn link(&self, path: &str, filter: &ObligationFilter) -> Link {
+        with_columns(link(path, filter), self.columns.as_ref())
     }
 
     /// The part of the list that the address asks for.
@@ -79,9 +91,17 @@ pub(super) fn link(path: &str, filter: &ObligationFilter) -> Link {
     }
 }
 
-/// The query of an address alone, as kept filters hold it.
-pub(super) fn query(filter: &ObligationFilter) -> String {
-    let address = link("", filter).to_string();
+/// An address that names columns too.
+fn with_columns(link: Link, columns: Option<&Columns>) -> Link {
+    match columns {
+        Some(columns) => link.with(COLUMNS, columns),
+        None => link,
+    }
+}
+
+/// The query of an address alone, as kept filters hold it: with the columns that the list is shown in.
+pub(super) fn query(filter: &ObligationFilter, columns: Option<&Columns>) -> String {
+    let address = with_columns(link("", filter), columns).to_string();
     address.strip_prefix('?').unwrap_or(&address).to_owned()
 }
 
@@ -178,9 +198,10 @@ mod tests {
         assert_eq!(with(Sort::OverdueFirst), "/nhiem-vu");
         assert_eq!(with(Sort::Due), "/nhiem-vu?sort=due");
         assert_eq!(with(Sort::Newest), "/nhiem-vu?sort=newest");
-        assert_eq!(query(&ObligationFilter { sort: Sort::OverdueFirst, ..ObligationFilter::default() }), "");
+        assert_eq!(query(&ObligationFilter { sort: Sort::OverdueFirst, ..ObligationFilter::default() }, None), "");
         let late = ObligationFilter { status: Some(Status::Overdue), ..ObligationFilter::default() };
-        assert_eq!(query(&late), "status=overdue&sort=due");
+        assert_eq!(query(&late, None), "status=overdue&sort=due");
+        assert_eq!(query(&late, Columns::parse("due,agency").as_ref()), "status=overdue&sort=due&cols=agency%2Cdue");
     }
 
     proptest! {

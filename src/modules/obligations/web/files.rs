@@ -42,6 +42,10 @@ pub(super) async fn pdf(State(app): State<Arc<App>>, me: SignedIn) -> Result<Res
 async fn file(app: &App, me: &SignedIn, format: Format) -> Result<Response, Failure> {
     let here = me.visit.here();
     let mut asked_for = String::new();
+    let columns = match Asked::read(app, here).await?.columns {
+        Some(columns) => Some(columns),
+        None => usecase::chosen_columns(app, &me.actor).await.map_err(Problem::from)?,
+    };
     let rows = match picked(here) {
         // Nothing ticked is no wish for everything.
         Some(codes) if codes.is_empty() => return Ok(Notice::warning("export-nothing-picked").on(back(here))),
@@ -63,6 +67,7 @@ async fn file(app: &App, me: &SignedIn, format: Format) -> Result<Response, Fail
         now: app.clock.now(),
         origin: me.visit.settings().public_origin.clone(),
         conditions: asked_for,
+        columns,
     };
     let name = format!("so-nhiem-vu-{}.{}", setting.today, format.ending());
     let bytes = export::file(app, format, setting, rows).await.map_err(Problem::from)?;

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `/` the whole picture | `home` |
 //! | `/viec-cua-toi` a person's own work | `desk` |
+//! | `/viec-don-vi` the desk of an agency's head | `unit` |
+//! | `/bang-theo-doi` what waits for whoever follows others up | `board` |
 //! | `/nhiem-vu` the register, and its kept filters | `register` |
 //! | `/nhiem-vu/hang-loat` one thing done to many | `bulk` |
 //! | `/nhiem-vu.xlsx`, `.csv`, `.ics`, `.pdf` the same as a file | `files` |
@@ -12,15 +14,18 @@
 //! | `/lich` the month | `calendar` |
 
 mod address;
+mod board;
 mod bulk;
 mod calendar;
 mod desk;
+mod desk_list;
 mod detail;
 mod evidence;
 mod files;
 mod home;
 mod names;
 mod register;
+mod unit;
 pub(super) mod words;
 
 use std::sync::Arc;
@@ -42,6 +47,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(files)
         .get(paths::HOME, home::show)
         .get("/viec-cua-toi", desk::show)
+        .get(unit::UNIT, unit::show)
+        .get(board::BOARD, board::show)
         .get("/lich", calendar::show)
         .get(address::REGISTER, register::show)
         .get("/nhiem-vu.xlsx", files::xlsx)
@@ -50,6 +57,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .get("/nhiem-vu.pdf", files::pdf)
         .get(bulk::BULK, bulk::show)
         .post(bulk::BULK, bulk::submit)
+        .post("/nhiem-vu/cot", register::columns::choose)
         .post("/nhiem-vu/bo-loc", register::saved::save)
         .post("/nhiem-vu/bo-loc/{id}/xoa", register::saved::remove)
         .get("/nhiem-vu/{code}", detail::show);

@@ -3,11 +3,13 @@
 
 use chrono::NaiveDate;
 use thihanh_kernel::page::Count;
+use thihanh_kernel::time::civil;
 use thihanh_webkit::chart::{Part as Piece, StackedBar};
 use thihanh_webkit::parts::{Chip, State as Mark};
 use thihanh_webkit::{Lang, Text};
 
 use crate::modules::obligations::model::class::{Condition, State};
+use crate::modules::obligations::model::columns::Column;
 use crate::modules::obligations::model::contribution::{Contributions, Rating, Standing as Contribution};
 use crate::modules::obligations::model::count::Counts;
 use crate::modules::obligations::model::filter::{ContributionFilter, PartFilter, Status};
@@ -71,6 +73,51 @@ pub(in crate::modules::obligations) fn origin_href(origin: Origin, code: &str) -
     match origin {
         Origin::Directive(_) => format!("/van-ban/{code}"),
         Origin::Proposal(_) => format!("/kien-nghi/{code}"),
+    }
+}
+
+/// The head of a column.
+pub(in crate::modules::obligations) fn column(lang: Lang, column: Column) -> Text {
+    match column {
+        Column::Agency => lang.t("register-agency"),
+        Column::Part => lang.t("export-part"),
+        Column::Binding => lang.t("export-binding"),
+        Column::Source => lang.t("export-directive"),
+        Column::Period => lang.t("export-period"),
+        Column::Opened => lang.t("export-opened"),
+        Column::Due => lang.t("register-due"),
+        Column::State => lang.t("register-state"),
+        Column::Late => lang.t("export-late"),
+        Column::Reported => lang.t("export-reported"),
+        Column::Completed => lang.t("export-completed"),
+        Column::Overseer => lang.t("register-overseer"),
+        Column::Support => lang.t("register-contribution"),
+        Column::Why => lang.t("export-why"),
+        Column::Updated => lang.t("register-updated"),
+    }
+}
+
+/// What stands in a column that the entry alone fills: names of agencies, chips and contributions come from elsewhere.
+pub(in crate::modules::obligations) fn cell(lang: Lang, shown: &Shown, column: Column) -> String {
+    let obligation = &shown.obligation;
+    let day = |day: Option<NaiveDate>| day.map(|day| lang.date(day)).unwrap_or_default();
+    match column {
+        Column::Part => part(lang, obligation.part).to_string(),
+        Column::Binding => binding(lang, obligation.binding).to_string(),
+        Column::Source => source(lang, &obligation.why),
+        Column::Period if obligation.period.is_empty() => String::new(),
+        Column::Period => period(lang, &obligation.period),
+        Column::Opened => lang.date(obligation.opened_on),
+        Column::Due => day(obligation.due_on),
+        Column::Late => {
+            let late = shown.working_days.filter(|_| shown.condition == Condition::Overdue);
+            late.map(|days| days.to_string()).unwrap_or_default()
+        }
+        Column::Reported => day(obligation.reported_on),
+        Column::Completed => day(obligation.completed_on),
+        Column::Why => why(lang, obligation),
+        Column::Updated => lang.date(civil(obligation.updated_at)),
+        Column::Agency | Column::State | Column::Overseer | Column::Support => String::new(),
     }
 }
 

@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::AgencyId;
-use thihanh_kernel::page::Count;
 
 use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Sort, Status};
-use crate::modules::obligations::usecase::Shown;
 
 /// The lists behind each lane; a person with several roles has several.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,34 +121,14 @@ fn judged(actor: &Actor, by_due: &ObligationFilter, status: Status) -> Vec<Oblig
     filters
 }
 
-/// The first `limit` rows of several lists by due date, each obligation once, and how many there are in all. `lists` holds rows,
-/// size, and whether there are more rows.
-pub(super) fn merge(lists: Vec<(Vec<Shown>, Count, bool)>, limit: usize) -> (Vec<Shown>, Count) {
-    let is_complete = lists.iter().all(|(_, _, has_more)| !has_more);
-    let sum = lists.iter().fold(Count::Exact(0), |sum, (_, count, _)| add(sum, *count));
-    let mut seen = BTreeSet::new();
-    let mut rows: Vec<Shown> =
-        lists.into_iter().flat_map(|(rows, _, _)| rows).filter(|shown| seen.insert(shown.obligation.seq)).collect();
-    rows.sort_by_key(|shown| (shown.obligation.due_on.is_none(), shown.obligation.due_on, shown.obligation.seq));
-    // Lists of agencies above each other share rows: where all are here, they are counted once each.
-    let count = if is_complete { Count::Exact(rows.len() as u64) } else { sum };
-    rows.truncate(limit);
-    (rows, count)
-}
-
-fn add(a: Count, b: Count) -> Count {
-    match (a, b) {
-        (Count::Exact(a), Count::Exact(b)) => Count::Exact(a + b),
-        (Count::MoreThan(a) | Count::Exact(a), Count::MoreThan(b) | Count::Exact(b)) => Count::MoreThan(a + b),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::modules::obligations::model::class::{Class, Condition};
     use crate::modules::obligations::model::fixtures::{actor_with, an_agency, an_obligation, day};
     use crate::modules::obligations::model::obligation::Obligation;
+    use crate::modules::obligations::usecase::{Shown, merge};
+    use thihanh_kernel::page::Count;
 
     fn lanes(grants: &[(Role, u128)]) -> Lanes {
         Lanes::of(&actor_with(grants), day("2026-03-16"), day("2026-03-23"))

@@ -16,7 +16,7 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, PageHead, Written};
 use thihanh_webkit::{Failure, Lang, Layout, Text, render};
 
-use self::lanes::{Lanes, merge};
+use self::lanes::Lanes;
 use super::address::{self, REGISTER};
 use super::names::{Names, involved};
 use super::{path_of, words};
@@ -26,7 +26,7 @@ use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::model::contribution::{Contributions, Standing as Contribution};
 use crate::modules::obligations::model::filter::{ObligationFilter, Sort};
 use crate::modules::obligations::policy::{self, Action as Deed};
-use crate::modules::obligations::usecase::{self, Shown};
+use crate::modules::obligations::usecase::{self, Shown, merge};
 
 /// Rows of one lane: a day's work; the register has the rest.
 const LANE_ROWS: u32 = 10;

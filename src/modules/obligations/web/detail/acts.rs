@@ -124,6 +124,12 @@ impl Input {
         if errors.is_empty() { Ok(ordered) } else { Err(errors) }
     }
 
+    /// What was written, to be shown again.
+    fn filled(self) -> Filled {
+        let Self { on, note, document, due, number, dated, percent, title, rule, quorum, rating, agency, .. } = self;
+        Filled { on, note, document, due, number, dated, percent, title, rule, quorum, rating, whom: agency }
+    }
+
     fn first(&self) -> &str {
         self.agency.first().map_or("", |value| value.trim())
     }
@@ -174,13 +180,14 @@ async fn answer(app: &App, me: &SignedIn, code: &str, kind: Kind, input: Input) 
         Ok(notice) => Ok(notice.on(path_of(code))),
         Err(Problem::Invalid(errors)) => {
             usecase::check_right(app, &me.actor, code, kind.spec().action).await.map_err(Problem::from)?;
-            let Input { on, note, document, due, number, dated, percent, title, rule, quorum, rating, agency, .. } =
-                input;
-            let filled =
-                Filled { on, note, document, due, number, dated, percent, title, rule, quorum, rating, whom: agency };
-            let refused = Refused { kind, filled, errors: kind.rename(errors) };
+            let refused = Refused { kind, filled: input.filled(), errors: kind.rename(errors), is_stale: false };
             let page = super::page(app, me, code, Some(&refused)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+        }
+        Err(Problem::Conflict { .. }) => {
+            let refused = Refused { kind, filled: input.filled(), errors: Vec::new(), is_stale: true };
+            let page = super::page(app, me, code, Some(&refused)).await?;
+            Ok((StatusCode::CONFLICT, render(&page)).into_response())
         }
         Err(problem) => Err(problem.into()),
     }

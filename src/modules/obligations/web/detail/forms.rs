@@ -38,6 +38,8 @@ pub(super) struct Refused {
     pub(super) kind: Kind,
     pub(super) filled: Filled,
     pub(super) errors: Vec<FieldError>,
+    /// Not for what was written: somebody changed the obligation meanwhile.
+    pub(super) is_stale: bool,
 }
 
 /// One form of the page.
@@ -459,7 +461,7 @@ mod tests {
         let errors = Kind::SetDue.rename(vec![FieldError::new("on", "date-malformed").with("text", "31/2")]);
         assert_eq!(errors[0].field, "due-on");
         let filled = Filled { on: "31/2".into(), note: "Theo đề nghị của sở".into(), ..Filled::default() };
-        let refused = Refused { kind: Kind::SetDue, filled, errors };
+        let refused = Refused { kind: Kind::SetDue, filled, errors, is_stale: false };
         let forms =
             forms(Lang::Vi, &detail(State::Open, &Action::ALL), &Names::default(), day("2026-03-16"), Some(&refused));
         let form = forms.iter().find(|form| form.id == "dat-han").unwrap();

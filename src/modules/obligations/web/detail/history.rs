@@ -33,6 +33,11 @@ pub(super) fn entry(lang: Lang, record: &Record, with_address: bool) -> Timeline
     TimelineEntry::new(mark, lang.moment(record.at), sentence)
 }
 
+/// What was done, in words.
+pub(super) fn deed(lang: Lang, record: &Record) -> String {
+    what(lang, record).1.to_string()
+}
+
 fn what(lang: Lang, record: &Record) -> (Mark, Text) {
     let day = |name: &str| written_day(lang, &record.payload, name);
     match record.action.as_str() {
@@ -143,7 +148,7 @@ pub(super) fn urged(lang: Lang, records: &[Record]) -> Option<(Text, String)> {
 }
 
 /// The words of the person, or what the program gave for a reason.
-fn reason(lang: Lang, record: &Record) -> Option<String> {
+pub(super) fn reason(lang: Lang, record: &Record) -> Option<String> {
     match record.reason.as_str() {
         "" => None,
         REASON_PARTS_DONE => Some(lang.t("history-reason-parts").to_string()),

@@ -1,6 +1,7 @@
 //! One obligation: how it stands, what the directive says, why it is due then, what may be done to it, what happened to it.
 
 pub(super) mod acts;
+mod conflict;
 mod forms;
 mod history;
 mod kind;
@@ -19,6 +20,7 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, ErrorSummary, KeyValues, PageHead, Timeline};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render};
 
+use self::conflict::Conflict;
 use self::forms::{ActForm, QuickAct, Refused};
 use self::life::LifeView;
 use self::support::SupportView;
@@ -46,6 +48,8 @@ pub(super) struct DetailPage {
     page: Layout,
     head: PageHead,
     pub(super) errors: Option<ErrorSummary>,
+    /// Somebody was quicker than a form that was sent.
+    conflict: Option<Conflict>,
     source: String,
     source_href: Option<String>,
     quote: Quote,
@@ -127,7 +131,12 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
     Ok(DetailPage {
         page: me.layout(menu::ids::REGISTER, &obligation.code).with_script("evidence.js"),
         head: head(lang, &detail, &names, today),
-        errors: refused.map(|refused| ErrorSummary::of(lang, &refused.errors)),
+        errors: refused
+            .filter(|refused| !refused.errors.is_empty())
+            .map(|refused| ErrorSummary::of(lang, &refused.errors)),
+        conflict: refused.filter(|refused| refused.is_stale).map(|refused| {
+            Conflict::of(lang, refused.kind, &refused.filled, &detail, (records.as_slice(), &names, today))
+        }),
         source: words::source(lang, &obligation.why),
         source_href: origin.map(|code| words::origin_href(obligation.origin, &code)),
         quote: Quote::of(&detail.task.content, &obligation.why.words),

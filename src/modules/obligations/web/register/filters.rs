@@ -7,13 +7,14 @@ use thihanh_webkit::{Lang, Link};
 use crate::modules::obligations::model::count::Counts;
 use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Sort, Status};
 use crate::modules::obligations::model::obligation::Binding;
-use crate::modules::obligations::web::address::{self, REGISTER};
+use crate::modules::obligations::web::address::{Asked, REGISTER};
 use crate::modules::obligations::web::names::Names;
 use crate::modules::obligations::web::words;
 
 /// Ready choices of the status, with how many rows each shows under the other conditions.
-pub(super) fn quick(lang: Lang, filter: &ObligationFilter, counts: &Counts) -> FilterChips {
-    let of = |status: Option<Status>| address::link(REGISTER, &ObligationFilter { status, ..filter.clone() });
+pub(super) fn quick(lang: Lang, asked: &Asked, counts: &Counts) -> FilterChips {
+    let filter = &asked.filter;
+    let of = |status: Option<Status>| asked.link(REGISTER, &ObligationFilter { status, ..filter.clone() });
     let mut choices = vec![
         (None, counts.total),
         (Some(Status::Overdue), counts.overdue),
@@ -35,16 +36,13 @@ pub(super) fn quick(lang: Lang, filter: &ObligationFilter, counts: &Counts) -> F
 }
 
 /// Ready choices of a list of supported work: what was asked of whoever supports it, each with its size.
-pub(super) fn contributions(
-    lang: Lang,
-    filter: &ObligationFilter,
-    counts: &[(Option<ContributionFilter>, Count)],
-) -> FilterChips {
+pub(super) fn contributions(lang: Lang, asked: &Asked, counts: &[(Option<ContributionFilter>, Count)]) -> FilterChips {
+    let filter = &asked.filter;
     let current = counts.iter().position(|(choice, _)| *choice == filter.contribution);
     let chip = |(contribution, count): &(Option<ContributionFilter>, Count)| {
         let text =
             contribution.map_or_else(|| lang.t("register-all"), |choice| words::contribution_filter(lang, choice));
-        let link = address::link(REGISTER, &ObligationFilter { contribution: *contribution, ..filter.clone() });
+        let link = asked.link(REGISTER, &ObligationFilter { contribution: *contribution, ..filter.clone() });
         FilterChip::new(text, link).counting(*count)
     };
     FilterChips::choices(lang, lang.t("register-contribution"), counts.iter().map(chip).collect(), current)
@@ -135,8 +133,9 @@ pub(super) struct Heads {
 
 impl Heads {
     /// The heads of a list in this order.
-    pub(super) fn new(lang: Lang, filter: &ObligationFilter) -> Self {
-        let to = |sort: Sort| -> Link { address::link(REGISTER, &ObligationFilter { sort, ..filter.clone() }) };
+    pub(super) fn new(lang: Lang, asked: &Asked) -> Self {
+        let filter = &asked.filter;
+        let to = |sort: Sort| -> Link { asked.link(REGISTER, &ObligationFilter { sort, ..filter.clone() }) };
         let ascending = |sort: Sort| (filter.sort == sort).then_some(Direction::Ascending);
         // A code grows with its entry: the newest entries are the order of codes the other way round.
         let (by_code, code_leads_to) = match filter.sort {

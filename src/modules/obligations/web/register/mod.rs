@@ -1,5 +1,6 @@
 //! The register: every obligation that a person may see, under any conditions, in any order, page by page.
 
+pub(super) mod columns;
 pub(super) mod conditions;
 mod filters;
 pub(super) mod saved;
@@ -16,6 +17,7 @@ use thihanh_kernel::time::civil;
 use thihanh_webkit::parts::{Action, Chip, EmptyState, FilterChip, FilterChips, PageHead, Pager};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, render, see_other};
 
+use self::columns::{ColumnBox, Table};
 use self::conditions::{Condition, conditions};
 use self::filters::{FilterForm, Heads};
 use self::saved::SavedFilters;
@@ -43,6 +45,12 @@ struct RegisterPage {
     form: FilterForm,
     files: [(&'static str, String); 4],
     heads: Heads,
+    table: Table,
+    boxes: Vec<ColumnBox>,
+    /// The columns that the address names, for the files of ticked rows.
+    named: Option<String>,
+    /// The present filter without columns.
+    bare: String,
     caption: String,
     rows: Vec<Row>,
     empty: Option<EmptyState>,
@@ -68,6 +76,8 @@ struct Row {
     chip: Chip,
     stage: Option<String>,
     updated: String,
+    /// Other columns that the reader chose, each with its head.
+    others: Vec<(String, String)>,
 }
 
 /// `GET /nhiem-vu`
@@ -111,10 +121,15 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
     let in_force = conditions(lang, filter, &names);
     let page = me.layout(menu::ids::REGISTER, lang.t("register-title"));
     let empty = match found.rows.items.is_empty() {
-        true => Some(empty(app, me, &in_force).await?),
+        true => Some(empty(app, me, &asked, &in_force).await?),
         false => None,
     };
-    let here = address::link(REGISTER, filter);
+    let here = asked.link(REGISTER, filter);
+    let chosen = match &asked.columns {
+        Some(columns) => Some(columns.clone()),
+        None => usecase::chosen_columns(app, &me.actor).await.map_err(Problem::from)?,
+    };
+    let table = Table::new(lang, chosen.as_ref());
     let pager_link = asked.after.as_ref().map_or_else(|| here.clone(), |after| here.with("after", after));
     let caption = in_force.iter().map(|condition| condition.text.as_str()).collect::<Vec<_>>().join(", ");
     Ok(RegisterPage {
@@ -125,10 +140,10 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
             })
             .action(Action::new(lang.t("register-to-calendar"), address::link("/lich", filter)).icon("calendar3")),
         ignored: asked.ignored.iter().map(|ignored| address::ignored_text(lang, ignored)).collect(),
-        quick: filters::quick(lang, filter, &of_any_status),
-        contributions: supported.map(|counts| filters::contributions(lang, filter, &counts)),
-        saved: SavedFilters::load(app, me, filter).await?,
-        conditions: chips(lang, &in_force),
+        quick: filters::quick(lang, &asked, &of_any_status),
+        contributions: supported.map(|counts| filters::contributions(lang, &asked, &counts)),
+        saved: SavedFilters::load(app, me, &asked, chosen.as_ref()).await?,
+        conditions: chips(lang, &asked, &in_force),
         form: FilterForm::new(lang, filter, &names),
         files: [
             ("XLSX", "/nhiem-vu.xlsx"),
@@ -136,8 +151,11 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
             ("ICS", "/nhiem-vu.ics"),
             ("PDF", "/nhiem-vu.pdf"),
         ]
-        .map(|(name, path)| (name, address::link(path, filter).to_string())),
-        heads: Heads::new(lang, filter),
+        .map(|(name, path)| (name, asked.link(path, filter).to_string())),
+        heads: Heads::new(lang, &asked),
+        named: asked.columns.as_ref().map(ToString::to_string),
+        boxes: table.boxes(lang),
+        bare: address::query(filter, None),
         caption: if caption.is_empty() { lang.t("register-all").to_string() } else { caption },
         pager: Pager::new(lang, &pager_link, found.rows.items.len(), found.rows.next),
         rows: found
@@ -146,9 +164,10 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
             .iter()
             .map(|shown| {
                 let sum = sums.get(&shown.obligation.id).copied().unwrap_or_default();
-                row(lang, shown, sum, &names, found.days.today)
+                Row { others: table.cells(lang, shown), ..row(lang, shown, sum, &names, found.days.today) }
             })
             .collect(),
+        table,
         empty,
         here: here.to_string(),
         whole: address::link(super::bulk::BULK, filter).with("all", 1).to_string(),
@@ -204,14 +223,14 @@ fn supported_sentence(lang: Lang, counts: &[(Option<ContributionFilter>, Count)]
         .into()
 }
 
-fn chips(lang: Lang, conditions: &[Condition]) -> Option<FilterChips> {
-    let chip = |condition: &Condition| FilterChip::new(&condition.text, address::link(REGISTER, &condition.without));
+fn chips(lang: Lang, asked: &Asked, conditions: &[Condition]) -> Option<FilterChips> {
+    let chip = |condition: &Condition| FilterChip::new(&condition.text, asked.link(REGISTER, &condition.without));
     (!conditions.is_empty())
         .then(|| FilterChips::conditions(lang, lang.t("register-conditions"), conditions.iter().map(chip).collect()))
 }
 
 /// Why nothing is shown: which condition, dropped alone, gives something to see.
-async fn empty(app: &App, me: &SignedIn, conditions: &[Condition]) -> Result<EmptyState, Failure> {
+async fn empty(app: &App, me: &SignedIn, asked: &Asked, conditions: &[Condition]) -> Result<EmptyState, Failure> {
     let lang = me.lang();
     if conditions.is_empty() {
         let way = Action::primary(lang.t("home-to-directives"), "/van-ban").icon("file-earmark-text");
@@ -222,7 +241,7 @@ async fn empty(app: &App, me: &SignedIn, conditions: &[Condition]) -> Result<Emp
         let left = usecase::counts(app, &me.actor, &condition.without).await.map_err(Problem::from)?.total;
         if !left.is_zero() {
             let text = lang.t("register-drop").with("condition", &condition.text).with("count", left);
-            ways.push(Action::new(text, address::link(REGISTER, &condition.without)).icon("x-lg"));
+            ways.push(Action::new(text, asked.link(REGISTER, &condition.without)).icon("x-lg"));
         }
     }
     let text = if ways.is_empty() { lang.t("register-empty-together") } else { lang.t("register-empty-text") };
@@ -247,6 +266,7 @@ fn row(lang: Lang, shown: &Shown, sum: Contributions, names: &Names, today: Naiv
         stage: words::stage(lang, obligation),
         updated: lang.date(civil(obligation.updated_at)),
         code: obligation.code.clone(),
+        others: Vec::new(),
     }
 }
 
