@@ -10,6 +10,7 @@ bulk-complete = Confirm completion
 bulk-assign = Assign
 bulk-do = { $act } ({ $count } possible)
 bulk-urge = Write an urging letter for { $count } tasks
+bulk-person-choose = – Choose the person –
 bulk-note = Remark
 bulk-note-hint = Optional; kept in the history of each task
 bulk-allowed = Possible

@@ -10,6 +10,7 @@ bulk-complete = Xác nhận hoàn thành
 bulk-assign = Phân công
 bulk-do = { $act } ({ $count } việc làm được)
 bulk-urge = Soạn công văn đôn đốc { $count } việc
+bulk-person-choose = – Chọn người thực hiện –
 bulk-note = Nội dung ghi kèm
 bulk-note-hint = Không bắt buộc; ghi vào lịch sử của từng nhiệm vụ
 bulk-allowed = Làm được

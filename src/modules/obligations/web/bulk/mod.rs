@@ -132,7 +132,10 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         None => lang.t("bulk-text"),
     };
     let may = |deed: Deed| choices.iter().filter(|(_, allowed)| allowed.contains(&deed)).count();
-    let acts = ACTS.iter().filter(|(_, deed)| may(*deed) > 0).map(|(word, deed)| ActButton {
+    let person = people(&app, lang, &choices, &names).await?;
+    // Without anybody to choose, the button could only take away whoever is named.
+    let offered = |deed: Deed| may(deed) > 0 && (deed != Deed::Assign || person.is_some());
+    let acts = ACTS.iter().filter(|(_, deed)| offered(*deed)).map(|(word, deed)| ActButton {
         word,
         text: lang.t("bulk-do").with("act", name(lang, word)).with("count", may(*deed)),
         icon: icon(word),
@@ -144,7 +147,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
         page: me.layout(menu::ids::REGISTER, &title),
         head: PageHead::new(&title).crumb(Html::link(&back, lang.t("register-title"))).sentence(sentence),
         acts: acts.collect(),
-        person: people(&app, lang, &choices, &names).await?,
+        person,
         note: Field::area("note", lang.t("bulk-note"), 2).hint(lang.t("bulk-note-hint")),
         urge: (!urged.is_empty()).then(|| (lang.t("bulk-urge").with("count", urged.len()), urged)),
         rows: choices.iter().map(|choice| row(lang, choice, &names, app.clock.today())).collect(),
@@ -192,7 +195,7 @@ async fn people(
     if agencies.is_empty() || agencies.len() > MOST_AGENCIES {
         return Ok(None);
     }
-    let mut options = vec![Choice::new("", lang.t("act-assign-nobody"))];
+    let mut options = vec![Choice::new("", lang.t("bulk-person-choose"))];
     for (agency, name) in &agencies {
         for view in usecase::people_of(app, *agency).await.map_err(Problem::from)? {
             let place = if agencies.len() > 1 { *name } else { view.position.as_str() };
@@ -232,7 +235,8 @@ impl Input {
             "" => None,
             id => Some(id.parse::<AccountId>().ok()?),
         };
-        act(&self.act, person)
+        // Nobody chosen is no wish to take everybody away: that is done on the page of each.
+        act(&self.act, person).filter(|act| *act != BulkAct::Assign(None))
     }
 
     /// The same form sent twice is one; another choice on the same page is another.
@@ -324,7 +328,7 @@ mod tests {
     fn what_is_no_verb_or_no_person_is_no_act() {
         let asks = |act: &str, person: &str| Input { act: act.into(), person: person.into(), ..Input::default() }.act();
         assert_eq!(asks("receive", ""), Some(BulkAct::Receive));
-        assert_eq!(asks("assign", ""), Some(BulkAct::Assign(None)));
+        assert_eq!(asks("assign", ""), None, "nobody was chosen");
         assert_eq!(asks("cancel", ""), None);
         assert_eq!(asks("assign", "1 OR 1=1"), None);
     }
