@@ -24,7 +24,7 @@ const MOST_UNASSIGNED: u32 = 50;
 /// Rows looked through for who asks for what; beyond, numbers are lower bounds.
 const MOST_ASKING: u32 = 200;
 /// Agencies that are late on one board.
-const MOST_LATE: u32 = 50;
+pub const MOST_LATE: u32 = 50;
 
 /// One list of a desk: its first rows, its size, and the same list in the register.
 #[derive(Debug, Clone)]

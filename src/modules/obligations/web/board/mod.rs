@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use thihanh_kernel::page::Count;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, PageHead};
 use thihanh_webkit::{Failure, Layout, Link, render};
@@ -53,13 +54,18 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let names = Names::of(&app, named).await?;
     let lists = Lists { lang, today: board.days.today, names: &names };
     let view = |id, title, empty, list, anchor| lists.view(id, (title, empty), list, anchor);
+    // A list that is full may have been cut.
+    let at_least = |number: u64| {
+        let is_full = board.late.len() >= usecase::MOST_LATE as usize;
+        if is_full { Count::MoreThan(number.saturating_sub(1)) } else { Count::Exact(number) }
+    };
     let late_total: u64 = board.late.iter().map(|late| late.total).sum();
     let sentence = lang
         .t("board-sentence")
         .with("waiting", board.waiting.count)
         .with("extensions", board.extensions.count)
-        .with("late", late_total)
-        .with("units", board.late.len());
+        .with("late", at_least(late_total))
+        .with("units", at_least(board.late.len() as u64));
     let overdue = |agency| ObligationFilter {
         agency: Some(agency),
         is_own_only: true,
