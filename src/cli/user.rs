@@ -1,15 +1,21 @@
 //! `user`: people's accounts.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::time;
 
 use super::Outcome;
-use crate::config::ConfigArgs;
+use crate::app::App;
+use crate::config::{self, ConfigArgs};
 use crate::modules::accounts::usecase::{self, AddAccount};
+use crate::modules::people::model::import::{Change, MAX_BYTES};
+use crate::modules::people::usecase::{self as people, Import, Imported};
+use crate::modules::people::web::import::fault_text;
 
 /// People's accounts.
 #[derive(Debug, clap::Subcommand)]
@@ -38,6 +44,23 @@ pub enum Command {
         /// Last day of the role
         #[arg(long, value_parser = day)]
         to: Option<NaiveDate>,
+    },
+    /// Adds people and roles from a table (XLSX or CSV): all of its rows, or nothing. Prints each change, and of new people the code by
+    /// which they choose a password. The same file again changes nothing.
+    ///
+    /// Columns: Họ và tên, Chức vụ, Đơn vị, Vai trò, Thư điện tử, Điện thoại, Tên đăng nhập, Từ ngày, Đến ngày; in any order, in
+    /// English too.
+    ///
+    /// Example: thihanh user import can-bo.xlsx --dry-run
+    Import {
+        /// The table
+        file: PathBuf,
+        /// Only prints what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// Sends the codes by mail too, to whoever has an address
+        #[arg(long)]
+        mail: bool,
     },
     /// Lists the accounts.
     List,
@@ -71,6 +94,7 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
                 .map_err(super::refused)?;
             println!("{login}");
         }
+        Command::Import { file, dry_run, mail } => return import(&app, &actor, &file, dry_run, mail).await,
         Command::List => {
             for account in usecase::list_accounts(&app, &actor).await.map_err(super::refused)? {
                 let state = if account.is_active { "" } else { " (disabled)" };
@@ -83,6 +107,49 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn import(app: &App, actor: &Actor, file: &Path, is_dry_run: bool, by_mail: bool) -> Outcome {
+    // A file that is far too large is not read to its end to be told so.
+    let size = std::fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
+    let bytes = match size {
+        size if size > MAX_BYTES as u64 => vec![0; MAX_BYTES + 1],
+        _ => std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?,
+    };
+    let outcome = if is_dry_run {
+        people::look(app, actor, bytes).await.map(Ok)
+    } else {
+        let command = Import { bytes, agreed: None, by_mail };
+        people::import(app, actor, command).await.map(|imported| match imported {
+            Imported::Wrong(looked) | Imported::Changed(looked) => Ok(looked),
+            Imported::Done(plan, slips) => Err((plan, slips)),
+        })
+    };
+    let (plan, slips) = match outcome.map_err(super::refused)? {
+        Ok(looked) => (looked.plan, Vec::new()),
+        Err(done) => done,
+    };
+    let lang = config::language();
+    for line in &plan.lines {
+        let (number, name) = (line.row.line, &line.row.facts.name);
+        match &line.outcome {
+            Ok(Change::Person) => println!("+ {}\t{name}\t{}, {}", line.login, line.row.role, line.row.agency),
+            Ok(Change::Role) => println!("^ {}\t{name}\t{}, {}", line.login, line.row.role, line.row.agency),
+            Ok(Change::Nothing) => {}
+            Err(faults) => {
+                for fault in faults {
+                    eprintln!("{}:{number}: {name}: {}", file.display(), fault_text(lang, fault));
+                }
+            }
+        }
+    }
+    for slip in &slips {
+        println!("code\t{}\t{}", slip.account.login, slip.code);
+    }
+    let is_wrong = plan.wrong() > 0;
+    let written = if is_dry_run || is_wrong { ", nothing written" } else { "" };
+    println!("{} people, {} roles, {} wrong rows{written}", plan.added(), plan.grants(), plan.wrong());
+    Ok(if is_wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn read_password() -> anyhow::Result<String> {

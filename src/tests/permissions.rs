@@ -459,6 +459,7 @@ db_tests! {
                         let headers = [("x-csrf-token", token.as_str()), ("content-type", kind), ("upload-offset", "0")];
                         browser.send_with(row.method.clone(), &path, &headers, body.into_bytes()).await
                     }
+                    (_, "/nguoi-dung/nhap") => browser.upload(&path, "file", "x.csv", "Họ tên,Vai trò".as_bytes()).await,
                     (_, "/nhiem-vu/{code}/minh-chung") => browser.upload(&path, "file", "x.txt", b"so lieu").await,
                     (_, api) if api.starts_with("/api/") => {
                         let token = browser.token();

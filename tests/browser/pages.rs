@@ -79,6 +79,7 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
     ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi")),
     ("people", "/nguoi-dung", At("/nguoi-dung")),
     ("people-nothing", "/nguoi-dung", At("/nguoi-dung?q=khongcogi")),
+    ("people-import", "/nguoi-dung/nhap", At("/nguoi-dung/nhap")),
     ("person", "/nguoi-dung/{login}", At("/nguoi-dung/dieuphoi")),
 ];
 
@@ -95,6 +96,8 @@ const NO_PAGES: [&str; 17] = [
     "/nhiem-vu.csv",
     "/nhiem-vu.ics",
     "/nhiem-vu.pdf",
+    "/nguoi-dung/nhap/mau.csv",
+    "/nguoi-dung/nhap/mau.xlsx",
     "/van-ban/{code}/ban-goc",
     "/nhiem-vu/{code}/minh-chung/{id}",
     "/nhiem-vu/{code}/minh-chung/{id}/anh",

@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 12] = steps![
+const STEPS: [Step; 13] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -37,6 +37,7 @@ const STEPS: [Step; 12] = steps![
     10 "0010_delivery",
     11 "0011_notices",
     12 "0012_proposals",
+    13 "0013_people",
 ];
 
 /// What brings a database up to date.

@@ -9,16 +9,22 @@ use thihanh_kernel::problem::Problem;
 use thihanh_store::{Sql, StoreError};
 
 pub use super::model::dates::Span;
+pub use super::model::login::{
+    first_free as first_free_login, is_reserved as is_reserved_login, proposed as proposed_login,
+};
+pub use super::model::parse_login;
+pub use super::model::reach::parse_email;
 pub use super::model::strength::{Strength, strength};
 pub use super::model::token::Scope;
 pub use super::usecase::oidc::{IdentityView, identities, remove_identity};
 pub use super::usecase::{
     AbsenceView, ChangePassword, Dates, GrantView, NameSubstitute, NewPerson, NewToken, Origin, People, PeopleFilter,
-    PersonDetail, PersonFacts, Places, Purpose, SecondFactor, SessionDigest, SubstitutionView, TokenView, act_for,
-    add_person, begin_second_factor, change_password, change_person, confirm_second_factor, create_token,
-    drop_second_factor, end_other_sessions, end_role, end_session, end_sessions, end_substitution, grant_role,
-    make_slip, name_substitute, new_recovery_codes, people, person, places, remove_second_factor, revoke_token,
-    second_factor, sessions, set_active, tell_absence, tokens, unlock, withdraw_absence,
+    PersonDetail, PersonFacts, Places, Purpose, SecondFactor, SessionDigest, Slip, SubstitutionView, TokenView,
+    act_for, add_person, add_person_in, begin_second_factor, change_password, change_person, confirm_second_factor,
+    create_token, drop_second_factor, email_print, end_other_sessions, end_role, end_session, end_sessions,
+    end_substitution, grant_role, grant_role_in, make_slip, make_slip_in, name_substitute, new_recovery_codes, people,
+    person, places, remove_second_factor, revoke_token, second_factor, sessions, set_active, tell_absence, tokens,
+    unlock, withdraw_absence,
 };
 use super::{model, policy, store};
 use crate::vault::Vault;
@@ -206,6 +212,35 @@ pub async fn reached(
         (account.id, Reached { email: email(account.id), away, account })
     };
     Ok(views.into_iter().map(one).collect())
+}
+
+/// Somebody with an account, as an import compares people.
+#[derive(Debug, Clone)]
+pub struct Enrolled {
+    /// The account.
+    pub account: AccountView,
+    /// [`email_print`] of the address, where one is known.
+    pub email: Option<Vec<u8>>,
+    /// Every role, those that are over too.
+    pub grants: Vec<Grant>,
+}
+
+/// Everybody with an account: some thousands in a province.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn everybody(sql: &impl Sql) -> Result<Vec<Enrolled>, StoreError> {
+    let mut grants: HashMap<AccountId, Vec<Grant>> = HashMap::new();
+    for (account, grant) in store::people::every_grant(sql).await? {
+        grants.entry(account).or_default().push(grant);
+    }
+    let mut emails: HashMap<AccountId, Vec<u8>> = store::people::email_prints(sql).await?.into_iter().collect();
+    let everybody = store::list(sql).await?.into_iter().map(|account| Enrolled {
+        email: emails.remove(&account.id),
+        grants: grants.remove(&account.id).unwrap_or_default(),
+        account,
+    });
+    Ok(everybody.collect())
 }
 
 /// Who gave the actor the roles that hold on a day; `None` where the owner of the machine did.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 
 pub mod dates;
 pub mod oidc;
+pub mod login;
 pub mod reach;
 pub mod second_factor;
 pub mod strength;

@@ -5,8 +5,8 @@ use thihanh_kernel::access::{Actor, Grant};
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::problem::{Difference, FieldError, Problem};
 use thihanh_kernel::{time, vietnamese};
-use thihanh_store::StoreError;
 use thihanh_store::journal::{self, Entry};
+use thihanh_store::{StoreError, WriteTx};
 
 use super::api::AccountView;
 use super::model::{self, CredentialFault};
@@ -27,14 +27,14 @@ pub use away::{
     AbsenceView, Dates, GrantView, NameSubstitute, Places, SubstitutionView, act_for, end_substitution,
     name_substitute, places, tell_absence, withdraw_absence,
 };
-pub use invite::{Arrived, Purpose, Slip, accept_slip, make_slip};
+pub use invite::{Arrived, Purpose, Slip, accept_slip, make_slip, make_slip_in};
 pub use own::{
     ChangePassword, SecondFactor, SessionView, begin_second_factor, change_password, confirm_second_factor,
     end_other_sessions, end_session, new_recovery_codes, remove_second_factor, second_factor, sessions,
 };
 pub use people::{
-    NewPerson, People, PeopleFilter, PersonDetail, PersonFacts, PersonRow, add_person, change_person,
-    drop_second_factor, end_role, end_sessions, people, person, unlock,
+    NewPerson, People, PeopleFilter, PersonDetail, PersonFacts, PersonRow, add_person, add_person_in, change_person,
+    drop_second_factor, email_print, end_role, end_sessions, people, person, unlock,
 };
 pub use sign_in::{Entered, Origin, SessionDigest, SessionSecret, SignedInAs, enter_code, resume, sign_in, sign_out};
 pub use tokens::{NewToken, TokenSecret, TokenUse, TokenView, create_token, revoke_token, tokens, use_token};
@@ -192,7 +192,7 @@ pub async fn add_account(app: &App, actor: &Actor, command: AddAccount) -> Resul
     let name = vietnamese::nfc(command.name.trim());
     app.store
         .write(async |tx| {
-            if store::find_by_login(tx, &login).await?.is_some() {
+            if model::login::is_reserved(&login) || store::find_by_login(tx, &login).await?.is_some() {
                 return Err(AccountError::LoginTaken);
             }
             let account = NewAccount {
@@ -221,18 +221,31 @@ pub async fn add_account(app: &App, actor: &Actor, command: AddAccount) -> Resul
 /// # Errors
 /// When the actor may not, or there is no such account.
 pub async fn grant_role(app: &App, actor: &Actor, login: &str, grant: Grant) -> Result<(), AccountError> {
-    policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
-    let now = app.clock.now();
     app.store
         .write(async |tx| {
             let account = find_existing(tx, login).await?;
-            store::insert_grant(tx, app.ids.uuid(now), account.id, &grant, actor.account(), now).await?;
-            let entry =
-                Entry::new(now, actor, "account", account.id.uuid(), "role_granted").with("role", &grant.role.code());
-            journal::append(tx, entry).await?;
-            Ok(())
+            grant_role_in(app, tx, actor, account.id, &grant).await
         })
         .await
+}
+
+/// Gives one more role in somebody's transaction.
+///
+/// # Errors
+/// When the actor may not.
+pub async fn grant_role_in(
+    app: &App,
+    tx: &WriteTx,
+    actor: &Actor,
+    account: AccountId,
+    grant: &Grant,
+) -> Result<(), AccountError> {
+    policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
+    let now = app.clock.now();
+    store::insert_grant(tx, app.ids.uuid(now), account, grant, actor.account(), now).await?;
+    let entry = Entry::new(now, actor, "account", account.uuid(), "role_granted").with("role", &grant.role.code());
+    journal::append(tx, entry).await?;
+    Ok(())
 }
 
 /// Sets a new password for somebody and ends that person's sessions.

@@ -162,6 +162,15 @@ pub async fn find_by_name(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<O
     Ok(if let [only] = found[..] { Some(only) } else { None })
 }
 
+/// The agencies of this name, short name or file code on a day, a few at most: for whoever must say which of several is meant.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
+    let found = store::named(sql, name, on).await?;
+    Ok(store::versions_on(sql, &found, on).await?.into_iter().map(Into::into).collect())
+}
+
 /// The working calendar.
 ///
 /// # Errors

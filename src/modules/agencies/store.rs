@@ -215,7 +215,7 @@ pub(super) async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<V
         "SELECT v.agency_id AS id FROM agency_version v
          WHERE (v.name_folded = $1 OR v.short_name = $2
                 OR EXISTS (SELECT 1 FROM agency_identifier i WHERE i.agency_id = v.agency_id AND i.scheme = $4 AND i.value = $2))
-           AND v.valid_from <= $3 AND (v.valid_to IS NULL OR v.valid_to >= $3) LIMIT 2",
+           AND v.valid_from <= $3 AND (v.valid_to IS NULL OR v.valid_to >= $3) ORDER BY v.agency_id LIMIT 6",
         values![vietnamese::fold(name.trim()), name.trim(), on, CODE_SCHEME],
     ).await?;
     Ok(rows.into_iter().map(|row| AgencyId::from_uuid(row.id)).collect())

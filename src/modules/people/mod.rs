@@ -1,9 +1,20 @@
-//! Pages about people: one's own account, and the accounts, roles and slips that administrators keep.
+//! Pages about people: one's own account, and the accounts, roles and slips that administrators keep; people taken over from a table.
 //!
-//! The rules and use cases are those of `accounts`; this module shows them together with the agencies that roles are held for, which
-//! `accounts` must not know of (the agencies' pages ask it who signs in).
+//! The rules and use cases of one account are those of `accounts`; this module brings them together with the agencies that roles are
+//! held for and with the queue that carries mail, of both of which `accounts` must not know (the agencies' pages ask it who signs in, and
+//! `delivery` carries messages of any kind). What needs them together is a use case here, in one transaction over both:
+//!
+//! ```text
+//!   a table (page, command line) ──▶ model::import: heads, rows, whose, what would happen ──▶ looked at, row by row
+//!        │ confirmed: read and compared again; one wrong row, or another outcome than the one shown, and nothing is written
+//!        ▼
+//!   accounts: people, roles, slips   +   delivery: slips by mail        (one transaction)
+//! ```
 
 pub mod api;
+pub mod model;
+mod store;
+pub mod usecase;
 pub mod web;
 
 #[cfg(test)]

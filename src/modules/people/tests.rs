@@ -1,5 +1,7 @@
 //! One's own account and the pages of administrators, on both databases, through the pages.
 
+mod import;
+
 use axum::http::StatusCode;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use thihanh_kernel::access::{Actor, Grant, Role};

@@ -1,7 +1,8 @@
 //! People as administrators list and keep them.
 
 use chrono::{DateTime, Utc};
-use thihanh_kernel::ids::AccountId;
+use thihanh_kernel::access::Grant;
+use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::page::{Cursor, Page, Slice};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
@@ -235,4 +236,38 @@ pub(in crate::modules::accounts) async fn holders(
     text.push(" AND (g.valid_to IS NULL OR g.valid_to >= ").bind(on).push(") ORDER BY a.sort_key, a.id, g.id");
     let rows = sql.all_of::<Row>(text).await?;
     Ok(rows.into_iter().map(|row| (row.id, AccountId::from_uuid(row.account_id), row.role)).collect())
+}
+
+/// Every role of everybody.
+pub(in crate::modules::accounts) async fn every_grant(sql: &impl Sql) -> Result<Vec<(AccountId, Grant)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        account_id: Uuid,
+        role: String,
+        agency_id: Uuid,
+        valid_from: chrono::NaiveDate,
+        valid_to: Option<chrono::NaiveDate>,
+    }
+    let statement = "SELECT account_id, role, agency_id, valid_from, valid_to FROM role_grant ORDER BY valid_from, id";
+    let rows = sql.all::<Row>(statement, values![]).await?;
+    let grants = rows.into_iter().filter_map(|row| {
+        let agency = AgencyId::from_uuid(row.agency_id);
+        let grant = Grant { role: row.role.parse().ok()?, agency, from: row.valid_from, to: row.valid_to };
+        Some((AccountId::from_uuid(row.account_id), grant))
+    });
+    Ok(grants.collect())
+}
+
+/// By what everybody's address is told.
+pub(in crate::modules::accounts) async fn email_prints(
+    sql: &impl Sql,
+) -> Result<Vec<(AccountId, Vec<u8>)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        email_hash: Vec<u8>,
+    }
+    let statement = "SELECT id, email_hash FROM account WHERE email_hash IS NOT NULL";
+    let rows = sql.all::<Row>(statement, values![]).await?;
+    Ok(rows.into_iter().map(|row| (AccountId::from_uuid(row.id), row.email_hash)).collect())
 }

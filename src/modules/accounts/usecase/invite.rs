@@ -4,6 +4,7 @@ use chrono::Duration;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::time::Instant;
+use thihanh_store::WriteTx;
 use thihanh_store::journal::{self, Entry};
 
 use super::own::hash_new;
@@ -68,35 +69,39 @@ fn code_hash(app: &App, code: &str) -> Vec<u8> {
 /// # Errors
 /// When the actor may not, or there is no such person.
 pub async fn make_slip(app: &App, actor: &Actor, login: &str) -> Result<Slip, AccountError> {
+    app.store
+        .write(async |tx| {
+            let account = find_existing(tx, login).await?;
+            make_slip_in(app, tx, actor, account).await
+        })
+        .await
+}
+
+/// Makes a slip in somebody's transaction.
+///
+/// # Errors
+/// When the actor may not.
+pub async fn make_slip_in(app: &App, tx: &WriteTx, actor: &Actor, account: AccountView) -> Result<Slip, AccountError> {
     policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
     let now = app.clock.now();
     let code = paper_code(&app.ids.secret(), 4);
-    let hash = code_hash(app, &code);
-    let (account, purpose) = app
-        .store
-        .write(async |tx| {
-            let account = find_existing(tx, login).await?;
-            let has_password =
-                store::find_credential(tx, &account.login).await?.is_some_and(|it| !it.password_hash.is_empty());
-            let purpose = if has_password { Purpose::Reset } else { Purpose::Invite };
-            invitations::withdraw_of(tx, account.id, now).await?;
-            let row = invitations::NewRow {
-                id: app.ids.uuid(now),
-                account: account.id,
-                purpose: purpose.code(),
-                code_hash: hash.clone(),
-                by: actor.account(),
-                at: now,
-                expires_at: now + purpose.lasts(),
-            };
-            invitations::insert(tx, row).await?;
-            let entry =
-                Entry::new(now, actor, "account", account.id.uuid(), "slip_made").with("purpose", purpose.code());
-            journal::append(tx, entry).await?;
-            Ok::<_, AccountError>((account, purpose))
-        })
-        .await?;
-    Ok(Slip { account, purpose, code, expires_at: now + purpose.lasts() })
+    let has_password = store::find_credential(tx, &account.login).await?.is_some_and(|it| !it.password_hash.is_empty());
+    let purpose = if has_password { Purpose::Reset } else { Purpose::Invite };
+    let expires_at = now + purpose.lasts();
+    invitations::withdraw_of(tx, account.id, now).await?;
+    let row = invitations::NewRow {
+        id: app.ids.uuid(now),
+        account: account.id,
+        purpose: purpose.code(),
+        code_hash: code_hash(app, &code),
+        by: actor.account(),
+        at: now,
+        expires_at,
+    };
+    invitations::insert(tx, row).await?;
+    let entry = Entry::new(now, actor, "account", account.id.uuid(), "slip_made").with("purpose", purpose.code());
+    journal::append(tx, entry).await?;
+    Ok(Slip { account, purpose, code, expires_at })
 }
 
 /// Where the way in leads after a password was chosen.

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use thihanh_kernel::access::{Actor, Grant};
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::{Count, Page, Slice};
-use thihanh_kernel::problem::Difference;
+use thihanh_kernel::problem::{Difference, FieldError};
 use thihanh_kernel::time::Instant;
 use thihanh_kernel::vietnamese;
 use thihanh_store::WriteTx;
@@ -20,6 +20,7 @@ use crate::modules::accounts::policy::{self, Action};
 use crate::modules::accounts::store::people::Reach;
 pub use crate::modules::accounts::store::people::{PeopleFilter, PersonRow};
 use crate::modules::accounts::store::{self, NewAccount, invitations};
+use crate::vault::Vault;
 
 /// A page of people with how many there are.
 pub struct People {
@@ -106,8 +107,14 @@ fn opened(app: &App, about: &str, sealed: Option<Vec<u8>>) -> String {
     String::from_utf8(plain).unwrap_or_default()
 }
 
+/// By which an address in the form of [`reach::parse_email`] is found and compared without being known.
+#[must_use]
+pub fn email_print(vault: &Vault, email: &str) -> Vec<u8> {
+    vault.fingerprint("email", email)
+}
+
 /// What is known of a person besides roles.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonFacts {
     /// Full name.
     pub name: String,
@@ -120,25 +127,35 @@ pub struct PersonFacts {
 }
 
 impl PersonFacts {
+    /// Everything that breaks a rule.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldError> {
+        let is_long = |text: &str| text.trim().chars().count() > reach::NAME_MAX_CHARS;
+        let rules = [
+            (self.name.trim().is_empty(), "name", "required"),
+            (is_long(&self.name), "name", "person-text-long"),
+            (is_long(&self.position), "position", "person-text-long"),
+            (reach::parse_email(&self.email).is_none(), "email", "email-malformed"),
+            (reach::parse_phone(&self.phone).is_none(), "phone", "phone-malformed"),
+        ];
+        let broken = rules.into_iter().filter(|(is_broken, _, _)| *is_broken);
+        broken.map(|(_, field, code)| FieldError::new(field, code)).collect()
+    }
+
     /// The same in the form in which it is kept.
     ///
     /// # Errors
     /// The first field that breaks a rule.
     fn checked(&self) -> Result<Self, AccountError> {
-        let name = vietnamese::nfc(self.name.trim());
-        let position = vietnamese::nfc(self.position.trim());
-        if name.is_empty() {
-            return Err(AccountError::field("name", "required"));
+        if let Some(fault) = self.faults().first() {
+            return Err(AccountError::field(fault.field, fault.code));
         }
-        if name.chars().count() > reach::NAME_MAX_CHARS {
-            return Err(AccountError::field("name", "person-text-long"));
-        }
-        if position.chars().count() > reach::NAME_MAX_CHARS {
-            return Err(AccountError::field("position", "person-text-long"));
-        }
-        let email = reach::parse_email(&self.email).ok_or_else(|| AccountError::field("email", "email-malformed"))?;
-        let phone = reach::parse_phone(&self.phone).ok_or_else(|| AccountError::field("phone", "phone-malformed"))?;
-        Ok(Self { name, position, email, phone })
+        Ok(Self {
+            name: vietnamese::nfc(self.name.trim()),
+            position: vietnamese::nfc(self.position.trim()),
+            email: reach::parse_email(&self.email).unwrap_or_default(),
+            phone: reach::parse_phone(&self.phone).unwrap_or_default(),
+        })
     }
 
     fn reach(&self, app: &App, account: AccountId) -> Result<Reach, AccountError> {
@@ -151,7 +168,7 @@ impl PersonFacts {
         };
         Ok(Reach {
             email_sealed: seal(reach::email_of(account), &self.email)?,
-            email_hash: (!self.email.is_empty()).then(|| app.vault.fingerprint("email", &self.email)),
+            email_hash: (!self.email.is_empty()).then(|| email_print(&app.vault, &self.email)),
             phone_sealed: seal(reach::phone_of(account), &self.phone)?,
         })
     }
@@ -173,21 +190,24 @@ pub struct NewPerson {
 /// # Errors
 /// When the actor may not, a field breaks a rule, or the login is taken.
 pub async fn add_person(app: &App, actor: &Actor, new: &NewPerson) -> Result<AccountView, AccountError> {
-    policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
-    app.store.write(async |tx| insert_person(app, tx, actor, new).await).await
+    app.store.write(async |tx| add_person_in(app, tx, actor, new).await).await
 }
 
-/// Writes a person inside a transaction.
-pub(super) async fn insert_person(
+/// Adds a person in somebody's transaction.
+///
+/// # Errors
+/// As [`add_person`].
+pub async fn add_person_in(
     app: &App,
     tx: &WriteTx,
     actor: &Actor,
     new: &NewPerson,
 ) -> Result<AccountView, AccountError> {
+    policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
     let now = app.clock.now();
     let login = model::parse_login(&new.login).map_err(|fault| AccountError::Credential { field: "login", fault })?;
     let facts = new.facts.checked()?;
-    if store::find_by_login(tx, &login).await?.is_some() {
+    if model::login::is_reserved(&login) || store::find_by_login(tx, &login).await?.is_some() {
         return Err(AccountError::LoginTaken);
     }
     let id = AccountId::from_uuid(app.ids.uuid(now));

@@ -14,11 +14,11 @@ use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::vietnamese;
-use thihanh_webkit::parts::{Choice, EmptyState, ErrorSummary, Field, PageHead, Pager, Written};
+use thihanh_webkit::parts::{Action, Choice, EmptyState, ErrorSummary, Field, PageHead, Pager, Written};
 use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Notice, render};
 
-use super::PEOPLE;
 use super::words::{agency_names, day, grant_text, role_choices};
+use super::{IMPORT, PEOPLE};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::api::{self as accounts, NewPerson, PeopleFilter, PersonFacts};
@@ -157,7 +157,7 @@ async fn build(app: &App, me: &SignedIn, ask: &Ask, typed: &Input, errors: &[Fie
     let rows: Vec<Row> = rows(lang, found, &names);
     let empty = rows.is_empty().then(|| EmptyState::new("funnel", lang.t("people-none"), lang.t("people-none-text")));
     Ok(ListPage {
-        head: PageHead::new(lang.t("people-title")).sentence(lang.t("people-sentence").with("count", total).markup()),
+        head: head(lang, total, accounts::may_manage(&me.actor).is_ok()),
         search: Field::text("q", lang.t("people-search")).hint(lang.t("people-search-hint")).value(query),
         state: Field::select(
             "state",
@@ -175,6 +175,11 @@ async fn build(app: &App, me: &SignedIn, ask: &Ask, typed: &Input, errors: &[Fie
         form: accounts::may_manage(&me.actor).is_ok().then(|| form(lang, typed, errors)),
         page,
     })
+}
+
+fn head(lang: Lang, total: String, may_import: bool) -> PageHead {
+    let head = PageHead::new(lang.t("people-title")).sentence(lang.t("people-sentence").with("count", total).markup());
+    if may_import { head.action(Action::new(lang.t("people-import-title"), IMPORT).icon("upload")) } else { head }
 }
 
 fn rows(lang: Lang, found: accounts::People, names: &HashMap<AgencyId, String>) -> Vec<Row> {

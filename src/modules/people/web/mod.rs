@@ -2,9 +2,11 @@
 
 mod account;
 mod guide;
+pub mod import;
 mod list;
 mod person;
 mod slip;
+mod template;
 pub mod words;
 
 use std::sync::Arc;
@@ -17,12 +19,24 @@ use crate::app::App;
 const ACCOUNT: &str = "/tai-khoan";
 /// Everybody's.
 const PEOPLE: &str = "/nguoi-dung";
+/// People from a table.
+const IMPORT: &str = "/nguoi-dung/nhap";
+/// A table within its limit, with what a form puts around it.
+const UPLOAD_MAX_BYTES: usize = super::model::import::MAX_BYTES + (64 << 10);
 /// What to do first.
 pub const GUIDE: &str = "/bat-dau";
 
 /// The module's pages.
 pub fn routes() -> Routes<Arc<App>> {
+    let import = Routes::new()
+        .get(IMPORT, import::show)
+        .post(IMPORT, import::look)
+        .body_limit(UPLOAD_MAX_BYTES)
+        .post("/nguoi-dung/nhap/xac-nhan", import::confirm)
+        .get("/nguoi-dung/nhap/mau.csv", import::csv)
+        .get("/nguoi-dung/nhap/mau.xlsx", import::xlsx);
     Routes::new()
+        .merge(import)
         .get(ACCOUNT, account::show)
         .post("/tai-khoan/mat-khau", account::change_password)
         .post("/tai-khoan/do-manh", account::strength)

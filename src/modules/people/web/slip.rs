@@ -1,4 +1,4 @@
-//! The slip that is printed and handed over: login, a code that holds once, where to enter it.
+//! The slips that are printed and handed over: login, a code that holds once, where to enter it.
 
 use std::sync::Arc;
 
@@ -7,13 +7,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
 use thihanh_kernel::problem::Problem;
-use thihanh_webkit::{CheckedForm, Failure, Layout, Link, Text, render};
+use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Text, render};
 
 use super::PEOPLE;
 use crate::app::App;
 use crate::menu;
-use crate::modules::accounts::api::{self as accounts, Purpose};
+use crate::modules::accounts::api::{self as accounts, Purpose, Slip};
 use crate::modules::accounts::web::SignedIn;
+use crate::modules::people::usecase;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Nothing {}
@@ -22,6 +23,12 @@ pub(super) struct Nothing {}
 #[template(path = "people/web/slip.html")]
 struct SlipPage {
     page: Layout,
+    slips: Vec<Card>,
+    back: String,
+}
+
+/// One slip.
+struct Card {
     title: Text,
     text: Text,
     name: String,
@@ -30,10 +37,33 @@ struct SlipPage {
     code: String,
     address: String,
     until: String,
-    back: String,
 }
 
-/// `POST /nguoi-dung/{login}/phieu`: the code is shown by this answer alone.
+fn card(app: &App, lang: Lang, slip: Slip) -> Card {
+    let (title, text) = match slip.purpose {
+        Purpose::Invite => (lang.t("slip-title-invite"), lang.t("slip-text-invite")),
+        Purpose::Reset => (lang.t("slip-title-reset"), lang.t("slip-text-reset")),
+    };
+    Card {
+        title,
+        text,
+        address: usecase::address_of(app, &slip),
+        name: slip.account.name,
+        position: slip.account.position,
+        login: slip.account.login,
+        code: slip.code,
+        until: lang.moment(slip.expires_at).to_string(),
+    }
+}
+
+/// A page with slips: their codes are shown by this answer alone.
+pub(super) fn page(app: &App, me: &SignedIn, slips: Vec<Slip>, back: String) -> Response {
+    let page = me.layout(menu::ids::PEOPLE, me.lang().t("people-slip"));
+    let slips = slips.into_iter().map(|slip| card(app, page.lang(), slip)).collect();
+    render(&SlipPage { slips, back, page })
+}
+
+/// `POST /nguoi-dung/{login}/phieu`
 pub(super) async fn make(
     State(app): State<Arc<App>>,
     me: SignedIn,
@@ -41,24 +71,6 @@ pub(super) async fn make(
     CheckedForm(Nothing {}): CheckedForm<Nothing>,
 ) -> Result<Response, Failure> {
     let slip = accounts::make_slip(&app, &me.actor, &login).await.map_err(Problem::from)?;
-    let page = me.layout(menu::ids::PEOPLE, me.lang().t("people-slip"));
-    let lang = page.lang();
-    let (title, text) = match slip.purpose {
-        Purpose::Invite => (lang.t("slip-title-invite"), lang.t("slip-text-invite")),
-        Purpose::Reset => (lang.t("slip-title-reset"), lang.t("slip-text-reset")),
-    };
-    let path = Link::new(accounts::ACTIVATION).with("ma", &slip.code).to_string();
-    let address = format!("{}{path}", app.config.public_origin.as_deref().unwrap_or_default());
-    Ok(render(&SlipPage {
-        title,
-        text,
-        name: slip.account.name,
-        position: slip.account.position,
-        back: format!("{PEOPLE}/{}", slip.account.login),
-        login: slip.account.login,
-        code: slip.code,
-        address,
-        until: lang.moment(slip.expires_at).to_string(),
-        page,
-    }))
+    let back = format!("{PEOPLE}/{}", slip.account.login);
+    Ok(page(&app, &me, vec![slip], back))
 }

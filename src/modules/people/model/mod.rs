@@ -1,0 +1,3 @@
+//! The rules of people's pages, without IO.
+
+pub mod import;
