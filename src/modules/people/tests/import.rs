@@ -129,7 +129,7 @@ db_tests! {
             (b"\xff\xff\xff", "Không đọc được bảng"),
             (b"a,b\n1,2\n", "Không thấy dòng tiêu đề"),
             (b"", "Hãy chọn một tệp"),
-            (many.as_bytes(), "Nhiều hơn 5000 dòng"),
+            (many.as_bytes(), "Nhiều hơn 5.000 dòng"),
         ] {
             let answer = admin.upload("/nguoi-dung/nhap", "file", "a.xlsx", bytes).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{said}");

@@ -193,36 +193,29 @@ impl<'a> Planner<'a> {
         if email.is_none() && agency.is_none() {
             return Err(FieldError::new("login", "people-import-who"));
         }
-        let is_same = |person: &&Person| {
-            if person.planned.facts.name != facts.name {
-                return false;
-            }
-            let other = accounts::parse_email(&person.planned.facts.email).filter(|email| !email.is_empty());
-            let by_email = email.is_some() && other == email;
-            let by_agency =
-                (email.is_none() || other.is_none()) && agency.is_some_and(|agency| person.agencies.contains(&agency));
-            by_email || by_agency
-        };
-        if let Some(person) = self.people.iter().find(is_same) {
-            return Ok(Found::InFile(self.taken[&person.planned.login]));
-        }
-        let print = email.as_deref().map(print);
-        let same = |known: &&&Known| {
-            let by_email = print.is_some() && known.email == print;
-            let by_agency = (print.is_none() || known.email.is_none())
-                && agency.is_some_and(|agency| known.grants.iter().any(|grant| grant.agency == agency));
-            by_email || by_agency
-        };
         let named = self.by_name.get(facts.name.as_str()).map_or(&[][..], Vec::as_slice);
-        let known: Vec<&Known> = named.iter().filter(same).copied().collect();
-        match known[..] {
-            [] => {}
-            [only] => {
-                return Ok(self.taken.get(&only.login).map_or(Found::Known(only), |place| Found::InFile(*place)));
+        let email_of = |it: &Person| accounts::parse_email(&it.planned.facts.email).filter(|email| !email.is_empty());
+        // An address tells more than an agency, in which two people may have one name.
+        if let Some(email) = &email {
+            let mut same = self.people.iter().filter(|it| it.planned.facts.name == facts.name);
+            if let Some(person) = same.find(|it| email_of(it).as_ref() == Some(email)) {
+                return Ok(Found::InFile(self.taken[&person.planned.login]));
             }
-            ref several => {
-                let logins: Vec<&str> = several.iter().map(|known| known.login.as_str()).collect();
-                return Err(FieldError::new("login", "people-import-several").with("logins", logins.join(", ")));
+            let print = print(email);
+            if let Some(found) = self.only(named.iter().filter(|known| known.email.as_ref() == Some(&print)))? {
+                return Ok(found);
+            }
+        }
+        if let Some(agency) = agency {
+            let mut same = self.people.iter().filter(|it| it.planned.facts.name == facts.name);
+            let is_same = |it: &&Person| it.agencies.contains(&agency) && (email.is_none() || email_of(it).is_none());
+            if let Some(person) = same.find(is_same) {
+                return Ok(Found::InFile(self.taken[&person.planned.login]));
+            }
+            let is_open = |known: &&&Known| email.is_none() || known.email.is_none();
+            let holds = |known: &&&Known| known.grants.iter().any(|grant| grant.agency == agency);
+            if let Some(found) = self.only(named.iter().filter(is_open).filter(holds))? {
+                return Ok(found);
             }
         }
         let proposed = accounts::proposed_login(&facts.name);
@@ -230,6 +223,22 @@ impl<'a> Planner<'a> {
         Ok(Found::New(accounts::first_free_login(&proposed, |login| {
             self.by_login.contains_key(login) || self.given.contains(login) || self.taken.contains_key(login)
         })))
+    }
+
+    /// The one person among those that a row may mean.
+    fn only<'k>(&self, known: impl Iterator<Item = &'k &'a Known>) -> Result<Option<Found<'a>>, FieldError>
+    where
+        'a: 'k,
+    {
+        let known: Vec<&'a Known> = known.copied().collect();
+        match known[..] {
+            [] => Ok(None),
+            [only] => Ok(Some(self.taken.get(&only.login).map_or(Found::Known(only), |place| Found::InFile(*place)))),
+            ref several => {
+                let logins: Vec<&str> = several.iter().map(|known| known.login.as_str()).collect();
+                Err(FieldError::new("login", "people-import-several").with("logins", logins.join(", ")))
+            }
+        }
     }
 
     /// Rows of one person say the same, or nothing.

@@ -114,6 +114,7 @@ fn rows_come_to_people_and_roles() {
         ("Nguyễn Văn An||AN@x.vn|Sở Tư pháp|văn thư", "annv Role"),
         ("Nguyễn Văn An|||SYT|can bo dau moi", "annv Nothing"),
         ("Nguyễn Văn An|||Sở Tư pháp|văn thư", "annv2 Nothing"),
+        ("Nguyễn Văn An||moi@x.vn|Sở Tư pháp|văn thư", "annv2 Nothing"),
         // Days: within those that are held, before them, after them.
         ("Nguyễn Văn An|annv||SYT|focal_officer|01/02/2026|30/6/2026", "annv Nothing"),
         ("Nguyễn Văn An|annv||SYT|focal_officer|31/12/2025|", "annv Role"),
