@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, letters, obligations, programmes, proposals};
+use crate::modules::{agencies, audit, directives, letters, notices, obligations, programmes, proposals};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -19,6 +19,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(directives::openapi());
     document.merge(obligations::openapi());
     document.merge(letters::openapi());
+    document.merge(notices::openapi());
     document.merge(programmes::openapi());
     document.merge(proposals::openapi());
     document.merge(audit::openapi());

@@ -59,6 +59,7 @@ fn api() -> Routes<Arc<App>> {
         .merge(directives::api_routes())
         .merge(obligations::api_routes())
         .merge(letters::api_routes())
+        .merge(notices::api_routes())
         .merge(programmes::api_routes())
         .merge(proposals::api_routes())
         .merge(audit::api_routes())

@@ -432,5 +432,5 @@ directive-event-receipt_confirmed = An agency confirmed receipt
 directive-event-communicated = An agency made it known
 problem-communicated-before-issue = It cannot be made known before the day of the directive
 detail-carried-out-by = Carried out by ({ $count })
-problem-directive-not-issued = There is no issued directive with this code that you may see
+problem-carried-out-not-issued = There is no issued directive with this code that you may see
 problem-directive-in-a-ring = That directive carries out this one itself

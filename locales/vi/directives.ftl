@@ -405,5 +405,5 @@ directive-event-receipt_confirmed = Một đơn vị xác nhận tiếp nhận
 directive-event-communicated = Một đơn vị quán triệt văn bản
 problem-communicated-before-issue = Ngày quán triệt không thể trước ngày văn bản
 detail-carried-out-by = Văn bản triển khai ({ $count })
-problem-directive-not-issued = Không có văn bản đã ban hành nào mang mã này mà bạn được xem
+problem-carried-out-not-issued = Không có văn bản đã ban hành nào mang mã này mà bạn được xem
 problem-directive-in-a-ring = Văn bản ấy lại thực hiện chính văn bản này

@@ -84,7 +84,7 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
 ];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 17] = [
+const NO_PAGES: [&str; 19] = [
     "/dang-nhap/mot-lan/{id}",
     "/dang-nhap/mot-lan/{id}/ve",
     "/calendar/{feed}",

@@ -200,16 +200,12 @@ pub async fn reached(
     let mut unique = ids.to_vec();
     unique.sort_unstable();
     unique.dedup();
-    let sealed: HashMap<AccountId, Vec<u8>> = store::people::emails(sql, &unique).await?.into_iter().collect();
+    let mut emails = emails(sql, vault, &unique).await?;
     let away = store::places::away(sql, &unique, on).await?;
     let views = store::find_all(sql, &unique).await?;
-    let email = |id: AccountId| {
-        let plain = vault.open(&model::reach::email_of(id), sealed.get(&id)?).ok()?;
-        String::from_utf8(plain).ok()
-    };
     let one = |account: AccountView| {
         let away = away.iter().find(|absence| absence.account == account.id).map(|absence| absence.span);
-        (account.id, Reached { email: email(account.id), away, account })
+        (account.id, Reached { email: emails.remove(&account.id), away, account })
     };
     Ok(views.into_iter().map(one).collect())
 }
@@ -241,6 +237,26 @@ pub async fn everybody(sql: &impl Sql) -> Result<Vec<Enrolled>, StoreError> {
         account,
     });
     Ok(everybody.collect())
+}
+
+/// The e-mail addresses of people; who has none is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn emails(
+    sql: &impl Sql,
+    vault: &Vault,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, String>, StoreError> {
+    let mut found = HashMap::new();
+    for some in accounts.chunks(500) {
+        let sealed = store::people::emails(sql, some).await?;
+        found.extend(sealed.into_iter().filter_map(|(account, sealed)| {
+            let plain = vault.open(&model::reach::email_of(account), &sealed).ok()?;
+            Some((account, String::from_utf8(plain).ok()?))
+        }));
+    }
+    Ok(found)
 }
 
 /// Who gave the actor the roles that hold on a day; `None` where the owner of the machine did.

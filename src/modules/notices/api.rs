@@ -1,5 +1,7 @@
 //! What the edges and other modules may use of notices.
 
+pub mod http;
+
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::Count;
 

@@ -27,3 +27,5 @@ pub mod web;
 
 #[cfg(test)]
 mod tests;
+
+pub use api::http::{openapi, routes as api_routes};

@@ -28,8 +28,8 @@ db_tests! {
     async fn each_names_the_other_once_both_are_issued(t: TestProvince) {
         let parent = received(&t, &system(), PLAN).await;
         let child = received(&t, &system(), &PLAN.replacen("Số: ", "Số: 9", 1)).await;
-        assert_eq!(refusal(carry_out(&t, &child, &parent).await), "directive-not-issued");
-        assert_eq!(refusal(carry_out(&t, &child, "VB-1999-0001").await), "directive-not-issued");
+        assert_eq!(refusal(carry_out(&t, &child, &parent).await), "carried-out-not-issued");
+        assert_eq!(refusal(carry_out(&t, &child, "VB-1999-0001").await), "carried-out-not-issued");
         issue(&t, &parent).await;
         carry_out(&t, &child, &parent.to_lowercase()).await.unwrap();
         let looked = usecase::look(&t, &system(), &child).await.unwrap();

@@ -80,7 +80,7 @@ async fn check_carried_out(
     let Some(code) = head.carries_out.as_deref().filter(|_| head.carries_out != directive.head.carries_out) else {
         return Ok(());
     };
-    let unknown = || DirectiveError::field("carries_out", "directive-not-issued");
+    let unknown = || DirectiveError::field("carries_out", "carried-out-not-issued");
     let parent = store::find_by_code(sql, code).await?.ok_or_else(unknown)?;
     let scope = policy::scope(actor, today);
     if parent.state != DirectiveState::Issued || !store::list::is_visible(sql, &scope, parent.id).await? {

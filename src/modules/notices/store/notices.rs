@@ -88,19 +88,23 @@ pub struct Row {
 
 const SHOWN: &str = "id, account_id, kind, action, code, title, source, agency_id, due_on, words, created_at, read_at";
 
-/// The newest notices of somebody before a place.
+/// The newest notices of somebody before a place; those alone that were not read where asked.
 pub async fn list(
     sql: &impl Sql,
     account: AccountId,
+    is_unread_only: bool,
     before: Option<(Instant, Uuid)>,
-    limit: u32,
+    limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
     let mut text = SqlText::new("SELECT ");
     text.push(SHOWN).push(" FROM notice WHERE account_id = ").bind(account.uuid());
+    if is_unread_only {
+        text.push(" AND read_at IS NULL");
+    }
     if let Some((at, id)) = before {
         text.push(" AND (created_at, id) < (").bind(at).push(", ").bind(id).push(")");
     }
-    text.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(i64::from(limit));
+    text.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(limit);
     sql.all_of(text).await
 }
 

@@ -1,6 +1,7 @@
 //! What happens in the ledger is told, once, to whom it concerns.
 
 use axum::http::StatusCode;
+use thihanh_kernel::page::{Count, Page};
 use thihanh_store::db_tests;
 
 use super::world::{World, by_mail, choose, day, person, system, told};
@@ -24,7 +25,7 @@ db_tests! {
         assert_eq!(told(&t, world.overseer).await, [("reported".to_owned(), world.first.clone())]);
         obligations::send_back(&t, &system(), act("Thiếu phụ lục")).await.unwrap();
         tell(&t).await.unwrap();
-        let newest = list(&t, &person(world.officer), None).await.unwrap().items.remove(0).0.item;
+        let newest = list(&t, &person(world.officer), false, &Page::default()).await.unwrap().items.remove(0).0.item;
         assert_eq!((newest.action.as_str(), newest.words.as_str()), ("sent_back", "Thiếu phụ lục"));
         // The other system hears of all four, each once.
         let (_, tally) = delivery::list(&t, &system(), Which::Waiting).await.unwrap();
@@ -51,7 +52,7 @@ db_tests! {
         let page = officer.get("/thong-bao").await;
         assert!(page.body.contains("Nhiệm vụ mới") && page.body.contains("<b>2</b> thông báo chưa đọc"), "{}", page.body);
         assert!(page.body.contains("<span class=\"n red\">2</span>"), "the menu counts too: {}", page.body);
-        let id = list(&t, &person(world.officer), None).await.unwrap().items[0].0.id;
+        let id = list(&t, &person(world.officer), false, &Page::default()).await.unwrap().items[0].0.id;
         assert!(matches!(mark_read(&t, &person(world.head), id).await, Err(NoticeError::NotFound)));
         let mut head = t.browser_of("thutruong").await;
         head.get("/thong-bao").await;
@@ -59,7 +60,7 @@ db_tests! {
         let answer = officer.post(&format!("/thong-bao/{id}"), &[("code", &world.first)]).await;
         assert_eq!(answer.location(), format!("/nhiem-vu/{}", world.first));
         assert_eq!(officer.post(&format!("/thong-bao/{id}"), &[("code", "//evil.example")]).await.location(), "/thong-bao");
-        assert_eq!(list(&t, &person(world.officer), None).await.unwrap().unread, 1);
+        assert_eq!(list(&t, &person(world.officer), false, &Page::default()).await.unwrap().unread, Count::Exact(1));
         officer.get("/thong-bao").await;
         assert_eq!(officer.post("/thong-bao/da-doc", &[]).await.location(), "/thong-bao");
         assert!(officer.get("/thong-bao").await.body.contains("Không có thông báo chưa đọc"));

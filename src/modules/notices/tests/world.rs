@@ -107,7 +107,7 @@ impl World {
 
 /// What somebody was told, newest first: the action and the obligation.
 pub async fn told(t: &TestProvince, account: AccountId) -> Vec<(String, String)> {
-    let items = list(t, &person(account), None).await.unwrap().items;
+    let items = list(t, &person(account), false, &Page::default()).await.unwrap().items;
     items.into_iter().map(|(told, _)| (told.item.action, told.item.code)).collect()
 }
 

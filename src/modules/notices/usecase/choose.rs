@@ -7,6 +7,7 @@ use super::NoticeError;
 use super::look::own;
 use super::write::setting_place;
 use crate::app::App;
+use crate::modules::accounts::api as accounts;
 use crate::modules::delivery::api::{is_mail_address, is_zalo_id};
 use crate::modules::notices::model::kind::{How, Kind, QuietHours};
 use crate::modules::notices::store::choices::{self as store, Setting};
@@ -16,7 +17,7 @@ use crate::modules::notices::store::choices::{self as store, Setting};
 pub struct Choices {
     /// `page`, `email` or `zalo`.
     pub channel: String,
-    /// Mail address; may be empty.
+    /// Mail address; empty for the account's own.
     pub address: String,
     /// The person's id at the Official Account; may be empty.
     pub zalo_id: String,
@@ -35,7 +36,7 @@ pub struct Choices {
 pub struct ChoicesForm {
     /// `page`, `email` or `zalo`.
     pub channel: String,
-    /// Mail address.
+    /// Mail address; empty for the account's own.
     pub address: String,
     /// Id at Zalo.
     pub zalo_id: String,
@@ -98,7 +99,15 @@ pub async fn keep_choices(app: &App, actor: &Actor, form: &ChoicesForm) -> Resul
     if !["page", "email", "zalo"].contains(&form.channel.as_str()) {
         faults.push(FieldError::new("channel", "rule-choice"));
     }
-    if !(address.is_empty() && form.channel != "email" || is_mail_address(address)) {
+    // Nothing typed means the account's own address, where it has one.
+    let is_known = async || -> Result<bool, NoticeError> {
+        Ok(!accounts::emails(app.store.read(), &app.vault, &[account]).await?.is_empty())
+    };
+    let is_reached = match address {
+        "" => form.channel != "email" || is_known().await?,
+        typed => is_mail_address(typed),
+    };
+    if !is_reached {
         faults.push(FieldError::new("address", "mail-address"));
     }
     if !(zalo_id.is_empty() && form.channel != "zalo" || is_zalo_id(zalo_id)) {
@@ -110,6 +119,9 @@ pub async fn keep_choices(app: &App, actor: &Actor, form: &ChoicesForm) -> Resul
     };
     if lead_days.is_none() {
         faults.push(FieldError::new("lead_days", "lead-days"));
+    }
+    if form.how.iter().any(|(kind, how)| Kind::parse(kind).is_none() || How::parse(how).is_none() && !how.is_empty()) {
+        faults.push(FieldError::new("how", "rule-choice"));
     }
     let hour = |text: &str| text.trim().parse::<i64>().ok().filter(|hour| (0..=23).contains(hour));
     let (quiet_from, quiet_to) = (hour(&form.quiet_from), hour(&form.quiet_to));

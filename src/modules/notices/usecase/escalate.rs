@@ -107,7 +107,7 @@ pub async fn climb_all(
         }
     }
     let everybody: Vec<AccountId> = steps.iter().flat_map(|(.., told)| told.iter().copied()).collect();
-    let ways = Ways::load(sql, &everybody).await?;
+    let ways = Ways::load(app, sql, &everybody).await?;
     let actor = Actor::system("escalation");
     app.store
         .write(async |tx| {

@@ -2,7 +2,7 @@
 
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AccountId;
-use thihanh_kernel::page::{Cursor, CursorError};
+use thihanh_kernel::page::{Count, Cursor, CursorError, Page, Slice};
 use thihanh_kernel::time::Instant;
 use thihanh_store::StoreError;
 use uuid::Uuid;
@@ -13,8 +13,6 @@ use super::write::told_of;
 use crate::app::App;
 use crate::modules::notices::store::notices;
 
-/// Notices of a page.
-const PER_PAGE: u32 = 50;
 /// Unread notices are counted no further.
 const MOST_COUNTED: u32 = 99;
 
@@ -25,8 +23,8 @@ pub struct Notices {
     pub items: Vec<(Told, bool)>,
     /// Where the next page begins.
     pub next: Option<Cursor>,
-    /// How many were not read, at most 100.
-    pub unread: u64,
+    /// How many were not read.
+    pub unread: Count,
 }
 
 /// How many notices somebody has not read, at most 100.
@@ -37,26 +35,23 @@ pub async fn unread(app: &App, account: AccountId) -> Result<u64, StoreError> {
     notices::unread(app.store.read(), account, MOST_COUNTED).await
 }
 
-/// A person's own notices; the program has none.
+/// A person's own notices, or those alone that were not read; the program has none.
 ///
 /// # Errors
 /// When the place in the list is none.
-pub async fn list(app: &App, actor: &Actor, cursor: Option<&Cursor>) -> Result<Notices, NoticeError> {
+pub async fn list(app: &App, actor: &Actor, is_unread_only: bool, page: &Page) -> Result<Notices, NoticeError> {
     let account = own(actor)?;
-    let before = cursor.map(place).transpose().map_err(|_| NoticeError::NotFound)?;
+    let before = page.after.as_ref().map(place).transpose().map_err(|_| NoticeError::NotFound)?;
     let sql = app.store.read();
-    let mut rows = notices::list(sql, account, before, PER_PAGE + 1).await?;
-    let has_more = rows.len() > PER_PAGE as usize;
-    rows.truncate(PER_PAGE as usize);
-    let next = rows
-        .last()
-        .filter(|_| has_more)
-        .map(|row| Cursor::new([row.created_at.timestamp_micros().to_string(), row.id.to_string()]));
-    let items = rows.into_iter().filter_map(|row| {
+    let rows = notices::list(sql, account, is_unread_only, before, page.fetch()).await?;
+    let Slice { items, next } =
+        page.slice(rows, |row| Cursor::new([row.created_at.timestamp_micros().to_string(), row.id.to_string()]));
+    let items = items.into_iter().filter_map(|row| {
         let is_read = row.read_at.is_some();
         Some((told_of(row)?, is_read))
     });
-    Ok(Notices { items: items.collect(), next, unread: notices::unread(sql, account, MOST_COUNTED).await? })
+    let unread = notices::unread(sql, account, MOST_COUNTED).await?;
+    Ok(Notices { items: items.collect(), next, unread: Count::capped(unread, MOST_COUNTED.into()) })
 }
 
 fn place(cursor: &Cursor) -> Result<(Instant, Uuid), CursorError> {

@@ -145,7 +145,7 @@ async fn remind(
             }
         }
         let told: Vec<_> = new.iter().map(|notice| notice.account).collect::<HashSet<_>>().into_iter().collect();
-        let ways = Ways::load(sql, &told).await?;
+        let ways = Ways::load(app, sql, &told).await?;
         written += app.store.write(async |tx| write(app, tx, calendar, &ways, new.clone()).await).await?;
     }
 }
@@ -179,7 +179,7 @@ async fn send_digests(app: &App, calendar: &WorkingCalendar, today: NaiveDate) -
         let accounts = notices::waiting_accounts(sql, behind, PEOPLE).await?;
         let Some(last) = accounts.last() else { return Ok(sent) };
         behind = Some(*last);
-        let ways = Ways::load(sql, &accounts).await?;
+        let ways = Ways::load(app, sql, &accounts).await?;
         let mut waiting: HashMap<Uuid, Vec<Told>> = HashMap::new();
         for row in notices::unsent(sql, &accounts).await? {
             let account = row.account_id;

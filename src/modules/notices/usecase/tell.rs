@@ -134,7 +134,7 @@ async fn prepare(app: &App, entries: &[Told]) -> Result<Step, StoreError> {
         }
     }
     let told: Vec<AccountId> = notices.iter().map(|notice| notice.account).collect();
-    Ok(Step { events, notices, ways: Ways::load(sql, &told).await?, answered, climbing })
+    Ok(Step { events, notices, ways: Ways::load(app, sql, &told).await?, answered, climbing })
 }
 
 /// Who hears of an entry; whoever did it knows already.

@@ -21,15 +21,17 @@ pub struct Ways {
     settings: HashMap<AccountId, Setting>,
     choices: HashMap<(AccountId, Kind), How>,
     accounts: HashMap<AccountId, accounts::api::AccountView>,
+    emails: HashMap<AccountId, String>,
 }
 
 impl Ways {
     /// The ways of these people.
-    pub async fn load(sql: &impl Sql, people: &[AccountId]) -> Result<Self, StoreError> {
+    pub async fn load(app: &App, sql: &impl Sql, people: &[AccountId]) -> Result<Self, StoreError> {
         Ok(Self {
             settings: choices::settings(sql, people).await?,
             choices: choices::choices(sql, people).await?,
             accounts: accounts::api::views(sql, people).await?,
+            emails: accounts::api::emails(sql, &app.vault, people).await?,
         })
     }
 
@@ -41,7 +43,7 @@ impl Ways {
         self.choices.get(&(account, kind)).copied().unwrap_or(kind.usual())
     }
 
-    /// Where somebody's messages go; `None` where they stay in the page.
+    /// Where somebody's messages go: where they chose, else to their account's own address. `None` where they stay in the page.
     pub fn envelope(&self, app: &App, account: AccountId) -> Option<Envelope> {
         let view = self.accounts.get(&account).filter(|view| view.is_active)?;
         let setting = self.settings.get(&account);
@@ -50,13 +52,17 @@ impl Ways {
             Some("zalo") => Channel::Zalo,
             _ => Channel::Email,
         };
-        let open = |part: &str, sealed: &Option<Vec<u8>>| {
-            let opened = app.vault.open(&setting_place(part, account), sealed.as_deref()?).ok()?;
+        let open = |part: &str, sealed: Option<&[u8]>| {
+            let opened = app.vault.open(&setting_place(part, account), sealed?).ok()?;
             String::from_utf8(opened).ok().filter(|text| !text.is_empty())
         };
         let to = match channel {
-            Channel::Zalo => Recipient::Zalo(open("zalo_id", &setting?.zalo_id)?),
-            _ => Recipient::Email { address: open("address", &setting?.address)?, name: view.name.clone() },
+            Channel::Zalo => Recipient::Zalo(open("zalo_id", setting?.zalo_id.as_deref())?),
+            _ => {
+                let chosen = open("address", setting.and_then(|setting| setting.address.as_deref()));
+                let address = chosen.or_else(|| self.emails.get(&account).cloned())?;
+                Recipient::Email { address, name: view.name.clone() }
+            }
         };
         Some(Envelope { to, name: view.name.clone(), language: view.language.clone() })
     }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum_extra::extract::Query;
 use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
-use thihanh_kernel::page::Cursor;
+use thihanh_kernel::page::{Count, Cursor, Page};
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, EmptyState, PageHead, Pager};
 use thihanh_webkit::{CheckedForm, Failure, Layout, Notice, Text, render, see_other};
@@ -62,7 +62,7 @@ pub(super) async fn show(
     Query(ask): Query<Ask>,
 ) -> Result<Response, Failure> {
     let cursor = ask.cursor.parse::<Cursor>().ok().filter(|_| !ask.cursor.is_empty());
-    let found = usecase::list(&app, &me.actor, cursor.as_ref()).await.map_err(Problem::from)?;
+    let found = usecase::list(&app, &me.actor, false, &Page::new(None, cursor)).await.map_err(Problem::from)?;
     let page = me.layout(menu::ids::NOTICES, me.lang().t("notices-title"));
     let lang = page.lang();
     let ids: Vec<AgencyId> = found.items.iter().map(|(told, _)| told.item.agency).collect();
@@ -91,8 +91,8 @@ pub(super) async fn show(
         })
         .collect();
     let sentence = match found.unread {
-        100.. => lang.t("notices-sentence-many"),
-        unread => lang.t("notices-sentence").with("unread", unread),
+        Count::MoreThan(_) => lang.t("notices-sentence-many"),
+        Count::Exact(unread) => lang.t("notices-sentence").with("unread", unread),
     };
     let empty = rows
         .is_empty()
@@ -102,7 +102,7 @@ pub(super) async fn show(
             .sentence(sentence)
             .action(Action::new(lang.t("notices-choices"), CHOICES).icon("sliders")),
         pager: Pager::new(lang, page.here(), rows.len(), found.next),
-        has_unread: found.unread > 0,
+        has_unread: !found.unread.is_zero(),
         rows,
         empty,
         page,
