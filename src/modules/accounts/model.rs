@@ -3,8 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 
 pub mod dates;
-pub mod oidc;
 pub mod login;
+pub mod oidc;
 pub mod reach;
 pub mod second_factor;
 pub mod strength;
