@@ -22,7 +22,7 @@ use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::{Dialect, Store};
+use crate::{DatabaseUrl, Dialect, Store};
 
 mod postgres;
 mod sqlite;
@@ -30,6 +30,7 @@ mod sqlite;
 /// The store of one test; its database is removed after the test, also when it panics.
 pub struct TestStore {
     store: Store,
+    url: DatabaseUrl,
 }
 
 impl TestStore {
@@ -37,6 +38,16 @@ impl TestStore {
     #[must_use]
     pub fn store(&self) -> Store {
         self.store.clone()
+    }
+
+    /// Where it is, with its password, for a program that the test starts: `sqlite:PATH` or `postgres://…`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match &self.url {
+            #[cfg(feature = "postgres")]
+            DatabaseUrl::Postgres(options) => sqlx::ConnectOptions::to_url_lossy(&**options).to_string(),
+            file @ DatabaseUrl::Sqlite(_) => file.to_string(),
+        }
     }
 }
 
@@ -115,7 +126,7 @@ pub fn run<T: TestSubject>(dialect: Dialect, body: impl AsyncFnOnce(T)) {
                 Database::Postgres(copy) => copy.url(),
             };
             let store = Store::open(&url).await.unwrap();
-            let subject = T::over(TestStore { store: store.clone() }).await;
+            let subject = T::over(TestStore { store: store.clone(), url: url.clone() }).await;
             body(subject).await;
             store.close().await;
         });

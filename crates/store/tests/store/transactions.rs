@@ -146,23 +146,6 @@ db_tests! {
         assert_eq!(written.is_err(), t.dialect() == Dialect::Sqlite);
     }
 
-    async fn an_acknowledged_change_survives_a_power_cut(t: TestStore) {
-        #[derive(FromQueryResult)]
-        struct Row { synchronous: i32 }
-        #[derive(FromQueryResult)]
-        struct PgRow { synchronous_commit: String }
-        match t.dialect() {
-            Dialect::Sqlite => {
-                let row: Row = t.write(async |tx| tx.one("PRAGMA synchronous", values![]).await).await.unwrap();
-                assert_eq!(row.synchronous, 2, "2 is FULL");
-            }
-            Dialect::Postgres => {
-                let row: PgRow = t.write(async |tx| tx.one("SHOW synchronous_commit", values![]).await).await.unwrap();
-                assert_eq!(row.synchronous_commit, "on");
-            }
-        }
-    }
-
     async fn every_kind_of_value_reads_back(t: TestStore) {
         #[derive(FromQueryResult, PartialEq, Debug)]
         struct Holiday { id: Uuid, day: NaiveDate, name: String, is_verified: bool }
