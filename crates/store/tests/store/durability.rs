@@ -1,5 +1,4 @@
 //! A change that was acknowledged survives a power cut: every connection that can write waits for the disk at the end of a transaction.
-//! (`tests/kill` counts the calls by which SQLite does so; PostgreSQL's are the server's own.)
 
 use thihanh_store::testing::TestStore;
 use thihanh_store::{Dialect, FromQueryResult, Sql, Store, StoreError, WriteTx, db_tests, values};
