@@ -7,7 +7,7 @@ use crate::modules::{agencies, audit, directives, letters, notices, obligations,
 #[derive(OpenApi)]
 #[openapi(info(
     title = "thihanh",
-    description = "Read API of the ledger of obligations. Errors are RFC 9457 problem documents; lists are paged by cursor."
+    description = "The ledger of obligations and what stands around it. Errors are RFC 9457 problem documents; lists are paged by cursor."
 ))]
 struct Base;
 

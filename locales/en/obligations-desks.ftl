@@ -3,12 +3,14 @@ menu-unit = The unit's work
 right-unit-desk = see the desk of the unit
 unit-title = The unit's work: { $agency }
 unit-sentence = <b class="red">{ $overdue } tasks overdue</b> (units below included), { $unassigned } not assigned, { $deciding } results to be confirmed by the unit, { $asking } requests to be answered.
+unit-sentence-none-late = No task overdue (units below included), { $unassigned } not assigned, { $deciding } results to be confirmed by the unit, { $asking } requests to be answered.
+unit-all-unfinished = See all unfinished tasks of the unit
 unit-register = See unfinished tasks
 unit-which = Unit
 unit-card = The four classes
 unit-see = See the list
-unit-in-time = not completed, in time
-unit-overdue = not completed, overdue
+unit-in-time = Not completed, in time
+unit-overdue = Not completed, overdue
 unit-how-on-time = Confirmed, and the product arrived in time. Shares are of tasks with a deadline, of the unit and those below it.
 unit-how-late = Confirmed, and the product arrived after the deadline.
 unit-how-in-time = Not confirmed and not past the deadline, or handed in on time and waiting to be confirmed.
@@ -36,6 +38,7 @@ menu-board = Follow-up board
 right-overseer-board = see the follow-up board
 board-title = Follow-up board
 board-sentence = { $waiting } results to confirm, { $extensions } extensions asked for, <b class="red">{ $late } tasks overdue</b> at { $units } agencies.
+board-sentence-none-late = { $waiting } results to confirm, { $extensions } extensions asked for, no task overdue.
 board-to-waiting = See results to confirm
 board-waiting = To be confirmed
 board-waiting-none = No result waits to be confirmed.

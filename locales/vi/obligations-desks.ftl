@@ -3,12 +3,14 @@ menu-unit = Việc của đơn vị
 right-unit-desk = xem bàn làm việc của đơn vị
 unit-title = Việc của đơn vị: { $agency }
 unit-sentence = <b class="red">{ $overdue } việc quá hạn</b> (kể cả đơn vị trực thuộc), { $unassigned } việc chưa phân công, { $deciding } kết quả chờ đơn vị xác nhận, { $asking } đề nghị chờ trả lời.
+unit-sentence-none-late = Không có việc quá hạn (kể cả đơn vị trực thuộc), { $unassigned } việc chưa phân công, { $deciding } kết quả chờ đơn vị xác nhận, { $asking } đề nghị chờ trả lời.
+unit-all-unfinished = Xem mọi việc chưa xong của đơn vị
 unit-register = Xem việc chưa xong
 unit-which = Đơn vị
 unit-card = Bốn nhóm kết quả
 unit-see = Xem danh sách
-unit-in-time = chưa hoàn thành, trong hạn
-unit-overdue = chưa hoàn thành, quá hạn
+unit-in-time = Chưa hoàn thành, trong hạn
+unit-overdue = Chưa hoàn thành, quá hạn
 unit-how-on-time = Đã được xác nhận, sản phẩm đến trong hạn. Tỷ lệ tính trên các việc có hạn của đơn vị và đơn vị trực thuộc.
 unit-how-late = Đã được xác nhận, sản phẩm đến sau hạn.
 unit-how-in-time = Chưa được xác nhận và chưa qua hạn, hoặc đã nộp trong hạn và đang chờ xác nhận.
@@ -36,6 +38,7 @@ menu-board = Bảng theo dõi
 right-overseer-board = xem bảng theo dõi
 board-title = Bảng theo dõi
 board-sentence = { $waiting } kết quả chờ xác nhận, { $extensions } đề nghị gia hạn, <b class="red">{ $late } việc quá hạn</b> ở { $units } đơn vị.
+board-sentence-none-late = { $waiting } kết quả chờ xác nhận, { $extensions } đề nghị gia hạn, không có việc quá hạn.
 board-to-waiting = Xem việc chờ xác nhận
 board-waiting = Chờ xác nhận
 board-waiting-none = Không có kết quả nào chờ xác nhận.

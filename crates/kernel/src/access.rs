@@ -171,11 +171,11 @@ impl Actor {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
-    /// The agencies at the top of the subtrees for which the person has the role, each once.
+    /// The agencies at the top of the subtrees for which the person has one of these roles, each once.
     #[must_use]
-    pub fn agencies_of(&self, role: Role) -> Vec<AgencyId> {
+    pub fn agencies_of(&self, roles: &[Role]) -> Vec<AgencyId> {
         let mut agencies: Vec<_> =
-            self.grants.iter().filter(|grant| grant.role == role).map(|grant| grant.agency).collect();
+            self.grants.iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
         agencies.sort_unstable();
         agencies.dedup();
         agencies
@@ -230,9 +230,9 @@ mod tests {
             .from_address("127.0.0.1");
         assert!(actor.has(Role::Observer) && !actor.has(Role::Administrator) && !actor.is_system());
         let ids: Vec<_> =
-            actor.agencies_of(Role::FocalOfficer).into_iter().map(|agency| agency.uuid().as_u128()).collect();
+            actor.agencies_of(&[Role::FocalOfficer]).into_iter().map(|agency| agency.uuid().as_u128()).collect();
         assert_eq!(ids, [1, 2]);
-        assert!(actor.agencies_of(Role::Auditor).is_empty());
+        assert!(actor.agencies_of(&[Role::Auditor]).is_empty());
         assert_eq!((actor.name(), actor.address()), ("Lê Thu Hà", "127.0.0.1"));
     }
 

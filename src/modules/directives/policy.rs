@@ -109,32 +109,25 @@ pub fn scope(actor: &Actor, today: NaiveDate) -> Scope {
     if actor.is_system() {
         return Scope::Everything;
     }
-    Scope::Of(Reach { sees: held(actor, &Role::ALL), drafts: held(actor, &READING_DRAFTS), today })
+    Scope::Of(Reach { sees: actor.agencies_of(&Role::ALL), drafts: actor.agencies_of(&READING_DRAFTS), today })
 }
 
 /// The agencies for which, and for everything below which, an actor speaks; `None` for all of them.
 #[must_use]
 pub fn answering_agencies(actor: &Actor) -> Option<Vec<AgencyId>> {
-    (!actor.is_system()).then(|| held(actor, &ANSWERING))
+    (!actor.is_system()).then(|| actor.agencies_of(&ANSWERING))
 }
 
 /// Whether an actor ever sees a directive before it is issued.
 #[must_use]
 pub fn reads_drafts(actor: &Actor) -> bool {
-    actor.is_system() || !held(actor, &READING_DRAFTS).is_empty()
+    actor.is_system() || !actor.agencies_of(&READING_DRAFTS).is_empty()
 }
 
 /// The agencies over which an actor enters directives.
 #[must_use]
 pub fn drafting_agencies(actor: &Actor) -> Vec<AgencyId> {
-    held(actor, &DRAFTING)
-}
-
-/// The agencies over which an actor has one of these roles, each once.
-fn held(actor: &Actor, roles: &[Role]) -> Vec<AgencyId> {
-    let agencies: BTreeSet<_> =
-        actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
-    agencies.into_iter().collect()
+    actor.agencies_of(&DRAFTING)
 }
 
 /// Whether an actor sees a directive; the lists ask the same in SQL, and a test holds both together.
@@ -144,7 +137,7 @@ pub fn may_view(actor: &Actor, state: DirectiveState, stakes: &Stakes) -> bool {
         return true;
     }
     let over = |roles: &[Role], agencies: &BTreeSet<AgencyId>| {
-        held(actor, roles).iter().any(|agency| agencies.contains(agency))
+        actor.agencies_of(roles).iter().any(|agency| agencies.contains(agency))
     };
     match state {
         DirectiveState::Issued => over(&Role::ALL, &stakes.jurisdiction) || over(&Role::ALL, &stakes.recipients),
@@ -166,7 +159,7 @@ pub fn sees_all(actor: &Actor, stakes: &Stakes) -> bool {
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
-    let held = held(actor, action.roles());
+    let held = actor.agencies_of(action.roles());
     let is_allowed = actor.is_system()
         || match action {
             Action::Receive => !held.is_empty(),

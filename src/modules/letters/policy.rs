@@ -97,12 +97,7 @@ pub fn scope(actor: &Actor) -> Scope {
     if actor.is_system() {
         return Scope::Everything;
     }
-    let of = |roles: &[Role]| {
-        let agencies: BTreeSet<_> =
-            actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
-        agencies.into_iter().collect()
-    };
-    Scope::Of { sent: of(&Role::ALL), drafts: of(&READING) }
+    Scope::Of { sent: actor.agencies_of(&Role::ALL), drafts: actor.agencies_of(&READING) }
 }
 
 #[cfg(test)]

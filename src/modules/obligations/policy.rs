@@ -209,8 +209,8 @@ pub fn urging(actor: &Actor) -> Urging {
     }
     Urging {
         is_all: false,
-        owing: agencies_of(actor, &[Role::Coordinator, Role::Leader]),
-        overseeing: agencies_of(actor, &[Role::Coordinator, Role::Leader, Role::UnitHead]),
+        owing: actor.agencies_of(&[Role::Coordinator, Role::Leader]),
+        overseeing: actor.agencies_of(&[Role::Coordinator, Role::Leader, Role::UnitHead]),
     }
 }
 
@@ -219,7 +219,7 @@ pub fn urging(actor: &Actor) -> Urging {
 /// # Errors
 /// [`Problem::Denied`] where there is none.
 pub fn headed(actor: &Actor) -> Result<Vec<AgencyId>, Problem> {
-    let agencies = agencies_of(actor, &[Role::UnitHead, Role::Leader, Role::Coordinator]);
+    let agencies = actor.agencies_of(&[Role::UnitHead, Role::Leader, Role::Coordinator]);
     if agencies.is_empty() { Err(Problem::denied("unit-desk")) } else { Ok(agencies) }
 }
 
@@ -231,18 +231,11 @@ pub fn following(actor: &Actor) -> Result<Urging, Problem> {
     if actor.is_system() {
         return Ok(Urging { is_all: true, ..Urging::default() });
     }
-    let overseeing = agencies_of(actor, &[Role::Coordinator, Role::Leader, Role::UnitHead, Role::FocalOfficer]);
+    let overseeing = actor.agencies_of(&[Role::Coordinator, Role::Leader, Role::UnitHead, Role::FocalOfficer]);
     if overseeing.is_empty() {
         return Err(Problem::denied("overseer-board"));
     }
-    Ok(Urging { is_all: false, owing: agencies_of(actor, &[Role::Coordinator, Role::Leader]), overseeing })
-}
-
-/// The agencies for which somebody has one of these roles, each once.
-fn agencies_of(actor: &Actor, roles: &[Role]) -> Vec<AgencyId> {
-    let agencies: BTreeSet<_> =
-        actor.grants().iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
-    agencies.into_iter().collect()
+    Ok(Urging { is_all: false, owing: actor.agencies_of(&[Role::Coordinator, Role::Leader]), overseeing })
 }
 
 /// The obligations that `actor` sees.
@@ -250,8 +243,8 @@ pub fn scope(actor: &Actor) -> Scope {
     if actor.is_system() {
         return Scope::Everything;
     }
-    let agencies: BTreeSet<_> = actor.grants().iter().map(|grant| grant.agency).collect();
-    if agencies.is_empty() { Scope::Nothing } else { Scope::Subtrees(agencies.into_iter().collect()) }
+    let agencies = actor.agencies_of(&Role::ALL);
+    if agencies.is_empty() { Scope::Nothing } else { Scope::Subtrees(agencies) }
 }
 
 /// Whether the actor is the person named to do it. Only people of the agency are named, so that whoever is named also sees it; a

@@ -86,15 +86,12 @@ pub fn scope(actor: &Actor) -> Scope {
 
 /// The agencies over which the actor coordinates, each once.
 pub fn coordinated(actor: &Actor) -> Vec<AgencyId> {
-    let grants = actor.grants().iter().filter(|grant| grant.role == Role::Coordinator);
-    let agencies: BTreeSet<_> = grants.map(|grant| grant.agency).collect();
-    agencies.into_iter().collect()
+    actor.agencies_of(&[Role::Coordinator])
 }
 
 /// The agencies of the actor's roles, each once.
 pub fn own(actor: &Actor) -> Vec<AgencyId> {
-    let agencies: BTreeSet<_> = actor.grants().iter().map(|grant| grant.agency).collect();
-    agencies.into_iter().collect()
+    actor.agencies_of(&Role::ALL)
 }
 
 #[cfg(test)]

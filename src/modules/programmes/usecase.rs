@@ -136,11 +136,10 @@ pub async fn history(app: &App, actor: &Actor, code: &str) -> Result<Vec<Record>
 pub async fn places(app: &App, actor: &Actor) -> Result<Vec<AgencyView>, ProgrammeError> {
     policy::may_manage_any(actor).map_err(ProgrammeError::Denied)?;
     let (sql, today) = (app.store.read(), app.clock.today());
-    let mut own = match actor.is_system() {
+    let own = match actor.is_system() {
         true => agencies::roots(sql, today).await?.into_iter().map(|view| view.id).collect(),
         false => policy::coordinated(actor),
     };
-    own.dedup();
     let mut places: Vec<AgencyView> = Vec::new();
     for agency in own {
         let mut inside = agencies::all_in(sql, agency, today).await?;

@@ -77,18 +77,12 @@ pub fn may_propose_any(actor: &Actor) -> Result<(), Problem> {
 
 /// The agencies for which, and for those below which, the actor proposes, each once.
 pub fn proposing(actor: &Actor) -> Vec<AgencyId> {
-    held(actor, &PROPOSING)
+    actor.agencies_of(&PROPOSING)
 }
 
 /// The proposals that `actor` sees.
 pub fn scope(actor: &Actor) -> Scope {
-    if actor.is_system() { Scope::Everything } else { Scope::Of(held(actor, &Role::ALL)) }
-}
-
-fn held(actor: &Actor, roles: &[Role]) -> Vec<AgencyId> {
-    let grants = actor.grants().iter().filter(|grant| roles.contains(&grant.role));
-    let agencies: BTreeSet<_> = grants.map(|grant| grant.agency).collect();
-    agencies.into_iter().collect()
+    if actor.is_system() { Scope::Everything } else { Scope::Of(actor.agencies_of(&Role::ALL)) }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ thihanh_store::db_tests! {
         let page = head.get("/viec-don-vi").await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
         assert!(page.body.contains("<b class=\"red\">2 việc quá hạn</b>"), "{}", page.body);
-        assert!(page.body.contains("chưa hoàn thành, trong hạn <span class=\"mut nw\">(50"), "two of four: {}", page.body);
+        assert!(page.body.contains("Chưa hoàn thành, trong hạn <span class=\"mut nw\">(50"), "two of four: {}", page.body);
         assert!(page.body.contains("href=\"/viec-don-vi\""), "in the menu: {}", page.body);
         let other = format!("/viec-don-vi?agency={}", an_agency(2));
         assert_eq!(head.get(&other).await.status, StatusCode::NOT_FOUND);

@@ -20,11 +20,11 @@ pub use store::desk::PersonLoad;
 /// Rows of one list: the register has the rest.
 pub const DESK_ROWS: u32 = 10;
 /// What nobody was named for is shown at more length: it is named here.
-const MOST_UNASSIGNED: u32 = 50;
+const MOST_UNASSIGNED: u32 = 20;
 /// Rows looked through for who asks for what; beyond, numbers are lower bounds.
 const MOST_ASKING: u32 = 200;
 /// Agencies that are late on one board.
-pub const MOST_LATE: u32 = 50;
+const MOST_LATE: u32 = 50;
 
 /// One list of a desk: its first rows, its size, and the same list in the register.
 #[derive(Debug, Clone)]
@@ -160,6 +160,8 @@ pub struct Board {
     pub obstacles: DeskList,
     /// Agencies that are late, the oldest first.
     pub late: Vec<LateUnit>,
+    /// There are more of them than are shown.
+    pub has_more_late: bool,
     /// The day.
     pub days: Days,
 }
@@ -183,7 +185,10 @@ pub async fn board(app: &App, actor: &Actor) -> Result<Board, LedgerError> {
         DeskList { rows, count, filter: asking.filter.clone() }
     };
     let until = today.days.today.pred_opt().unwrap_or(today.days.today);
-    let late = store::late::agencies(sql, &following, until, MOST_LATE).await?;
+    // One more than is shown tells whether there are more.
+    let mut late = store::late::agencies(sql, &following, until, MOST_LATE + 1).await?;
+    let has_more_late = late.len() > MOST_LATE as usize;
+    late.truncate(MOST_LATE as usize);
     let ids: Vec<AgencyId> = late.iter().map(|late| late.agency).collect();
     let urged: HashMap<AgencyId, NaiveDate> = store::desk::last_urged(sql, &ids, until).await?;
     Ok(Board {
@@ -200,6 +205,7 @@ pub async fn board(app: &App, actor: &Actor) -> Result<Board, LedgerError> {
                 urged_on: urged.get(&late.agency).copied(),
             })
             .collect(),
+        has_more_late,
         days: today.days,
     })
 }

@@ -61,9 +61,7 @@ pub use contribute::{
 };
 pub use counters::{check_counters, rebuild_counters};
 pub use delegate::{Delegation, PartOrder, delegate, people_of};
-pub use desk::{
-    Board, DESK_ROWS, DeskList, LateUnit, MOST_LATE, PersonLoad, PersonRow, UnitDesk, board, merge, unit_desk,
-};
+pub use desk::{Board, DESK_ROWS, DeskList, LateUnit, PersonLoad, PersonRow, UnitDesk, board, merge, unit_desk};
 pub use detail::{Choices, Detail, Life, MOST_SIBLINGS, obligation};
 pub use event::{RecordEvent, recompute_due_dates, record_event};
 pub use evidence::{add_evidence, check_may_add, evidence, make_preview, open_evidence, open_preview, remove_evidence};

@@ -80,7 +80,7 @@ pub async fn saved_filters(app: &App, actor: &Actor) -> Result<Vec<SavedFilter>,
     let sql = app.store.read();
     let mut filters = store::saved_filters::all(sql, account, MOST_FILTERS).await?;
     let agencies: Vec<AgencyId> = actor.grants().iter().map(|grant| grant.agency).collect();
-    let administered = actor.agencies_of(Role::Administrator);
+    let administered = actor.agencies_of(&[Role::Administrator]);
     let of = (agencies.as_slice(), administered.as_slice());
     filters.extend(store::saved_filters::shared(sql, account, of, app.clock.today(), MOST_SHARED).await?);
     Ok(filters)
@@ -155,7 +155,7 @@ async fn may_drop(tx: &WriteTx, actor: &Actor, filter: &SavedFilter) -> Result<b
     if actor.account() == Some(filter.owner) {
         return Ok(true);
     }
-    let administered = actor.agencies_of(Role::Administrator);
+    let administered = actor.agencies_of(&[Role::Administrator]);
     match filter.shared_with {
         Some(agency) if !administered.is_empty() => {
             Ok(!store::frame::within(tx, &administered, &[agency]).await?.is_empty())

@@ -73,6 +73,11 @@ pub(super) async fn show(
         head = head.action(add());
     }
     let empty = items.is_empty().then(|| {
+        if is_running.is_some() {
+            let all = Action::new(lang.t("programmes-show-all"), PROGRAMMES);
+            return EmptyState::new("funnel", lang.t("programmes-none-so"), lang.t("programmes-none-so-text"))
+                .action(all);
+        }
         let empty = EmptyState::new("journal-text", lang.t("programmes-none"), lang.t("programmes-none-text"));
         if may_add { empty.action(add()) } else { empty }
     });

@@ -54,14 +54,10 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let names = Names::of(&app, named).await?;
     let lists = Lists { lang, today: board.days.today, names: &names };
     let view = |id, title, empty, list, anchor| lists.view(id, (title, empty), list, anchor);
-    // A list that is full may have been cut.
-    let at_least = |number: u64| {
-        let is_full = board.late.len() >= usecase::MOST_LATE as usize;
-        if is_full { Count::MoreThan(number.saturating_sub(1)) } else { Count::Exact(number) }
-    };
+    let at_least = |number: u64| if board.has_more_late { Count::MoreThan(number) } else { Count::Exact(number) };
     let late_total: u64 = board.late.iter().map(|late| late.total).sum();
     let sentence = lang
-        .t("board-sentence")
+        .t(if board.late.is_empty() { "board-sentence-none-late" } else { "board-sentence" })
         .with("waiting", board.waiting.count)
         .with("extensions", board.extensions.count)
         .with("late", at_least(late_total))

@@ -35,6 +35,8 @@ struct UnitPage {
     people: Vec<PersonLine>,
     unassigned: Vec<ListRow>,
     unassigned_title: Text,
+    /// More of them in the register, where not all are here.
+    all_unfinished: Option<String>,
     here: String,
     first: Vec<ListView>,
     second: Vec<ListView>,
@@ -92,7 +94,7 @@ pub(super) async fn show(
     let title = lang.t("unit-title").with("agency", names.full(desk.agency));
     let unassigned = desk.people.first().filter(|row| row.load.person.is_none()).map_or(0, |row| row.load.open);
     let sentence = lang
-        .t("unit-sentence")
+        .t(if desk.counts.overdue.is_zero() { "unit-sentence-none-late" } else { "unit-sentence" })
         .with("overdue", desk.counts.overdue)
         .with("unassigned", unassigned)
         .with("deciding", desk.deciding.count)
@@ -107,6 +109,10 @@ pub(super) async fn show(
         card: card(lang, &desk),
         people: desk.people.iter().map(|row| person(lang, row)).collect(),
         unassigned: desk.unassigned.iter().map(|shown| lists.row(shown, "#phan-cong")).collect(),
+        all_unfinished: (unassigned > desk.unassigned.len() as u64).then(|| {
+            address::link(REGISTER, &ObligationFilter { is_own_only: true, ..of(&desk, Status::Unfinished) })
+                .to_string()
+        }),
         unassigned_title: lang.t("unit-unassigned").with("count", unassigned),
         here,
         first: vec![late, view("sap-den-han", lang.t("state-due-soon"), lang.t("unit-soon-none"), &desk.soon, "")],
