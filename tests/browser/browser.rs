@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -103,7 +104,7 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Clicks the first element that matches and waits until it is gone or the page has loaded.
+    /// Clicks the first element that matches.
     pub async fn click(&self, css: &str) {
         self.press(Locator::Css(css)).await;
     }
@@ -134,11 +135,24 @@ impl Browser {
     }
 
     /// Clicks the element, brought into the middle of the window first: the page scrolls smoothly, and the driver would not wait for it.
-    pub async fn press(&self, locator: Locator<'_>) {
+    pub async fn press(&self, locator: Locator<'_>) -> Element {
         let element = self.client.wait().for_element(locator).await.unwrap();
         let middle = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
         self.client.execute(middle, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
         element.click().await.unwrap();
+        element
+    }
+
+    /// Clicks the first element that matches and waits until the page has put something else in its place.
+    pub async fn click_away(&self, css: &str) {
+        let element = self.press(Locator::Css(css)).await;
+        for _ in 0..200 {
+            if element.tag_name().await.is_err() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{css} stays after it was clicked");
     }
 
     /// The page's visible text.

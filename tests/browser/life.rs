@@ -102,14 +102,14 @@ async fn issue(browser: &Browser, demo: &Demo) {
     browser.client.goto(&format!("{}/van-ban/{DIRECTIVE}/soat", demo.address)).await.unwrap();
     browser.click("form[action$='/nhan-chac-chan'] button").await;
     for _ in 0..60 {
-        let waiting =
-            browser.client.find_all(Locator::Css("form[data-card] button.btn-primary[value=nhan]")).await.unwrap();
-        let Some(accept) = waiting.into_iter().next() else { break };
-        accept.click().await.unwrap();
-        browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
+        const ACCEPT: &str = "form[data-card] button.btn-primary[value=nhan]";
+        if browser.client.find_all(Locator::Css(ACCEPT)).await.unwrap().is_empty() {
+            break;
+        }
+        // The card that comes in its place has a button of its own.
+        browser.click_away(ACCEPT).await;
         if !browser.client.find_all(Locator::Css("form[data-card] .wrong, .err")).await.unwrap().is_empty() {
-            browser.click("form[data-card] button[value=bo]").await;
-            browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
+            browser.click_away("form[data-card] button[value=bo]").await;
         }
     }
     browser.client.goto(&format!("{}/van-ban/{DIRECTIVE}/phat-hanh", demo.address)).await.unwrap();
