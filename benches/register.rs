@@ -55,6 +55,6 @@ async fn main() -> anyhow::Result<()> {
 
 /// Somebody who sees an agency and everything below it.
 fn leader_of(agency: AgencyId) -> Actor {
-    let grant = Grant { role: Role::Leader, agency, from: NaiveDate::MIN, to: None };
+    let grant = Grant { role: Role::Leader, agency, module: None, from: NaiveDate::MIN, to: None };
     Actor::person(AccountId::from_uuid(uuid::Uuid::nil()), "measure".into(), vec![grant])
 }

@@ -251,7 +251,7 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
         } else {
             find(app, person.agency, day).await?
         };
-        let grant = Grant { role: person.role, agency, from: day - Duration::days(365 * 10), to: None };
+        let grant = Grant { role: person.role, agency, module: None, from: day - Duration::days(365 * 10), to: None };
         let command = AddAccount {
             login: person.login.to_owned(),
             name: person.name.to_owned(),

@@ -232,7 +232,7 @@ mod tests {
         async fn only_an_administrator_keeps_the_calendar(t: TestProvince) {
             let root = agencies::api::roots(t.store.read(), t.app.clock.today()).await.unwrap()[0].id;
             for (login, role) in [("quantri", Role::Administrator), ("dieuphoi", Role::Coordinator)] {
-                let grants = vec![Grant { role, agency: root, from: day(1), to: None }];
+                let grants = vec![Grant { role, agency: root, module: None, from: day(1), to: None }];
                 let command = AddAccount {
                     login: login.into(),
                     name: login.into(),

@@ -1,10 +1,11 @@
 //! The side menu: one line per page that a role may open.
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_webkit::{Lang, MenuGroup, MenuItem};
 
 use crate::app::App;
 use crate::modules::notices;
+use Module::{Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
 use Role::{
     Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead,
 };
@@ -58,7 +59,19 @@ struct Line {
     text: &'static str,
     icon: &'static str,
     href: &'static str,
+    /// The modules whose objects the page shows: one of the roles must count in each. None where a role of any module will do.
+    of: &'static [Module],
     roles: &'static [Role],
+}
+
+impl Line {
+    fn is_for(&self, actor: &Actor) -> bool {
+        let in_each = |module: &Module| self.roles.iter().any(|role| actor.rights_in(*module).has(*role));
+        match self.of {
+            [] => actor.grants_in_any_module().iter().any(|grant| self.roles.contains(&grant.role)),
+            modules => modules.iter().all(in_each),
+        }
+    }
 }
 
 const EVERYBODY: &[Role] =
@@ -74,47 +87,112 @@ const FOLLOWING: &[Role] = &[Coordinator, Leader, UnitHead, FocalOfficer];
 const URGING: &[Role] = &[Coordinator, Leader, UnitHead];
 
 const DAILY: &[Line] = &[
-    Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", roles: WORKERS },
-    Line { id: ids::UNIT, text: "menu-unit", icon: "people", href: "/viec-don-vi", roles: HEADS },
-    Line { id: ids::BOARD, text: "menu-board", icon: "eye", href: "/bang-theo-doi", roles: FOLLOWING },
-    Line { id: ids::NOTICES, text: "menu-notices", icon: "bell", href: "/thong-bao", roles: EVERYBODY },
-    Line { id: ids::REGISTER, text: "menu-register", icon: "list-check", href: "/nhiem-vu", roles: EVERYBODY },
+    Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", of: &[Obligations], roles: WORKERS },
+    Line { id: ids::UNIT, text: "menu-unit", icon: "people", href: "/viec-don-vi", of: &[Obligations], roles: HEADS },
+    Line { id: ids::BOARD, text: "menu-board", icon: "eye", href: "/bang-theo-doi", of: &[Obligations], roles: FOLLOWING },
+    Line { id: ids::NOTICES, text: "menu-notices", icon: "bell", href: "/thong-bao", of: &[], roles: EVERYBODY },
+    Line {
+        id: ids::REGISTER,
+        text: "menu-register",
+        icon: "list-check",
+        href: "/nhiem-vu",
+        of: &[Obligations],
+        roles: EVERYBODY,
+    },
     Line {
         id: ids::DIRECTIVES,
         text: "menu-directives",
         icon: "file-earmark-text",
         href: "/van-ban",
+        of: &[Directives],
         roles: EVERYBODY,
     },
-    Line { id: ids::PROPOSALS, text: "menu-proposals", icon: "chat-left-text", href: "/kien-nghi", roles: EVERYBODY },
-    Line { id: ids::LETTERS, text: "menu-letters", icon: "send", href: "/cong-van", roles: EVERYBODY },
-    Line { id: ids::CALENDAR, text: "menu-calendar", icon: "calendar3", href: "/lich", roles: EVERYBODY },
+    Line {
+        id: ids::PROPOSALS,
+        text: "menu-proposals",
+        icon: "chat-left-text",
+        href: "/kien-nghi",
+        of: &[Proposals],
+        roles: EVERYBODY,
+    },
+    Line { id: ids::LETTERS, text: "menu-letters", icon: "send", href: "/cong-van", of: &[Letters], roles: EVERYBODY },
+    Line {
+        id: ids::CALENDAR,
+        text: "menu-calendar",
+        icon: "calendar3",
+        href: "/lich",
+        of: &[Obligations],
+        roles: EVERYBODY,
+    },
 ];
 
 const OVERSIGHT: &[Line] = &[
-    Line { id: ids::HOME, text: "menu-home", icon: "house", href: "/", roles: EVERYBODY },
-    Line { id: ids::LADDER, text: "menu-ladder", icon: "flag", href: "/len-bac", roles: EVERYBODY },
-    Line { id: ids::URGING, text: "menu-urging", icon: "megaphone", href: "/don-doc", roles: URGING },
-    Line { id: ids::PROGRAMMES, text: "menu-programmes", icon: "diagram-3", href: "/chuong-trinh", roles: EVERYBODY },
-    Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", roles: EVERYBODY },
+    Line { id: ids::HOME, text: "menu-home", icon: "house", href: "/", of: &[Obligations], roles: EVERYBODY },
+    Line { id: ids::LADDER, text: "menu-ladder", icon: "flag", href: "/len-bac", of: &[Obligations], roles: EVERYBODY },
+    Line {
+        id: ids::URGING,
+        text: "menu-urging",
+        icon: "megaphone",
+        href: "/don-doc",
+        of: &[Obligations, Letters],
+        roles: URGING,
+    },
+    Line {
+        id: ids::PROGRAMMES,
+        text: "menu-programmes",
+        icon: "diagram-3",
+        href: "/chuong-trinh",
+        of: &[Programmes],
+        roles: EVERYBODY,
+    },
+    Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", of: &[], roles: EVERYBODY },
 ];
 
 const REFERENCE: &[Line] = &[
-    Line { id: ids::GROUPS, text: "menu-groups", icon: "people", href: "/don-vi/nhom", roles: EVERYBODY },
-    Line { id: ids::HOLIDAYS, text: "menu-holidays", icon: "calendar-x", href: "/don-vi/ngay-nghi", roles: EVERYBODY },
+    Line { id: ids::GROUPS, text: "menu-groups", icon: "people", href: "/don-vi/nhom", of: &[], roles: EVERYBODY },
+    Line {
+        id: ids::HOLIDAYS,
+        text: "menu-holidays",
+        icon: "calendar-x",
+        href: "/don-vi/ngay-nghi",
+        of: &[],
+        roles: EVERYBODY,
+    },
     Line {
         id: ids::NOTICE_RULES,
         text: "menu-notice-rules",
         icon: "clock",
         href: "/quy-tac-nhac-viec",
+        of: &[],
         roles: EVERYBODY,
     },
-    Line { id: ids::JOURNAL, text: "menu-journal", icon: "journal-text", href: "/nhat-ky", roles: AUDITING },
+    Line {
+        id: ids::JOURNAL,
+        text: "menu-journal",
+        icon: "journal-text",
+        href: "/nhat-ky",
+        of: &[Audit],
+        roles: AUDITING,
+    },
 ];
 
 const ADMINISTRATION: &[Line] = &[
-    Line { id: ids::PEOPLE, text: "menu-people", icon: "person-circle", href: "/nguoi-dung", roles: AUDITING },
-    Line { id: ids::DELIVERY, text: "menu-delivery", icon: "send", href: "/gui-tin", roles: &[Administrator] },
+    Line {
+        id: ids::PEOPLE,
+        text: "menu-people",
+        icon: "person-circle",
+        href: "/nguoi-dung",
+        of: &[People],
+        roles: AUDITING,
+    },
+    Line {
+        id: ids::DELIVERY,
+        text: "menu-delivery",
+        icon: "send",
+        href: "/gui-tin",
+        of: &[Notices],
+        roles: &[Administrator],
+    },
 ];
 
 /// The menu of somebody, with how many notices were not read.
@@ -133,7 +211,7 @@ pub async fn of(app: &App, actor: &Actor, lang: Lang) -> Vec<MenuGroup> {
     .filter_map(|(title, lines)| {
         let items: Vec<_> = lines
             .iter()
-            .filter(|line| line.roles.iter().any(|role| actor.has(*role)))
+            .filter(|line| line.is_for(actor))
             .map(|line| MenuItem {
                 id: line.id,
                 text: lang.t(line.text),

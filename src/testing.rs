@@ -103,7 +103,7 @@ impl TestProvince {
     /// Somebody with an account and one role since 2020, with the demo's password.
     pub async fn person(&self, login: &str, role: Role, place: &str) -> Actor {
         let from = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a day");
-        let grant = Grant { role, agency: self.agency(place).await, from, to: None };
+        let grant = Grant { role, agency: self.agency(place).await, module: None, from, to: None };
         let command = AddAccount {
             login: login.to_owned(),
             name: format!("Người thử {login}"),

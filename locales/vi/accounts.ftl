@@ -34,6 +34,7 @@ right-token-scope = phạm vi của khóa truy cập (khóa chỉ được đọ
 right-own-account = chính chủ tài khoản
 object-account = tài khoản này
 right-manage-accounts = quản lý tài khoản
+right-give-role = quản trị người dùng trong phạm vi đơn vị và vai trò này
 
 
 menu-group-daily = Hằng ngày

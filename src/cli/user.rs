@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::time;
 
 use super::Outcome;
@@ -38,6 +38,10 @@ pub enum Command {
         /// Id or exact name of the agency over whose subtree the role holds
         #[arg(long)]
         agency: String,
+        /// The only module in which the role counts: agencies, people, directives, obligations, letters, programmes, proposals, notices, audit
+        /// [default: every module]
+        #[arg(long)]
+        module: Option<Module>,
         /// First day of the role [default: today]
         #[arg(long, value_parser = day)]
         from: Option<NaiveDate>,
@@ -48,8 +52,8 @@ pub enum Command {
     /// Adds people and roles from a table (XLSX or CSV): all of its rows, or nothing. Prints each change, and of new people the code by
     /// which they choose a password. The same file again changes nothing.
     ///
-    /// Columns: Họ và tên, Chức vụ, Đơn vị, Vai trò, Thư điện tử, Điện thoại, Tên đăng nhập, Từ ngày, Đến ngày; in any order, in
-    /// English too.
+    /// Columns: Họ và tên, Chức vụ, Đơn vị, Vai trò, Phân hệ, Thư điện tử, Điện thoại, Tên đăng nhập, Từ ngày, Đến ngày; in any order,
+    /// in English too.
     ///
     /// Example: thihanh user import can-bo.xlsx --dry-run
     Import {
@@ -84,10 +88,10 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
     let app = super::open(config).await?;
     let actor = Actor::system("command line");
     match command {
-        Command::Add { login, name, position, role, agency, from, to } => {
+        Command::Add { login, name, position, role, agency, module, from, to } => {
             let today = app.clock.today();
             let agency = super::find_agency(&app, &agency, today).await?;
-            let grants = vec![Grant { role, agency, from: from.unwrap_or(today), to }];
+            let grants = vec![Grant { role, agency, module, from: from.unwrap_or(today), to }];
             let password = read_password()?;
             usecase::add_account(&app, &actor, AddAccount { login: login.clone(), name, position, password, grants })
                 .await

@@ -23,7 +23,7 @@ async fn owed(t: &TestApp) -> String {
     let open = ObligationFilter { status: Some(Status::Overdue), ..ObligationFilter::default() };
     let found = obligations::register(t, &system, &open, &Page::default()).await.unwrap().rows.items;
     let owed = found.into_iter().next().expect("something is owed").obligation;
-    let grant = Grant { role: Role::FocalOfficer, agency: owed.agency, from: t.clock.today(), to: None };
+    let grant = Grant { role: Role::FocalOfficer, agency: owed.agency, module: None, from: t.clock.today(), to: None };
     let command = AddAccount {
         login: "ha".to_owned(),
         name: "Lê Thị Thu Hà".to_owned(),

@@ -390,7 +390,7 @@ async fn account(t: &TestProvince, login: &str, role: Role, place: &str) -> Acco
         name: format!("Người thử {login}"),
         position: String::new(),
         password: demo::PASSWORD.to_owned(),
-        grants: vec![Grant { role, agency: agency(t, place).await, from, to: None }],
+        grants: vec![Grant { role, agency: agency(t, place).await, module: None, from, to: None }],
     };
     add_account(t, &Actor::system("test"), command).await.unwrap()
 }
@@ -431,6 +431,7 @@ db_tests! {
         let grants = vec![Grant {
             role: Role::FocalOfficer,
             agency: world.owing,
+            module: None,
             from: NaiveDate::from_ymd_opt(2020, 1, 1).unwrap(),
             to: None,
         }];

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, AgencyId};
 
+mod module;
+
+pub use module::{Module, ModuleError};
+
 /// What somebody does for an agency. A closed set: the database checks it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,13 +90,15 @@ impl FromStr for Role {
     }
 }
 
-/// A role for an agency and everything below it, while it lasts.
+/// A role for an agency and everything below it, in one module or in all, while it lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
     /// The role.
     pub role: Role,
     /// The agency at the top of the subtree.
     pub agency: AgencyId,
+    /// The only module in which it counts; `None` where it counts in every one.
+    pub module: Option<Module>,
     /// First day.
     pub from: NaiveDate,
     /// Last day; `None` while it lasts.
@@ -104,6 +110,12 @@ impl Grant {
     #[must_use]
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it counts in a module.
+    #[must_use]
+    pub fn counts_in(&self, module: Module) -> bool {
+        self.module.is_none_or(|only| only == module)
     }
 }
 
@@ -153,9 +165,15 @@ impl Actor {
         &self.address
     }
 
-    /// The roles that hold today.
+    /// What the roles that hold today are worth in a module.
     #[must_use]
-    pub fn grants(&self) -> &[Grant] {
+    pub fn rights_in(&self, module: Module) -> Rights<'_> {
+        Rights { grants: &self.grants, module }
+    }
+
+    /// The roles that hold today, whatever module they are limited to: for what is open to whoever has any role, such as the tree of agencies.
+    #[must_use]
+    pub fn grants_in_any_module(&self) -> &[Grant] {
         &self.grants
     }
 
@@ -164,18 +182,32 @@ impl Actor {
     pub fn is_system(&self) -> bool {
         self.account.is_none()
     }
+}
+
+/// What a person's roles are worth in one module: those that count there. The program has none.
+#[derive(Debug, Clone, Copy)]
+pub struct Rights<'a> {
+    grants: &'a [Grant],
+    module: Module,
+}
+
+impl<'a> Rights<'a> {
+    /// The roles that count here.
+    pub fn grants(self) -> impl Iterator<Item = &'a Grant> {
+        self.grants.iter().filter(move |grant| grant.counts_in(self.module))
+    }
 
     /// Whether the person has the role for any agency.
     #[must_use]
-    pub fn has(&self, role: Role) -> bool {
-        self.grants.iter().any(|grant| grant.role == role)
+    pub fn has(self, role: Role) -> bool {
+        self.grants().any(|grant| grant.role == role)
     }
 
     /// The agencies at the top of the subtrees for which the person has one of these roles, each once.
     #[must_use]
-    pub fn agencies_of(&self, roles: &[Role]) -> Vec<AgencyId> {
+    pub fn agencies_of(self, roles: &[Role]) -> Vec<AgencyId> {
         let mut agencies: Vec<_> =
-            self.grants.iter().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
+            self.grants().filter(|grant| roles.contains(&grant.role)).map(|grant| grant.agency).collect();
         agencies.sort_unstable();
         agencies.dedup();
         agencies
@@ -196,6 +228,7 @@ mod tests {
         Grant {
             role,
             agency: AgencyId::from_uuid(Uuid::from_u128(agency)),
+            module: None,
             from: day("2026-01-01"),
             to: Some(day("2026-06-30")),
         }
@@ -228,17 +261,34 @@ mod tests {
         ];
         let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(9)), "Lê Thu Hà".into(), grants)
             .from_address("127.0.0.1");
-        assert!(actor.has(Role::Observer) && !actor.has(Role::Administrator) && !actor.is_system());
+        let rights = actor.rights_in(Module::Obligations);
+        assert!(rights.has(Role::Observer) && !rights.has(Role::Administrator) && !actor.is_system());
         let ids: Vec<_> =
-            actor.agencies_of(&[Role::FocalOfficer]).into_iter().map(|agency| agency.uuid().as_u128()).collect();
+            rights.agencies_of(&[Role::FocalOfficer]).into_iter().map(|agency| agency.uuid().as_u128()).collect();
         assert_eq!(ids, [1, 2]);
-        assert!(actor.agencies_of(&[Role::Auditor]).is_empty());
+        assert!(rights.agencies_of(&[Role::Auditor]).is_empty());
         assert_eq!((actor.name(), actor.address()), ("Lê Thu Hà", "127.0.0.1"));
+    }
+
+    #[test]
+    fn a_limited_role_counts_in_its_module_alone() {
+        let limited = Grant { module: Some(Module::Proposals), ..grant(Role::Coordinator, 1) };
+        let grants = vec![limited, grant(Role::Observer, 2)];
+        let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(9)), "x".into(), grants);
+        for module in Module::ALL {
+            let rights = actor.rights_in(module);
+            let is_its = module == Module::Proposals;
+            assert_eq!(rights.has(Role::Coordinator), is_its, "{module}");
+            assert_eq!(rights.grants().count(), if is_its { 2 } else { 1 }, "{module}");
+            assert_eq!(rights.agencies_of(&[Role::Coordinator]).len(), usize::from(is_its), "{module}");
+            assert!(rights.has(Role::Observer), "{module}");
+        }
+        assert_eq!(actor.grants_in_any_module().len(), 2);
     }
 
     #[test]
     fn the_program_has_no_account_and_no_roles() {
         let actor = Actor::system("generate_series");
-        assert!(actor.is_system() && actor.account().is_none() && actor.grants().is_empty());
+        assert!(actor.is_system() && actor.account().is_none() && actor.grants_in_any_module().is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::Problem;
 use thihanh_store::{Sql, StoreError};
@@ -16,6 +16,7 @@ pub use super::model::parse_login;
 pub use super::model::reach::parse_email;
 pub use super::model::strength::{Strength, strength};
 pub use super::model::token::Scope;
+pub use super::policy::may_give;
 pub use super::usecase::oidc::{IdentityView, identities, remove_identity};
 pub use super::usecase::{
     AbsenceView, ChangePassword, Dates, GrantView, NameSubstitute, NewPerson, NewToken, Origin, People, PeopleFilter,
@@ -91,16 +92,18 @@ pub async fn views(sql: &impl Sql, ids: &[AccountId]) -> Result<HashMap<AccountI
     Ok(store::find_all(sql, ids).await?.into_iter().map(|view| (view.id, view)).collect())
 }
 
-/// The people with a role at exactly this agency on a day, in Vietnamese order of names: whom its work can be given to.
+/// The people with a role at exactly this agency that counts in a module on a day, in Vietnamese order of names: whom its work of that
+/// module can be given to.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn people_at(
     sql: &impl Sql,
     agency: AgencyId,
+    module: Module,
     on: chrono::NaiveDate,
 ) -> Result<Vec<AccountView>, StoreError> {
-    store::people_at(sql, agency, on).await
+    store::people_at(sql, agency, module, on).await
 }
 
 /// Who holds a role for which agency, as [`holders`] gives it.
@@ -114,12 +117,17 @@ pub struct Holder {
     pub account: AccountId,
 }
 
-/// Everybody active who holds one of these roles on a day: whom work and notices go to.
+/// Everybody active who holds one of these roles, as it counts in a module, on a day: whom that module's work and notices go to.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn holders(sql: &impl Sql, roles: &[Role], on: chrono::NaiveDate) -> Result<Vec<Holder>, StoreError> {
-    store::holders::holders(sql, roles, on).await
+pub async fn holders(
+    sql: &impl Sql,
+    roles: &[Role],
+    module: Module,
+    on: chrono::NaiveDate,
+) -> Result<Vec<Holder>, StoreError> {
+    store::holders::holders(sql, roles, module, on).await
 }
 
 /// The page on which somebody with a slip chooses a password.
@@ -155,8 +163,8 @@ pub struct PersonOf {
     pub substitutes: Vec<Reached>,
 }
 
-/// The people who hold one of these roles for exactly this agency on a day, in the order of their names. Who is away, and who acts in
-/// whose place, stands beside each; whom to tell is the caller's to choose.
+/// The people who hold one of these roles, as it counts in a module, for exactly this agency on a day, in the order of their names. Who is
+/// away, and who acts in whose place, stands beside each; whom to tell is the caller's to choose.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -164,11 +172,11 @@ pub async fn people_of(
     sql: &impl Sql,
     vault: &Vault,
     agency: AgencyId,
-    roles: &[Role],
+    (roles, module): (&[Role], Module),
     on: NaiveDate,
 ) -> Result<Vec<PersonOf>, StoreError> {
     let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-    let holders = store::people::holders(sql, agency.uuid(), &codes, on).await?;
+    let holders = store::people::holders(sql, agency.uuid(), &codes, module, on).await?;
     let grants: Vec<_> = holders.iter().map(|(grant, _, _)| *grant).collect();
     let substitutions = store::places::substitutes_of(sql, &grants, on).await?;
     let ids: Vec<AccountId> =

@@ -4,7 +4,7 @@ pub(super) mod holders;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
-use thihanh_kernel::access::{Grant, Role};
+use thihanh_kernel::access::{Grant, Module};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::vietnamese;
 use thihanh_store::{Sql, SqlText, StoreError, values};
@@ -110,14 +110,21 @@ pub(super) async fn list(sql: &impl Sql) -> Result<Vec<AccountView>, StoreError>
     Ok(sql.all::<AccountRow>(&statement, values![]).await?.into_iter().map(Into::into).collect())
 }
 
-/// The active people with a role at exactly this agency on a day.
-pub(super) async fn people_at(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AccountView>, StoreError> {
+/// The active people with a role at exactly this agency that counts in a module on a day.
+pub(super) async fn people_at(
+    sql: &impl Sql,
+    agency: AgencyId,
+    module: Module,
+    on: NaiveDate,
+) -> Result<Vec<AccountView>, StoreError> {
     let statement = format!(
         "SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.is_active AND a.id IN (SELECT g.account_id FROM role_grant g
-             WHERE g.agency_id = $1 AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2))
+             WHERE g.agency_id = $1 AND (g.module IS NULL OR g.module = $3)
+             AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2))
          ORDER BY a.sort_key, a.login"
     );
-    Ok(sql.all::<AccountRow>(&statement, values![agency.uuid(), on]).await?.into_iter().map(Into::into).collect())
+    let values = values![agency.uuid(), on, module.code()];
+    Ok(sql.all::<AccountRow>(&statement, values).await?.into_iter().map(Into::into).collect())
 }
 
 pub(super) async fn count(sql: &impl Sql) -> Result<i64, StoreError> {
@@ -188,31 +195,44 @@ pub(super) async fn set_language(sql: &impl Sql, id: AccountId, language: &str) 
     Ok(())
 }
 
+/// A grant as stored: role, agency, module, first day, last day. One with a role or a module that this release does not know gives no right.
+fn read_grant(
+    role: &str,
+    agency: Uuid,
+    module: Option<&str>,
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+) -> Option<Grant> {
+    let module = module.map(str::parse).transpose().ok()?;
+    Some(Grant { role: role.parse().ok()?, agency: AgencyId::from_uuid(agency), module, from, to })
+}
+
 #[derive(FromQueryResult)]
 struct GrantRow {
     role: String,
     agency_id: Uuid,
+    module: Option<String>,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
 }
 
-/// The grants of an account that hold on a day. A row with a role that this release does not know gives no right.
+impl GrantRow {
+    fn grant(&self) -> Option<Grant> {
+        read_grant(&self.role, self.agency_id, self.module.as_deref(), self.valid_from, self.valid_to)
+    }
+}
+
+/// The grants of an account that hold on a day.
 pub(super) async fn grants(sql: &impl Sql, account: AccountId, on: NaiveDate) -> Result<Vec<Grant>, StoreError> {
     let rows = sql
         .all::<GrantRow>(
-            "SELECT role, agency_id, valid_from, valid_to FROM role_grant
+            "SELECT role, agency_id, module, valid_from, valid_to FROM role_grant
              WHERE account_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
-             ORDER BY role, agency_id",
+             ORDER BY role, agency_id, id",
             values![account.uuid(), on],
         )
         .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let role: Role = row.role.parse().ok()?;
-            Some(Grant { role, agency: AgencyId::from_uuid(row.agency_id), from: row.valid_from, to: row.valid_to })
-        })
-        .collect())
+    Ok(rows.iter().filter_map(GrantRow::grant).collect())
 }
 
 pub(super) async fn insert_grant(
@@ -224,13 +244,14 @@ pub(super) async fn insert_grant(
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     sql.execute(
-        "INSERT INTO role_grant (id, account_id, role, agency_id, valid_from, valid_to, granted_by, granted_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO role_grant (id, account_id, role, agency_id, module, valid_from, valid_to, granted_by, granted_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         values![
             id,
             account.uuid(),
             grant.role.code(),
             grant.agency.uuid(),
+            grant.module.map(Module::code),
             grant.from,
             grant.to,
             by.map(|by| by.uuid()),

@@ -7,7 +7,7 @@ mod provider;
 
 use axum::http::StatusCode;
 use chrono::Duration;
-use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::time::Clock;
 use thihanh_store::db_tests;
@@ -24,7 +24,7 @@ async fn root(t: &TestApp) -> AgencyId {
 }
 
 async fn add(t: &TestApp, login: &str, role: Role) {
-    let grant = Grant { role, agency: root(t).await, from: t.clock.today(), to: None };
+    let grant = Grant { role, agency: root(t).await, module: None, from: t.clock.today(), to: None };
     let command = AddAccount {
         login: login.to_owned(),
         name: "Lê Thị Thu Hà".to_owned(),
@@ -111,7 +111,7 @@ db_tests! {
         add(&t, "ha", Role::Coordinator).await;
         let account = store::find_by_login(t.store.read(), "ha").await.unwrap().unwrap();
         let actor = api::actor(t.store.read(), account.id, t.clock.today()).await.unwrap().unwrap();
-        assert!(actor.has(Role::Coordinator));
+        assert!(actor.rights_in(Module::Obligations).has(Role::Coordinator));
         assert!(matches!(usecase::list_accounts(&t, &actor).await, Err(AccountError::Denied(_))));
         assert!(matches!(usecase::set_active(&t, &actor, "ha", false).await, Err(AccountError::Denied(_))));
     }

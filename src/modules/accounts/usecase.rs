@@ -16,6 +16,7 @@ use super::store::{self, NewAccount};
 use crate::app::App;
 
 mod away;
+mod giving;
 mod invite;
 pub mod oidc;
 mod own;
@@ -195,6 +196,7 @@ pub async fn add_account(app: &App, actor: &Actor, command: AddAccount) -> Resul
             if model::login::is_reserved(&login) || store::find_by_login(tx, &login).await?.is_some() {
                 return Err(AccountError::LoginTaken);
             }
+            giving::check_gives(app, tx, actor, &command.grants).await?;
             let account = NewAccount {
                 id,
                 login: &login,
@@ -208,7 +210,7 @@ pub async fn add_account(app: &App, actor: &Actor, command: AddAccount) -> Resul
             for grant in &command.grants {
                 store::insert_grant(tx, app.ids.uuid(now), id, grant, actor.account(), now).await?;
             }
-            let roles: Vec<_> = command.grants.iter().map(|grant| grant.role.code()).collect();
+            let roles: Vec<_> = command.grants.iter().map(giving::told).collect();
             let entry = Entry::new(now, actor, "account", id.uuid(), "added").with("roles", &roles);
             journal::append(tx, entry).await?;
             Ok(id)
@@ -219,7 +221,7 @@ pub async fn add_account(app: &App, actor: &Actor, command: AddAccount) -> Resul
 /// Gives one more role.
 ///
 /// # Errors
-/// When the actor may not, or there is no such account.
+/// When it is not the actor's to give, or there is no such account.
 pub async fn grant_role(app: &App, actor: &Actor, login: &str, grant: Grant) -> Result<(), AccountError> {
     app.store
         .write(async |tx| {
@@ -232,7 +234,7 @@ pub async fn grant_role(app: &App, actor: &Actor, login: &str, grant: Grant) -> 
 /// Gives one more role in somebody's transaction.
 ///
 /// # Errors
-/// When the actor may not.
+/// When it is not the actor's to give.
 pub async fn grant_role_in(
     app: &App,
     tx: &WriteTx,
@@ -241,9 +243,12 @@ pub async fn grant_role_in(
     grant: &Grant,
 ) -> Result<(), AccountError> {
     policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
+    giving::check_gives(app, tx, actor, &[*grant]).await?;
     let now = app.clock.now();
     store::insert_grant(tx, app.ids.uuid(now), account, grant, actor.account(), now).await?;
-    let entry = Entry::new(now, actor, "account", account.uuid(), "role_granted").with("role", &grant.role.code());
+    let entry = Entry::new(now, actor, "account", account.uuid(), "role_granted")
+        .with("role", &giving::told(grant))
+        .with("agency", &grant.agency.uuid());
     journal::append(tx, entry).await?;
     Ok(())
 }
@@ -259,6 +264,7 @@ pub async fn reset_password(app: &App, actor: &Actor, login: &str, password: Str
     app.store
         .write(async |tx| {
             let account = find_existing(tx, login).await?;
+            giving::check_keeps(app, tx, actor, account.id).await?;
             store::set_password(tx, account.id, &hash).await?;
             store::remove_sessions_of(tx, account.id).await?;
             journal::append(tx, Entry::new(now, actor, "account", account.id.uuid(), "password_reset")).await?;
@@ -277,6 +283,7 @@ pub async fn set_active(app: &App, actor: &Actor, login: &str, is_active: bool) 
     app.store
         .write(async |tx| {
             let account = find_existing(tx, login).await?;
+            giving::check_keeps(app, tx, actor, account.id).await?;
             store::set_active(tx, account.id, is_active).await?;
             store::remove_sessions_of(tx, account.id).await?;
             let action = if is_active { "enabled" } else { "disabled" };

@@ -1,10 +1,12 @@
 //! Who may do what with the tree of agencies.
 
 use thihanh_kernel::AgencyId;
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::problem::Problem;
 
 /// What can be done.
+///
+/// How the state is organised is public among its officers, so a role of any module is enough to look; the rest is of [`Module::Agencies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Look at the tree, the collective phrases and the days off. It is how the state is organised, which is public.
@@ -23,13 +25,13 @@ const TEACHERS: [Role; 3] = [Role::Administrator, Role::Coordinator, Role::Recor
 /// # Errors
 /// [`Problem::denied`] naming the missing right.
 pub fn may(actor: &Actor, action: Action, jurisdiction: &[AgencyId]) -> Result<(), Problem> {
+    let rights = actor.rights_in(Module::Agencies);
     let is_allowed = actor.is_system()
         || match action {
-            Action::View => !actor.grants().is_empty(),
-            Action::Manage => actor.has(Role::Administrator),
-            Action::Teach => actor
+            Action::View => !actor.grants_in_any_module().is_empty(),
+            Action::Manage => rights.has(Role::Administrator),
+            Action::Teach => rights
                 .grants()
-                .iter()
                 .any(|grant| TEACHERS.contains(&grant.role) && jurisdiction.contains(&grant.agency)),
         };
     if is_allowed { Ok(()) } else { Err(Problem::denied(right(action))) }
@@ -53,7 +55,7 @@ mod tests {
     use super::*;
 
     fn actor(role: Role, agency: AgencyId) -> Actor {
-        let grant = Grant { role, agency, from: NaiveDate::MIN, to: None };
+        let grant = Grant { role, agency, module: None, from: NaiveDate::MIN, to: None };
         Actor::person(AccountId::from_uuid(Uuid::from_u128(9)), "x".to_owned(), vec![grant])
     }
 

@@ -36,7 +36,7 @@ fn system() -> Actor {
 }
 
 fn person(role: Role, agency: AgencyId) -> Actor {
-    let grant = Grant { role, agency, from: day("2020-01-01"), to: None };
+    let grant = Grant { role, agency, module: None, from: day("2020-01-01"), to: None };
     Actor::person(AccountId::from_uuid(Uuid::from_u128(77)), "Người thử".to_owned(), vec![grant])
 }
 

@@ -1,6 +1,6 @@
 //! Who may read the journal.
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::problem::Problem;
 
 /// Auditors and administrators read it; of which objects is asked of the modules that have them.
@@ -8,7 +8,8 @@ use thihanh_kernel::problem::Problem;
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may_read(actor: &Actor) -> Result<(), Problem> {
-    let is_allowed = actor.is_system() || actor.has(Role::Auditor) || actor.has(Role::Administrator);
+    let rights = actor.rights_in(Module::Audit);
+    let is_allowed = actor.is_system() || rights.has(Role::Auditor) || rights.has(Role::Administrator);
     if is_allowed { Ok(()) } else { Err(Problem::denied("journal-read")) }
 }
 
@@ -25,7 +26,7 @@ mod tests {
     fn auditors_and_administrators_read() {
         for role in Role::ALL {
             let agency = AgencyId::from_uuid(Uuid::from_u128(1));
-            let grant = Grant { role, agency, from: NaiveDate::MIN, to: None };
+            let grant = Grant { role, agency, module: None, from: NaiveDate::MIN, to: None };
             let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(2)), "x".into(), vec![grant]);
             let expected = matches!(role, Role::Auditor | Role::Administrator);
             assert_eq!(may_read(&actor).is_ok(), expected, "{role:?}");

@@ -33,7 +33,7 @@ async fn person(t: &TestProvince, login: &str, role: Role, place: &str) {
         name: format!("Người {login}"),
         position: String::new(),
         password: demo::PASSWORD.to_owned(),
-        grants: vec![Grant { role, agency: agency(t, place).await, from, to: None }],
+        grants: vec![Grant { role, agency: agency(t, place).await, module: None, from, to: None }],
     };
     add_account(t, &Actor::system("test"), command).await.unwrap();
 }

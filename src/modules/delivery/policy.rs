@@ -1,6 +1,6 @@
 //! Who may look after what is sent out.
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::problem::Problem;
 
 /// Administrators alone: the list names people and their addresses, and a target learns of everything that happens.
@@ -8,7 +8,8 @@ use thihanh_kernel::problem::Problem;
 /// # Errors
 /// [`Problem::denied`] naming the missing right.
 pub fn may_manage(actor: &Actor) -> Result<(), Problem> {
-    if actor.is_system() || actor.has(Role::Administrator) { Ok(()) } else { Err(Problem::denied("manage-delivery")) }
+    let is_allowed = actor.is_system() || actor.rights_in(Module::Notices).has(Role::Administrator);
+    if is_allowed { Ok(()) } else { Err(Problem::denied("manage-delivery")) }
 }
 
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod tests {
     fn only_administrators_manage() {
         for role in Role::ALL {
             let agency = AgencyId::from_uuid(Uuid::from_u128(1));
-            let grant = Grant { role, agency, from: NaiveDate::MIN, to: None };
+            let grant = Grant { role, agency, module: None, from: NaiveDate::MIN, to: None };
             let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(2)), "x".into(), vec![grant]);
             assert_eq!(may_manage(&actor).is_ok(), role == Role::Administrator, "{role:?}");
         }

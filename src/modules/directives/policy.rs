@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Rights, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 
@@ -103,31 +103,36 @@ pub struct Reach {
     pub today: NaiveDate,
 }
 
+fn rights(actor: &Actor) -> Rights<'_> {
+    actor.rights_in(Module::Directives)
+}
+
 /// The directives that an actor sees.
 #[must_use]
 pub fn scope(actor: &Actor, today: NaiveDate) -> Scope {
     if actor.is_system() {
         return Scope::Everything;
     }
-    Scope::Of(Reach { sees: actor.agencies_of(&Role::ALL), drafts: actor.agencies_of(&READING_DRAFTS), today })
+    let rights = rights(actor);
+    Scope::Of(Reach { sees: rights.agencies_of(&Role::ALL), drafts: rights.agencies_of(&READING_DRAFTS), today })
 }
 
 /// The agencies for which, and for everything below which, an actor speaks; `None` for all of them.
 #[must_use]
 pub fn answering_agencies(actor: &Actor) -> Option<Vec<AgencyId>> {
-    (!actor.is_system()).then(|| actor.agencies_of(&ANSWERING))
+    (!actor.is_system()).then(|| rights(actor).agencies_of(&ANSWERING))
 }
 
 /// Whether an actor ever sees a directive before it is issued.
 #[must_use]
 pub fn reads_drafts(actor: &Actor) -> bool {
-    actor.is_system() || !actor.agencies_of(&READING_DRAFTS).is_empty()
+    actor.is_system() || !rights(actor).agencies_of(&READING_DRAFTS).is_empty()
 }
 
 /// The agencies over which an actor enters directives.
 #[must_use]
 pub fn drafting_agencies(actor: &Actor) -> Vec<AgencyId> {
-    actor.agencies_of(&DRAFTING)
+    rights(actor).agencies_of(&DRAFTING)
 }
 
 /// Whether an actor sees a directive; the lists ask the same in SQL, and a test holds both together.
@@ -137,11 +142,11 @@ pub fn may_view(actor: &Actor, state: DirectiveState, stakes: &Stakes) -> bool {
         return true;
     }
     let over = |roles: &[Role], agencies: &BTreeSet<AgencyId>| {
-        actor.agencies_of(roles).iter().any(|agency| agencies.contains(agency))
+        rights(actor).agencies_of(roles).iter().any(|agency| agencies.contains(agency))
     };
     match state {
         DirectiveState::Issued => over(&Role::ALL, &stakes.jurisdiction) || over(&Role::ALL, &stakes.recipients),
-        _ if stakes.jurisdiction.is_empty() => READING_DRAFTS.iter().any(|role| actor.has(*role)),
+        _ if stakes.jurisdiction.is_empty() => READING_DRAFTS.iter().any(|role| rights(actor).has(*role)),
         _ => over(&READING_DRAFTS, &stakes.jurisdiction),
     }
 }
@@ -150,7 +155,7 @@ pub fn may_view(actor: &Actor, state: DirectiveState, stakes: &Stakes) -> bool {
 /// the own agencies' part.
 #[must_use]
 pub fn sees_all(actor: &Actor, stakes: &Stakes) -> bool {
-    actor.is_system() || actor.grants().iter().any(|grant| stakes.jurisdiction.contains(&grant.agency))
+    actor.is_system() || rights(actor).grants().any(|grant| stakes.jurisdiction.contains(&grant.agency))
 }
 
 /// Whether an actor may do something. For [`Action::Receive`] the stakes are empty; for [`Action::Answer`] its recipients are the one
@@ -159,7 +164,7 @@ pub fn sees_all(actor: &Actor, stakes: &Stakes) -> bool {
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
-    let held = actor.agencies_of(action.roles());
+    let held = rights(actor).agencies_of(action.roles());
     let is_allowed = actor.is_system()
         || match action {
             Action::Receive => !held.is_empty(),
@@ -196,7 +201,7 @@ mod tests {
     const ELSEWHERE: u128 = 9;
 
     fn actor(role: Role, agency: u128) -> Actor {
-        let grant = Grant { role, agency: an_agency(agency), from: NaiveDate::MIN, to: None };
+        let grant = Grant { role, agency: an_agency(agency), module: None, from: NaiveDate::MIN, to: None };
         Actor::person(AccountId::from_uuid(Uuid::from_u128(7)), "x".into(), vec![grant])
     }
 

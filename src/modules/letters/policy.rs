@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 
@@ -78,10 +78,11 @@ pub enum Scope {
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
+    let rights = actor.rights_in(Module::Letters);
     let has = |roles: &[Role]| {
-        actor.grants().iter().any(|grant| roles.contains(&grant.role) && stakes.sending.contains(&grant.agency))
+        rights.grants().any(|grant| roles.contains(&grant.role) && stakes.sending.contains(&grant.agency))
     };
-    let reached = |agencies: &BTreeSet<AgencyId>| actor.grants().iter().any(|grant| agencies.contains(&grant.agency));
+    let reached = |agencies: &BTreeSet<AgencyId>| rights.grants().any(|grant| agencies.contains(&grant.agency));
     let is_allowed = actor.is_system()
         || match action {
             Action::View if stakes.is_sent => reached(&stakes.sending) || reached(&stakes.receiving),
@@ -97,7 +98,8 @@ pub fn scope(actor: &Actor) -> Scope {
     if actor.is_system() {
         return Scope::Everything;
     }
-    Scope::Of { sent: actor.agencies_of(&Role::ALL), drafts: actor.agencies_of(&READING) }
+    let rights = actor.rights_in(Module::Letters);
+    Scope::Of { sent: rights.agencies_of(&Role::ALL), drafts: rights.agencies_of(&READING) }
 }
 
 #[cfg(test)]
@@ -119,7 +121,7 @@ mod tests {
     }
 
     fn actor(role: Role, at: u128) -> Actor {
-        let grant = Grant { role, agency: agency(at), from: NaiveDate::MIN, to: None };
+        let grant = Grant { role, agency: agency(at), module: None, from: NaiveDate::MIN, to: None };
         Actor::person(AccountId::from_uuid(Uuid::from_u128(7)), "x".into(), vec![grant])
     }
 

@@ -1,14 +1,15 @@
 //! Who may do what with notices. Everybody has the own notices and choices; what is sent out is `delivery`'s policy.
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::problem::Problem;
 
-/// Whoever works or oversees may know after how many days who is told.
+/// Whoever works or oversees, in whatever module, may know after how many days who is told.
 ///
 /// # Errors
 /// [`Problem::denied`] naming the missing right.
 pub fn may_see_rules(actor: &Actor) -> Result<(), Problem> {
-    if actor.is_system() || !actor.grants().is_empty() { Ok(()) } else { Err(Problem::denied("see-notice-rules")) }
+    let is_allowed = actor.is_system() || !actor.grants_in_any_module().is_empty();
+    if is_allowed { Ok(()) } else { Err(Problem::denied("see-notice-rules")) }
 }
 
 /// Administrators keep the rows.
@@ -16,7 +17,7 @@ pub fn may_see_rules(actor: &Actor) -> Result<(), Problem> {
 /// # Errors
 /// [`Problem::denied`] naming the missing right.
 pub fn may_manage_rules(actor: &Actor) -> Result<(), Problem> {
-    if actor.is_system() || actor.has(Role::Administrator) {
+    if actor.is_system() || actor.rights_in(Module::Notices).has(Role::Administrator) {
         Ok(())
     } else {
         Err(Problem::denied("manage-notice-rules"))
@@ -37,7 +38,7 @@ mod tests {
         let person = |grants| Actor::person(AccountId::from_uuid(Uuid::from_u128(2)), "x".into(), grants);
         for role in Role::ALL {
             let agency = AgencyId::from_uuid(Uuid::from_u128(1));
-            let actor = person(vec![Grant { role, agency, from: NaiveDate::MIN, to: None }]);
+            let actor = person(vec![Grant { role, agency, module: None, from: NaiveDate::MIN, to: None }]);
             assert!(may_see_rules(&actor).is_ok());
             assert_eq!(may_manage_rules(&actor).is_ok(), role == Role::Administrator, "{role:?}");
         }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::access::{Actor, Grant, Module, Rights, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::Problem;
 
@@ -179,13 +179,17 @@ impl Action {
     }
 }
 
+fn rights(actor: &Actor) -> Rights<'_> {
+    actor.rights_in(Module::Obligations)
+}
+
 /// Whether `actor` may do `action` to the obligation with these stakes.
 ///
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
     let is_allowed = actor.is_system()
-        || actor.grants().iter().any(|grant| allows(grant, action, stakes))
+        || rights(actor).grants().any(|grant| allows(grant, action, stakes))
         || (does_it(actor, stakes) && matches!(action, Action::Progress | Action::OpenObstacle | Action::Report));
     if is_allowed { Ok(()) } else { Err(Problem::denied(action.right())) }
 }
@@ -209,8 +213,8 @@ pub fn urging(actor: &Actor) -> Urging {
     }
     Urging {
         is_all: false,
-        owing: actor.agencies_of(&[Role::Coordinator, Role::Leader]),
-        overseeing: actor.agencies_of(&[Role::Coordinator, Role::Leader, Role::UnitHead]),
+        owing: rights(actor).agencies_of(&[Role::Coordinator, Role::Leader]),
+        overseeing: rights(actor).agencies_of(&[Role::Coordinator, Role::Leader, Role::UnitHead]),
     }
 }
 
@@ -219,7 +223,7 @@ pub fn urging(actor: &Actor) -> Urging {
 /// # Errors
 /// [`Problem::Denied`] where there is none.
 pub fn headed(actor: &Actor) -> Result<Vec<AgencyId>, Problem> {
-    let agencies = actor.agencies_of(&[Role::UnitHead, Role::Leader, Role::Coordinator]);
+    let agencies = rights(actor).agencies_of(&[Role::UnitHead, Role::Leader, Role::Coordinator]);
     if agencies.is_empty() { Err(Problem::denied("unit-desk")) } else { Ok(agencies) }
 }
 
@@ -231,11 +235,11 @@ pub fn following(actor: &Actor) -> Result<Urging, Problem> {
     if actor.is_system() {
         return Ok(Urging { is_all: true, ..Urging::default() });
     }
-    let overseeing = actor.agencies_of(&[Role::Coordinator, Role::Leader, Role::UnitHead, Role::FocalOfficer]);
+    let overseeing = rights(actor).agencies_of(&[Role::Coordinator, Role::Leader, Role::UnitHead, Role::FocalOfficer]);
     if overseeing.is_empty() {
         return Err(Problem::denied("overseer-board"));
     }
-    Ok(Urging { is_all: false, owing: actor.agencies_of(&[Role::Coordinator, Role::Leader]), overseeing })
+    Ok(Urging { is_all: false, owing: rights(actor).agencies_of(&[Role::Coordinator, Role::Leader]), overseeing })
 }
 
 /// The obligations that `actor` sees.
@@ -243,14 +247,14 @@ pub fn scope(actor: &Actor) -> Scope {
     if actor.is_system() {
         return Scope::Everything;
     }
-    let agencies = actor.agencies_of(&Role::ALL);
+    let agencies = rights(actor).agencies_of(&Role::ALL);
     if agencies.is_empty() { Scope::Nothing } else { Scope::Subtrees(agencies) }
 }
 
 /// Whether the actor is the person named to do it. Only people of the agency are named, so that whoever is named also sees it; a
 /// role that has ended meanwhile ends this too.
 fn does_it(actor: &Actor, stakes: &Stakes) -> bool {
-    let belongs = actor.grants().iter().any(|grant| stakes.owing.contains(&grant.agency));
+    let belongs = rights(actor).grants().any(|grant| stakes.owing.contains(&grant.agency));
     belongs && actor.account().is_some() && actor.account() == stakes.responsible
 }
 

@@ -1,7 +1,7 @@
 //! What other modules may use: why somebody sees an object.
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_store::{Sql, StoreError};
 use thihanh_webkit::{Lang, Text};
@@ -10,12 +10,15 @@ use crate::modules::accounts::api as accounts;
 use crate::modules::agencies::api as agencies;
 
 pub use super::web::words::role_text;
+use super::web::words::held_text;
 
 /// By which role somebody sees an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenBy {
     /// The role.
     pub role: Role,
+    /// The only module in which it counts; `None` where it counts in every one.
+    pub module: Option<Module>,
     /// From the agency for which the role is held down to the object's agency, by name.
     pub path: Vec<String>,
     /// Since when the role is held.
@@ -26,13 +29,14 @@ pub struct SeenBy {
     pub granted_by: Option<String>,
 }
 
-/// By which of the actor's roles an object of these agencies is seen, the nearest role first; none where the actor is the program.
+/// By which of the actor's roles an object of a module that belongs to these agencies is seen, the nearest role first; none where the actor is the program.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn why_seen(
     sql: &impl Sql,
     actor: &Actor,
+    module: Module,
     object_of: &[AgencyId],
     on: NaiveDate,
 ) -> Result<Vec<SeenBy>, StoreError> {
@@ -40,7 +44,7 @@ pub async fn why_seen(
     for agency in object_of {
         // Nearest first: the object's agency itself, then everything above it.
         let above = agencies::ancestors(sql, *agency, on).await?;
-        for grant in actor.grants() {
+        for grant in actor.rights_in(module).grants() {
             if let Some(steps) = above.iter().position(|id| *id == grant.agency) {
                 found.push((steps, *grant, above[..=steps].to_vec()));
             }
@@ -58,6 +62,7 @@ pub async fn why_seen(
     let givers = accounts::givers(sql, actor, on).await?;
     let seen = found.into_iter().map(|(_, grant, path)| SeenBy {
         role: grant.role,
+        module: grant.module,
         path: path.iter().rev().filter_map(|id| names.get(id).map(|view| view.name.clone())).collect(),
         since: grant.from,
         until: grant.to,
@@ -76,7 +81,7 @@ pub fn sentences(lang: Lang, seen: &[SeenBy]) -> Vec<Text> {
                 Some(by) => lang.t("why-seen-by").with("by", by.clone()),
                 None => lang.t("why-seen"),
             };
-            let role = role_text(lang, seen.role).to_string();
+            let role = held_text(lang, seen.role, seen.module);
             text.with("role", role).with("path", path).with("since", lang.date(seen.since))
         })
         .collect()

@@ -4,7 +4,7 @@ mod import;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::time::Clock;
 use thihanh_store::{FromQueryResult, Sql, db_tests, journal, values};
@@ -31,7 +31,7 @@ async fn account(t: &TestProvince, login: &str, name: &str, role: Role, place: &
         name: name.to_owned(),
         position: "Chuyên viên".to_owned(),
         password: demo::PASSWORD.to_owned(),
-        grants: vec![Grant { role, agency: agency(t, place).await, from, to: None }],
+        grants: vec![Grant { role, agency: agency(t, place).await, module: None, from, to: None }],
     };
     add_account(t, &Actor::system("test"), command).await.unwrap()
 }
@@ -265,18 +265,19 @@ db_tests! {
         let page = admin.get("/nguoi-dung/ha").await.body;
         let given = [("role", "records_clerk"), ("agency", OWING), ("from", "20/03/2026"), ("to", "31/03/2026")];
         assert_eq!(admin.post("/nguoi-dung/ha/vai-tro", &given).await.status, StatusCode::SEE_OTHER);
-        let actor = async || {
+        let has = async |role| {
             let ha = accounts::find_by_login(t.store.read(), "ha").await.unwrap().unwrap();
-            accounts::actor(t.store.read(), ha.id, t.clock.today()).await.unwrap().unwrap()
+            let actor = accounts::actor(t.store.read(), ha.id, t.clock.today()).await.unwrap().unwrap();
+            actor.rights_in(Module::Directives).has(role)
         };
-        assert!(!actor().await.has(Role::RecordsClerk), "not yet");
+        assert!(!has(Role::RecordsClerk).await, "not yet");
         let grant = between(&page, "action=\"/nguoi-dung/ha/vai-tro/", "\"").to_owned();
         let ended = admin.post(&format!("/nguoi-dung/ha/vai-tro/{grant}"), &[("last_day", "18/03/2026")]).await;
         assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
         t.on(NaiveDate::from_ymd_opt(2026, 3, 18).unwrap());
-        assert!(actor().await.has(Role::FocalOfficer), "its last day");
+        assert!(has(Role::FocalOfficer).await, "its last day");
         t.on(NaiveDate::from_ymd_opt(2026, 3, 20).unwrap());
-        assert!(actor().await.has(Role::RecordsClerk) && !actor().await.has(Role::FocalOfficer));
+        assert!(has(Role::RecordsClerk).await && !has(Role::FocalOfficer).await);
         let mut admin = t.browser_of("quantri").await;
         let page = admin.get("/nguoi-dung/ha").await.body;
         let version = between(&page, "name=\"version\" value=\"", "\"").to_owned();
@@ -313,7 +314,7 @@ db_tests! {
         owner.post("/tai-khoan/vang-mat", &[("away_from", "16/03/2026"), ("away_to", "20/03/2026"), ("note", "Công tác")]).await;
 
         let today = t.clock.today();
-        let found = accounts::people_of(t.store.read(), &t.vault, owing, &[Role::UnitHead], today).await.unwrap();
+        let found = accounts::people_of(t.store.read(), &t.vault, owing, (&[Role::UnitHead], Module::Obligations), today).await.unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].person.account.id, found[0].person.away.map(|span| span.to)), (head, NaiveDate::from_ymd_opt(2026, 3, 20)));
         assert_eq!(found[0].substitutes.iter().map(|it| it.account.id).collect::<Vec<_>>(), [deputy]);
@@ -362,18 +363,18 @@ db_tests! {
         let ha = account(&t, "ha", "Lê Thị Thu Hà", Role::FocalOfficer, OWING).await;
         let admin = accounts::actor(t.store.read(), giver, t.clock.today()).await.unwrap().unwrap();
         let root = agency(&t, PROVINCE).await;
-        let grant = Grant { role: Role::Observer, agency: root, from: t.clock.today(), to: None };
+        let grant = Grant { role: Role::Observer, agency: root, module: None, from: t.clock.today(), to: None };
         accounts::grant_role(&t, &admin, "ha", grant).await.unwrap();
         let actor = accounts::actor(t.store.read(), ha, t.clock.today()).await.unwrap().unwrap();
         let owing = agency(&t, OWING).await;
-        let seen = api::why_seen(t.store.read(), &actor, &[owing], t.clock.today()).await.unwrap();
+        let seen = api::why_seen(t.store.read(), &actor, Module::Obligations, &[owing], t.clock.today()).await.unwrap();
         let told: Vec<_> = seen.iter().map(|it| (it.role, it.path.join(" › "), it.granted_by.as_deref())).collect();
         assert_eq!(told.len(), 2);
         assert_eq!(told[0], (Role::FocalOfficer, OWING.to_owned(), None));
         assert!(told[1].1.starts_with(PROVINCE) && told[1].1.ends_with(OWING), "{told:?}");
         assert_eq!(told[1].2, Some("Phạm Gia Bảo"));
         let elsewhere = agency(&t, "Hội Luật gia tỉnh").await;
-        let seen = api::why_seen(t.store.read(), &actor, &[elsewhere], t.clock.today()).await.unwrap();
+        let seen = api::why_seen(t.store.read(), &actor, Module::Obligations, &[elsewhere], t.clock.today()).await.unwrap();
         assert_eq!(seen.len(), 1, "by the province alone");
     }
 }

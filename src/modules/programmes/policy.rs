@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Rights, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 
@@ -51,13 +51,17 @@ pub enum Scope {
     Around(Vec<AgencyId>),
 }
 
+fn rights(actor: &Actor) -> Rights<'_> {
+    actor.rights_in(Module::Programmes)
+}
+
 /// Whether `actor` may do `action` to a programme.
 ///
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
     let is_allowed = actor.is_system()
-        || actor.grants().iter().any(|grant| match action {
+        || rights(actor).grants().any(|grant| match action {
             Action::View => stakes.above.contains(&grant.agency) || stakes.inside.contains(&grant.agency),
             Action::Manage => grant.role == Role::Coordinator && stakes.above.contains(&grant.agency),
         });
@@ -69,7 +73,7 @@ pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem
 /// # Errors
 /// [`Problem::Denied`].
 pub fn may_manage_any(actor: &Actor) -> Result<(), Problem> {
-    if actor.is_system() || actor.has(Role::Coordinator) {
+    if actor.is_system() || rights(actor).has(Role::Coordinator) {
         Ok(())
     } else {
         Err(Problem::denied(Action::Manage.right()))
@@ -86,12 +90,12 @@ pub fn scope(actor: &Actor) -> Scope {
 
 /// The agencies over which the actor coordinates, each once.
 pub fn coordinated(actor: &Actor) -> Vec<AgencyId> {
-    actor.agencies_of(&[Role::Coordinator])
+    rights(actor).agencies_of(&[Role::Coordinator])
 }
 
 /// The agencies of the actor's roles, each once.
 pub fn own(actor: &Actor) -> Vec<AgencyId> {
-    actor.agencies_of(&Role::ALL)
+    rights(actor).agencies_of(&Role::ALL)
 }
 
 #[cfg(test)]
@@ -124,7 +128,7 @@ mod tests {
             (Role::Administrator, STRANGER, [false, false]),
         ];
         for (role, at, expected) in table {
-            let grant = Grant { role, agency: agency(at), from: NaiveDate::MIN, to: None };
+            let grant = Grant { role, agency: agency(at), module: None, from: NaiveDate::MIN, to: None };
             let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(7)), "x".into(), vec![grant]);
             let own = own(&actor);
             let stakes = Stakes {

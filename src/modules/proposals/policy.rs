@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Rights, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 
@@ -48,13 +48,17 @@ pub enum Scope {
     Of(Vec<AgencyId>),
 }
 
+fn rights(actor: &Actor) -> Rights<'_> {
+    actor.rights_in(Module::Proposals)
+}
+
 /// Whether `actor` may do `action` to a proposal.
 ///
 /// # Errors
 /// [`Problem::Denied`] with the missing right.
 pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem> {
     let is_allowed = actor.is_system()
-        || actor.grants().iter().any(|grant| match action {
+        || rights(actor).grants().any(|grant| match action {
             Action::View => {
                 [&stakes.from, &stakes.to, &stakes.overseer].iter().any(|side| side.contains(&grant.agency))
             }
@@ -68,7 +72,7 @@ pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem
 /// # Errors
 /// [`Problem::Denied`].
 pub fn may_propose_any(actor: &Actor) -> Result<(), Problem> {
-    if actor.is_system() || PROPOSING.iter().any(|role| actor.has(*role)) {
+    if actor.is_system() || PROPOSING.iter().any(|role| rights(actor).has(*role)) {
         Ok(())
     } else {
         Err(Problem::denied(Action::Propose.right()))
@@ -77,12 +81,12 @@ pub fn may_propose_any(actor: &Actor) -> Result<(), Problem> {
 
 /// The agencies for which, and for those below which, the actor proposes, each once.
 pub fn proposing(actor: &Actor) -> Vec<AgencyId> {
-    actor.agencies_of(&PROPOSING)
+    rights(actor).agencies_of(&PROPOSING)
 }
 
 /// The proposals that `actor` sees.
 pub fn scope(actor: &Actor) -> Scope {
-    if actor.is_system() { Scope::Everything } else { Scope::Of(actor.agencies_of(&Role::ALL)) }
+    if actor.is_system() { Scope::Everything } else { Scope::Of(rights(actor).agencies_of(&Role::ALL)) }
 }
 
 #[cfg(test)]
@@ -126,7 +130,7 @@ mod tests {
             overseer: [agency(OVERSEER), agency(ABOVE)].into(),
         };
         for (role, at, expected) in table {
-            let grant = Grant { role, agency: agency(at), from: NaiveDate::MIN, to: None };
+            let grant = Grant { role, agency: agency(at), module: None, from: NaiveDate::MIN, to: None };
             let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(7)), "x".into(), vec![grant]);
             let answers = [Action::View, Action::Propose].map(|action| may(&actor, action, &stakes).is_ok());
             assert_eq!(answers, expected, "{role:?} at {at}");

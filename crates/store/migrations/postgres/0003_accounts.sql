@@ -26,13 +26,16 @@ CREATE INDEX account_order ON account (sort_key, id);
 CREATE INDEX account_email ON account (email_hash);
 CREATE INDEX account_citizen ON account (citizen_id_hash);
 
--- A role, scoped to an agency's subtree, with dates; a person can hold several.
+-- A role, scoped to an agency's subtree and perhaps to one module, with dates; a person can hold several.
 CREATE TABLE role_grant (
     id         uuid        PRIMARY KEY,
     account_id uuid        NOT NULL REFERENCES account (id),
     role       text        NOT NULL CHECK (role IN ('administrator', 'coordinator', 'leader', 'unit_head', 'focal_officer',
                                'records_clerk', 'inspector', 'observer', 'partner', 'auditor')),
     agency_id  uuid        NOT NULL REFERENCES agency (id),
+    -- The only module in which it counts; NULL where it counts in every one.
+    module     text        CHECK (module IN ('agencies', 'people', 'directives', 'obligations', 'letters', 'programmes', 'proposals',
+                               'notices', 'audit')),
     valid_from date        NOT NULL,
     valid_to   date,
     granted_by uuid,

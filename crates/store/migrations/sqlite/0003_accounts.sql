@@ -26,13 +26,16 @@ CREATE INDEX account_order ON account (sort_key, id);
 CREATE INDEX account_email ON account (email_hash);
 CREATE INDEX account_citizen ON account (citizen_id_hash);
 
--- A role, scoped to an agency's subtree, with dates; a person can hold several.
+-- A role, scoped to an agency's subtree and perhaps to one module, with dates; a person can hold several.
 CREATE TABLE role_grant (
     id         BLOB        PRIMARY KEY,
     account_id BLOB        NOT NULL REFERENCES account (id),
     role       TEXT        NOT NULL CHECK (role IN ('administrator', 'coordinator', 'leader', 'unit_head', 'focal_officer',
                                'records_clerk', 'inspector', 'observer', 'partner', 'auditor')),
     agency_id  BLOB        NOT NULL REFERENCES agency (id),
+    -- The only module in which it counts; NULL where it counts in every one.
+    module     TEXT        CHECK (module IN ('agencies', 'people', 'directives', 'obligations', 'letters', 'programmes', 'proposals',
+                               'notices', 'audit')),
     valid_from TEXT        NOT NULL,
     valid_to   TEXT,
     granted_by BLOB,

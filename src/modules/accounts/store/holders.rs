@@ -1,17 +1,21 @@
-//! Who holds which role where.
+//! Who holds which role where, and what stands above there.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 use uuid::Uuid;
 
 use crate::modules::accounts::api::Holder;
 
-/// Active people with one of these roles on a day, and those who act in their place. A few thousand rows for a whole province.
+/// Active people with one of these roles, as it counts in a module, on a day, and those who act in their place. A few thousand rows for a
+/// whole province.
 pub(in crate::modules::accounts) async fn holders(
     sql: &impl Sql,
     roles: &[Role],
+    module: Module,
     on: NaiveDate,
 ) -> Result<Vec<Holder>, StoreError> {
     #[derive(FromQueryResult)]
@@ -21,7 +25,8 @@ pub(in crate::modules::accounts) async fn holders(
         account_id: Uuid,
     }
     let held = |text: &mut SqlText| {
-        text.push(" AND g.role IN (").bind_all(roles.iter().map(|role| role.code())).push(") AND g.valid_from <= ");
+        text.push(" AND g.role IN (").bind_all(roles.iter().map(|role| role.code()));
+        text.push(") AND (g.module IS NULL OR g.module = ").bind(module.code()).push(") AND g.valid_from <= ");
         text.bind(on).push(" AND (g.valid_to IS NULL OR g.valid_to >= ").bind(on).push(")");
     };
     let mut text = SqlText::new(
@@ -50,4 +55,32 @@ pub(in crate::modules::accounts) async fn holders(
             })
         })
         .collect())
+}
+
+/// Each of these agencies with everything above it on a day, itself included; one that has ended, with everything that ever stood above it,
+/// so that the roles held there can still be ended.
+pub(in crate::modules::accounts) async fn above(
+    sql: &impl Sql,
+    agencies: &[AgencyId],
+    on: NaiveDate,
+) -> Result<HashMap<AgencyId, Vec<AgencyId>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        descendant_id: Uuid,
+        ancestor_id: Uuid,
+    }
+    let mut found: HashMap<AgencyId, Vec<AgencyId>> = HashMap::new();
+    if agencies.is_empty() {
+        return Ok(found);
+    }
+    let mut text = SqlText::new("SELECT c.descendant_id, c.ancestor_id FROM agency_closure c WHERE c.descendant_id IN (");
+    text.bind_all(agencies.iter().map(|agency| agency.uuid())).push(") AND c.valid_from <= ").bind(on);
+    text.push(" AND (c.valid_to IS NULL OR c.valid_to >= ").bind(on);
+    text.push(" OR NOT EXISTS (SELECT 1 FROM agency_closure d WHERE d.descendant_id = c.descendant_id");
+    text.push(" AND (d.valid_to IS NULL OR d.valid_to >= ").bind(on).push(")))");
+    for row in sql.all_of::<Row>(text).await? {
+        let above = AgencyId::from_uuid(row.ancestor_id);
+        found.entry(AgencyId::from_uuid(row.descendant_id)).or_default().push(above);
+    }
+    Ok(found)
 }

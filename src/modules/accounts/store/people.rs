@@ -1,8 +1,8 @@
 //! People as administrators list and keep them.
 
 use chrono::{DateTime, Utc};
-use thihanh_kernel::access::Grant;
-use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_kernel::access::{Grant, Module};
+use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::{Cursor, Page, Slice};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
@@ -212,11 +212,12 @@ pub(in crate::modules::accounts) async fn forget_failures(sql: &impl Sql, login:
     Ok(())
 }
 
-/// The accounts that hold one of these roles for exactly this agency on a day.
+/// The accounts that hold one of these roles, as it counts in a module, for exactly this agency on a day.
 pub(in crate::modules::accounts) async fn holders(
     sql: &impl Sql,
     agency: Uuid,
     roles: &[&str],
+    module: Module,
     on: chrono::NaiveDate,
 ) -> Result<Vec<(Uuid, AccountId, String)>, StoreError> {
     #[derive(FromQueryResult)]
@@ -232,7 +233,8 @@ pub(in crate::modules::accounts) async fn holders(
         "SELECT g.id, g.account_id, g.role FROM role_grant g JOIN account a ON a.id = g.account_id AND a.is_active
          WHERE g.agency_id = ",
     );
-    text.bind(agency).push(" AND g.role IN (").bind_all(roles.iter().copied()).push(") AND g.valid_from <= ").bind(on);
+    text.bind(agency).push(" AND g.role IN (").bind_all(roles.iter().copied());
+    text.push(") AND (g.module IS NULL OR g.module = ").bind(module.code()).push(") AND g.valid_from <= ").bind(on);
     text.push(" AND (g.valid_to IS NULL OR g.valid_to >= ").bind(on).push(") ORDER BY a.sort_key, a.id, g.id");
     let rows = sql.all_of::<Row>(text).await?;
     Ok(rows.into_iter().map(|row| (row.id, AccountId::from_uuid(row.account_id), row.role)).collect())
@@ -245,14 +247,16 @@ pub(in crate::modules::accounts) async fn every_grant(sql: &impl Sql) -> Result<
         account_id: Uuid,
         role: String,
         agency_id: Uuid,
+        module: Option<String>,
         valid_from: chrono::NaiveDate,
         valid_to: Option<chrono::NaiveDate>,
     }
-    let statement = "SELECT account_id, role, agency_id, valid_from, valid_to FROM role_grant ORDER BY valid_from, id";
+    let statement =
+        "SELECT account_id, role, agency_id, module, valid_from, valid_to FROM role_grant ORDER BY valid_from, id";
     let rows = sql.all::<Row>(statement, values![]).await?;
     let grants = rows.into_iter().filter_map(|row| {
-        let agency = AgencyId::from_uuid(row.agency_id);
-        let grant = Grant { role: row.role.parse().ok()?, agency, from: row.valid_from, to: row.valid_to };
+        let module = row.module.as_deref();
+        let grant = super::read_grant(&row.role, row.agency_id, module, row.valid_from, row.valid_to)?;
         Some((AccountId::from_uuid(row.account_id), grant))
     });
     Ok(grants.collect())

@@ -1,8 +1,8 @@
 //! Who is away, and who acts in whose place.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use thihanh_kernel::access::{Grant, Role};
-use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_kernel::access::Grant;
+use thihanh_kernel::ids::AccountId;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
 
@@ -32,6 +32,7 @@ struct GrantRow {
     account_id: Uuid,
     role: String,
     agency_id: Uuid,
+    module: Option<String>,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
     granted_by: Option<Uuid>,
@@ -39,14 +40,13 @@ struct GrantRow {
 }
 
 impl GrantRow {
-    /// A row with a role that this release does not know gives no right and is not shown.
+    /// What gives no right is not shown.
     fn view(self) -> Option<GrantView> {
-        let role: Role = self.role.parse().ok()?;
-        let agency = AgencyId::from_uuid(self.agency_id);
+        let (from, to) = (self.valid_from, self.valid_to);
         Some(GrantView {
             id: self.id,
             account: AccountId::from_uuid(self.account_id),
-            grant: Grant { role, agency, from: self.valid_from, to: self.valid_to },
+            grant: super::read_grant(&self.role, self.agency_id, self.module.as_deref(), from, to)?,
             by: self.granted_by.map(AccountId::from_uuid),
             at: self.granted_at,
         })
@@ -54,7 +54,7 @@ impl GrantRow {
 }
 
 const GRANT_COLUMNS: &str =
-    "g.id, g.account_id, g.role, g.agency_id, g.valid_from, g.valid_to, g.granted_by, g.granted_at";
+    "g.id, g.account_id, g.role, g.agency_id, g.module, g.valid_from, g.valid_to, g.granted_by, g.granted_at";
 
 /// Every role of a person, those that are over too.
 pub(in crate::modules::accounts) async fn grants_of(
@@ -138,6 +138,7 @@ struct SubstitutionRow {
     account_id: Uuid,
     role: String,
     agency_id: Uuid,
+    module: Option<String>,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
     granted_by: Option<Uuid>,
@@ -153,8 +154,8 @@ struct SubstitutionRow {
 
 impl SubstitutionRow {
     fn view(self) -> Option<SubstitutionView> {
-        let Self { id, account_id, role, agency_id, valid_from, valid_to, granted_by, granted_at, .. } = self;
-        let grant = GrantRow { id, account_id, role, agency_id, valid_from, valid_to, granted_by, granted_at };
+        let Self { id, account_id, role, agency_id, module, valid_from, valid_to, granted_by, granted_at, .. } = self;
+        let grant = GrantRow { id, account_id, role, agency_id, module, valid_from, valid_to, granted_by, granted_at };
         Some(SubstitutionView {
             id: self.substitution_id,
             grant: grant.view()?,

@@ -7,6 +7,7 @@ use thihanh_kernel::vietnamese;
 use thihanh_store::journal::{self, Entry};
 use uuid::Uuid;
 
+use super::giving::{check_arranges, check_gives, told};
 use super::sign_in::SessionDigest;
 use super::{AccountError, find_active};
 use crate::app::App;
@@ -31,6 +32,11 @@ fn span(app: &App, dates: Dates) -> Result<Span, AccountError> {
         .map_err(|fault: SpanFault| AccountError::field("to", fault.code()))
 }
 
+/// Who may not have a thing may not learn that it is there.
+fn hidden(error: AccountError, nothing: AccountError) -> AccountError {
+    if matches!(error, AccountError::Denied(_)) { nothing } else { error }
+}
+
 fn note(text: &str, field: &'static str) -> Result<String, AccountError> {
     let text = vietnamese::nfc(text.trim());
     if text.chars().count() > NOTE_MAX_CHARS { Err(AccountError::field(field, "span-note-long")) } else { Ok(text) }
@@ -47,11 +53,11 @@ pub async fn tell_absence(
     dates: Dates,
     why: &str,
 ) -> Result<Uuid, AccountError> {
-    policy::may_arrange(actor, account).map_err(AccountError::Denied)?;
     let now = app.clock.now();
     let absence = AbsenceView { id: app.ids.uuid(now), account, span: span(app, dates)?, note: note(why, "note")? };
     app.store
         .write(async |tx| {
+            check_arranges(app, tx, actor, account).await?;
             store::find(tx, account).await?.ok_or(AccountError::NotFound)?;
             store::places::insert_absence(tx, &absence, now).await?;
             let entry = Entry::new(now, actor, "account", account.uuid(), "absence_told")
@@ -72,7 +78,7 @@ pub async fn withdraw_absence(app: &App, actor: &Actor, id: Uuid) -> Result<(), 
     app.store
         .write(async |tx| {
             let absence = store::places::find_absence(tx, id).await?.ok_or(AccountError::NoSuchSpan)?;
-            policy::may_arrange(actor, absence.account).map_err(|_| AccountError::NoSuchSpan)?;
+            check_arranges(app, tx, actor, absence.account).await.map_err(|error| hidden(error, AccountError::NoSuchSpan))?;
             store::places::remove_absence(tx, id).await?;
             let entry = Entry::new(now, actor, "account", absence.account.uuid(), "absence_withdrawn")
                 .with("from", &absence.span.from)
@@ -107,7 +113,11 @@ pub async fn name_substitute(app: &App, actor: &Actor, new: NameSubstitute) -> R
     app.store
         .write(async |tx| {
             let grant = store::places::find_grant(tx, new.grant).await?.ok_or(AccountError::NoSuchGrant)?;
-            policy::may_arrange(actor, grant.account).map_err(|_| AccountError::NoSuchGrant)?;
+            // Who names somebody for a role gives it.
+            if policy::may_for(actor, grant.account).is_err() {
+                let given = check_gives(app, tx, actor, &[grant.grant]).await;
+                given.map_err(|error| hidden(error, AccountError::NoSuchGrant))?;
+            }
             if span.from < grant.grant.from || grant.grant.to.is_some_and(|to| to < span.to) {
                 return Err(AccountError::field("to", "substitute-outside"));
             }
@@ -132,7 +142,7 @@ pub async fn name_substitute(app: &App, actor: &Actor, new: NameSubstitute) -> R
             let entry = Entry::new(now, actor, "account", grant.account.uuid(), "substitute_named")
                 .because(reason.clone())
                 .with("substitute", &substitute.login)
-                .with("role", &grant.grant.role.code())
+                .with("role", &told(&grant.grant))
                 .with("agency", &grant.grant.agency.uuid())
                 .with("from", &span.from)
                 .with("to", &span.to);
@@ -154,7 +164,8 @@ pub async fn end_substitution(app: &App, actor: &Actor, id: Uuid) -> Result<(), 
             let found = store::places::find_substitution(tx, id).await?.ok_or(AccountError::NoSuchSpan)?;
             let is_substitute = actor.account() == Some(found.substitute);
             if !is_substitute {
-                policy::may_arrange(actor, found.grant.account).map_err(|_| AccountError::NoSuchSpan)?;
+                let arranged = check_arranges(app, tx, actor, found.grant.account).await;
+                arranged.map_err(|error| hidden(error, AccountError::NoSuchSpan))?;
             }
             store::places::end_substitution(tx, id, yesterday).await?;
             let entry = Entry::new(now, actor, "account", found.grant.account.uuid(), "substitute_ended")
@@ -185,7 +196,7 @@ pub async fn act_for(
                 let acting = acting.ok_or(AccountError::NoSuchSpan)?;
                 let owner = acting.grant.account.uuid();
                 let entry = Entry::new(now, actor, "account", owner, "substitute_began")
-                    .with("role", &acting.grant.grant.role.code());
+                    .with("role", &told(&acting.grant.grant));
                 journal::append(tx, entry).await?;
             }
             Ok(store::sessions::act_for(tx, session.bytes(), substitution).await?)

@@ -7,13 +7,13 @@ use thihanh_kernel::time::Instant;
 use thihanh_store::WriteTx;
 use thihanh_store::journal::{self, Entry};
 
+use super::giving::check_keeps;
 use super::own::hash_new;
 use super::sign_in::{Origin, SessionSecret, check_lock, open_session};
 use super::{AccountError, find_existing};
 use crate::app::App;
 use crate::modules::accounts::api::AccountView;
 use crate::modules::accounts::model::second_factor::{paper_code, paper_code_read};
-use crate::modules::accounts::policy::{self, Action};
 use crate::modules::accounts::store::{self, invitations};
 
 /// The name under which wrong codes are counted: no login has it.
@@ -82,7 +82,7 @@ pub async fn make_slip(app: &App, actor: &Actor, login: &str) -> Result<Slip, Ac
 /// # Errors
 /// When the actor may not.
 pub async fn make_slip_in(app: &App, tx: &WriteTx, actor: &Actor, account: AccountView) -> Result<Slip, AccountError> {
-    policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
+    check_keeps(app, tx, actor, account.id).await?;
     let now = app.clock.now();
     let code = paper_code(&app.ids.secret(), 4);
     let has_password = store::find_credential(tx, &account.login).await?.is_some_and(|it| !it.password_hash.is_empty());

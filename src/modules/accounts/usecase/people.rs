@@ -12,6 +12,7 @@ use thihanh_store::journal::{self, Entry};
 use uuid::Uuid;
 
 use super::away::Places;
+use super::giving::{check_gives, check_keeps, keeps, told};
 use super::{AccountError, find_existing};
 use crate::app::App;
 use crate::modules::accounts::api::AccountView;
@@ -71,6 +72,8 @@ pub struct PersonDetail {
     pub slip_until: Option<Instant>,
     /// Browsers that are signed in.
     pub sessions: usize,
+    /// Whether the actor keeps this person: changes, signs out, prints slips.
+    pub is_kept: bool,
     /// Since when the account exists.
     pub created_at: Instant,
     /// Version, for changes.
@@ -96,6 +99,7 @@ pub async fn person(app: &App, actor: &Actor, login: &str) -> Result<PersonDetai
         locked_until: model::locked_until(store::failures(sql, &account.login, "", now).await?, now),
         slip_until: invitations::open_until(sql, account.id, now).await?,
         sessions: store::sessions::list(sql, account.id, now).await?.len(),
+        is_kept: keeps(app, sql, actor, account.id).await?,
         created_at: details.created_at,
         version: details.version,
         account,
@@ -210,6 +214,7 @@ pub async fn add_person_in(
     if model::login::is_reserved(&login) || store::find_by_login(tx, &login).await?.is_some() {
         return Err(AccountError::LoginTaken);
     }
+    check_gives(app, tx, actor, &new.grants).await?;
     let id = AccountId::from_uuid(app.ids.uuid(now));
     let account = NewAccount {
         id,
@@ -225,7 +230,7 @@ pub async fn add_person_in(
     for grant in &new.grants {
         store::insert_grant(tx, app.ids.uuid(now), id, grant, actor.account(), now).await?;
     }
-    let roles: Vec<_> = new.grants.iter().map(|grant| grant.role.code()).collect();
+    let roles: Vec<_> = new.grants.iter().map(told).collect();
     journal::append(tx, Entry::new(now, actor, "account", id.uuid(), "added").with("roles", &roles)).await?;
     store::find(tx, id).await?.ok_or(AccountError::NotFound)
 }
@@ -247,6 +252,7 @@ pub async fn change_person(
     app.store
         .write(async |tx| {
             let before = find_existing(tx, login).await?;
+            check_keeps(app, tx, actor, before.id).await?;
             let after = AccountView { name: facts.name.clone(), position: facts.position.clone(), ..before.clone() };
             if !store::people::rename(tx, &after, version).await? {
                 return Err(AccountError::Stale(differences(&before, &facts)));
@@ -269,7 +275,7 @@ fn differences(stored: &AccountView, sent: &PersonFacts) -> Vec<Difference> {
 /// Ends a role: `last_day` is the last on which it holds; before today is today's eve, and a role that had not begun is taken away.
 ///
 /// # Errors
-/// When the actor may not, or there is no such role of this person.
+/// When it is not the actor's to give, or there is no such role of this person.
 pub async fn end_role(
     app: &App,
     actor: &Actor,
@@ -285,13 +291,14 @@ pub async fn end_role(
             let account = find_existing(tx, login).await?;
             let found = store::places::find_grant(tx, grant).await?.filter(|found| found.account == account.id);
             let found = found.ok_or(AccountError::NoSuchGrant)?;
+            check_gives(app, tx, actor, &[found.grant]).await?;
             if found.grant.from > last_day {
                 store::places::remove_grant(tx, grant).await?;
             } else {
                 store::places::end_grant(tx, grant, last_day).await?;
             }
             let entry = Entry::new(now, actor, "account", account.id.uuid(), "role_ended")
-                .with("role", &found.grant.role.code())
+                .with("role", &told(&found.grant))
                 .with("agency", &found.grant.agency.uuid())
                 .with("last_day", &last_day);
             journal::append(tx, entry).await?;
@@ -310,6 +317,7 @@ pub async fn unlock(app: &App, actor: &Actor, login: &str) -> Result<(), Account
     app.store
         .write(async |tx| {
             let account = find_existing(tx, login).await?;
+            check_keeps(app, tx, actor, account.id).await?;
             store::people::forget_failures(tx, &account.login).await?;
             journal::append(tx, Entry::new(now, actor, "account", account.id.uuid(), "unlocked")).await?;
             Ok(())
@@ -327,6 +335,7 @@ pub async fn end_sessions(app: &App, actor: &Actor, login: &str) -> Result<(), A
     app.store
         .write(async |tx| {
             let account = find_existing(tx, login).await?;
+            check_keeps(app, tx, actor, account.id).await?;
             store::remove_sessions_of(tx, account.id).await?;
             journal::append(tx, Entry::new(now, actor, "account", account.id.uuid(), "sessions_ended")).await?;
             Ok(())
@@ -344,6 +353,7 @@ pub async fn drop_second_factor(app: &App, actor: &Actor, login: &str) -> Result
     app.store
         .write(async |tx| {
             let account = find_existing(tx, login).await?;
+            check_keeps(app, tx, actor, account.id).await?;
             store::second_factor::remove(tx, account.id).await?;
             store::remove_sessions_of(tx, account.id).await?;
             journal::append(tx, Entry::new(now, actor, "account", account.id.uuid(), "second_factor_dropped")).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ObligationId, TriggerId};
 use thihanh_store::StoreError;
 use thihanh_store::journal::Listed;
@@ -94,7 +94,7 @@ async fn sees_everything(app: &App, actor: &Actor) -> Result<bool, StoreError> {
         return Ok(true);
     }
     let roots = agencies::api::roots(app.store.read(), app.clock.today()).await?;
-    Ok(actor.grants().iter().any(|grant| {
+    Ok(actor.rights_in(Module::Audit).grants().any(|grant| {
         matches!(grant.role, Role::Auditor | Role::Administrator) && roots.iter().any(|root| root.id == grant.agency)
     }))
 }

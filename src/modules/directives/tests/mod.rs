@@ -70,7 +70,7 @@ fn system() -> Actor {
 }
 
 fn person(number: u128, role: Role, agency: AgencyId) -> Actor {
-    let grant = Grant { role, agency, from: day("2020-01-01"), to: None };
+    let grant = Grant { role, agency, module: None, from: day("2020-01-01"), to: None };
     Actor::person(AccountId::from_uuid(Uuid::from_u128(number)), format!("Người thử {number}"), vec![grant])
 }
 

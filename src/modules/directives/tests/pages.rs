@@ -13,7 +13,7 @@ use crate::modules::directives::model::directive::DirectiveState;
 use crate::testing::{Answer, Browser, TestProvince};
 
 pub(super) async fn browser_of(t: &TestProvince, login: &str, role: Role, agency: AgencyId) -> Browser {
-    let grant = Grant { role, agency, from: day("2020-01-01"), to: None };
+    let grant = Grant { role, agency, module: None, from: day("2020-01-01"), to: None };
     let command = AddAccount {
         login: login.into(),
         name: format!("Người {login}"),

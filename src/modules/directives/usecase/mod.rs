@@ -19,7 +19,7 @@ pub use review::{Reviewed, add_passage, review, undo};
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::Actor;
+use thihanh_kernel::access::{Actor, Module};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{Difference, FieldError, Problem};
 use thihanh_store::blobs::BlobError;
@@ -121,7 +121,7 @@ async fn stakes(
     recipients: &[AgencyId],
     today: NaiveDate,
 ) -> Result<Stakes, StoreError> {
-    let granted: BTreeSet<_> = actor.grants().iter().map(|grant| grant.agency).collect();
+    let granted: BTreeSet<_> = actor.rights_in(Module::Directives).grants().map(|grant| grant.agency).collect();
     let mut stakes =
         Stakes { jurisdiction: jurisdiction.into_iter().collect(), recipients: recipients.iter().copied().collect() };
     let asked: Vec<_> = jurisdiction.into_iter().chain(recipients.iter().copied()).collect();

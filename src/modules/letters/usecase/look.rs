@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::Actor;
+use thihanh_kernel::access::{Actor, Module};
 use thihanh_kernel::ids::{AgencyId, ObligationId};
 use thihanh_kernel::page::{Count, Page, Slice};
 use thihanh_kernel::problem::Problem;
@@ -162,7 +162,7 @@ pub async fn centre(app: &App, actor: &Actor, reach: Reach, opened: Option<Agenc
         None => None,
     };
     let ids: Vec<ObligationId> = opened.iter().flat_map(|(_, shown)| shown).map(|shown| shown.obligation.id).collect();
-    let own: Vec<AgencyId> = actor.grants().iter().map(|grant| grant.agency).collect();
+    let own: Vec<AgencyId> = actor.rights_in(Module::Letters).grants().map(|grant| grant.agency).collect();
     Ok(Centre {
         rows,
         opened,

@@ -12,7 +12,7 @@ db_tests! {
     async fn a_calendar_program_reads_what_its_maker_sees(t: TestProvince) {
         let world = World::fill(&t).await;
         let maker = accounts::api::actor(t.store.read(), world.officer, day(3, 16)).await.unwrap().unwrap();
-        let agency = maker.grants()[0].agency;
+        let agency = maker.grants_in_any_module()[0].agency;
         let secret = make_feed(&t, &maker, Some(agency)).await.unwrap();
         let mut program = t.browser();
         let answer = program.get(&format!("/calendar/{secret}.ics")).await;
@@ -24,7 +24,7 @@ db_tests! {
         }
         // An agency that is none of the maker's, somebody else's feed.
         let leader = accounts::api::actor(t.store.read(), world.leader, day(3, 16)).await.unwrap().unwrap();
-        let refused = make_feed(&t, &maker, Some(leader.grants()[0].agency)).await;
+        let refused = make_feed(&t, &maker, Some(leader.grants_in_any_module()[0].agency)).await;
         assert!(matches!(refused, Err(NoticeError::Invalid(_))), "{refused:?}");
         let id = feeds(&t, &maker).await.unwrap()[0].id;
         assert!(matches!(revoke_feed(&t, &leader, id).await, Err(NoticeError::NotFound)));

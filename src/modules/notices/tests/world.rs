@@ -65,7 +65,7 @@ async fn agency(t: &TestProvince, name: &str) -> AgencyId {
 }
 
 pub async fn account(t: &TestProvince, login: &str, role: Role, place: &str) -> AccountId {
-    let grants = vec![Grant { role, agency: agency(t, place).await, from: day(1, 1), to: None }];
+    let grants = vec![Grant { role, agency: agency(t, place).await, module: None, from: day(1, 1), to: None }];
     let command = AddAccount {
         login: login.to_owned(),
         name: format!("Người thử {login}"),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use thihanh_kernel::WorkingCalendar;
-use thihanh_kernel::access::Actor;
+use thihanh_kernel::access::{Actor, Module};
 use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId};
 use thihanh_store::journal;
 use thihanh_store::{Sql, StoreError, WriteTx};
@@ -175,7 +175,7 @@ pub struct OnLadder {
 /// When the database does not answer.
 pub async fn on_ladder(app: &App, actor: &Actor, only_decisions: bool) -> Result<Vec<OnLadder>, NoticeError> {
     let (sql, today) = (app.store.read(), app.clock.today());
-    let agencies: Vec<AgencyId> = actor.grants().iter().map(|grant| grant.agency).collect();
+    let agencies: Vec<AgencyId> = actor.rights_in(Module::Obligations).grants().map(|grant| grant.agency).collect();
     let whose = if actor.is_system() { Whose::Everybody } else { Whose::Subtrees(&agencies, today) };
     let standing = ladder::standing(sql, &whose, only_decisions, MOST).await?;
     let ids: Vec<_> = standing.iter().map(|row| ObligationId::from_uuid(row.obligation_id)).collect();

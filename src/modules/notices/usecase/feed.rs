@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
-use thihanh_kernel::access::Actor;
+use thihanh_kernel::access::{Actor, Module};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::journal::{self, Entry};
@@ -23,7 +23,8 @@ use crate::modules::{accounts, obligations};
 /// When there are too many, or the agency is none of the actor's.
 pub async fn make_feed(app: &App, actor: &Actor, agency: Option<AgencyId>) -> Result<String, NoticeError> {
     let account = own(actor)?;
-    if agency.is_some_and(|agency| !actor.grants().iter().any(|grant| grant.agency == agency)) {
+    let rights = actor.rights_in(Module::Obligations);
+    if agency.is_some_and(|agency| !rights.grants().any(|grant| grant.agency == agency)) {
         return Err(NoticeError::Invalid(vec![FieldError::new("agency", "rule-choice")]));
     }
     if feeds::list(app.store.read(), account).await?.len() >= feeds::MOST as usize {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_store::{Sql, StoreError};
 
@@ -11,7 +11,7 @@ use crate::modules::notices::model::people::{Audience, Directory};
 use crate::modules::obligations::api::Brief;
 use crate::modules::{accounts, agencies};
 
-/// Roles that are told.
+/// Roles that are told; every notice is about an obligation.
 const TOLD: [Role; 5] = [Role::Coordinator, Role::Leader, Role::UnitHead, Role::FocalOfficer, Role::RecordsClerk];
 
 /// Everybody who may be told on a day, loaded once for a whole run.
@@ -25,7 +25,7 @@ pub struct People {
 impl People {
     /// The people of a day.
     pub async fn load(sql: &impl Sql, on: NaiveDate) -> Result<Self, StoreError> {
-        let holders = accounts::api::holders(sql, &TOLD, on).await?;
+        let holders = accounts::api::holders(sql, &TOLD, Module::Obligations, on).await?;
         let directory = Directory::new(holders.into_iter().map(|holder| (holder.agency, holder.role, holder.account)));
         Ok(Self { directory, on, above: HashMap::new() })
     }

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::{CheckedForm, Failure, Notice, render};
@@ -31,9 +32,7 @@ pub(super) struct FeedLine {
 /// The actor's own feeds, and the agencies that a feed can be made of.
 pub(super) async fn lines(app: &App, me: &SignedIn) -> Result<(Vec<FeedLine>, Vec<(AgencyId, String)>), Problem> {
     let feeds = usecase::feeds(app, &me.actor).await?;
-    let mut own: Vec<AgencyId> = me.actor.grants().iter().map(|grant| grant.agency).collect();
-    own.sort_unstable();
-    own.dedup();
+    let own = me.actor.rights_in(Module::Obligations).agencies_of(&Role::ALL);
     let asked: Vec<AgencyId> =
         own.iter().copied().chain(feeds.iter().filter_map(|feed| feed.agency_id.map(AgencyId::from_uuid))).collect();
     let names: HashMap<_, _> = agencies::api::views(app.store.read(), &asked, app.clock.today())

@@ -62,6 +62,7 @@ pub fn person_with(number: u128, grants: &[(Role, u128)]) -> Actor {
     let grant = |(role, agency): &(Role, u128)| Grant {
         role: *role,
         agency: an_agency(*agency),
+        module: None,
         from: day("2021-01-01"),
         to: None,
     };

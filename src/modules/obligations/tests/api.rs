@@ -18,7 +18,7 @@ pub(super) async fn somebody(t: &World, login: &str, role: Role, agency: u128) -
         name: login.into(),
         position: String::new(),
         password: crate::demo::PASSWORD.into(),
-        grants: vec![Grant { role, agency: an_agency(agency), from: day("2020-01-01"), to: None }],
+        grants: vec![Grant { role, agency: an_agency(agency), module: None, from: day("2020-01-01"), to: None }],
     };
     add_account(&t.app, &system(), command).await.unwrap();
     let mut browser = t.browser_of(login).await;

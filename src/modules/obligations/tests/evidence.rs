@@ -34,7 +34,7 @@ async fn agency(t: &TestProvince, name: &str) -> AgencyId {
 
 async fn person(t: &TestProvince, login: &str, role: Role, place: &str) -> Actor {
     let from = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
-    let grants = vec![Grant { role, agency: agency(t, place).await, from, to: None }];
+    let grants = vec![Grant { role, agency: agency(t, place).await, module: None, from, to: None }];
     let command = AddAccount {
         login: login.to_owned(),
         name: format!("Người {login}"),

@@ -30,7 +30,7 @@ thihanh_store::db_tests! {
     async fn every_listed_request_is_answered(t: TestApp) {
         generate::run(&t.app, WANTED).await.unwrap();
         let observer = |agency| {
-            let grant = thihanh_kernel::access::Grant { role: thihanh_kernel::access::Role::Leader, agency, from: chrono::NaiveDate::MIN, to: None };
+            let grant = thihanh_kernel::access::Grant { role: thihanh_kernel::access::Role::Leader, agency, module: None, from: chrono::NaiveDate::MIN, to: None };
             thihanh_kernel::access::Actor::person(thihanh_kernel::ids::AccountId::from_uuid(uuid::Uuid::nil()), String::new(), vec![grant])
         };
         let timings = measure::register(&t.app, observer, 2).await.unwrap();

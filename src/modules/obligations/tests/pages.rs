@@ -17,7 +17,7 @@ use crate::modules::obligations::usecase::{self, Shown};
 use crate::testing::{Answer, Browser};
 
 async fn browser_of(world: &World, login: &str, role: Role, agency: u128) -> Browser {
-    let grant = Grant { role, agency: an_agency(agency), from: day("2020-01-01"), to: None };
+    let grant = Grant { role, agency: an_agency(agency), module: None, from: day("2020-01-01"), to: None };
     let command = AddAccount {
         login: login.into(),
         name: format!("Người {login}"),

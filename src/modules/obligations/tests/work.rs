@@ -56,6 +56,7 @@ async fn account(t: &World, login: &str, agency: u128) -> AccountId {
         grants: vec![thihanh_kernel::access::Grant {
             role: Role::FocalOfficer,
             agency: an_agency(agency),
+            module: None,
             from,
             to: None,
         }],
@@ -240,7 +241,7 @@ thihanh_store::db_tests! {
         let denied = usecase::delegate(&t.app, &actor_with(&[(Role::FocalOfficer, 1)]), says(CODE, ""), &Delegation { parts: person(own), roll_up: RollUp::All }).await.unwrap_err();
         assert!(matches!(denied, LedgerError::Denied(_)), "{denied:?}");
         // The person does it and reports it, with a role that by itself could not.
-        let lan = Actor::person(own, "Lan".into(), vec![thihanh_kernel::access::Grant { role: Role::Observer, agency: an_agency(1), from: day("2020-01-01"), to: None }]);
+        let lan = Actor::person(own, "Lan".into(), vec![thihanh_kernel::access::Grant { role: Role::Observer, agency: an_agency(1), module: None, from: day("2020-01-01"), to: None }]);
         usecase::mark_reported(&t.app, &lan, says(&parts[0].code, ""), day("2026-03-16")).await.unwrap();
         usecase::mark_done(&t.app, &head(), says(&parts[0].code, ""), None).await.unwrap();
         assert_eq!(stored(&t, CODE).await.state, State::Reported);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::Actor;
+use thihanh_kernel::access::{Actor, Module};
 use thihanh_kernel::code::CodeSeries;
 use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId};
 use thihanh_kernel::time::Instant;
@@ -95,7 +95,7 @@ async fn receiver(
         return Err(DelegationFault::NotBelow.into());
     }
     if order.person.is_some() {
-        find_person(&accounts::api::people_at(tx, agency, today).await?, order.person)?;
+        find_person(&accounts::api::people_at(tx, agency, Module::Obligations, today).await?, order.person)?;
     }
     Ok((agency, order.person))
 }
@@ -214,5 +214,5 @@ const MOST_LEVELS: usize = 5;
 /// # Errors
 /// When the database does not answer.
 pub async fn people_of(app: &App, agency: AgencyId) -> Result<Vec<AccountView>, StoreError> {
-    accounts::api::people_at(app.store.read(), agency, app.clock.today()).await
+    accounts::api::people_at(app.store.read(), agency, Module::Obligations, app.clock.today()).await
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use thihanh_kernel::access::Actor;
+use thihanh_kernel::access::{Actor, Module};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_store::{Sql, StoreError};
 
@@ -182,7 +182,7 @@ async fn choices(
     let mut choices = Choices::default();
     let delegates = actions.contains(&Action::Delegate);
     if delegates || actions.contains(&Action::Assign) {
-        choices.people = accounts::api::people_at(sql, obligation.agency, day).await?;
+        choices.people = accounts::api::people_at(sql, obligation.agency, Module::Obligations, day).await?;
     }
     if delegates {
         let most = u32::try_from(MOST_PARTS).unwrap_or(u32::MAX);

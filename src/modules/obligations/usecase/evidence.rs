@@ -1,6 +1,6 @@
 //! Files that prove an obligation: brought while it is open, handed in with the report, read by whoever sees the obligation.
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::ids::{AccountId, EvidenceId, JobId, UploadId};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::secrecy::secrecy_mark;
@@ -223,7 +223,7 @@ async fn find_visible(app: &App, actor: &Actor, code: &str, id: EvidenceId) -> R
     let obligation = look::find_visible(app, actor, code).await?;
     let evidence = store::evidence::find(app.store.read(), id).await?;
     let evidence = evidence.filter(|evidence| evidence.obligation == obligation.id).ok_or(LedgerError::NotFound)?;
-    let may_read = evidence.counts() || actor.is_system() || actor.has(Role::Auditor);
+    let may_read = evidence.counts() || actor.is_system() || actor.rights_in(Module::Obligations).has(Role::Auditor);
     if may_read { Ok(evidence) } else { Err(LedgerError::NotFound) }
 }
 

@@ -1,7 +1,7 @@
 //! Filters of the register that a person keeps under a name, for the own use or shared with an agency; and the columns that a person
 //! chose. A shared filter is a question and gives no rights: whoever opens it sees the own rows.
 
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::vietnamese::nfc;
@@ -79,8 +79,9 @@ pub async fn saved_filters(app: &App, actor: &Actor) -> Result<Vec<SavedFilter>,
     let Some(account) = actor.account() else { return Ok(Vec::new()) };
     let sql = app.store.read();
     let mut filters = store::saved_filters::all(sql, account, MOST_FILTERS).await?;
-    let agencies: Vec<AgencyId> = actor.grants().iter().map(|grant| grant.agency).collect();
-    let administered = actor.agencies_of(&[Role::Administrator]);
+    let rights = actor.rights_in(Module::Obligations);
+    let agencies: Vec<AgencyId> = rights.grants().map(|grant| grant.agency).collect();
+    let administered = rights.agencies_of(&[Role::Administrator]);
     let of = (agencies.as_slice(), administered.as_slice());
     filters.extend(store::saved_filters::shared(sql, account, of, app.clock.today(), MOST_SHARED).await?);
     Ok(filters)
@@ -109,7 +110,7 @@ pub async fn save_filter(
     if query.len() > LONGEST_QUERY {
         return Err(FilterFault::QueryTooLong);
     }
-    if share.is_some_and(|agency| !actor.grants().iter().any(|grant| grant.agency == agency)) {
+    if share.is_some_and(|agency| !actor.rights_in(Module::Obligations).grants().any(|grant| grant.agency == agency)) {
         return Err(FilterFault::NotOwnAgency);
     }
     let now = app.clock.now();
@@ -155,7 +156,7 @@ async fn may_drop(tx: &WriteTx, actor: &Actor, filter: &SavedFilter) -> Result<b
     if actor.account() == Some(filter.owner) {
         return Ok(true);
     }
-    let administered = actor.agencies_of(&[Role::Administrator]);
+    let administered = actor.rights_in(Module::Obligations).agencies_of(&[Role::Administrator]);
     match filter.shared_with {
         Some(agency) if !administered.is_empty() => {
             Ok(!store::frame::within(tx, &administered, &[agency]).await?.is_empty())

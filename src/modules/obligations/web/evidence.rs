@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use futures_util::TryStreamExt;
 use serde::Deserialize;
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::EvidenceId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
@@ -107,7 +107,7 @@ impl EvidenceView {
 
 fn row(lang: Lang, me: &SignedIn, code: &str, file: Evidence, may_add: bool) -> Row {
     let at = format!("{}/{SLUG}/{}", path_of(code), file.id);
-    let may_read = file.counts() || me.actor.has(Role::Auditor);
+    let may_read = file.counts() || me.actor.rights_in(Module::Obligations).has(Role::Auditor);
     let mut facts = vec![ending(&file.name), size(lang, file.size)];
     facts.extend(file.dated_on.map(|day| lang.t("evidence-dated-on").with("on", day).to_string()));
     let place = match file.report {

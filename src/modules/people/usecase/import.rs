@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::Duration;
 use sha2::{Digest, Sha256};
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::vietnamese;
 use thihanh_papers::sheet::{self, Bounds, SheetError};
 use thihanh_store::{Sql, WriteTx};
-use thihanh_webkit::{Lang, hex};
+use thihanh_webkit::{Lang, Text, hex};
 
 use super::mail;
 use crate::app::App;
@@ -20,7 +20,7 @@ use crate::modules::people::model::import::{
     CELL_MAX_CHARS, Context, Known, MAX_BYTES, MAX_ROWS, Plan, Planned, Row, plan, read,
 };
 use crate::modules::people::store;
-use crate::modules::people::web::words::role_text;
+use crate::modules::people::web::words::{module_text, role_text};
 
 /// How long a table waits for its administrator.
 const KEPT: Duration = Duration::hours(24);
@@ -68,7 +68,7 @@ pub enum Imported {
 pub async fn look(app: &App, actor: &Actor, bytes: Vec<u8>) -> Result<Looked, Problem> {
     accounts::may_manage(actor)?;
     let rows = rows(bytes).await?;
-    let context = context(app, app.store.read(), &rows).await?;
+    let context = context(app, app.store.read(), actor, &rows).await?;
     Ok(planned(app, rows, &context))
 }
 
@@ -83,7 +83,7 @@ pub async fn import(app: &App, actor: &Actor, command: Import) -> Result<Importe
     let (agreed, by_mail) = (command.agreed.as_deref(), command.by_mail && mail::can_mail(app));
     app.store
         .write(async |tx| {
-            let context = context(app, tx, &rows).await?;
+            let context = context(app, tx, actor, &rows).await?;
             let looked = planned(app, rows.clone(), &context);
             if looked.plan.wrong() > 0 {
                 return Ok(Imported::Wrong(looked));
@@ -154,15 +154,21 @@ fn fault(error: &SheetError) -> FieldError {
 }
 
 /// What rows are compared with: every name of an agency is asked for once.
-async fn context(app: &App, sql: &impl Sql, rows: &[Row]) -> Result<Context, Problem> {
+async fn context(app: &App, sql: &impl Sql, actor: &Actor, rows: &[Row]) -> Result<Context, Problem> {
     let today = app.clock.today();
-    let mut agencies = HashMap::new();
+    let (mut agencies, mut above) = (HashMap::new(), HashMap::new());
     let asked: BTreeSet<&str> = rows.iter().map(|row| row.agency.as_str()).filter(|words| !words.is_empty()).collect();
     for words in asked {
         let found = agencies::named(sql, words, today).await?;
+        for agency in &found {
+            above.insert(agency.id, agencies::ancestors(sql, agency.id, today).await?);
+        }
         agencies.insert(words.to_owned(), found.into_iter().map(|agency| (agency.id, agency.name)).collect());
     }
     let of_languages = |role: Role| Lang::ALL.map(|lang| (vietnamese::fold(&role_text(lang, role).to_string()), role));
+    let word = |text: Text| vietnamese::fold(&text.to_string());
+    let of_module = |module: Module| Lang::ALL.map(|lang| (word(module_text(lang, module)), Some(module)));
+    let every = Lang::ALL.map(|lang| (word(lang.t("module-all")), None));
     let known = accounts::everybody(sql).await?.into_iter().map(|it| Known {
         account: it.account.id,
         login: it.account.login,
@@ -172,6 +178,9 @@ async fn context(app: &App, sql: &impl Sql, rows: &[Row]) -> Result<Context, Pro
         grants: it.grants,
     });
     Ok(Context {
+        actor: actor.clone(),
+        above,
+        modules: Module::ALL.into_iter().flat_map(of_module).chain(every).collect(),
         roles: Role::ALL.into_iter().flat_map(of_languages).collect(),
         agencies,
         known: known.collect(),

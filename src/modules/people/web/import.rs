@@ -172,7 +172,8 @@ fn row(lang: Lang, line: Line) -> Row {
         Err(faults) => (Chip::new(ChipState::Overdue, lang.t("people-import-is-wrong")), faults),
     };
     let days = [&row.from, &row.to].map(String::as_str).into_iter().filter(|day| !day.is_empty());
-    let role = [row.role.as_str(), row.agency.as_str()].into_iter().filter(|words| !words.is_empty()).chain(days);
+    let words = [&row.role, &row.agency, &row.module].map(String::as_str).into_iter().filter(|words| !words.is_empty());
+    let role = words.chain(days);
     Row {
         line: row.line,
         login,

@@ -17,7 +17,7 @@ use thihanh_kernel::vietnamese;
 use thihanh_webkit::parts::{Action, Choice, EmptyState, ErrorSummary, Field, PageHead, Pager, Written};
 use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Notice, render};
 
-use super::words::{agency_names, day, grant_text, role_choices};
+use super::words::{agency_names, day, grant_text, module_choices, role_choices};
 use super::{IMPORT, PEOPLE};
 use crate::app::App;
 use crate::menu;
@@ -47,8 +47,15 @@ pub(super) struct Input {
     phone: String,
     role: String,
     agency: String,
+    module: String,
     from: String,
     to: String,
+}
+
+impl Input {
+    fn of_role(&self) -> [&str; 5] {
+        [&self.role, &self.agency, &self.module, &self.from, &self.to]
+    }
 }
 
 #[derive(Template)]
@@ -110,7 +117,7 @@ async fn add_one(app: &App, me: &SignedIn, input: &Input) -> Result<String, Prob
     accounts::may_manage(&me.actor)?;
     let grants = match input.role.as_str() {
         "" => Vec::new(),
-        _ => vec![grant(app, &input.role, &input.agency, &input.from, &input.to).await?],
+        _ => vec![grant(app, input.of_role()).await?],
     };
     let facts = PersonFacts {
         name: input.name.clone(),
@@ -122,11 +129,16 @@ async fn add_one(app: &App, me: &SignedIn, input: &Input) -> Result<String, Prob
     Ok(accounts::add_person(app, &me.actor, &new).await?.login)
 }
 
-/// A role as typed: the agency by its exact name, short name or code.
-pub(super) async fn grant(app: &App, role: &str, agency: &str, from: &str, to: &str) -> Result<Grant, Problem> {
+/// A role as typed: role, agency by its exact name, short name or code, module, first day, last day.
+pub(super) async fn grant(app: &App, typed: [&str; 5]) -> Result<Grant, Problem> {
+    let [role, agency, module, from, to] = typed;
     let wrong = |field, code| Problem::invalid(vec![FieldError::new(field, code)]);
     let today = app.clock.today();
     let role = role.parse().map_err(|_| wrong("role", "choice-unknown"))?;
+    let module = match module {
+        "" => None,
+        code => Some(code.parse().map_err(|_| wrong("module", "choice-unknown"))?),
+    };
     let from = day(from, "from")?.unwrap_or(today);
     let to = day(to, "to")?;
     if to.is_some_and(|to| to < from) {
@@ -134,7 +146,7 @@ pub(super) async fn grant(app: &App, role: &str, agency: &str, from: &str, to: &
     }
     let agency = agencies::api::find_by_name(app.store.read(), agency.trim(), today).await?;
     let agency = agency.ok_or_else(|| wrong("agency", "person-agency-unknown"))?;
-    Ok(Grant { role, agency, from, to })
+    Ok(Grant { role, agency, module, from, to })
 }
 
 async fn build(app: &App, me: &SignedIn, ask: &Ask, typed: &Input, errors: &[FieldError]) -> Result<ListPage, Failure> {
@@ -212,7 +224,7 @@ fn form(lang: Lang, typed: &Input, errors: &[FieldError]) -> AddForm {
         text("email", "people-email", &typed.email),
         text("phone", "people-phone", &typed.phone),
     ];
-    fields.extend(role_fields(lang, [&typed.role, &typed.agency, &typed.from, &typed.to], errors));
+    fields.extend(role_fields(lang, typed.of_role(), errors));
     AddForm {
         errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
         fields,
@@ -220,15 +232,19 @@ fn form(lang: Lang, typed: &Input, errors: &[FieldError]) -> AddForm {
     }
 }
 
-/// The fields of a role, as typed: role, agency, first day, last day.
-pub(super) fn role_fields(lang: Lang, typed: [&str; 4], errors: &[FieldError]) -> Vec<Field> {
-    let [role, agency, from, to] = typed;
+/// The fields of a role, as [`grant`] reads them.
+pub(super) fn role_fields(lang: Lang, typed: [&str; 5], errors: &[FieldError]) -> Vec<Field> {
+    let [role, agency, module, from, to] = typed;
     vec![
         Field::select("role", lang.t("people-role"), role_choices(lang)).value(role).errors(lang, errors),
         Field::text("agency", lang.t("people-agency"))
             .hint(lang.t("people-agency-hint"))
             .value(agency)
             .required()
+            .errors(lang, errors),
+        Field::select("module", lang.t("people-module"), module_choices(lang))
+            .hint(lang.t("people-module-hint"))
+            .value(module)
             .errors(lang, errors),
         Field::date(lang, "from", lang.t("people-from")).value(from).errors(lang, errors),
         Field::date(lang, "to", lang.t("people-to")).value(to).errors(lang, errors),

@@ -31,10 +31,17 @@ pub(super) struct Input {
     phone: String,
     role: String,
     agency: String,
+    module: String,
     from: String,
     to: String,
     last_day: String,
     button: String,
+}
+
+impl Input {
+    fn of_role(&self) -> [&str; 5] {
+        [&self.role, &self.agency, &self.module, &self.from, &self.to]
+    }
 }
 
 #[derive(Template)]
@@ -52,7 +59,7 @@ struct PersonPage {
     has_password: bool,
     has_second_factor: bool,
     sessions: usize,
-    /// Where the reader keeps accounts.
+    /// Where the reader keeps this person.
     forms: Option<Forms>,
 }
 
@@ -107,7 +114,7 @@ pub(super) async fn give_role(
 ) -> Result<Response, Failure> {
     let given = async {
         accounts::may_manage(&me.actor)?;
-        let grant = grant(&app, &input.role, &input.agency, &input.from, &input.to).await?;
+        let grant = grant(&app, input.of_role()).await?;
         accounts::grant_role(&app, &me.actor, &login, grant).await.map_err(Problem::from)
     };
     let done = given.await.map(|()| Notice::done("people-role-given"));
@@ -222,7 +229,7 @@ async fn build(
         has_password: found.has_password,
         has_second_factor: found.second_factor_since.is_some(),
         sessions: found.sessions,
-        forms: accounts::may_manage(&me.actor).is_ok().then(|| forms(&page, &found, typed, errors)),
+        forms: found.is_kept.then(|| forms(&page, &found, typed, errors)),
         page,
     })
 }
@@ -261,6 +268,6 @@ fn forms(page: &Layout, found: &PersonDetail, typed: &Input, errors: &[FieldErro
             text("email", "people-email", &found.email, &typed.email),
             text("phone", "people-phone", &found.phone, &typed.phone),
         ],
-        role: role_fields(lang, [&typed.role, &typed.agency, &typed.from, &typed.to], errors),
+        role: role_fields(lang, typed.of_role(), errors),
     }
 }

@@ -1,10 +1,10 @@
 //! The table to be filled in and imported, and what its columns hold.
 
 use axum::response::{IntoResponse, Response};
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_webkit::{Failure, Lang, Text, download};
 
-use super::words::role_text;
+use super::words::{module_text, role_text};
 use crate::modules::people::model::import::COLUMNS;
 
 /// Without this mark Excel reads the file in the code page of the machine and every Vietnamese letter is lost.
@@ -20,11 +20,13 @@ pub(super) fn columns(lang: Lang) -> Vec<(&'static str, Text)> {
 
 fn about(lang: Lang, column: &str) -> Text {
     let roles = || Role::ALL.map(|role| role_text(lang, role).to_string()).join("; ");
+    let modules = || Module::ALL.map(|module| module_text(lang, module).to_string()).join("; ");
     match column {
         "name" => lang.t("people-column-name"),
         "position" => lang.t("people-column-position"),
         "agency" => lang.t("people-column-agency"),
         "role" => lang.t("people-column-role").with("roles", roles()),
+        "module" => lang.t("people-column-module").with("modules", modules()),
         "email" => lang.t("people-column-email"),
         "phone" => lang.t("people-column-phone"),
         "login" => lang.t("people-column-login"),
@@ -40,6 +42,7 @@ pub(super) fn column_name(lang: Lang, column: &str) -> Text {
         "position" => lang.t("account-position"),
         "agency" => lang.t("people-agency"),
         "role" => lang.t("people-role"),
+        "module" => lang.t("people-module"),
         "email" => lang.t("people-email"),
         "phone" => lang.t("people-phone"),
         "login" => lang.t("account-login"),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
@@ -30,6 +30,38 @@ pub fn role_text(lang: Lang, role: Role) -> Text {
     })
 }
 
+/// A module in words.
+#[must_use]
+pub fn module_text(lang: Lang, module: Module) -> Text {
+    lang.t(match module {
+        Module::Agencies => "module-agencies",
+        Module::People => "module-people",
+        Module::Directives => "module-directives",
+        Module::Obligations => "module-obligations",
+        Module::Letters => "module-letters",
+        Module::Programmes => "module-programmes",
+        Module::Proposals => "module-proposals",
+        Module::Notices => "module-notices",
+        Module::Audit => "module-audit",
+    })
+}
+
+/// A role with its limit, where it has one: "Điều phối (chỉ phân hệ Kiến nghị)".
+#[must_use]
+pub fn held_text(lang: Lang, role: Role, module: Option<Module>) -> String {
+    let role = role_text(lang, role);
+    match module {
+        Some(module) => lang.t("role-limited").with("role", role).with("module", module_text(lang, module)).to_string(),
+        None => role.to_string(),
+    }
+}
+
+/// Every module to limit a role to, and none.
+pub(super) fn module_choices(lang: Lang) -> Vec<Choice> {
+    let modules = Module::ALL.into_iter().map(|module| Choice::new(module.code(), module_text(lang, module)));
+    std::iter::once(Choice::new("", lang.t("module-all"))).chain(modules).collect()
+}
+
 /// Every role to choose from.
 pub(super) fn role_choices(lang: Lang) -> Vec<Choice> {
     Role::ALL.into_iter().map(|role| Choice::new(role.code(), role_text(lang, role))).collect()
@@ -41,10 +73,10 @@ pub(super) async fn agency_names(app: &App, ids: Vec<AgencyId>) -> Result<HashMa
     Ok(views.into_iter().map(|(id, view)| (id, view.name)).collect())
 }
 
-/// "Cán bộ đầu mối, Sở Y tế".
+/// "Cán bộ đầu mối, Sở Y tế", with its limit where it has one.
 pub(super) fn grant_text(lang: Lang, grant: &GrantView, names: &HashMap<AgencyId, String>) -> String {
     let agency = names.get(&grant.grant.agency).cloned().unwrap_or_default();
-    format!("{}, {agency}", role_text(lang, grant.grant.role))
+    format!("{}, {agency}", held_text(lang, grant.grant.role, grant.grant.module))
 }
 
 /// The day that was written in a field; `None` where nothing was.

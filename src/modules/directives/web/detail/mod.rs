@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::chart::StackedBar;
@@ -100,7 +100,8 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
     let mut object_of = looked.own.clone();
     object_of.extend(directive.head.jurisdiction.into_iter().chain(directive.head.overseer));
     let today = app.clock.today();
-    let seen_by = people::api::why_seen(app.store.read(), &me.actor, &object_of, today).await.map_err(Problem::from)?;
+    let seen_by = people::api::why_seen(app.store.read(), &me.actor, Module::Directives, &object_of, today).await;
+    let seen_by = seen_by.map_err(Problem::from)?;
     let history = usecase::history(app, directive).await.map_err(Problem::from)?;
     let label = words::label(lang, &directive.head.kind, directive.head.number.as_deref(), &directive.head.title);
     let page = me.layout(menu::ids::DIRECTIVES, &label);
@@ -124,7 +125,7 @@ async fn detail_page(app: &App, me: &SignedIn, code: &str, errors: &[FieldError]
         may_withdraw: looked.actions.contains(&Deed::Withdraw) && directive.state != DirectiveState::Withdrawn,
         may_reopen: looked.actions.contains(&Deed::Withdraw) && directive.state == DirectiveState::Withdrawn,
         may_read_again: directive.state == DirectiveState::Failed && looked.actions.contains(&Deed::Review),
-        history: timeline(lang, &history, me.actor.has(Role::Auditor)),
+        history: timeline(lang, &history, me.actor.rights_in(Module::Directives).has(Role::Auditor)),
         citations: CitationsView::of(lang, &looked.citations, &reading.outline, &paragraphs),
         paragraphs,
         page,

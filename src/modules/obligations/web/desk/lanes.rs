@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Role};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::ids::AgencyId;
 
 use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Sort, Status};
@@ -34,14 +34,14 @@ pub(super) struct Lanes {
 impl Lanes {
     /// The lanes of a person.
     pub(super) fn of(actor: &Actor, today: NaiveDate, ahead: NaiveDate) -> Self {
-        let agencies: BTreeSet<AgencyId> = actor.grants().iter().map(|grant| grant.agency).collect();
+        let rights = actor.rights_in(Module::Obligations);
+        let agencies: BTreeSet<AgencyId> = rights.grants().map(|grant| grant.agency).collect();
         let of_each = |filter: ObligationFilter| -> Vec<ObligationFilter> {
             agencies.iter().map(|agency| ObligationFilter { agency: Some(*agency), ..filter.clone() }).collect()
         };
         // A leader's or coordinator's agency is often the whole province: what all below it contribute to is nobody's day's work.
-        let speakers = actor
+        let speakers = rights
             .grants()
-            .iter()
             .filter(|grant| matches!(grant.role, Role::UnitHead | Role::FocalOfficer | Role::RecordsClerk));
         let contributing: BTreeSet<AgencyId> = speakers.map(|grant| grant.agency).collect();
         let of_contributing = |filter: ObligationFilter| -> Vec<ObligationFilter> {
@@ -91,7 +91,7 @@ impl Lanes {
 /// The agencies whose own work a person reports.
 pub(super) fn speaking(actor: &Actor) -> Vec<AgencyId> {
     let speaks = |role| matches!(role, Role::UnitHead | Role::FocalOfficer | Role::RecordsClerk);
-    actor.grants().iter().filter(|grant| speaks(grant.role)).map(|grant| grant.agency).collect()
+    actor.rights_in(Module::Obligations).grants().filter(|grant| speaks(grant.role)).map(|grant| grant.agency).collect()
 }
 
 /// Everything that is not done, late first.
@@ -102,7 +102,7 @@ pub(super) fn unfinished() -> ObligationFilter {
 /// What a person may judge: as one who follows it up, or as the coordinator or leader above whoever owes it.
 fn judged(actor: &Actor, by_due: &ObligationFilter, status: Status) -> Vec<ObligationFilter> {
     let mut filters = Vec::new();
-    for grant in actor.grants() {
+    for grant in actor.rights_in(Module::Obligations).grants() {
         let of = ObligationFilter { status: Some(status), ..by_due.clone() };
         let filter = match grant.role {
             Role::Coordinator | Role::Leader => ObligationFilter { agency: Some(grant.agency), ..of },

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
+use thihanh_kernel::access::Module;
 use thihanh_kernel::ids::ObligationId;
 use thihanh_kernel::page::{Count, Page};
 use thihanh_kernel::problem::Problem;
@@ -93,7 +94,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Re
     let sums = sums(&app, &me, &asked).await?;
     let support = find(&app, &me, support).await?;
     let nearest = if due.rows.is_empty() { nearest(&app, &me, &due.filters).await? } else { None };
-    let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
+    let own: Vec<_> = me.actor.rights_in(Module::Obligations).grants().map(|grant| grant.agency).collect();
     let mut named = involved(
         [&overdue, &due, &waiting, &proof, &mine, &parts, &asking, &asked, &support]
             .into_iter()

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, ErrorSummary, KeyValues, PageHead, Timeline};
@@ -123,7 +123,8 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
     let obligation = &detail.shown.obligation;
     let mut object_of = vec![obligation.agency, obligation.overseer];
     object_of.extend(detail.task.support.iter().map(|(agency, _)| *agency));
-    let seen_by = people::api::why_seen(app.store.read(), &me.actor, &object_of, today).await.map_err(Problem::from)?;
+    let seen_by = people::api::why_seen(app.store.read(), &me.actor, Module::Obligations, &object_of, today).await;
+    let seen_by = seen_by.map_err(Problem::from)?;
     let (periods, count, others) = siblings(lang, &detail, &names, today);
     let all_periods = (periods.len() < count).then(|| all_periods(lang, &detail, count));
     let (open, more): (Vec<ActForm>, Vec<ActForm>) =
@@ -158,7 +159,7 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         seen_by: people::api::sentences(lang, &seen_by),
         is_cut: detail.siblings.len() + 1 >= MOST_SIBLINGS as usize,
         history: Timeline::new(
-            records.iter().map(|record| history::entry(lang, record, me.actor.has(Role::Auditor))).collect(),
+            records.iter().map(|record| history::entry(lang, record, me.actor.rights_in(Module::Obligations).has(Role::Auditor))).collect(),
         ),
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
-use thihanh_kernel::access::Role;
+use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Choice, Field, FilterChip, FilterChips};
 use thihanh_webkit::{CheckedForm, Failure, Link, Notice, Text};
@@ -49,7 +49,8 @@ impl SavedFilters {
     ) -> Result<Self, Failure> {
         let lang = me.lang();
         let saved = usecase::saved_filters(app, &me.actor).await.map_err(Problem::from)?;
-        let own: Vec<_> = me.actor.grants().iter().map(|grant| grant.agency).collect();
+        let rights = me.actor.rights_in(Module::Obligations);
+        let own: Vec<_> = rights.grants().map(|grant| grant.agency).collect();
         let mut named = own.clone();
         named.extend(saved.iter().filter_map(|kept| kept.shared_with));
         let names = Names::of(app, named).await?;
@@ -64,7 +65,7 @@ impl SavedFilters {
         let current = saved.iter().position(|kept| kept.query == here);
         let chips = saved.iter().map(|kept| FilterChip::new(label(kept), address_of(&kept.query))).collect();
         let may_drop =
-            |kept: &&SavedFilter| Some(kept.owner) == me.actor.account() || me.actor.has(Role::Administrator);
+            |kept: &&SavedFilter| Some(kept.owner) == me.actor.account() || rights.has(Role::Administrator);
         let row = |kept: &SavedFilter| SavedRow {
             name: kept.name.clone(),
             shared: shared(kept),

@@ -9,7 +9,7 @@ mod tests;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Grant, Role};
+use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::FieldError;
 
@@ -26,7 +26,7 @@ pub const MAX_BYTES: usize = 4 << 20;
 pub const CELL_MAX_CHARS: usize = 400;
 
 /// The columns with their heads, as people call them; marks, case and punctuation do not count. The first is that of the template.
-pub const COLUMNS: [(&str, &[&str]); 9] = [
+pub const COLUMNS: [(&str, &[&str]); 10] = [
     ("name", &["Họ và tên", "Họ tên", "Họ, tên", "name", "full name"]),
     ("position", &["Chức vụ", "Chức danh", "position", "post"]),
     (
@@ -34,6 +34,7 @@ pub const COLUMNS: [(&str, &[&str]); 9] = [
         &["Đơn vị", "Cơ quan", "Cơ quan, đơn vị", "Tên đơn vị", "Tên cơ quan", "Mã đơn vị", "Mã cơ quan", "agency"],
     ),
     ("role", &["Vai trò", "role"]),
+    ("module", &["Phân hệ", "Chỉ trong phân hệ", "module"]),
     ("email", &["Thư điện tử", "Email", "e-mail", "mail", "Địa chỉ thư điện tử"]),
     ("phone", &["Điện thoại", "Số điện thoại", "phone", "telephone"]),
     ("login", &["Tên đăng nhập", "Tài khoản", "login", "user name", "username"]),
@@ -54,6 +55,8 @@ pub struct Row {
     pub agency: String,
     /// Role in words or as its code; may be empty.
     pub role: String,
+    /// Module in words or as its code, to which the role is limited; empty for every one.
+    pub module: String,
     /// First day; may be empty.
     pub from: String,
     /// Last day; may be empty.
@@ -78,10 +81,16 @@ pub struct Known {
 }
 
 /// What rows are compared with.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Context {
-    /// Folded words and codes → roles.
+    /// Who imports.
+    pub actor: Actor,
+    /// The agencies that rows name, each with everything above it.
+    pub above: HashMap<AgencyId, Vec<AgencyId>>,
+    /// Folded words → roles.
     pub roles: HashMap<String, Role>,
+    /// Folded words → modules; `None` for every one.
+    pub modules: HashMap<String, Option<Module>>,
     /// What rows call agencies → the agencies that are called so, with their names.
     pub agencies: HashMap<String, Vec<(AgencyId, String)>>,
     /// Everybody with an account.

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use thihanh_kernel::access::{Grant, Role};
+use thihanh_kernel::access::{Grant, Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::FieldError;
 use thihanh_kernel::time::parse_date;
@@ -99,14 +99,22 @@ impl<'a> Planner<'a> {
         let mut keep = |fault: FieldError| errors.push(fault);
         let role = self.role(&row.role).map_err(&mut keep).ok();
         let agency = self.agency(&row.agency).map_err(&mut keep).ok();
+        let module = self.module(&row.module).map_err(&mut keep).ok();
         let from = day(&row.from, "from").map_err(&mut keep).ok();
         let to = day(&row.to, "to").map_err(&mut keep).ok();
-        let (Some(role), Some(agency), Some(from), Some(to)) = (role, agency, from, to) else { return Err(errors) };
+        let (Some(role), Some(agency), Some(module), Some(from), Some(to)) = (role, agency, module, from, to) else {
+            return Err(errors);
+        };
         let from = from.unwrap_or(self.context.today);
         if to.is_some_and(|to| to < from) {
             return Err(vec![FieldError::new("to", "span-backwards")]);
         }
-        Ok(Some(Grant { role, agency, from, to }))
+        let grant = Grant { role, agency, module, from, to };
+        let above = self.context.above.get(&agency).map(Vec::as_slice).unwrap_or_default();
+        match accounts::may_give(&self.context.actor, &grant, above) {
+            Ok(()) => Ok(Some(grant)),
+            Err(_) => Err(vec![FieldError::new("role", "people-import-not-yours")]),
+        }
     }
 
     fn role(&self, words: &str) -> Result<Role, FieldError> {
@@ -115,6 +123,15 @@ impl<'a> Planner<'a> {
         }
         let known = words.parse().ok().or_else(|| self.context.roles.get(&vietnamese::fold(words)).copied());
         known.ok_or_else(|| FieldError::new("role", "people-import-role-unknown").with("text", words))
+    }
+
+    fn module(&self, words: &str) -> Result<Option<Module>, FieldError> {
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let coded = words.parse().ok().map(Some);
+        let known = coded.or_else(|| self.context.modules.get(&vietnamese::fold(words)).copied());
+        known.ok_or_else(|| FieldError::new("module", "people-import-module-unknown").with("text", words))
     }
 
     fn agency(&self, words: &str) -> Result<AgencyId, FieldError> {
@@ -278,7 +295,8 @@ enum Found<'a> {
 /// Whether a role is held already for all of its days.
 fn covers(held: &Grant, wanted: &Grant) -> bool {
     let is_as_long = held.to.is_none_or(|last| wanted.to.is_some_and(|to| to <= last));
-    held.role == wanted.role && held.agency == wanted.agency && held.from <= wanted.from && is_as_long
+    let is_as_wide = held.module.is_none() || held.module == wanted.module;
+    held.role == wanted.role && held.agency == wanted.agency && held.from <= wanted.from && is_as_long && is_as_wide
 }
 
 fn day(text: &str, field: &'static str) -> Result<Option<chrono::NaiveDate>, FieldError> {

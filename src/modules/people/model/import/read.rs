@@ -75,6 +75,7 @@ fn row(line: u32, cells: &[String], columns: &HashMap<&'static str, usize>) -> O
         login: cell("login"),
         agency: cell("agency"),
         role: cell("role"),
+        module: cell("module"),
         from: cell("from"),
         to: cell("to"),
     };

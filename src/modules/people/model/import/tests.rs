@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Grant, Role};
+use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ fn print(email: &str) -> Vec<u8> {
 
 fn known(number: u128, login: &str, name: &str, email: &str, grants: &[(Role, u128)]) -> Known {
     let grant =
-        |(role, at): &(Role, u128)| Grant { role: *role, agency: agency(*at), from: day("2026-01-01"), to: None };
+        |(role, at): &(Role, u128)| Grant { role: *role, agency: agency(*at), module: None, from: day("2026-01-01"), to: None };
     Known {
         account: AccountId::from_uuid(Uuid::from_u128(number)),
         login: login.into(),
@@ -35,6 +35,9 @@ fn known(number: u128, login: &str, name: &str, email: &str, grants: &[(Role, u1
 fn context(known: Vec<Known>) -> Context {
     let one = |number, name: &str| vec![(agency(number), name.to_owned())];
     Context {
+        actor: Actor::system("test"),
+        above: HashMap::new(),
+        modules: HashMap::from([("tat ca".into(), None), ("kien nghi".into(), Some(Module::Proposals))]),
         roles: HashMap::from([("can bo dau moi".into(), Role::FocalOfficer), ("van thu".into(), Role::RecordsClerk)]),
         agencies: HashMap::from([
             ("Sở Y tế".into(), one(1, "Sở Y tế")),
