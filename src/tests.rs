@@ -1,4 +1,5 @@
 //! Tests of the whole program, in one process and without a window; those of one module stand in it.
 
 mod api_writes;
+mod limits;
 mod permissions;

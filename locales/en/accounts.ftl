@@ -34,7 +34,7 @@ right-token-scope = the token’s scope (it may only read, or only use another p
 right-own-account = being the account’s owner
 object-account = this account
 right-manage-accounts = manage accounts
-right-give-role = administering people for this agency and this role
+right-give-role = administer people of this agency with this role
 
 
 menu-group-daily = Every day

@@ -80,22 +80,22 @@ fn the_table_names_every_route_and_no_other() {
 }
 
 /// Everything that the requests are about.
-struct World {
+pub(super) struct World {
     draft: String,
     card: String,
     withdrawn: String,
-    issued: String,
+    pub(super) issued: String,
     owing: AgencyId,
     /// The supporting agency with a version that no contribution has.
     giver: String,
-    open: String,
+    pub(super) open: String,
     reported: String,
     waiting: String,
     filter: String,
     /// Letters: a draft, a signed one, a sent one.
-    letters: [String; 3],
-    programme: String,
-    proposal: String,
+    pub(super) letters: [String; 3],
+    pub(super) programme: String,
+    pub(super) proposal: String,
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -189,7 +189,7 @@ async fn sending(t: &TestProvince) -> ([String; 2], String) {
 }
 
 impl World {
-    async fn fill(t: &TestProvince) -> Self {
+    pub(super) async fn fill(t: &TestProvince) -> Self {
         let system = Actor::system("test");
         let draft = receive(t, "1").await;
         let card = directives::look(t, &system, &draft).await.unwrap().review.cards()[0].id.to_string();

@@ -1,6 +1,7 @@
 //! People, their roles, and how they sign in.
 //!
-//! An **account** is one person. A **role grant** gives it a role over one agency's subtree, with dates; a person can hold several.
+//! An **account** is one person. A **role grant** gives it a role over one agency's subtree, perhaps in one module
+//! alone, with dates; a person can hold several.
 //! A **session** is a browser that signed in: a 256-bit secret in a cookie, of which only the hash is stored.
 //!
 //! ```text

@@ -10,7 +10,7 @@ use chrono::Duration;
 use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::time::Clock;
-use thihanh_store::db_tests;
+use thihanh_store::{Sql, db_tests, values};
 
 use super::model::FAILURES_PER_LOGIN;
 use super::usecase::{self, AccountError, AddAccount, Origin};
@@ -114,5 +114,38 @@ db_tests! {
         assert!(actor.rights_in(Module::Obligations).has(Role::Coordinator));
         assert!(matches!(usecase::list_accounts(&t, &actor).await, Err(AccountError::Denied(_))));
         assert!(matches!(usecase::set_active(&t, &actor, "ha", false).await, Err(AccountError::Denied(_))));
+    }
+
+    async fn a_limited_role_is_nobody_s_in_another_module(t: TestProvince) {
+        let (root, today) = (root(&t).await, t.clock.today());
+        let grant = |role, module| Grant { role, agency: root, module, from: today, to: None };
+        for (login, grants) in [
+            ("moi", vec![grant(Role::Coordinator, None)]),
+            ("kn", vec![grant(Role::Coordinator, Some(Module::Proposals))]),
+            ("ca-hai", vec![grant(Role::Coordinator, Some(Module::Proposals)), grant(Role::Coordinator, Some(Module::Letters))]),
+        ] {
+            let (login, name, password) = (login.to_owned(), login.to_owned(), demo::PASSWORD.to_owned());
+            let command = AddAccount { login, name, position: String::new(), password, grants: grants.clone() };
+            let id = usecase::add_account(&t, &Actor::system("test"), command).await.unwrap();
+            let mut stored = store::grants(t.store.read(), id, today).await.unwrap();
+            stored.sort_by_key(|grant| grants.iter().position(|given| given == grant));
+            assert_eq!(stored, grants, "kept as given");
+        }
+        for (module, wanted) in [
+            (Module::Proposals, &["ca-hai", "kn", "moi"][..]),
+            (Module::Letters, &["ca-hai", "moi"]),
+            (Module::Obligations, &["moi"]),
+        ] {
+            let sql = t.store.read();
+            let at = api::people_at(sql, root, module, today).await.unwrap();
+            assert_eq!(at.iter().map(|view| view.login.as_str()).collect::<Vec<_>>(), wanted, "{module}");
+            let ids: Vec<_> = at.iter().map(|view| view.id).collect();
+            let holders = api::holders(sql, &[Role::Coordinator], module, today).await.unwrap();
+            assert_eq!(holders.iter().map(|holder| holder.account).collect::<Vec<_>>(), ids, "{module}");
+            let of = api::people_of(sql, &t.vault, root, (&[Role::Coordinator], module), today).await.unwrap();
+            assert_eq!(of.iter().map(|one| one.person.account.id).collect::<Vec<_>>(), ids, "{module}");
+        }
+        let wrong = t.store.write(async |tx| tx.execute("UPDATE role_grant SET module = 'help'", values![]).await).await;
+        assert!(wrong.is_err(), "the set is closed in the database too");
     }
 }

@@ -25,7 +25,7 @@
 
 pub mod api;
 pub mod model;
-mod policy;
+pub mod policy;
 mod store;
 pub mod usecase;
 pub mod web;

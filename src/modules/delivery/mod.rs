@@ -22,7 +22,7 @@ pub mod api;
 mod channel;
 pub mod jobs;
 pub mod model;
-mod policy;
+pub mod policy;
 mod store;
 mod usecase;
 

@@ -33,7 +33,7 @@
 pub mod api;
 pub mod model;
 mod paper;
-mod policy;
+pub mod policy;
 mod store;
 pub mod usecase;
 pub mod web;

@@ -1,6 +1,7 @@
 //! One's own account and the pages of administrators, on both databases, through the pages.
 
 mod import;
+mod limits;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Duration, NaiveDate, Utc};

@@ -20,7 +20,7 @@
 
 pub mod api;
 pub mod model;
-mod policy;
+pub mod policy;
 mod store;
 pub mod usecase;
 pub mod web;

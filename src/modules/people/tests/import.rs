@@ -110,6 +110,26 @@ db_tests! {
         assert_eq!(accounts_there(&t).await, 4);
     }
 
+    async fn a_role_of_a_table_may_be_limited_to_a_module(t: TestProvince) {
+        account(&t, "quantri", "Phạm Gia Bảo", Role::Administrator, PROVINCE).await;
+        let table = "Họ tên;Cơ quan;Vai trò;Phân hệ\n\
+            Nguyễn Văn An;Sở Y tế;Văn thư;Văn bản chỉ đạo\n\
+            Nguyễn Văn An;Sở Y tế;Cán bộ đầu mối;tất cả\n";
+        let command = || Import { bytes: table.as_bytes().to_vec(), ..Import::default() };
+        let done = usecase::import(&t, &Actor::system("test"), command()).await.unwrap();
+        assert!(matches!(done, Imported::Done(_, slips) if slips.len() == 1));
+        let person = page(&t, "annv").await;
+        assert!(person.contains("Văn thư (chỉ phân hệ Văn bản chỉ đạo), Sở Y tế"), "{person}");
+        assert!(person.contains(">Cán bộ đầu mối, Sở Y tế"), "{person}");
+        let Imported::Done(plan, _) = usecase::import(&t, &Actor::system("test"), command()).await.unwrap() else { panic!() };
+        assert!(plan.people.is_empty(), "again nothing");
+        let wrong = table.replace("Văn bản chỉ đạo", "Trợ giúp").into_bytes();
+        let mut admin = t.browser_of("quantri").await;
+        admin.get("/nguoi-dung/nhap").await;
+        let look = admin.upload("/nguoi-dung/nhap", "file", "ds.csv", &wrong).await;
+        assert!(look.body.contains("Phân hệ: Không có phân hệ “Trợ giúp”"), "{}", look.body);
+    }
+
     async fn only_administrators_import_and_hostile_files_are_refused_in_a_sentence(t: TestProvince) {
         account(&t, "quantri", "Phạm Gia Bảo", Role::Administrator, PROVINCE).await;
         account(&t, "dp", "Lê Văn Dũng", Role::Coordinator, PROVINCE).await;

@@ -201,3 +201,43 @@ fn the_same_rows_again_change_nothing() {
     assert!(second.lines.iter().all(|line| line.outcome == Ok(Change::Nothing)), "{:?}", second.lines);
     assert_ne!(first.words(), second.words());
 }
+
+#[test]
+fn a_role_is_limited_by_words_or_code_and_a_wider_one_covers_it() {
+    let heads = "Họ và tên|Tên đăng nhập|Đơn vị|Vai trò|Phân hệ";
+    let people = || vec![known(1, "ha", "Lê Hà", "", &[(Role::FocalOfficer, 1)])];
+    let limits = |rows: &[&str]| {
+        let lines: Vec<&str> = std::iter::once(heads).chain(rows.iter().copied()).collect();
+        let plan = plan(read(table(&lines)).unwrap(), &context(people()), print);
+        let given = plan.people.iter().flat_map(|person| &person.grants).map(|grant| grant.module).collect::<Vec<_>>();
+        (given, plan.lines.iter().map(|line| line.outcome.clone().map_err(|errors| errors[0].code)).collect::<Vec<_>>())
+    };
+    for (words, module) in [
+        ("Kiến nghị", Some(Module::Proposals)),
+        ("kien nghi", Some(Module::Proposals)),
+        ("proposals", Some(Module::Proposals)),
+        ("Tất cả", None),
+        ("", None),
+    ] {
+        let row = format!("Lê Hà|ha|SYT|văn thư|{words}");
+        assert_eq!(limits(&[&row]), (vec![module], vec![Ok(Change::Role)]), "{words}");
+    }
+    assert_eq!(limits(&["Lê Hà|ha|SYT|văn thư|Sổ"]).1, [Err("people-import-module-unknown")]);
+    // Held everywhere, so held in one module too; but not the other way round.
+    assert_eq!(limits(&["Lê Hà|ha|SYT|cán bộ đầu mối|Kiến nghị"]), (vec![], vec![Ok(Change::Nothing)]));
+    let rows = ["Lê Hà|ha|SYT|văn thư|Kiến nghị", "Lê Hà|ha|SYT|văn thư|", "Lê Hà|ha|SYT|văn thư|proposals"];
+    assert_eq!(
+        limits(&rows),
+        (vec![Some(Module::Proposals), None], vec![Ok(Change::Role), Ok(Change::Role), Ok(Change::Nothing)])
+    );
+}
+
+#[test]
+fn a_row_with_a_role_that_is_not_the_importer_s_to_give_is_wrong() {
+    let own = Grant { role: Role::Administrator, agency: agency(9), module: None, from: day("2026-01-01"), to: None };
+    let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(5)), "x".into(), vec![own]);
+    let above = HashMap::from([(agency(1), vec![agency(1), agency(9)]), (agency(2), vec![agency(2)])]);
+    let context = Context { actor, above, ..context(Vec::new()) };
+    let rows = ["Lê Hà|||SYT|văn thư", "Trần Bình|||Sở Tư pháp|văn thư"];
+    assert_eq!(told(&context, &rows), ["hal Person", "role: people-import-not-yours"]);
+}

@@ -1,0 +1,186 @@
+//! A role that is limited to one module is worth there what it is worth anyway, and nothing in any other.
+
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use thihanh_kernel::access::{Actor, Grant, Module, Role};
+use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_store::db_tests;
+use uuid::Uuid;
+
+use super::permissions::World;
+use crate::demo;
+use crate::modules::accounts::usecase::{AddAccount, add_account};
+use crate::modules::directives::model::directive::DirectiveState;
+use crate::modules::{
+    accounts, agencies, audit, delivery, directives, letters, notices, obligations, programmes, proposals,
+};
+use crate::testing::{Browser, TestProvince};
+
+const PERSON: AccountId = AccountId::from_uuid(Uuid::from_u128(7));
+const PLACE: AgencyId = AgencyId::from_uuid(Uuid::from_u128(1));
+
+fn grant(role: Role, module: Option<Module>) -> Grant {
+    Grant { role, agency: PLACE, module, from: NaiveDate::MIN, to: None }
+}
+
+/// Every question that a policy answers, about objects in which the actor's agency has every part. Looking at the tree of agencies and at the
+/// rules of reminders is left out: a role of any module is enough.
+fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
+    use Module::{Agencies, Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+    let mut answers = Vec::new();
+    let mut put = |module, question: &str, answer| answers.push((module, question.to_owned(), answer));
+
+    put(Agencies, "manage", agencies::policy::may(actor, agencies::policy::Action::Manage, &[]).is_ok());
+    put(Agencies, "teach", agencies::policy::may(actor, agencies::policy::Action::Teach, &[PLACE]).is_ok());
+    put(People, "manage", accounts::policy::may(actor, accounts::policy::Action::Manage).is_ok());
+    put(People, "look", accounts::policy::may(actor, accounts::policy::Action::View).is_ok());
+    put(People, "give", accounts::policy::may_give(actor, &grant(Role::Observer, None), &[PLACE]).is_ok());
+    put(Notices, "rules", notices::policy::may_manage_rules(actor).is_ok());
+    put(Notices, "delivery", delivery::policy::may_manage(actor).is_ok());
+    put(Audit, "read", audit::policy::may_read(actor).is_ok());
+
+    let stakes = directives::policy::Stakes { jurisdiction: [PLACE].into(), recipients: [PLACE].into() };
+    for action in directives::policy::Action::ALL {
+        put(Directives, action.as_str(), directives::policy::may(actor, action, &stakes).is_ok());
+    }
+    for state in [DirectiveState::Review, DirectiveState::Issued] {
+        put(Directives, &format!("{state:?}"), directives::policy::may_view(actor, state, &stakes));
+    }
+    let nowhere = directives::policy::Stakes::default();
+    put(Directives, "nobody's", directives::policy::may_view(actor, DirectiveState::Review, &nowhere));
+    let directives::policy::Scope::Of(reach) = directives::policy::scope(actor, NaiveDate::MIN) else { panic!() };
+    put(Directives, "scope", !reach.sees.is_empty() || !reach.drafts.is_empty());
+    put(Directives, "sees all", directives::policy::sees_all(actor, &stakes));
+    put(Directives, "reads drafts", directives::policy::reads_drafts(actor));
+    put(Directives, "drafts", !directives::policy::drafting_agencies(actor).is_empty());
+    put(Directives, "answers", directives::policy::answering_agencies(actor) != Some(Vec::new()));
+
+    let stakes = obligations::policy::Stakes {
+        owing: [PLACE].into(),
+        overseeing: [PLACE].into(),
+        supporting: [PLACE].into(),
+        responsible: Some(PERSON),
+        is_part: true,
+    };
+    for action in obligations::policy::Action::ALL {
+        put(Obligations, action.as_str(), obligations::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Obligations, "scope", obligations::policy::scope(actor) != obligations::policy::Scope::Nothing);
+    put(Obligations, "urging", obligations::policy::urging(actor) != obligations::policy::Urging::default());
+    put(Obligations, "headed", obligations::policy::headed(actor).is_ok());
+    put(Obligations, "following", obligations::policy::following(actor).is_ok());
+
+    for is_sent in [false, true] {
+        let stakes = letters::policy::Stakes { sending: [PLACE].into(), receiving: [PLACE].into(), is_sent };
+        for action in letters::policy::Action::ALL {
+            put(Letters, action.as_str(), letters::policy::may(actor, action, &stakes).is_ok());
+        }
+    }
+    let letters::policy::Scope::Of { sent, drafts } = letters::policy::scope(actor) else { panic!() };
+    put(Letters, "scope", !sent.is_empty() || !drafts.is_empty());
+
+    let stakes = programmes::policy::Stakes { above: [PLACE].into(), inside: [PLACE].into() };
+    for action in [programmes::policy::Action::View, programmes::policy::Action::Manage] {
+        put(Programmes, action.as_str(), programmes::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Programmes, "manage any", programmes::policy::may_manage_any(actor).is_ok());
+    put(Programmes, "coordinated", !programmes::policy::coordinated(actor).is_empty());
+    put(Programmes, "scope", programmes::policy::scope(actor) != programmes::policy::Scope::Around(Vec::new()));
+
+    let stakes = proposals::policy::Stakes { from: [PLACE].into(), to: [PLACE].into(), overseer: [PLACE].into() };
+    for action in [proposals::policy::Action::View, proposals::policy::Action::Propose] {
+        put(Proposals, action.right(), proposals::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Proposals, "propose any", proposals::policy::may_propose_any(actor).is_ok());
+    put(Proposals, "proposing", !proposals::policy::proposing(actor).is_empty());
+    put(Proposals, "scope", proposals::policy::scope(actor) != proposals::policy::Scope::Of(Vec::new()));
+    answers
+}
+
+#[test]
+fn a_limited_role_is_worth_nothing_in_any_other_module() {
+    let of = |role, module| answers(&Actor::person(PERSON, "x".into(), vec![grant(role, module)]));
+    let mut granted: Vec<(Module, String)> = Vec::new();
+    for role in Role::ALL {
+        let unlimited = of(role, None);
+        for only in Module::ALL {
+            for ((module, question, limited), (.., anyway)) in of(role, Some(only)).into_iter().zip(&unlimited) {
+                assert_eq!(limited, *anyway && module == only, "{role} only in {only}: {question} of {module}");
+            }
+        }
+        granted.extend(unlimited.into_iter().filter(|(.., answer)| *answer).map(|(module, question, _)| (module, question)));
+    }
+    for (module, question, _) in of(Role::Observer, None) {
+        assert!(granted.contains(&(module, question.clone())), "somebody may: {question} of {module}");
+    }
+}
+
+async fn limited(t: &TestProvince, login: &str, module: Module) -> Browser {
+    let from = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+    let agency = t.agency("Tỉnh Minh Giang").await;
+    let command = AddAccount {
+        login: login.to_owned(),
+        name: format!("Người thử {login}"),
+        position: String::new(),
+        password: demo::PASSWORD.to_owned(),
+        grants: vec![Grant { role: Role::Coordinator, agency, module: Some(module), from, to: None }],
+    };
+    add_account(t, &Actor::system("test"), command).await.unwrap();
+    t.browser_of(login).await
+}
+
+db_tests! {
+    async fn a_coordinator_of_one_module_sees_its_objects_and_its_line_of_the_menu(t: TestProvince) {
+        let world = World::fill(&t).await;
+        let objects = [
+            (Module::Directives, "/van-ban", &world.issued),
+            (Module::Obligations, "/nhiem-vu", &world.open),
+            (Module::Letters, "/cong-van", &world.letters[2]),
+            (Module::Programmes, "/chuong-trinh", &world.programme),
+            (Module::Proposals, "/kien-nghi", &world.proposal),
+        ];
+        for (only, own, _) in objects {
+            let mut browser = limited(&t, only.code(), only).await;
+            let menu = browser.get(own).await.body;
+            for (module, list, code) in objects {
+                let is_its = module == only;
+                let answer = browser.get(&format!("{list}/{code}")).await;
+                let wanted = if is_its { StatusCode::OK } else { StatusCode::NOT_FOUND };
+                assert_eq!(answer.status, wanted, "{code} as coordinator of {only}");
+                assert_eq!(menu.contains(&format!("<li><a href=\"{list}\"")), is_its, "{list} in the menu of {only}");
+                let answer = browser.get(list).await;
+                assert_eq!(answer.body.contains(&format!("{list}/{code}")), is_its, "{code} in the list of {only}");
+            }
+        }
+    }
+
+    async fn a_coordinator_of_proposals_does_nothing_elsewhere(t: TestProvince) {
+        let world = World::fill(&t).await;
+        let mut browser = limited(&t, "dieuphoi", Module::Proposals).await;
+        let page = browser.get(&format!("/kien-nghi/{}", world.proposal)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!page.body.contains("href=\"/nhiem-vu"), "the answer's entry of the ledger is no page of theirs: {}", page.body);
+        for line in ["/viec-cua-toi", "/viec-don-vi", "/bang-theo-doi", "/lich", "/", "/len-bac", "/don-doc", "/nguoi-dung", "/nhat-ky", "/gui-tin"] {
+            assert!(!page.body.contains(&format!("<li><a href=\"{line}\"")), "{line}");
+        }
+        assert!(page.body.contains("<li><a href=\"/don-vi\""), "agencies are everybody's");
+        let sent = browser.upload("/van-ban", "file", "a.txt", b"KE HOACH").await;
+        assert_eq!(sent.status, StatusCode::FORBIDDEN);
+        for path in ["/viec-don-vi", "/bang-theo-doi"] {
+            assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        for path in [format!("/nhiem-vu/{}/tiep-nhan", world.open), format!("/van-ban/{}/tiep-nhan", world.issued)] {
+            let answer = browser.post(&path, &[("agency", "x"), ("on", "16/03/2026"), ("form", "x")]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.body);
+        }
+        for path in ["/nhiem-vu.csv", "/nhiem-vu.ics", "/api/v1/obligations", "/", "/viec-cua-toi", "/len-bac", "/lich"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert!(!answer.body.contains(&world.open), "{path} shows nothing of it");
+        }
+        let account = browser.get("/tai-khoan").await.body;
+        assert!(account.contains("Điều phối (chỉ phân hệ Kiến nghị), Tỉnh Minh Giang"), "{account}");
+        let guide = browser.get("/bat-dau").await.body;
+        assert!(guide.contains("Chỉ thấy và làm việc trong phân hệ Kiến nghị") && guide.contains("href=\"/kien-nghi\""), "{guide}");
+    }
+}
