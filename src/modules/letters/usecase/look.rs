@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Actor, Module};
+use thihanh_kernel::access::{Actor, Module, Role};
 use thihanh_kernel::ids::{AgencyId, ObligationId};
 use thihanh_kernel::page::{Count, Page, Slice};
 use thihanh_kernel::problem::Problem;
@@ -162,11 +162,12 @@ pub async fn centre(app: &App, actor: &Actor, reach: Reach, opened: Option<Agenc
         None => None,
     };
     let ids: Vec<ObligationId> = opened.iter().flat_map(|(_, shown)| shown).map(|shown| shown.obligation.id).collect();
-    let own: Vec<AgencyId> = actor.rights_in(Module::Letters).grants().map(|grant| grant.agency).collect();
+    let own = actor.rights_in(Module::Letters).agencies_of(&Role::ALL);
+    let last_run = if own.is_empty() && !actor.is_system() { None } else { urged::last_sent(sql, &own).await? };
     Ok(Centre {
         rows,
         opened,
         urged: urged::of_obligations(sql, &ids).await?,
-        last_run: urged::last_sent(sql, &own).await?,
+        last_run,
     })
 }
