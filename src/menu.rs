@@ -89,7 +89,14 @@ const URGING: &[Role] = &[Coordinator, Leader, UnitHead];
 const DAILY: &[Line] = &[
     Line { id: ids::DESK, text: "menu-desk", icon: "inbox", href: "/viec-cua-toi", of: &[Obligations], roles: WORKERS },
     Line { id: ids::UNIT, text: "menu-unit", icon: "people", href: "/viec-don-vi", of: &[Obligations], roles: HEADS },
-    Line { id: ids::BOARD, text: "menu-board", icon: "eye", href: "/bang-theo-doi", of: &[Obligations], roles: FOLLOWING },
+    Line {
+        id: ids::BOARD,
+        text: "menu-board",
+        icon: "eye",
+        href: "/bang-theo-doi",
+        of: &[Obligations],
+        roles: FOLLOWING,
+    },
     Line { id: ids::NOTICES, text: "menu-notices", icon: "bell", href: "/thong-bao", of: &[], roles: EVERYBODY },
     Line {
         id: ids::REGISTER,

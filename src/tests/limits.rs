@@ -108,7 +108,9 @@ fn a_limited_role_is_worth_nothing_in_any_other_module() {
                 assert_eq!(limited, *anyway && module == only, "{role} only in {only}: {question} of {module}");
             }
         }
-        granted.extend(unlimited.into_iter().filter(|(.., answer)| *answer).map(|(module, question, _)| (module, question)));
+        granted.extend(
+            unlimited.into_iter().filter(|(.., answer)| *answer).map(|(module, question, _)| (module, question)),
+        );
     }
     for (module, question, _) in of(Role::Observer, None) {
         assert!(granted.contains(&(module, question.clone())), "somebody may: {question} of {module}");

@@ -196,13 +196,7 @@ pub(super) async fn set_language(sql: &impl Sql, id: AccountId, language: &str) 
 }
 
 /// A grant as stored: role, agency, module, first day, last day. One with a role or a module that this release does not know gives no right.
-fn read_grant(
-    role: &str,
-    agency: Uuid,
-    module: Option<&str>,
-    from: NaiveDate,
-    to: Option<NaiveDate>,
-) -> Option<Grant> {
+fn read_grant(role: &str, agency: Uuid, module: Option<&str>, from: NaiveDate, to: Option<NaiveDate>) -> Option<Grant> {
     let module = module.map(str::parse).transpose().ok()?;
     Some(Grant { role: role.parse().ok()?, agency: AgencyId::from_uuid(agency), module, from, to })
 }

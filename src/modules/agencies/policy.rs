@@ -30,9 +30,9 @@ pub fn may(actor: &Actor, action: Action, jurisdiction: &[AgencyId]) -> Result<(
         || match action {
             Action::View => !actor.grants_in_any_module().is_empty(),
             Action::Manage => rights.has(Role::Administrator),
-            Action::Teach => rights
-                .grants()
-                .any(|grant| TEACHERS.contains(&grant.role) && jurisdiction.contains(&grant.agency)),
+            Action::Teach => {
+                rights.grants().any(|grant| TEACHERS.contains(&grant.role) && jurisdiction.contains(&grant.agency))
+            }
         };
     if is_allowed { Ok(()) } else { Err(Problem::denied(right(action))) }
 }

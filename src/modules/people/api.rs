@@ -9,8 +9,8 @@ use thihanh_webkit::{Lang, Text};
 use crate::modules::accounts::api as accounts;
 use crate::modules::agencies::api as agencies;
 
-pub use super::web::words::role_text;
 use super::web::words::held_text;
+pub use super::web::words::role_text;
 
 /// By which role somebody sees an object.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -73,7 +73,8 @@ pub(in crate::modules::accounts) async fn above(
     if agencies.is_empty() {
         return Ok(found);
     }
-    let mut text = SqlText::new("SELECT c.descendant_id, c.ancestor_id FROM agency_closure c WHERE c.descendant_id IN (");
+    let mut text =
+        SqlText::new("SELECT c.descendant_id, c.ancestor_id FROM agency_closure c WHERE c.descendant_id IN (");
     text.bind_all(agencies.iter().map(|agency| agency.uuid())).push(") AND c.valid_from <= ").bind(on);
     text.push(" AND (c.valid_to IS NULL OR c.valid_to >= ").bind(on);
     text.push(" OR NOT EXISTS (SELECT 1 FROM agency_closure d WHERE d.descendant_id = c.descendant_id");

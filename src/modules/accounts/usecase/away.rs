@@ -78,7 +78,9 @@ pub async fn withdraw_absence(app: &App, actor: &Actor, id: Uuid) -> Result<(), 
     app.store
         .write(async |tx| {
             let absence = store::places::find_absence(tx, id).await?.ok_or(AccountError::NoSuchSpan)?;
-            check_arranges(app, tx, actor, absence.account).await.map_err(|error| hidden(error, AccountError::NoSuchSpan))?;
+            check_arranges(app, tx, actor, absence.account)
+                .await
+                .map_err(|error| hidden(error, AccountError::NoSuchSpan))?;
             store::places::remove_absence(tx, id).await?;
             let entry = Entry::new(now, actor, "account", absence.account.uuid(), "absence_withdrawn")
                 .with("from", &absence.span.from)

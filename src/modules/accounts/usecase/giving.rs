@@ -48,12 +48,7 @@ pub(super) async fn check_keeps(
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn keeps(
-    app: &App,
-    sql: &impl Sql,
-    actor: &Actor,
-    account: AccountId,
-) -> Result<bool, AccountError> {
+pub(super) async fn keeps(app: &App, sql: &impl Sql, actor: &Actor, account: AccountId) -> Result<bool, AccountError> {
     match check_keeps(app, sql, actor, account).await {
         Ok(()) => Ok(true),
         Err(AccountError::Denied(_)) => Ok(false),

@@ -10,7 +10,8 @@ use crate::testing::Browser;
 
 /// Somebody signed in who may see the tree.
 async fn officer(t: &TestProvince) -> Browser {
-    let grant = Grant { role: Role::FocalOfficer, agency: province(t).await, module: None, from: day("2020-01-01"), to: None };
+    let grant =
+        Grant { role: Role::FocalOfficer, agency: province(t).await, module: None, from: day("2020-01-01"), to: None };
     let command = AddAccount {
         login: "canbo".into(),
         name: "Người thử".into(),

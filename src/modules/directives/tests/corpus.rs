@@ -26,7 +26,8 @@ fn texts(folder: &Path) -> Vec<PathBuf> {
 }
 
 async fn coordinator(t: &TestProvince) -> Browser {
-    let grant = Grant { role: Role::Coordinator, agency: province(t).await, module: None, from: day("2020-01-01"), to: None };
+    let grant =
+        Grant { role: Role::Coordinator, agency: province(t).await, module: None, from: day("2020-01-01"), to: None };
     let command = AddAccount {
         login: "dieuphoi1".into(),
         name: "Người thử".into(),

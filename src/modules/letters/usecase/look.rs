@@ -164,10 +164,5 @@ pub async fn centre(app: &App, actor: &Actor, reach: Reach, opened: Option<Agenc
     let ids: Vec<ObligationId> = opened.iter().flat_map(|(_, shown)| shown).map(|shown| shown.obligation.id).collect();
     let own = actor.rights_in(Module::Letters).agencies_of(&Role::ALL);
     let last_run = if own.is_empty() && !actor.is_system() { None } else { urged::last_sent(sql, &own).await? };
-    Ok(Centre {
-        rows,
-        opened,
-        urged: urged::of_obligations(sql, &ids).await?,
-        last_run,
-    })
+    Ok(Centre { rows, opened, urged: urged::of_obligations(sql, &ids).await?, last_run })
 }

@@ -38,7 +38,13 @@ async fn twice(t: &World) -> [Browser; 2] {
         name: "Người thử".into(),
         position: String::new(),
         password: demo::PASSWORD.into(),
-        grants: vec![Grant { role: Role::FocalOfficer, agency: an_agency(1), module: None, from: day("2020-01-01"), to: None }],
+        grants: vec![Grant {
+            role: Role::FocalOfficer,
+            agency: an_agency(1),
+            module: None,
+            from: day("2020-01-01"),
+            to: None,
+        }],
     };
     add_account(t, &system(), command).await.unwrap();
     [t.browser_of("daumoi").await, t.browser_of("daumoi").await]

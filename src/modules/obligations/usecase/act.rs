@@ -240,7 +240,8 @@ pub async fn assign(
     app.store
         .write(async |tx| {
             let begun = begin(tx, app, actor, Action::Assign, act).await?;
-            let people = accounts::api::people_at(tx, begun.before.agency, Module::Obligations, begun.hand.today).await?;
+            let people =
+                accounts::api::people_at(tx, begun.before.agency, Module::Obligations, begun.hand.today).await?;
             let named = super::delegate::find_person(&people, person)?;
             let named = named.map(|view| (view.id, view.name.as_str()));
             let (after, event) = begun.before.clone().assign(named, act.note)?;

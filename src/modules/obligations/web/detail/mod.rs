@@ -159,7 +159,10 @@ async fn page(app: &App, me: &SignedIn, code: &str, refused: Option<&Refused>) -
         seen_by: people::api::sentences(lang, &seen_by),
         is_cut: detail.siblings.len() + 1 >= MOST_SIBLINGS as usize,
         history: Timeline::new(
-            records.iter().map(|record| history::entry(lang, record, me.actor.rights_in(Module::Obligations).has(Role::Auditor))).collect(),
+            records
+                .iter()
+                .map(|record| history::entry(lang, record, me.actor.rights_in(Module::Obligations).has(Role::Auditor)))
+                .collect(),
         ),
     })
 }

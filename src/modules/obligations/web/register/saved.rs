@@ -64,8 +64,7 @@ impl SavedFilters {
         let here = address::query(&asked.filter, asked.columns.as_ref());
         let current = saved.iter().position(|kept| kept.query == here);
         let chips = saved.iter().map(|kept| FilterChip::new(label(kept), address_of(&kept.query))).collect();
-        let may_drop =
-            |kept: &&SavedFilter| Some(kept.owner) == me.actor.account() || rights.has(Role::Administrator);
+        let may_drop = |kept: &&SavedFilter| Some(kept.owner) == me.actor.account() || rights.has(Role::Administrator);
         let row = |kept: &SavedFilter| SavedRow {
             name: kept.name.clone(),
             shared: shared(kept),

@@ -20,8 +20,13 @@ fn print(email: &str) -> Vec<u8> {
 }
 
 fn known(number: u128, login: &str, name: &str, email: &str, grants: &[(Role, u128)]) -> Known {
-    let grant =
-        |(role, at): &(Role, u128)| Grant { role: *role, agency: agency(*at), module: None, from: day("2026-01-01"), to: None };
+    let grant = |(role, at): &(Role, u128)| Grant {
+        role: *role,
+        agency: agency(*at),
+        module: None,
+        from: day("2026-01-01"),
+        to: None,
+    };
     Known {
         account: AccountId::from_uuid(Uuid::from_u128(number)),
         login: login.into(),
