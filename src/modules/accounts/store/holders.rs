@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use thihanh_kernel::access::{Module, Role};
+use thihanh_kernel::access::{Grant, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
-use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
 
+use super::GrantRow;
 use crate::modules::accounts::api::Holder;
 
 /// Active people with one of these roles, as it counts in a module, on a day, and those who act in their place. A few thousand rows for a
@@ -55,6 +56,19 @@ pub(in crate::modules::accounts) async fn holders(
             })
         })
         .collect())
+}
+
+/// Every role that somebody holds, or is named a substitute for, on a day or after it. Without a bound, which could hide the one that matters.
+pub(in crate::modules::accounts) async fn acts_in(
+    sql: &impl Sql,
+    account: AccountId,
+    from: NaiveDate,
+) -> Result<Vec<Grant>, StoreError> {
+    let statement = "SELECT g.role, g.agency_id, g.module, g.valid_from, g.valid_to FROM role_grant g
+         WHERE (g.valid_to IS NULL OR g.valid_to >= $2) AND (g.account_id = $1
+             OR g.id IN (SELECT s.grant_id FROM substitution s WHERE s.substitute_id = $1 AND s.valid_to >= $2))";
+    let rows = sql.all::<GrantRow>(statement, values![account.uuid(), from]).await?;
+    Ok(rows.iter().filter_map(GrantRow::grant).collect())
 }
 
 /// Each of these agencies with everything above it on a day, itself included; one that has ended, with everything that ever stood above it,

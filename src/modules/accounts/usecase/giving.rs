@@ -35,13 +35,8 @@ pub(super) async fn check_keeps(
     account: AccountId,
 ) -> Result<(), AccountError> {
     policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
-    let today = app.clock.today();
-    let own = store::places::grants_of(sql, account).await?;
-    let about = store::places::substitutions_about(sql, account, today).await?;
-    let acted = about.into_iter().filter(|it| it.substitute == account).map(|it| it.grant);
-    let grants: Vec<_> =
-        own.into_iter().chain(acted).map(|it| it.grant).filter(|it| it.to.is_none_or(|to| today <= to)).collect();
-    check_gives(app, sql, actor, &grants).await
+    let acts_in = store::holders::acts_in(sql, account, app.clock.today()).await?;
+    check_gives(app, sql, actor, &acts_in).await
 }
 
 /// Whether the actor keeps this person.
