@@ -1,6 +1,8 @@
 //! One's own account and the pages of administrators, on both databases, through the pages.
 
+mod forgotten;
 mod import;
+mod mail;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
