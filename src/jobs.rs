@@ -16,6 +16,9 @@ use crate::modules::{accounts, agencies, audit, delivery, notices, obligations, 
 /// How long the loop sleeps between two rounds.
 const ROUND: Duration = Duration::from_secs(60);
 
+/// How long requests for a new password wait for the job that answers them: somebody looks into a mail box.
+const SHORT_ROUND: Duration = Duration::from_secs(2);
+
 /// Reads the whole ledger, so it is done once a day, when nobody works.
 const NIGHTLY: &str = "nightly";
 /// Reminders and digests, once a working day.
@@ -46,6 +49,7 @@ pub async fn run_once(app: &App) {
     if let Err(error) = notices::jobs::tell(app).await {
         tracing::warn!(%error, "notices could not be written");
     }
+    answer_requests(app).await;
     if let Err(error) = delivery::jobs::sweep(app).await {
         tracing::warn!(%error, "sent messages could not be swept");
     }
@@ -62,7 +66,19 @@ pub async fn run_forever(app: Arc<App>) {
             tokio::time::sleep(ROUND).await;
         }
     };
-    tokio::join!(rounds, delivery::jobs::run_forever(&app));
+    let short_rounds = async {
+        loop {
+            answer_requests(&app).await;
+            tokio::time::sleep(SHORT_ROUND).await;
+        }
+    };
+    tokio::join!(rounds, short_rounds, delivery::jobs::run_forever(&app));
+}
+
+async fn answer_requests(app: &App) {
+    if let Err(error) = people::usecase::answer_requests(app).await {
+        tracing::warn!(%error, "requests for a new password could not be answered");
+    }
 }
 
 /// Puts tonight's work into the queue and does what is due, each by one instance only.

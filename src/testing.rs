@@ -260,9 +260,12 @@ impl Browser {
         self.token.clone()
     }
 
-    /// Any request with any headers.
+    /// Any request with any headers, to another host too.
     pub async fn send_with(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
-        let request = Request::builder().method(method).uri(path).header(HOST, "thihanh.test");
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header(HOST, "thihanh.test");
+        }
         let mut request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         if !self.cookies.is_empty() {
             let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

@@ -66,6 +66,17 @@ pub enum Command {
         #[arg(long)]
         mail: bool,
     },
+    /// Makes a code by which a person chooses a password, the first one or another, and prints it, or sends it by mail. Earlier codes of
+    /// the person hold no more.
+    ///
+    /// Example: thihanh user invite ha.ltt --mail
+    Invite {
+        /// The account
+        login: String,
+        /// Sends it to the address that the account has, and prints nothing of it
+        #[arg(long)]
+        mail: bool,
+    },
     /// Lists the accounts.
     List,
     /// Disables an account and ends its sessions.
@@ -99,6 +110,14 @@ pub(super) async fn run(config: &ConfigArgs, command: Command) -> Outcome {
             println!("{login}");
         }
         Command::Import { file, dry_run, mail } => return import(&app, &actor, &file, dry_run, mail).await,
+        Command::Invite { login, mail: true } => {
+            people::mail_slip(&app, &actor, &login).await.map_err(super::refused)?;
+            println!("mail\t{login}");
+        }
+        Command::Invite { login, mail: false } => {
+            let slip = usecase::make_slip(&app, &actor, &login).await.map_err(super::refused)?;
+            println!("code\t{}\t{}", slip.account.login, slip.code);
+        }
         Command::List => {
             for account in usecase::list_accounts(&app, &actor).await.map_err(super::refused)? {
                 let state = if account.is_active { "" } else { " (disabled)" };

@@ -69,6 +69,7 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("account", "/tai-khoan", At("/tai-khoan")),
     ("guide", "/bat-dau", At("/bat-dau")),
     ("activate", "/kich-hoat", At("/kich-hoat")),
+    ("forgotten", "/quen-mat-khau", At("/quen-mat-khau")),
     ("help", "/tro-giup", At("/tro-giup")),
     ("not-found", "", At("/khong-co-trang-nay")),
 ];

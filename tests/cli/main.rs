@@ -82,6 +82,7 @@ fn wrong_usage_is_2_and_help_has_an_example() {
         &["directive", "issue"],
         &["agency", "import"],
         &["user", "add"],
+        &["user", "invite"],
     ] {
         let (code, out, _) = run(thihanh(command).arg("--help"));
         assert_eq!(code, 0, "{command:?}");

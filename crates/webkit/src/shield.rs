@@ -108,7 +108,8 @@ fn set_headers(response: &mut Response, visit: &Visit) {
     // A file to be saved brings a stricter one.
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(CSP);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    // A page whose address holds a secret brings a stricter one.
+    headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
     if visit.settings().cookie.is_https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

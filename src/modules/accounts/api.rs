@@ -12,21 +12,24 @@ pub use super::model::dates::Span;
 pub use super::model::login::{
     first_free as first_free_login, is_reserved as is_reserved_login, proposed as proposed_login,
 };
-pub use super::model::parse_login;
 pub use super::model::reach::parse_email;
 pub use super::model::strength::{Strength, strength};
 pub use super::model::token::Scope;
+pub use super::model::{minutes_until, parse_login};
 pub use super::policy::may_give;
 pub use super::usecase::oidc::{IdentityView, identities, remove_identity};
 pub use super::usecase::{
-    AbsenceView, ChangePassword, Dates, GrantView, NameSubstitute, NewPerson, NewToken, Origin, People, PeopleFilter,
-    PersonDetail, PersonFacts, Places, Purpose, SecondFactor, SessionDigest, Slip, SubstitutionView, TokenView,
-    act_for, add_person, add_person_in, begin_second_factor, change_password, change_person, confirm_second_factor,
-    create_token, drop_second_factor, email_print, end_other_sessions, end_role, end_session, end_sessions,
-    end_substitution, grant_role, grant_role_in, make_slip, make_slip_in, name_substitute, new_recovery_codes, people,
+    AbsenceView, Accepted, Arrived, ChangePassword, Dates, GrantView, NameSubstitute, NewPerson, NewToken, Origin,
+    People, PeopleFilter, PersonDetail, PersonFacts, Places, Purpose, SecondFactor, SessionDigest, Slip,
+    SubstitutionView, TokenView, accept_slip_in, act_for, add_person, add_person_in, begin_second_factor,
+    change_password, change_person, choose_password, confirm_second_factor, create_token, drop_second_factor,
+    email_print, end_other_sessions, end_role, end_session, end_sessions, end_substitution, grant_role, grant_role_in,
+    invited_on_paper, make_forgotten_slips_in, make_slip, make_slip_in, name_substitute, new_recovery_codes, people,
     person, places, remove_second_factor, revoke_token, second_factor, sessions, set_active, tell_absence, tokens,
     unlock, withdraw_absence,
 };
+/// What a request brings of where it came from, for pages of others that nobody needs to sign in for.
+pub use super::web::Origin as CameFrom;
 use super::{model, policy, store};
 use crate::vault::Vault;
 
@@ -129,9 +132,6 @@ pub async fn holders(
 ) -> Result<Vec<Holder>, StoreError> {
     store::holders::holders(sql, roles, module, on).await
 }
-
-/// The page on which somebody with a slip chooses a password.
-pub const ACTIVATION: &str = "/kich-hoat";
 
 /// Whether the actor keeps accounts.
 ///

@@ -126,6 +126,15 @@ pub fn minutes_until(until: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     ((until - now).num_seconds() + 59).div_euclid(60).max(1)
 }
 
+/// Links to a new password that one account is mailed within [`reset_window`] because somebody asked: nobody's mail box is filled by others.
+pub const RESETS_PER_ACCOUNT: i64 = 3;
+
+/// How long a link that was asked for counts.
+#[must_use]
+pub fn reset_window() -> Duration {
+    Duration::hours(1)
+}
+
 /// How long a session lives without being used, and at most.
 #[must_use]
 pub fn session_lifetime() -> (Duration, Duration) {

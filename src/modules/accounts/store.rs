@@ -21,6 +21,9 @@ pub(super) mod second_factor;
 pub(super) mod sessions;
 pub(super) mod tokens;
 
+/// Accounts with one address that get a mail each.
+const MOST_OF_ONE_ADDRESS: i64 = 10;
+
 #[derive(FromQueryResult)]
 struct CredentialRow {
     id: Uuid,
@@ -125,6 +128,33 @@ pub(super) async fn people_at(
     );
     let values = values![agency.uuid(), on, module.code()];
     Ok(sql.all::<AccountRow>(&statement, values).await?.into_iter().map(Into::into).collect())
+}
+
+/// The accounts that a forgotten password's request means, by login or by address: active, with a password and an address that was
+/// confirmed. Several people may share one.
+pub(super) async fn forgetful(
+    sql: &impl Sql,
+    login: &str,
+    email_hash: Vec<u8>,
+) -> Result<Vec<AccountView>, StoreError> {
+    let statement = format!(
+        "SELECT {ACCOUNT_COLUMNS} FROM account a WHERE (a.login = $1 OR a.email_hash = $2) AND a.is_active
+             AND a.password_hash <> '' AND a.email_confirmed_at IS NOT NULL
+         ORDER BY a.login LIMIT $3"
+    );
+    let values = values![login, email_hash, MOST_OF_ONE_ADDRESS];
+    Ok(sql.all::<AccountRow>(&statement, values).await?.into_iter().map(Into::into).collect())
+}
+
+/// People without a password who hold an invitation on paper and have an address, in Vietnamese order of names.
+pub(super) async fn invited_on_paper(sql: &impl Sql, now: DateTime<Utc>) -> Result<Vec<AccountView>, StoreError> {
+    let statement = format!(
+        "SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.is_active AND a.password_hash = '' AND a.email_hash IS NOT NULL
+             AND a.id IN (SELECT i.account_id FROM invitation i
+                 WHERE i.mailed_to IS NULL AND i.used_at IS NULL AND i.expires_at > $1)
+         ORDER BY a.sort_key, a.login"
+    );
+    Ok(sql.all::<AccountRow>(&statement, values![now]).await?.into_iter().map(Into::into).collect())
 }
 
 pub(super) async fn count(sql: &impl Sql) -> Result<i64, StoreError> {
@@ -323,8 +353,10 @@ pub(super) async fn remove_session(sql: &impl Sql, token_hash: &[u8]) -> Result<
     Ok(())
 }
 
+/// Those too that wait for the code of a second factor.
 pub(super) async fn remove_sessions_of(sql: &impl Sql, account: AccountId) -> Result<(), StoreError> {
     sql.execute("DELETE FROM session WHERE account_id = $1", values![account.uuid()]).await?;
+    sql.execute("DELETE FROM half_session WHERE account_id = $1", values![account.uuid()]).await?;
     Ok(())
 }
 

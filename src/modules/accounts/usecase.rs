@@ -28,7 +28,10 @@ pub use away::{
     AbsenceView, Dates, GrantView, NameSubstitute, Places, SubstitutionView, act_for, end_substitution,
     name_substitute, places, tell_absence, withdraw_absence,
 };
-pub use invite::{Arrived, Purpose, Slip, accept_slip, make_slip, make_slip_in};
+pub use invite::{
+    Accepted, Arrived, Chosen, Purpose, Slip, accept_slip_in, choose_password, invited_on_paper,
+    make_forgotten_slips_in, make_slip, make_slip_in,
+};
 pub use own::{
     ChangePassword, SecondFactor, SessionView, begin_second_factor, change_password, confirm_second_factor,
     end_other_sessions, end_session, new_recovery_codes, remove_second_factor, second_factor, sessions,
@@ -267,6 +270,7 @@ pub async fn reset_password(app: &App, actor: &Actor, login: &str, password: Str
             giving::check_keeps(app, tx, actor, account.id).await?;
             store::set_password(tx, account.id, &hash).await?;
             store::remove_sessions_of(tx, account.id).await?;
+            store::invitations::withdraw_of(tx, account.id, now).await?;
             journal::append(tx, Entry::new(now, actor, "account", account.id.uuid(), "password_reset")).await?;
             Ok(())
         })

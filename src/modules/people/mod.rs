@@ -9,6 +9,11 @@
 //!        │ confirmed: read and compared again; one wrong row, or another outcome than the one shown, and nothing is written
 //!        ▼
 //!   accounts: people, roles, slips   +   delivery: slips by mail        (one transaction)
+//!
+//!   "Quên mật khẩu?" (anybody) ──▶ what was typed, sealed: one row, whoever it is ──▶ a job: accounts with a confirmed address, if any
+//!        │                                                                               + delivery: a link for each  (one transaction)
+//!        ▼
+//!   the same answer for all
 //! ```
 
 pub mod api;

@@ -1,7 +1,9 @@
 //! One's own account and the pages of administrators, on both databases, through the pages.
 
+mod forgotten;
 mod import;
 mod limits;
+mod mail;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Duration, NaiveDate, Utc};

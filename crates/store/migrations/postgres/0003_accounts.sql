@@ -13,6 +13,8 @@ CREATE TABLE account (
     -- Personal data: sealed with a key of the data folder. The hashes are keyed too; by them a person is found.
     email_sealed     bytea,
     email_hash       bytea,
+    -- When a code that was mailed to the address was used; empty once the address is another.
+    email_confirmed_at timestamptz,
     phone_sealed     bytea,
     citizen_id_hash  bytea,
     -- The second factor: its secret sealed; from when it is asked for; the last step whose code was used.
@@ -133,8 +135,10 @@ CREATE INDEX api_token_account ON api_token (account_id);
 CREATE TABLE invitation (
     id         uuid        PRIMARY KEY,
     account_id uuid        NOT NULL REFERENCES account (id),
-    purpose    text        NOT NULL CHECK (purpose IN ('invite', 'reset')),
+    purpose    text        NOT NULL CHECK (purpose IN ('invite', 'reset', 'forgotten')),
     code_hash  bytea       NOT NULL UNIQUE,
+    -- Keyed hash of the address to which the code was mailed: whoever uses the code reads mail there.
+    mailed_to  bytea,
     created_by uuid,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,

@@ -4,3 +4,14 @@ CREATE TABLE people_import (
     content    bytea       NOT NULL,
     kept_at    timestamptz NOT NULL
 );
+
+-- Who asked for a new password: what was typed, sealed, until a job has looked for the account; the rest is kept a day, by which requests
+-- from one network address are counted.
+CREATE TABLE password_request (
+    id       uuid        PRIMARY KEY,
+    address  text        NOT NULL,
+    content  bytea,
+    asked_at timestamptz NOT NULL
+);
+CREATE INDEX password_request_address ON password_request (address, asked_at);
+CREATE INDEX password_request_waiting ON password_request (asked_at, id) WHERE content IS NOT NULL;

@@ -13,6 +13,8 @@ CREATE TABLE account (
     -- Personal data: sealed with a key of the data folder. The hashes are keyed too; by them a person is found.
     email_sealed     BLOB,
     email_hash       BLOB,
+    -- When a code that was mailed to the address was used; empty once the address is another.
+    email_confirmed_at TEXT,
     phone_sealed     BLOB,
     citizen_id_hash  BLOB,
     -- The second factor: its secret sealed; from when it is asked for; the last step whose code was used.
@@ -133,8 +135,10 @@ CREATE INDEX api_token_account ON api_token (account_id);
 CREATE TABLE invitation (
     id         BLOB        PRIMARY KEY,
     account_id BLOB        NOT NULL REFERENCES account (id),
-    purpose    TEXT        NOT NULL CHECK (purpose IN ('invite', 'reset')),
+    purpose    TEXT        NOT NULL CHECK (purpose IN ('invite', 'reset', 'forgotten')),
     code_hash  BLOB        NOT NULL UNIQUE,
+    -- Keyed hash of the address to which the code was mailed: whoever uses the code reads mail there.
+    mailed_to  BLOB,
     created_by BLOB,
     created_at TEXT        NOT NULL,
     expires_at TEXT        NOT NULL,

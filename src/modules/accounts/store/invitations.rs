@@ -11,6 +11,8 @@ pub(in crate::modules::accounts) struct Found {
     pub(in crate::modules::accounts) account_id: Uuid,
     pub(in crate::modules::accounts) login: String,
     pub(in crate::modules::accounts) name: String,
+    /// Hash of the address to which the code went, where it went by mail.
+    pub(in crate::modules::accounts) mailed_to: Option<Vec<u8>>,
 }
 
 /// A slip to be written.
@@ -19,6 +21,7 @@ pub(in crate::modules::accounts) struct NewRow {
     pub(in crate::modules::accounts) account: AccountId,
     pub(in crate::modules::accounts) purpose: &'static str,
     pub(in crate::modules::accounts) code_hash: Vec<u8>,
+    pub(in crate::modules::accounts) mailed_to: Option<Vec<u8>>,
     pub(in crate::modules::accounts) by: Option<AccountId>,
     pub(in crate::modules::accounts) at: DateTime<Utc>,
     pub(in crate::modules::accounts) expires_at: DateTime<Utc>,
@@ -26,13 +29,14 @@ pub(in crate::modules::accounts) struct NewRow {
 
 pub(in crate::modules::accounts) async fn insert(sql: &impl Sql, row: NewRow) -> Result<(), StoreError> {
     sql.execute(
-        "INSERT INTO invitation (id, account_id, purpose, code_hash, created_by, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO invitation (id, account_id, purpose, code_hash, mailed_to, created_by, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         values![
             row.id,
             row.account.uuid(),
             row.purpose,
             row.code_hash,
+            row.mailed_to,
             row.by.map(|by| by.uuid()),
             row.at,
             row.expires_at
@@ -56,13 +60,44 @@ pub(in crate::modules::accounts) async fn withdraw_of(
     Ok(())
 }
 
+/// The same of those that were mailed to another address than this one.
+pub(in crate::modules::accounts) async fn withdraw_mailed_elsewhere(
+    sql: &impl Sql,
+    account: AccountId,
+    email_hash: Vec<u8>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE invitation SET expires_at = $2
+         WHERE account_id = $1 AND mailed_to <> $3 AND used_at IS NULL AND expires_at > $2",
+        values![account.uuid(), now, email_hash],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How many codes a person got by mail since then, of those that were asked for by whoever forgot a password.
+pub(in crate::modules::accounts) async fn forgotten_since(
+    sql: &impl Sql,
+    account: AccountId,
+    since: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        total: i64,
+    }
+    let statement = "SELECT count(*) AS total FROM invitation
+         WHERE account_id = $1 AND purpose = 'forgotten' AND created_at > $2";
+    Ok(sql.one::<Row>(statement, values![account.uuid(), since]).await?.total)
+}
+
 pub(in crate::modules::accounts) async fn find(
     sql: &impl Sql,
     code_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<Found>, StoreError> {
     sql.optional(
-        "SELECT i.account_id, a.login, a.name FROM invitation i JOIN account a ON a.id = i.account_id AND a.is_active
+        "SELECT i.account_id, a.login, a.name, i.mailed_to FROM invitation i JOIN account a ON a.id = i.account_id AND a.is_active
          WHERE i.code_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2",
         values![code_hash.to_vec(), now],
     )

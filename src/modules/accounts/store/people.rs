@@ -128,6 +128,7 @@ pub(in crate::modules::accounts) async fn count(
 #[derive(Debug, Clone, FromQueryResult)]
 pub(in crate::modules::accounts) struct Details {
     pub(in crate::modules::accounts) email_sealed: Option<Vec<u8>>,
+    pub(in crate::modules::accounts) email_confirmed_at: Option<DateTime<Utc>>,
     pub(in crate::modules::accounts) phone_sealed: Option<Vec<u8>>,
     pub(in crate::modules::accounts) has_password: bool,
     pub(in crate::modules::accounts) totp_since: Option<DateTime<Utc>>,
@@ -140,7 +141,8 @@ pub(in crate::modules::accounts) async fn details(
     account: AccountId,
 ) -> Result<Option<Details>, StoreError> {
     sql.optional(
-        "SELECT email_sealed, phone_sealed, password_hash <> '' AS has_password, totp_since, created_at, version
+        "SELECT email_sealed, email_confirmed_at, phone_sealed, password_hash <> '' AS has_password, totp_since, created_at,
+             version
          FROM account WHERE id = $1",
         values![account.uuid()],
     )
@@ -180,10 +182,24 @@ pub(in crate::modules::accounts) async fn set_reach(
     reach: Reach,
 ) -> Result<(), StoreError> {
     sql.execute(
-        "UPDATE account SET email_sealed = $2, email_hash = $3, phone_sealed = $4 WHERE id = $1",
+        "UPDATE account SET email_sealed = $2, email_hash = $3, phone_sealed = $4,
+             email_confirmed_at = CASE WHEN email_hash = $3 THEN email_confirmed_at END
+         WHERE id = $1",
         values![account.uuid(), reach.email_sealed, reach.email_hash, reach.phone_sealed],
     )
     .await?;
+    Ok(())
+}
+
+/// The person reads mail at this address; nothing where it is no longer theirs.
+pub(in crate::modules::accounts) async fn confirm_email(
+    sql: &impl Sql,
+    account: AccountId,
+    email_hash: Vec<u8>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let statement = "UPDATE account SET email_confirmed_at = $3 WHERE id = $1 AND email_hash = $2";
+    sql.execute(statement, values![account.uuid(), email_hash, at]).await?;
     Ok(())
 }
 

@@ -57,6 +57,7 @@ pub async fn change_password(
         .write(async |tx| {
             store::set_password(tx, account.id, &hash).await?;
             store::sessions::end_others(tx, account.id, kept.bytes()).await?;
+            store::invitations::withdraw_of(tx, account.id, now).await?;
             journal::append(tx, Entry::new(now, actor, "account", account.id.uuid(), "password_changed")).await?;
             Ok(())
         })

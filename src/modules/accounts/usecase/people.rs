@@ -58,6 +58,8 @@ pub struct PersonDetail {
     pub account: AccountView,
     /// E-mail; empty where none is known.
     pub email: String,
+    /// When a code that was mailed there was used.
+    pub email_confirmed_at: Option<Instant>,
     /// Telephone; empty where none is known.
     pub phone: String,
     /// Roles, substitutes, absences.
@@ -92,6 +94,7 @@ pub async fn person(app: &App, actor: &Actor, login: &str) -> Result<PersonDetai
     let opened = |about: String, sealed: Option<Vec<u8>>| opened(app, &about, sealed);
     Ok(PersonDetail {
         email: opened(reach::email_of(account.id), details.email_sealed),
+        email_confirmed_at: details.email_confirmed_at,
         phone: opened(reach::phone_of(account.id), details.phone_sealed),
         places: super::away::places(app, actor, account.id).await?,
         has_password: details.has_password,
@@ -257,7 +260,10 @@ pub async fn change_person(
             if !store::people::rename(tx, &after, version).await? {
                 return Err(AccountError::Stale(differences(&before, &facts)));
             }
-            store::people::set_reach(tx, before.id, facts.reach(app, before.id)?).await?;
+            let reach = facts.reach(app, before.id)?;
+            let print = reach.email_hash.clone().unwrap_or_default();
+            invitations::withdraw_mailed_elsewhere(tx, before.id, print, now).await?;
+            store::people::set_reach(tx, before.id, reach).await?;
             journal::append(tx, Entry::new(now, actor, "account", before.id.uuid(), "changed")).await?;
             Ok(())
         })

@@ -1,6 +1,5 @@
 //! Pages to sign in and out, and the extractor by which every staff page knows who asks.
 
-mod activate;
 mod oidc;
 mod sign_in;
 mod signed_in;
@@ -21,7 +20,5 @@ pub fn routes() -> Routes<Arc<App>> {
         .post(sign_in::CODE, sign_in::enter_code)
         .get(oidc::BEGIN, oidc::begin)
         .get(oidc::BACK, oidc::come_back)
-        .get(super::api::ACTIVATION, activate::show)
-        .post(super::api::ACTIVATION, activate::submit)
         .post(paths::SIGN_OUT, sign_in::sign_out)
 }

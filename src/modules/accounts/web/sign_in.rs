@@ -28,6 +28,8 @@ pub(super) struct SignInPage {
     login: Field,
     password: Field,
     next: String,
+    /// Whether mail leaves this installation: only then is there a way to another password from here.
+    has_mail: bool,
     /// Other houses: where each begins, and its name.
     houses: Vec<(Link, String)>,
     /// In a demo: who can be tried, with the password of all of them.
@@ -60,6 +62,7 @@ impl SignInPage {
                 .required()
                 .errors(lang, errors),
             next: next.to_owned(),
+            has_mail: app.channels.has_mail(),
             houses: super::oidc::doors(app, next),
             people,
             password_of_demo: crate::demo::PASSWORD,

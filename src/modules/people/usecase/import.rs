@@ -117,8 +117,9 @@ async fn write(
     let (login, facts, grants) = (person.login.clone(), person.facts.clone(), person.grants.clone());
     let email = accounts::parse_email(&facts.email).filter(|email| !email.is_empty());
     let account = accounts::add_person_in(app, tx, actor, &NewPerson { login, facts, grants }).await?;
-    let slip = accounts::make_slip_in(app, tx, actor, account).await?;
-    if let Some(email) = email.filter(|_| by_mail) {
+    let email = email.filter(|_| by_mail);
+    let slip = accounts::make_slip_in(app, tx, actor, account, email.as_deref()).await?;
+    if let Some(email) = email {
         delivery::enqueue(app, tx, mail::message(app, &slip, &email)).await?;
     }
     Ok(Some(slip))
@@ -215,7 +216,7 @@ pub async fn forget(app: &App, actor: &Actor) -> Result<Option<Vec<u8>>, Problem
     Ok(sealed.and_then(|sealed| app.vault.open(&store::place(account), &sealed).ok()))
 }
 
-/// Removes tables that nobody confirmed; run by a job.
+/// Removes tables that nobody confirmed, and requests for a new password that no longer count; run by a job.
 ///
 /// # Errors
 /// When the database does not answer.

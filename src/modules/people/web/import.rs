@@ -103,9 +103,13 @@ pub(super) async fn confirm(
     let Some(bytes) = usecase::forget(&app, &me.actor).await? else {
         return Ok(Notice::warning("people-import-late").on(IMPORT));
     };
-    let command = Import { bytes: bytes.clone(), agreed: Some(agreed.agreed), by_mail: agreed.by_mail.is_some() };
+    let by_mail = agreed.by_mail.is_some();
+    let command = Import { bytes: bytes.clone(), agreed: Some(agreed.agreed), by_mail };
     match usecase::import(&app, &me.actor, command).await? {
-        Imported::Done(_, slips) if !slips.is_empty() => Ok(slip::page(&app, &me, slips, PEOPLE.to_owned())),
+        Imported::Done(_, slips) if !slips.is_empty() => {
+            let may_mail = usecase::can_mail(&app) && !by_mail;
+            Ok(slip::page(&app, &me, slips, PEOPLE.to_owned(), may_mail))
+        }
         Imported::Done(plan, _) => Ok(Notice::done("people-import-roles").with("count", plan.grants()).on(PEOPLE)),
         Imported::Wrong(looked) | Imported::Changed(looked) => {
             usecase::keep(&app, &me.actor, &bytes).await?;

@@ -24,6 +24,7 @@ use crate::menu;
 use crate::modules::accounts::api::{self as accounts, NewPerson, PeopleFilter, PersonFacts};
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
+use crate::modules::people::usecase;
 
 /// Words of a search that count.
 const MAX_WORDS: usize = 8;
@@ -69,6 +70,8 @@ struct ListPage {
     empty: Option<EmptyState>,
     pager: Pager,
     form: Option<AddForm>,
+    /// Whose invitation is on paper alone and could go by mail.
+    on_paper: usize,
 }
 
 struct AddForm {
@@ -161,6 +164,12 @@ async fn build(app: &App, me: &SignedIn, ask: &Ask, typed: &Input, errors: &[Fie
     let filter = PeopleFilter { words, is_active };
     let after = ask.after.as_deref().and_then(|after| after.parse().ok());
     let found = accounts::people(app, &me.actor, &filter, &Page::new(None, after)).await.map_err(Problem::from)?;
+    let may_manage = accounts::may_manage(&me.actor).is_ok();
+    let on_paper = if may_manage && usecase::can_mail(app) {
+        accounts::invited_on_paper(app, app.store.read(), &me.actor).await.map_err(Problem::from)?.len()
+    } else {
+        0
+    };
     let page = me.layout(menu::ids::PEOPLE, me.lang().t("people-title"));
     let lang = page.lang();
     let names = agency_names(app, found.grants.iter().map(|grant| grant.grant.agency).collect()).await?;
@@ -169,7 +178,7 @@ async fn build(app: &App, me: &SignedIn, ask: &Ask, typed: &Input, errors: &[Fie
     let rows: Vec<Row> = rows(lang, found, &names);
     let empty = rows.is_empty().then(|| EmptyState::new("funnel", lang.t("people-none"), lang.t("people-none-text")));
     Ok(ListPage {
-        head: head(lang, total, accounts::may_manage(&me.actor).is_ok()),
+        head: head(lang, total, may_manage),
         search: Field::text("q", lang.t("people-search")).hint(lang.t("people-search-hint")).value(query),
         state: Field::select(
             "state",
@@ -184,7 +193,8 @@ async fn build(app: &App, me: &SignedIn, ask: &Ask, typed: &Input, errors: &[Fie
         pager: Pager::new(lang, page.here(), rows.len(), next),
         empty,
         rows,
-        form: accounts::may_manage(&me.actor).is_ok().then(|| form(lang, typed, errors)),
+        form: may_manage.then(|| form(lang, typed, errors)),
+        on_paper,
         page,
     })
 }

@@ -1,6 +1,8 @@
 //! Pages about people.
 
 mod account;
+mod activate;
+mod forgotten;
 mod guide;
 pub mod import;
 mod list;
@@ -13,6 +15,7 @@ use std::sync::Arc;
 
 use thihanh_webkit::Routes;
 
+use super::usecase::ACTIVATION;
 use crate::app::App;
 
 /// One's own account.
@@ -23,6 +26,8 @@ const PEOPLE: &str = "/nguoi-dung";
 const IMPORT: &str = "/nguoi-dung/nhap";
 /// A table within its limit, with what a form puts around it.
 const UPLOAD_MAX_BYTES: usize = super::model::import::MAX_BYTES + (64 << 10);
+/// Where somebody who forgot a password asks for another; the sign-in page leads there.
+const FORGOTTEN: &str = "/quen-mat-khau";
 /// What to do first.
 pub const GUIDE: &str = "/bat-dau";
 
@@ -33,6 +38,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .post(IMPORT, import::look)
         .body_limit(UPLOAD_MAX_BYTES)
         .post("/nguoi-dung/nhap/xac-nhan", import::confirm)
+        .post("/nguoi-dung/nhap/thu-moi", slip::mail_all)
         .get("/nguoi-dung/nhap/mau.csv", import::csv)
         .get("/nguoi-dung/nhap/mau.xlsx", import::xlsx);
     Routes::new()
@@ -54,6 +60,10 @@ pub fn routes() -> Routes<Arc<App>> {
         .post("/tai-khoan/uy-quyen", account::name_substitute)
         .post("/tai-khoan/uy-quyen/{id}", account::end_substitution)
         .post("/tai-khoan/thay-mat", account::act_for)
+        .get(FORGOTTEN, forgotten::show)
+        .post(FORGOTTEN, forgotten::submit)
+        .get(ACTIVATION, activate::show)
+        .post(ACTIVATION, activate::submit)
         .get(GUIDE, guide::show)
         .get(PEOPLE, list::show)
         .post(PEOPLE, list::add)
@@ -63,4 +73,5 @@ pub fn routes() -> Routes<Arc<App>> {
         .post("/nguoi-dung/{login}/vai-tro/{id}", person::end_role)
         .post("/nguoi-dung/{login}/viec", person::act)
         .post("/nguoi-dung/{login}/phieu", slip::make)
+        .post("/nguoi-dung/{login}/thu", slip::mail)
 }

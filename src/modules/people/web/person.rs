@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::api::{self as accounts, PersonDetail, PersonFacts};
 use crate::modules::accounts::web::SignedIn;
+use crate::modules::people::usecase;
 
 /// The fields of every form of the page; each sends its own.
 #[derive(Debug, Default, Deserialize)]
@@ -57,6 +58,7 @@ struct PersonPage {
     is_active: bool,
     is_locked: bool,
     has_password: bool,
+    may_mail: bool,
     has_second_factor: bool,
     sessions: usize,
     /// Where the reader keeps this person.
@@ -227,6 +229,7 @@ async fn build(
         is_active: found.account.is_active,
         is_locked: found.locked_until.is_some(),
         has_password: found.has_password,
+        may_mail: usecase::can_mail(app) && found.account.is_active && !found.email.is_empty(),
         has_second_factor: found.second_factor_since.is_some(),
         sessions: found.sessions,
         forms: found.is_kept.then(|| forms(&page, &found, typed, errors)),
@@ -246,6 +249,7 @@ fn facts(page: &Layout, found: &PersonDetail) -> KeyValues {
     KeyValues::new()
         .row(lang.t("account-login"), found.account.login.clone())
         .row_if(lang.t("people-email"), given(&found.email))
+        .row_if(lang.t("people-email-confirmed"), found.email_confirmed_at.map(|at| lang.moment(at)))
         .row_if(lang.t("people-phone"), given(&found.phone))
         .row(lang.t("people-state"), state.to_string())
         .row_if(lang.t("people-locked"), found.locked_until.map(|at| lang.moment(at)))

@@ -1,4 +1,4 @@
-//! The slips that are printed and handed over: login, a code that holds once, where to enter it.
+//! The slips that are printed and handed over: login, a code that holds once, where to enter it. The same by mail, unseen.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
 use thihanh_kernel::problem::Problem;
-use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Text, render};
+use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Notice, Text, render};
 
 use super::PEOPLE;
 use crate::app::App;
@@ -25,6 +25,8 @@ struct SlipPage {
     page: Layout,
     slips: Vec<Card>,
     back: String,
+    /// Whether all invitations on paper may be sent by mail from here.
+    may_mail: bool,
 }
 
 /// One slip.
@@ -42,7 +44,7 @@ struct Card {
 fn card(app: &App, lang: Lang, slip: Slip) -> Card {
     let (title, text) = match slip.purpose {
         Purpose::Invite => (lang.t("slip-title-invite"), lang.t("slip-text-invite")),
-        Purpose::Reset => (lang.t("slip-title-reset"), lang.t("slip-text-reset")),
+        Purpose::Reset | Purpose::Forgotten => (lang.t("slip-title-reset"), lang.t("slip-text-reset")),
     };
     Card {
         title,
@@ -57,10 +59,10 @@ fn card(app: &App, lang: Lang, slip: Slip) -> Card {
 }
 
 /// A page with slips: their codes are shown by this answer alone.
-pub(super) fn page(app: &App, me: &SignedIn, slips: Vec<Slip>, back: String) -> Response {
+pub(super) fn page(app: &App, me: &SignedIn, slips: Vec<Slip>, back: String, may_mail: bool) -> Response {
     let page = me.layout(menu::ids::PEOPLE, me.lang().t("people-slip"));
     let slips = slips.into_iter().map(|slip| card(app, page.lang(), slip)).collect();
-    render(&SlipPage { slips, back, page })
+    render(&SlipPage { slips, back, may_mail, page })
 }
 
 /// `POST /nguoi-dung/{login}/phieu`
@@ -72,5 +74,29 @@ pub(super) async fn make(
 ) -> Result<Response, Failure> {
     let slip = accounts::make_slip(&app, &me.actor, &login).await.map_err(Problem::from)?;
     let back = format!("{PEOPLE}/{}", slip.account.login);
-    Ok(page(&app, &me, vec![slip], back))
+    Ok(page(&app, &me, vec![slip], back, false))
+}
+
+/// `POST /nguoi-dung/{login}/thu`
+pub(super) async fn mail(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(login): Path<String>,
+    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+) -> Result<Response, Failure> {
+    let notice = match usecase::mail_slip(&app, &me.actor, &login).await? {
+        Purpose::Invite => Notice::done("people-mailed-invite"),
+        Purpose::Reset | Purpose::Forgotten => Notice::done("people-mailed-reset"),
+    };
+    Ok(notice.on(format!("{PEOPLE}/{login}")))
+}
+
+/// `POST /nguoi-dung/nhap/thu-moi`: to everybody whose invitation is on paper alone.
+pub(super) async fn mail_all(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+) -> Result<Response, Failure> {
+    let count = usecase::mail_invitations(&app, &me.actor).await?;
+    Ok(Notice::done("people-mailed-all").with("count", count).on(PEOPLE))
 }

@@ -1,11 +1,12 @@
-//! Where somebody with a slip chooses a password.
+//! Where somebody with a slip chooses a password, on paper or by the link of a mail. Opening it changes nothing: programs that look through
+//! mail open links too.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{REFERRER_POLICY, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use serde::Deserialize;
@@ -13,15 +14,13 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{ErrorSummary, Field};
 use thihanh_webkit::{CheckedForm, Failure, Layout, Notice, SessionId, Visit, paths, render};
 
-use super::super::usecase::{self, Arrived};
-use super::Origin;
+use super::GUIDE;
 use crate::app::App;
-
-/// The first page after the first sign-in.
-const GUIDE: &str = "/bat-dau";
+use crate::modules::accounts::api::{Arrived, CameFrom};
+use crate::modules::people::usecase;
 
 #[derive(Template)]
-#[template(path = "accounts/web/activate.html")]
+#[template(path = "people/web/activate.html")]
 struct ActivatePage {
     page: Layout,
     errors: Option<ErrorSummary>,
@@ -61,19 +60,28 @@ fn page_of(visit: &Visit, code: &str, errors: &[FieldError]) -> ActivatePage {
 }
 
 /// `GET /kich-hoat`
-pub(super) async fn show(visit: Visit, Query(ask): Query<Ask>) -> Response {
+pub(super) async fn show(visit: Visit, headers: HeaderMap, Query(ask): Query<Ask>) -> Response {
     let code: String = ask.ma.chars().take(64).collect();
-    render(&page_of(&visit, &code, &[]))
+    let mut response = render(&page_of(&visit, &code, &[]));
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static(referrer_policy(&headers)));
+    response
+}
+
+/// The page's address holds the code, so no page and no file learns from where it was asked for. A browser that does not say
+/// `Sec-Fetch-Site` (an old one; any, by plain http) would with that call the origin of the form `null`, which is refused as another
+/// site's: to such a one the bare origin is left.
+fn referrer_policy(headers: &HeaderMap) -> &'static str {
+    if headers.contains_key("sec-fetch-site") { "no-referrer" } else { "strict-origin" }
 }
 
 /// `POST /kich-hoat`
 pub(super) async fn submit(
     State(app): State<Arc<App>>,
     visit: Visit,
-    Origin(origin): Origin,
+    CameFrom(origin): CameFrom,
     CheckedForm(input): CheckedForm<Input>,
 ) -> Result<Response, Failure> {
-    match usecase::accept_slip(&app, &input.code, input.password, &input.again, &origin).await.map_err(Problem::from) {
+    match usecase::activate(&app, &input.code, input.password, &input.again, &origin).await {
         Ok(Arrived::Session(secret)) => {
             let mut response = Notice::done("activate-done").on(GUIDE);
             response.headers_mut().append(SET_COOKIE, visit.settings().cookie.set(&SessionId::new(secret.bytes())));
