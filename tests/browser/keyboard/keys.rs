@@ -146,8 +146,10 @@ impl<'a> Keyboard<'a> {
 
     async fn step(&self, css: &str, is_back: bool) -> Option<Stop> {
         self.browser.client.execute(REMEMBER, vec![]).await.unwrap();
-        let held = if is_back { &[Key::Shift][..] } else { &[] };
-        self.chord(held, Key::Tab.into()).await;
+        match is_back {
+            true => self.chord(&[Key::Shift], Key::Tab.into()).await,
+            false => self.press(Key::Tab).await,
+        }
         let found = self.browser.client.execute(LOOK, vec![json!(css)]).await.unwrap();
         if found.is_null() {
             return None;
