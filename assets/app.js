@@ -81,6 +81,14 @@
     cover();
   }
 
+  // The browser leaves what is seen in part where it is: a chip at the edge of its row, a field half under a bar. What stays in its
+  // place while the page scrolls is in sight.
+  document.addEventListener("keyup", function (event) {
+    var here = document.activeElement;
+    if (event.key !== "Tab" || here === document.body || here.closest(".fix, .bulk, .parts, .side, thead")) { return; }
+    here.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   // A pop-over closes when the focus leaves it: it would lie over what comes next.
   all("details.who, details.pop-over").forEach(function (details) {
     details.addEventListener("focusout", function (event) {

@@ -13,16 +13,18 @@ use crate::axe::assert_accessible;
 use crate::browser::{Browser, SIZES};
 use crate::demo::Demo;
 
-/// Pages that are gone through from end to end.
-const WHOLE: [&str; 8] = [
-    "/",
-    "/viec-cua-toi",
-    "/nhiem-vu?status=waiting",
-    "/van-ban",
-    "/van-ban/VB-2026-0003/soat",
-    "/don-doc",
-    "/lich",
-    "/thong-bao/tuy-chon",
+/// Pages that are gone through from end to end, on an office PC and on a phone.
+const WHOLE: [&[&str]; 2] = [
+    &[
+        "/viec-cua-toi",
+        "/nhiem-vu?status=due_soon",
+        "/van-ban",
+        "/van-ban/VB-2026-0003/soat",
+        "/lich",
+        "/thong-bao/tuy-chon",
+        "/tro-giup",
+    ],
+    &["/", "/nhiem-vu?status=due_soon", "/van-ban/VB-2026-0003/soat"],
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,12 +85,13 @@ async fn pages_are_gone_through_by_keys() {
     let Some(browser) = Browser::start().await else { return };
     let demo = Demo::start();
     let keys = Keyboard::of(&browser);
-    let [(_, width, height), _] = SIZES;
-    browser.resize(width, height).await;
     keys.sign_in(&demo.address, "dieuphoi").await;
-    for page in WHOLE {
-        browser.client.goto(&format!("{}{page}", demo.address)).await.unwrap();
-        keys.walk(page).await;
+    for ((size, width, height), pages) in SIZES.into_iter().zip(WHOLE) {
+        browser.resize(width, height).await;
+        for page in pages {
+            browser.client.goto(&format!("{}{page}", demo.address)).await.unwrap();
+            keys.walk(&format!("{page} {size}")).await;
+        }
     }
     keys.assert_nothing_wrong();
 }

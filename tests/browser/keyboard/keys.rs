@@ -33,11 +33,12 @@ const REMEMBER: &str = "
 
 const LOOK: &str = include_str!("look.js");
 
-/// What can be reached and was not passed.
+/// What can be reached and was not passed; of choices of which one is to be made, one is a place.
 const MISSED: &str = "
     return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
       .filter(it => it.tabIndex >= 0 && !it.disabled && it.type !== 'hidden' && !it.closest('[inert]'))
       .filter(it => it.checkVisibility({ visibilityProperty: true }) && !window.passed.has(it))
+      .filter(it => it.type !== 'radio' || it.checked)
       .map(it => it.outerHTML.slice(0, 120));";
 
 /// A place where Tab stops.
@@ -234,9 +235,9 @@ impl<'a> Keyboard<'a> {
         panic!("never: {so}; the focus is at {here:?}, the page says {}", self.browser.text().await);
     }
 
-    /// Waits until the page says this.
+    /// Waits until the page says this; a number may be tied to its word.
     pub async fn wait_for_words(&self, words: &str) {
-        self.wait(&format!("document.body.innerText.includes({})", json!(words))).await;
+        self.wait(&format!("document.body.innerText.replaceAll('\\u00a0', ' ').includes({})", json!(words))).await;
     }
 
     /// What a script of one expression sees.

@@ -11,11 +11,12 @@ const boxes = [...stop.getClientRects()].filter(box => box.width > 4 && box.heig
 boxes.sort((one, other) => other.width * other.height - one.width * one.height);
 if (!boxes.length) { wrong.push("has no size"); }
 
-// It was scrolled into sight, and nothing lies over it: of its middle and its corners most are seen.
+// It was scrolled into sight, and nothing lies over it: of its middle and the middles of its sides most are seen.
 if (boxes.length) {
   const left = Math.max(boxes[0].left, 0) + 3, right = Math.min(boxes[0].right, innerWidth) - 3;
   const top = Math.max(boxes[0].top, 0) + 3, bottom = Math.min(boxes[0].bottom, innerHeight) - 3;
-  const points = [[(left + right) / 2, (top + bottom) / 2], [left, top], [right, top], [left, bottom], [right, bottom]];
+  const [across, down] = [(left + right) / 2, (top + bottom) / 2];
+  const points = [[across, down], [left, down], [right, down], [across, top], [across, bottom]];
   const over = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(seen => !seen || !stop.contains(seen));
   if (left > right || top > bottom) { wrong.push("is outside the window"); }
   else if (over.length > 2) { wrong.push("is hidden under " + [...new Set(over.map(it => it ? it.outerHTML.slice(0, 80) : "nothing"))].join(" ")); }

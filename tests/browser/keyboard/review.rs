@@ -57,7 +57,7 @@ async fn state(keys: &Keyboard<'_>, number: u64) -> String {
 
 /// One agency is taken off a group, the day is changed, and the card accepted by its button.
 async fn first_card(browser: &Browser, keys: &Keyboard<'_>) {
-    const GROUP: &str = "document.querySelector('#f-leads-h summary').textContent";
+    const GROUP: &str = "document.querySelector('#f-leads-h summary').textContent.replaceAll('\u{a0}', ' ')";
     assert_eq!(keys.see(GROUP).await, "Giám đốc các sở: 12 đơn vị");
     keys.tab_to("#f-leads-h summary").await;
     keys.press(Key::Enter).await;
