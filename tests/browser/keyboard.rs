@@ -28,29 +28,34 @@ const WHOLE: [&[&str]; 2] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_frame_is_worked_by_keys() {
+async fn the_frame_and_the_register_are_worked_by_keys() {
     let Some(browser) = Browser::start().await else { return };
     let demo = Demo::start();
     let keys = Keyboard::of(&browser);
-    let [(_, width, height), _] = SIZES;
+    let [(_, width, height), (_, narrow, high)] = SIZES;
     browser.resize(width, height).await;
+    browser.client.goto(&format!("{}/ngon-ngu/vi", demo.address)).await.unwrap();
     to_the_content(&browser, &keys, &format!("{}/dang-nhap", demo.address)).await;
     keys.sign_in(&demo.address, "dieuphoi").await;
     for page in ["/nhiem-vu", "/van-ban/VB-2021-0004"] {
         to_the_content(&browser, &keys, &format!("{}{page}", demo.address)).await;
     }
     pop_over(&keys).await;
+    register::worked(&browser, &demo, &keys).await;
+    browser.resize(narrow, high).await;
+    menu_of_a_phone(&browser, &demo, &keys).await;
+    for ((size, width, height), pages) in SIZES.into_iter().zip(WHOLE) {
+        browser.resize(width, height).await;
+        for page in pages {
+            browser.client.goto(&format!("{}{page}", demo.address)).await.unwrap();
+            keys.walk(&format!("{page} {size}")).await;
+        }
+    }
     keys.assert_nothing_wrong();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_menu_of_a_phone_is_worked_by_keys() {
-    let Some(browser) = Browser::start().await else { return };
-    let demo = Demo::start();
-    let keys = Keyboard::of(&browser);
-    let [_, (_, width, height)] = SIZES;
-    browser.resize(width, height).await;
-    keys.sign_in(&demo.address, "dieuphoi").await;
+/// The menu opens, holds the keys, and closes by Escape, by its own way out, and by going on.
+async fn menu_of_a_phone(browser: &Browser, demo: &Demo, keys: &Keyboard<'_>) {
     browser.client.goto(&format!("{}/nhiem-vu?status=waiting", demo.address)).await.unwrap();
     keys.tab_to(".menu-b").await;
     keys.press(Key::Enter).await;
@@ -77,23 +82,6 @@ async fn the_menu_of_a_phone_is_worked_by_keys() {
     keys.press(Key::Enter).await;
     keys.wait_at("#menu a[href='#main']").await;
     keys.enter("#menu a[href='/van-ban']", "/van-ban").await;
-    keys.assert_nothing_wrong();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn pages_are_gone_through_by_keys() {
-    let Some(browser) = Browser::start().await else { return };
-    let demo = Demo::start();
-    let keys = Keyboard::of(&browser);
-    keys.sign_in(&demo.address, "dieuphoi").await;
-    for ((size, width, height), pages) in SIZES.into_iter().zip(WHOLE) {
-        browser.resize(width, height).await;
-        for page in pages {
-            browser.client.goto(&format!("{}{page}", demo.address)).await.unwrap();
-            keys.walk(&format!("{page} {size}")).await;
-        }
-    }
-    keys.assert_nothing_wrong();
 }
 
 /// The first place of a page leads past its frame.

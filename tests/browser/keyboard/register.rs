@@ -7,25 +7,18 @@ use crate::axe::assert_accessible;
 use crate::browser::Browser;
 use crate::demo::Demo;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_register_is_worked_by_keys() {
-    let Some(browser) = Browser::start().await else { return };
-    let demo = Demo::start();
-    let keys = Keyboard::of(&browser);
-    browser.resize(1366, 768).await;
-    keys.sign_in(&demo.address, "dieuphoi").await;
+pub(super) async fn worked(browser: &Browser, demo: &Demo, keys: &Keyboard<'_>) {
     keys.enter("nav.side a[href='/nhiem-vu']", "/nhiem-vu").await;
-    conditions(&browser, &keys).await;
-    words(&keys).await;
-    columns(&keys).await;
+    conditions(browser, keys).await;
+    words(keys).await;
+    columns(keys).await;
     browser.client.goto(&format!("{}/nhiem-vu?status=waiting", demo.address)).await.unwrap();
-    many(&browser, &keys).await;
+    many(browser, keys).await;
     browser.client.goto(&format!("{}/nhiem-vu", demo.address)).await.unwrap();
-    next_page(&keys).await;
+    next_page(keys).await;
     keys.tab_to("tbody th a").await;
     keys.press(Key::Enter).await;
     keys.wait("location.pathname.startsWith('/nhiem-vu/NV-')").await;
-    keys.assert_nothing_wrong();
 }
 
 /// An agency and a state are asked for, and the state let go.
@@ -42,7 +35,8 @@ async fn conditions(browser: &Browser, keys: &Keyboard<'_>) {
     keys.press(Key::Enter).await;
     keys.wait("document.querySelectorAll('.fc.on').length === 2").await;
     browser.picture("keyboard-6-conditions").await;
-    let agencies = "[...new Set([...document.querySelectorAll('tbody tr td:nth-of-type(3) a')].map(a => a.textContent))]";
+    let agencies =
+        "[...new Set([...document.querySelectorAll('tbody tr td:nth-of-type(3) a')].map(a => a.textContent))]";
     assert_eq!(keys.see(agencies).await, serde_json::json!(["Sở Y tế"]));
     keys.tab_to_named(".fc.on", "Chưa hoàn thành").await;
     keys.press(Key::Enter).await;

@@ -40,7 +40,8 @@ async fn a_directive_is_reviewed_issued_and_lived_by_keys() {
 
 /// Number of the open card; 0 where none is.
 async fn open(keys: &Keyboard<'_>) -> u64 {
-    let number = keys.see("Number((document.querySelector('.card-t.cur') || { dataset: { number: 0 } }).dataset.number)");
+    let number =
+        keys.see("Number((document.querySelector('.card-t.cur') || { dataset: { number: 0 } }).dataset.number)");
     number.await.as_u64().unwrap()
 }
 
