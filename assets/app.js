@@ -59,6 +59,43 @@
   window.addEventListener("hashchange", unfold);
   unfold();
 
+  // A form that was refused is worked on from what is wrong with it.
+  var wrong = document.querySelector("main .err[tabindex]");
+  if (wrong) { wrong.focus(); }
+
+  // On a phone the open menu covers the page: keys work in it until it closes, then go on from its button.
+  var menu = document.getElementById("menu");
+  var opener = document.querySelector(".menu-b");
+  var phone = window.matchMedia("(max-width: 991px)");
+  var isCovered = false;
+  function cover() {
+    var isOpen = location.hash === "#menu" && phone.matches;
+    if (isOpen === isCovered) { return; }
+    isCovered = isOpen;
+    all("body > :not(#menu)").forEach(function (piece) { piece.inert = isOpen; });
+    if (isOpen) { menu.querySelector("a").focus(); } else if (phone.matches) { opener.focus(); }
+  }
+  if (menu && opener) {
+    window.addEventListener("hashchange", cover);
+    phone.addEventListener("change", cover);
+    cover();
+  }
+
+  // The browser leaves what is seen in part where it is: a chip at the edge of its row, a field half under a bar. What stays in its
+  // place while the page scrolls is in sight.
+  document.addEventListener("keyup", function (event) {
+    var here = document.activeElement;
+    if (event.key !== "Tab" || here === document.body || here.closest(".fix, .bulk, .parts, .side, thead")) { return; }
+    here.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
+  // A pop-over closes when the focus leaves it: it would lie over what comes next.
+  all("details.who, details.pop-over").forEach(function (details) {
+    details.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !details.contains(event.relatedTarget)) { details.open = false; }
+    });
+  });
+
   // Escape closes the menu on phones and every open pop-over.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }

@@ -6,6 +6,7 @@
   if (!form || !window.fetch || !window.localStorage) { return; }
   var PIECE = 1024 * 1024;
   var PLACE = "/api/v1/uploads";
+  var section = form.closest("section");
   var button = form.querySelector("button");
   var bar = form.querySelector("progress");
   var said = form.querySelector("output");
@@ -16,6 +17,9 @@
     headers.Accept = "application/json";
     return fetch(path, { method: method, headers: headers, body: body, credentials: "same-origin" });
   }
+
+  // The page was loaded anew for a file that was sent: the keys go on from there.
+  if (location.hash === "#" + section.id) { section.focus(); }
 
   function wait(seconds) { return new Promise(function (done) { setTimeout(done, seconds * 1000); }); }
 
@@ -82,7 +86,7 @@
         localStorage.setItem(key, state.id);
         return send(file, state, key, 1);
       });
-    }, Promise.resolve()).then(function () { location.reload(); }, function (error) {
+    }, Promise.resolve()).then(function () { location.hash = section.id; location.reload(); }, function (error) {
       button.disabled = false;
       bar.hidden = true;
       said.textContent = error.isFinal ? error.message : said.dataset.failed;

@@ -25,7 +25,8 @@
   }
 
   function show(card) {
-    card.focus({ preventScroll: true });
+    // A card that was refused begins with what is wrong.
+    (card.querySelector(".err") || card).focus({ preventScroll: true });
     // Beside the text the cards scroll in a pane of their own, and the page stays where it is.
     var pane = list.parentElement;
     if (pane.scrollHeight > pane.clientHeight) { pane.scrollTop += card.getBoundingClientRect().top - pane.getBoundingClientRect().top; }
@@ -93,11 +94,7 @@
       return answer.text().then(function (html) {
         if (answer.status === 200 && had) { had.classList.remove("cur"); }
         place(html);
-        if (answer.status === 422) {
-          var wrong = opened().querySelector(".err");
-          if (wrong) { wrong.focus(); }
-          return false;
-        }
+        if (answer.status === 422) { return false; }
         if (!opened()) { location.assign(base); }
         return true;
       });
@@ -149,14 +146,20 @@
   document.addEventListener("keydown", function (event) {
     if (event.altKey || event.metaKey || isBusy) { return; }
     var target = event.target;
+    // Letters are keys in the review only, and where nothing has the focus (WCAG 2.1.4).
+    if (target !== document.body && !root.contains(target)) { return; }
     if (isWriting(target)) {
       if (event.key === "Escape" && opened()) { opened().focus(); event.preventDefault(); }
+      // Enter beside a phrase that means nobody says whom it means; it would accept the card.
+      if (event.key === "Enter" && !event.ctrlKey && !event.isComposing && target.name === "agency") { event.preventDefault(); sendPlainly(target.parentElement.querySelector("button")); }
       if (event.key === "Enter" && event.ctrlKey && key("Enter")) { event.preventDefault(); step(key("Enter")); }
       if ((event.key === "s" || event.key === "S") && event.ctrlKey && target.id === "f-content" && key("S")) { event.preventDefault(); split(key("S")); }
       return;
     }
     if (event.ctrlKey) { return; }
     var letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    // In the text the arrows scroll.
+    if (/^Arrow/.test(letter) && text.contains(target)) { return; }
     if (letter === "ArrowDown" || letter === "ArrowUp") { event.preventDefault(); move(letter === "ArrowDown" ? 1 : -1); return; }
     // Enter on a link or button is theirs.
     if (letter === "Enter" && /^(A|BUTTON|SUMMARY)$/.test(target.tagName)) { return; }

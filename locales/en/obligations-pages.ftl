@@ -104,6 +104,7 @@ register-save-button = Save
 register-saved-done = The filter “{ $name }” is saved.
 register-saved-remove = Delete
 register-saved-removed = The filter is deleted.
+register-to-chosen = To the buttons for the chosen rows
 register-pick = Choose
 register-pick-all = Choose the whole page
 register-pick-one = Choose { $code }

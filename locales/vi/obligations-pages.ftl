@@ -95,6 +95,7 @@ register-save-button = Lưu
 register-saved-done = Đã lưu bộ lọc “{ $name }”.
 register-saved-remove = Xóa
 register-saved-removed = Đã xóa bộ lọc.
+register-to-chosen = Đến các nút cho dòng đã chọn
 register-pick = Chọn
 register-pick-all = Chọn cả trang
 register-pick-one = Chọn { $code }

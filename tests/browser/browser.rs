@@ -18,6 +18,8 @@ pub struct Browser {
     _driver: Driver,
     /// The WebDriver client.
     pub client: Client,
+    /// chromedriver's address, for what the client has no method for.
+    pub driver: String,
     _profile: tempfile::TempDir,
 }
 
@@ -79,7 +81,7 @@ impl Browser {
             if let Ok(client) =
                 ClientBuilder::new(HttpConnector::new()).capabilities(capabilities.clone()).connect(&address).await
             {
-                return Some(Self { _driver: driver, client, _profile: profile });
+                return Some(Self { _driver: driver, client, driver: address, _profile: profile });
             }
         }
         panic!("chromedriver gave no session in 10 seconds");

@@ -134,7 +134,7 @@ async fn said(browser: &Browser, words: &str) {
 }
 
 /// A small PDF of one page, under a name with marks.
-fn a_pdf(name: &str) -> std::path::PathBuf {
+pub(super) fn a_pdf(name: &str) -> std::path::PathBuf {
     let folder = tempfile::tempdir().unwrap().keep();
     let path = folder.join(name);
     let pdf = include_bytes!("../../samples/08-chi-thi-chu-tich-2026.pdf");

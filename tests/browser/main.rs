@@ -8,6 +8,7 @@
 mod axe;
 mod browser;
 mod demo;
+mod keyboard;
 mod life;
 mod main_job;
 mod pages;

@@ -14,7 +14,7 @@ use crate::modules::accounts::web::SignedIn;
 struct HelpPage {
     page: Layout,
     topics: Vec<(&'static str, &'static str)>,
-    keys: [(&'static str, &'static str); 8],
+    keys: [(&'static str, &'static str); 10],
 }
 
 /// The module's page.
@@ -42,7 +42,9 @@ async fn show(visit: Visit, _signed_in: Option<SignedIn>) -> Response {
             ("M", "help-key-merge"),
             ("X", "help-key-reject"),
             ("U", "help-key-undo"),
-            ("/", "help-key-search"),
+            ("L", "help-key-save"),
+            ("Esc", "help-key-leave"),
+            ("Ctrl Enter", "help-key-accept-here"),
         ],
     })
 }

@@ -80,7 +80,6 @@ pub(super) struct ReviewPage {
     folded: usize,
     /// Cards below that are not shown.
     rest: usize,
-    agencies: Vec<String>,
     empty: Option<EmptyState>,
     may_review: bool,
 }
@@ -162,7 +161,6 @@ pub(super) async fn review_page(
         empty: cards
             .is_empty()
             .then(|| EmptyState::new("search", lang.t("review-no-cards"), lang.t("review-no-cards-text"))),
-        agencies: table.agencies.clone(),
         may_review,
         code,
         page,
