@@ -24,6 +24,20 @@ codes=$(cut -f1 "$work/last" | sort -u)
 for code in $codes; do "$program" directive review "$code" --data "$work/data" >/dev/null; done
 echo "10 directives, each whole"
 
+echo "== kill -9 of the server, twenty times, in the middle of writes, on both databases"
+if cargo nextest --version >/dev/null 2>&1; then
+  cargo nextest run --workspace --run-ignored only --success-output immediate -E 'binary(kill)'
+else
+  cargo test --workspace --test kill -- --ignored --nocapture
+fi
+
+echo "== twenty acknowledged writes, and how often the program waited for the disk meanwhile (SQLite)"
+"$program" directive issue "$(grep -m1 -o 'VB-[0-9-]*' "$work/last")" --data "$work/data" --number 901/KH-THU --issued-on 2026-03-01 --accept-certain >/dev/null
+echo 'một mật khẩu đủ dài 7' |
+  "$program" user add dung.dau --name 'Người thử' --role unit_head --agency 'Tỉnh Minh Giang' --data "$work/data" >/dev/null
+token=$("$program" token create --user dung.dau --scope write --data "$work/data")
+./tests/syncs.py "$program" "$work" "$token"
+
 if [ -n "${THIHANH_CORPUS:-}" ]; then
   echo "== every further document by the pages, from its file to its obligations"
   cargo test --quiet -p thihanh --lib -- --ignored --nocapture every_further_document

@@ -5,6 +5,5 @@ mod digests;
 mod feeds;
 mod happenings;
 mod ladder;
-mod measure;
 mod substitutes;
 mod world;

@@ -1,0 +1,157 @@
+//! What survives `kill -9` of the server in the middle of writes, on both databases: every change that was acknowledged, once; the journal's
+//! chain and the counters; every message to another system, doubled only where it was on its way when the server died.
+//!
+//! Minutes long, so `./test --full` runs it: `cargo nextest run --workspace --run-ignored only -E 'binary(kill)'`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod client;
+mod receiver;
+mod server;
+mod writer;
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use thihanh::modules::notices::model::happening;
+use thihanh_store::testing::TestStore;
+use thihanh_store::{FromQueryResult, Sql, db_tests, journal, values};
+use tokio::sync::watch;
+
+use self::client::Client;
+use self::receiver::Receiver;
+use self::server::Place;
+use self::writer::{Tally, Writer};
+
+/// How often the server is killed.
+const KILLS: u32 = 20;
+/// Writers at a time, each with obligations of its own.
+const WRITERS: usize = 4;
+/// Obligations of one writer.
+const EACH: usize = 3;
+/// How long the last server has to send what it finds: the lease of a message that was on its way is five minutes, events are looked for
+/// every minute.
+const CALM: Duration = Duration::from_secs(8 * 60);
+
+db_tests! {
+    #[ignore = "takes ten minutes; ./test --full runs it"]
+    async fn nothing_acknowledged_is_lost(t: TestStore) {
+        let place = Place::make(&t.address());
+        let receiver = Receiver::start().await;
+        let tokens = place.prepare(&receiver.address).await;
+
+        let (now_at, address) = watch::channel(String::new());
+        let server = place.serve();
+        now_at.send(server.address.clone()).unwrap();
+        let client = Client::new(address);
+        let mut open = client.open_obligations(&tokens.overseer).await.into_iter();
+        let (stop, stopped) = watch::channel(false);
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|number| {
+                let codes: Vec<_> = open.by_ref().take(EACH).collect();
+                assert_eq!(codes.len(), EACH, "the samples owe too little");
+                let writer = Writer::new(number, codes, client.clone(), tokens.clone());
+                tokio::spawn(writer.write_until(stopped.clone()))
+            })
+            .collect();
+
+        let mut server = Some(server);
+        for round in 0..KILLS {
+            // Every fifth time while it still starts up, otherwise in full work.
+            if round % 5 != 4 {
+                client.open_obligations(&tokens.overseer).await;
+            }
+            tokio::time::sleep(Duration::from_millis(u64::from(100 + round * 617 % 1_900))).await;
+            server.take().unwrap().kill();
+            let started = place.serve();
+            now_at.send(started.address.clone()).unwrap();
+            server = Some(started);
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        stop.send(true).unwrap();
+        let mut tally = Tally::default();
+        for writer in writers {
+            tally.add(writer.await.unwrap());
+        }
+
+        // What was acknowledged is there, once; what was in doubt is there at most once.
+        let entries = everything(&t).await;
+        let mut seen: HashMap<&str, u32> = HashMap::new();
+        for entry in &entries {
+            *seen.entry(entry.reason.as_str()).or_default() += 1;
+        }
+        for word in &tally.acknowledged {
+            assert_eq!(seen.get(word.as_str()).copied().unwrap_or(0), 1, "acknowledged: {word}");
+        }
+        let mut done = 0;
+        for word in &tally.unknown {
+            let times = seen.get(word.as_str()).copied().unwrap_or(0);
+            assert!(times <= 1, "{word} was done {times} times");
+            done += times;
+        }
+        assert!(tally.acknowledged.len() > 200, "too few writes to prove anything: {}", tally.acknowledged.len());
+        assert!(tally.asked_again > 0, "no write was cut off");
+        for (code, state) in &tally.states {
+            assert_eq!(&client.state(&tokens.overseer, code).await, state, "{code} stands as its last writer left it");
+        }
+
+        // Every message arrives; more than once only what a dying server had on its way.
+        let told = entries.iter().filter(|entry| happening::event_of(&entry.action).is_some()).count();
+        let waited = Instant::now();
+        let sent = loop {
+            let sent = messages(&t).await;
+            if sent.open == 0 && sent.all == i64::try_from(told).unwrap() {
+                break sent;
+            }
+            assert!(waited.elapsed() < CALM, "{told} happenings, but {sent:?}");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        };
+        server.take().unwrap().kill();
+        let arrived = receiver.arrived();
+        let doubled: u32 = arrived.values().map(|times| times - 1).sum();
+        assert_eq!(arrived.len(), told, "each has an id of its own, the same when it is sent again");
+        assert!(i64::from(doubled) <= sent.unfinished, "{doubled} came twice, {} are counted", sent.unfinished);
+        assert!(sent.unfinished <= i64::from(KILLS) * 4, "four are sent at a time, {} are counted", sent.unfinished);
+
+        let verified = place.command(&["audit", "verify"]);
+        assert!(verified.contains("no break in the journal"), "{verified}");
+        let app = place.open().await;
+        assert_eq!(thihanh::modules::obligations::usecase::check_counters(&app).await.unwrap(), 0);
+        println!(
+            "{KILLS} kills, {} writes acknowledged, all there; {} cut off: {} repeated by their key, {} of unknown outcome ({done} \
+             of them done), none twice; {told} messages, {doubled} arrived twice, {} counted as in doubt",
+            tally.acknowledged.len(), tally.asked_again, tally.asked_again - tally.unknown.len(), tally.unknown.len(), sent.unfinished
+        );
+    }
+}
+
+/// The journal of all obligations.
+async fn everything(t: &TestStore) -> Vec<journal::Told> {
+    let (mut all, mut place) = (Vec::new(), 0);
+    loop {
+        let (entries, until) = journal::since(t, "obligation", place, 500).await.unwrap();
+        all.extend(entries);
+        if until == place {
+            return all;
+        }
+        place = until;
+    }
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Messages {
+    all: i64,
+    open: i64,
+    unfinished: i64,
+}
+
+async fn messages(t: &TestStore) -> Messages {
+    t.read()
+        .one(
+            "SELECT count(*) AS \"all\", CAST(coalesce(sum(CASE WHEN state = 'sent' THEN 0 ELSE 1 END), 0) AS BIGINT) AS open,
+             CAST(coalesce(sum(unfinished), 0) AS BIGINT) AS unfinished FROM delivery",
+            values![],
+        )
+        .await
+        .unwrap()
+}

@@ -1,0 +1,120 @@
+//! Somebody who works without pause: takes what may be done next from the API's `actions`, and remembers what was acknowledged.
+
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::client::{Client, standing};
+use crate::server::Tokens;
+
+/// What one or several writers know when they stop.
+#[derive(Default)]
+pub struct Tally {
+    /// Words of the changes that the server said were done.
+    pub acknowledged: Vec<String>,
+    /// Words of those of which it could not say.
+    pub unknown: Vec<String>,
+    /// How many were cut off and asked again.
+    pub asked_again: usize,
+    /// How each obligation stood in the last answer; without those that changed in doubt.
+    pub states: Vec<(String, String)>,
+}
+
+impl Tally {
+    pub fn add(&mut self, other: Self) {
+        self.acknowledged.extend(other.acknowledged);
+        self.unknown.extend(other.unknown);
+        self.asked_again += other.asked_again;
+        self.states.extend(other.states);
+    }
+}
+
+pub struct Writer {
+    name: String,
+    codes: Vec<String>,
+    client: Client,
+    tokens: Tokens,
+    tally: Tally,
+}
+
+impl Writer {
+    pub fn new(number: usize, codes: Vec<String>, client: Client, tokens: Tokens) -> Self {
+        Self { name: format!("writer-{number}"), codes, client, tokens, tally: Tally::default() }
+    }
+
+    /// Goes from one obligation to the next until told to stop, and ends with no write under way.
+    pub async fn write_until(mut self, stopped: watch::Receiver<bool>) -> Tally {
+        let codes = std::mem::take(&mut self.codes);
+        let mut last = vec![None; codes.len()];
+        for number in 0.. {
+            if *stopped.borrow() {
+                break;
+            }
+            let which = number % codes.len();
+            last[which] = self.act(&codes[which], number).await;
+        }
+        let known = codes.into_iter().zip(last).filter_map(|(code, state)| Some((code, state?)));
+        self.tally.states = known.collect();
+        self.tally
+    }
+
+    /// One verb that is open now. How the obligation stands afterwards, as far as the server said.
+    async fn act(&mut self, code: &str, number: usize) -> Option<String> {
+        let word = format!("{}-deed-{number}", self.name);
+        let (token, verb, body) = self.next(code, &word, number).await;
+        // Receiving and accepting say no words that could be looked for.
+        let is_said = body.get("note").is_some();
+        let (path, key) = (format!("/obligations/{code}/{verb}"), word.clone());
+        let mut is_cut_off = false;
+        loop {
+            match self.client.post(&token, &path, &key, &body).await {
+                Some(answer) if answer.status.is_success() => {
+                    if is_said {
+                        self.tally.asked_again += usize::from(is_cut_off);
+                        self.tally.acknowledged.push(word);
+                    }
+                    return Some(standing(&answer.body));
+                }
+                // The server that began it died before its answer was kept: nobody knows, and it is not done a second time.
+                Some(answer) if is_cut_off && answer.body["code"] == "idempotency-unfinished" => {
+                    if is_said {
+                        self.tally.asked_again += 1;
+                        self.tally.unknown.push(word);
+                    }
+                    return None;
+                }
+                Some(answer) => panic!("{verb} of {code}: {} {}", answer.status, answer.body),
+                None => {
+                    is_cut_off = true;
+                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                }
+            }
+        }
+    }
+
+    /// Whose turn it is, and what to do: the work goes round from report to return, with progress and obstacles between.
+    async fn next(&self, code: &str, word: &str, number: usize) -> (String, &'static str, Value) {
+        let (head, overseer) = (&self.tokens.head, &self.tokens.overseer);
+        let mine = self.client.get(head, &format!("/obligations/{code}")).await;
+        let theirs = self.client.get(overseer, &format!("/obligations/{code}")).await;
+        let may = |who: &Value, verb: &str| who["actions"].as_array().unwrap().iter().any(|action| action == verb);
+        let note = json!({ "note": word });
+        if may(&theirs, "answer_obstacle") {
+            return (overseer.clone(), "answer-obstacle", note);
+        }
+        if may(&theirs, "send_back") {
+            return (overseer.clone(), "send-back", note);
+        }
+        for verb in ["receive", "accept"] {
+            if may(&mine, verb) {
+                return (head.clone(), verb, json!({}));
+            }
+        }
+        match number / 3 % 4 {
+            0 if may(&mine, "open_obstacle") => (head.clone(), "open-obstacle", note),
+            1 if may(&mine, "report") => {
+                (head.clone(), "report", json!({ "note": word, "product_number": format!("{number}/BC-THU") }))
+            }
+            _ => (head.clone(), "progress", json!({ "note": word, "percent": number % 100 })),
+        }
+    }
+}
