@@ -185,7 +185,7 @@ async fn add(app: &App, login: String, role: Role, agency: AgencyId) -> anyhow::
         name: format!("Người đo {login}"),
         position: String::new(),
         password: PASSWORD.to_owned(),
-        grants: vec![Grant { role, agency, from, to: None }],
+        grants: vec![Grant { role, agency, module: None, from, to: None }],
     };
     let account = add_account(app, &system, command).await?;
     let choices = ChoicesForm {

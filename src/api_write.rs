@@ -6,7 +6,8 @@
 //! }
 //! ```
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Request};
@@ -17,10 +18,11 @@ use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use thihanh_kernel::problem::{FieldError, Problem};
-use thihanh_store::idempotency::{self, Answer, Key, Standing};
+use thihanh_store::idempotency::{self, Answer, Key, Standing, Turn};
 use thihanh_webkit::{Failure, json};
 use tracing::Instrument;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::modules::accounts::web::{Credential, SignedIn};
@@ -29,6 +31,8 @@ use crate::modules::accounts::web::{Credential, SignedIn};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a request may last (see the shield's limit), so that one older than this has ended without an answer.
 const LONGEST_WRITE: chrono::Duration = chrono::Duration::seconds(60);
+/// After so long a turn that is not this instance's own counts as ended: its instance died, or is slow, and then saves nothing any more.
+const GRACE: chrono::Duration = chrono::Duration::seconds(2);
 /// Between two looks at the key, at first and at most.
 const LOOKS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(200));
 
@@ -109,6 +113,33 @@ impl<T> ApiWrite<T> {
     }
 }
 
+/// The turns of this instance that are under way.
+#[derive(Debug, Clone, Default)]
+pub struct Turns(Arc<Mutex<HashSet<Uuid>>>);
+
+impl Turns {
+    fn begin(&self, turn: Uuid) -> UnderWay {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(turn);
+        UnderWay { turns: self.clone(), turn }
+    }
+
+    fn has(&self, turn: Uuid) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&turn)
+    }
+}
+
+/// Ends a turn, also when its work panics.
+struct UnderWay {
+    turns: Turns,
+    turn: Uuid,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.turns.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.turn);
+    }
+}
+
 /// Does it by one request alone of all that bring this key, and to its end even when the sender goes away; the others get its answer. For
 /// writes of the API, and for forms of a page that somebody may send twice. The answer's body is JSON.
 ///
@@ -118,34 +149,51 @@ pub async fn only_once<F>(app: Arc<App>, key: Key, work: F) -> Result<Response, 
 where
     F: Future<Output = Result<Response, Failure>> + Send + 'static,
 {
-    if let Some(answer) = take_turn(&app, &key).await? {
+    let turn = Turn { key, id: app.ids.uuid(app.clock.now()) };
+    let under_way = app.turns.begin(turn.id);
+    if let Some(answer) = take_turn(&app, &turn).await? {
         return Ok(shown(answer, true));
     }
-    let done = tokio::spawn(async move { settle(&app, &key, work.await).await }.in_current_span());
+    let doing = async move {
+        let outcome = idempotency::in_turn(turn.clone(), work).await;
+        let answer = settle(&app, &turn, outcome).await;
+        drop(under_way);
+        answer
+    };
+    let done = tokio::spawn(doing.in_current_span());
     done.await.unwrap_or_else(|_| Err(Failure::internal()))
 }
 
 /// `None` when this request is the one that does it; otherwise the answer of the one that did.
-async fn take_turn(app: &App, key: &Key) -> Result<Option<Answer>, Failure> {
-    let unfinished = || Failure::from(Problem::refused("idempotency-unfinished"));
+async fn take_turn(app: &App, turn: &Turn) -> Result<Option<Answer>, Failure> {
+    let refused = |code| Err(Failure::from(Problem::refused(code)));
     let (mut pause, longest) = LOOKS;
     let mut waited = Duration::ZERO;
     loop {
-        match idempotency::look(app.store.read(), key).await.map_err(Problem::from)? {
+        let now = app.clock.now();
+        match idempotency::look(app.store.read(), &turn.key).await.map_err(Problem::from)? {
             Standing::Done(answer) => return Ok(Some(answer)),
             Standing::Another => {
                 let error = FieldError::new(json::IDEMPOTENCY_KEY, "idempotency-another");
                 return Err(Problem::invalid(vec![error]).into());
             }
             Standing::Free => {
-                if idempotency::take(&app.store, key, app.clock.now()).await.map_err(Problem::from)? {
+                if idempotency::take(&app.store, turn, now).await.map_err(Problem::from)? {
                     return Ok(None);
                 }
             }
-            Standing::UnderWay { since } if app.clock.now() - since > LONGEST_WRITE || waited >= PATIENCE => {
-                return Err(unfinished());
-            }
-            Standing::UnderWay { .. } => {
+            Standing::UnderWay { since, turn: other, is_saved } => {
+                let age = now - since;
+                let has_ended = age > LONGEST_WRITE || (age > GRACE && !app.turns.has(other));
+                if has_ended && is_saved {
+                    return refused("idempotency-answer-lost");
+                }
+                if has_ended && idempotency::take_over(&app.store, turn, other, now).await.map_err(Problem::from)? {
+                    return Ok(None);
+                }
+                if waited >= PATIENCE {
+                    return refused("idempotency-unfinished");
+                }
                 tokio::time::sleep(pause).await;
                 waited += pause;
                 pause = (pause * 2).min(longest);
@@ -155,11 +203,11 @@ async fn take_turn(app: &App, key: &Key) -> Result<Option<Answer>, Failure> {
 }
 
 /// Keeps the answer of what was done; what was refused did nothing, and may be asked again.
-async fn settle(app: &App, key: &Key, outcome: Result<Response, Failure>) -> Result<Response, Failure> {
+async fn settle(app: &App, turn: &Turn, outcome: Result<Response, Failure>) -> Result<Response, Failure> {
     let response = match outcome {
         Ok(response) if response.status().is_success() => response,
         refused => {
-            idempotency::release(&app.store, key).await.map_err(Problem::from)?;
+            idempotency::release(&app.store, turn).await.map_err(Problem::from)?;
             return refused;
         }
     };
@@ -171,8 +219,8 @@ async fn settle(app: &App, key: &Key, outcome: Result<Response, Failure>) -> Res
         etag: etag.to_owned(),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
-    if let Err(error) = idempotency::keep(&app.store, key, &answer).await {
-        // It is done all the same; whoever sends it again is told that its outcome is not known.
+    if let Err(error) = idempotency::keep(&app.store, turn, &answer).await {
+        // It is done all the same; whoever sends it again is told that the answer is lost.
         tracing::error!(%error, "the answer of a write could not be kept");
     }
     Ok(shown(answer, false))

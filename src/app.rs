@@ -8,6 +8,7 @@ use thihanh_papers::{Paper, ReadError};
 use thihanh_store::Store;
 use thihanh_store::blobs::Blobs;
 
+use crate::api_write::Turns;
 use crate::config::{Config, FilesConfig};
 use crate::keys::{JournalSeal, Keys};
 use crate::modules::accounts::password::Passwords;
@@ -47,6 +48,8 @@ pub struct App {
     pub outbound: Outbound,
     /// By which ways messages leave.
     pub channels: Channels,
+    /// Writes with a key that this instance has under way.
+    pub turns: Turns,
     /// Where people can sign in besides here.
     pub providers: Providers,
     /// Whether this is the demo, with its own clock and its sign-ins shown.
@@ -77,6 +80,7 @@ impl App {
             vault: Vault::new(&keys.vault),
             outbound: Outbound::of(&config)?,
             channels: Channels::of(&config)?,
+            turns: Turns::default(),
             providers: Providers::of(&config)?,
             config: Arc::new(config),
             is_demo: false,

@@ -7,7 +7,7 @@ use chrono::Duration;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::page::Page;
 use thihanh_kernel::time::Clock;
-use thihanh_store::db_tests;
+use thihanh_store::{Sql, db_tests, idempotency, values};
 
 use crate::demo;
 use crate::modules::accounts::usecase::{self as accounts, AddAccount, NewToken};
@@ -200,26 +200,42 @@ db_tests! {
         assert_eq!(reports(&t, &code).await, 1);
     }
 
-    async fn an_outcome_that_nobody_knows_is_not_repeated(t: TestApp) {
-        use thihanh_store::idempotency;
+    async fn what_a_dead_instance_saved_is_not_done_again(t: TestApp) {
         let code = owed(&t).await;
         let program = t.program_of("ha", "write").await;
         let key = [("idempotency-key", "lost")];
         report(&program, &code, &key, "{}").await;
         // As if the instance had died between the work and the answer.
         t.store
-            .write(async |tx| {
-                use thihanh_store::{Sql, values};
-                tx.execute("UPDATE idempotency_key SET status = NULL", values![]).await
-            })
+            .write(async |tx| tx.execute("UPDATE idempotency_key SET status = NULL", values![]).await)
             .await
             .unwrap();
-        t.clock.advance(Duration::minutes(2));
+        t.clock.advance(Duration::seconds(3));
         let answer = report(&program, &code, &key, "{}").await;
-        assert_eq!((answer.status, answer.json()["code"].as_str()), (StatusCode::CONFLICT, Some("idempotency-unfinished")));
+        assert_eq!((answer.status, answer.json()["code"].as_str()), (StatusCode::CONFLICT, Some("idempotency-answer-lost")));
         assert_eq!(reports(&t, &code).await, 1);
         let now = t.clock.now();
         let swept = t.store.write(async |tx| idempotency::sweep(tx, now).await).await.unwrap();
         assert_eq!(swept, 1);
+    }
+
+    async fn what_a_dead_instance_only_began_is_done_by_the_next_request(t: TestApp) {
+        let code = owed(&t).await;
+        let program = t.program_of("ha", "write").await;
+        let key = [("idempotency-key", "begun")];
+        report(&program, &code, &key, "{}").await;
+        // As if it had died before its first transaction ended: nothing of it is noted with the key.
+        let undone = "UPDATE idempotency_key SET status = NULL, is_saved = $1, turn = $2";
+        let other = t.ids.uuid(t.clock.now());
+        t.store.write(async |tx| tx.execute(undone, values![false, other]).await).await.unwrap();
+        t.clock.advance(Duration::seconds(3));
+        let answer = report(&program, &code, &key, "{}").await;
+        // It is judged anew, and refused because in truth it was handed in already; what is refused gives the key back.
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.body);
+        assert!(!answer.body.contains("idempotency"), "{}", answer.body);
+        assert_eq!(reports(&t, &code).await, 1);
+        let now = t.clock.now();
+        let swept = t.store.write(async |tx| idempotency::sweep(tx, now).await).await.unwrap();
+        assert_eq!(swept, 0);
     }
 }

@@ -11,8 +11,8 @@ use crate::server::Tokens;
 pub struct Tally {
     /// Words of the changes that the server said were done.
     pub acknowledged: Vec<String>,
-    /// Words of those of which it could not say.
-    pub unknown: Vec<String>,
+    /// Words of those that were done by a server which died before it could say so.
+    pub answers_lost: Vec<String>,
     /// How many were cut off and asked again.
     pub asked_again: usize,
     /// How each obligation stood in the last answer; without those that changed in doubt.
@@ -22,7 +22,7 @@ pub struct Tally {
 impl Tally {
     pub fn add(&mut self, other: Self) {
         self.acknowledged.extend(other.acknowledged);
-        self.unknown.extend(other.unknown);
+        self.answers_lost.extend(other.answers_lost);
         self.asked_again += other.asked_again;
         self.states.extend(other.states);
     }
@@ -74,14 +74,16 @@ impl Writer {
                     }
                     return Some(standing(&answer.body));
                 }
-                // The server that began it died before its answer was kept: nobody knows, and it is not done a second time.
-                Some(answer) if is_cut_off && answer.body["code"] == "idempotency-unfinished" => {
+                // The server that did it died before its answer was kept.
+                Some(answer) if is_cut_off && answer.body["code"] == "idempotency-answer-lost" => {
                     if is_said {
                         self.tally.asked_again += 1;
-                        self.tally.unknown.push(word);
+                        self.tally.answers_lost.push(word);
                     }
                     return None;
                 }
+                // It may still be at work, for all that the new server knows.
+                Some(answer) if is_cut_off && answer.body["code"] == "idempotency-unfinished" => {}
                 Some(answer) => panic!("{verb} of {code}: {} {}", answer.status, answer.body),
                 None => {
                     is_cut_off = true;

@@ -18,6 +18,9 @@ pub enum StoreError {
         /// Which value.
         what: &'static str,
     },
+    /// The write came too late: the same request was taken up by somebody else meanwhile, and this one saved nothing.
+    #[error("the same request was taken up elsewhere")]
+    TakenOver,
     /// A value cannot be written as JSON.
     #[error("value cannot be stored: {0}")]
     Json(#[from] serde_json::Error),

@@ -178,7 +178,11 @@ impl Store {
         };
         let transaction = self.writer.begin_with_options(options).await.map_err(|error| failed(error.into()))?;
         let tx = WriteTx { transaction, is_retryable: AtomicBool::new(false) };
-        match work(&tx).await {
+        let outcome = match work(&tx).await {
+            Ok(outcome) => crate::idempotency::note_saved(&tx).await.map(|()| outcome).map_err(E::from),
+            refused => refused,
+        };
+        match outcome {
             Ok(outcome) => {
                 tx.transaction.commit().await.map_err(|error| failed(error.into()))?;
                 Ok(outcome)

@@ -71,6 +71,8 @@ CREATE TABLE idempotency_key (
     account_id uuid        NOT NULL,
     key        text        NOT NULL,
     digest     bytea       NOT NULL,
+    turn       uuid        NOT NULL,
+    is_saved   boolean     NOT NULL,
     status     bigint,
     etag       text        NOT NULL,
     body       text        NOT NULL,

@@ -71,6 +71,8 @@ CREATE TABLE idempotency_key (
     account_id BLOB        NOT NULL,
     key        TEXT        NOT NULL,
     digest     BLOB        NOT NULL,
+    turn       BLOB        NOT NULL,
+    is_saved   BOOLEAN     NOT NULL,
     status     INTEGER,
     etag       TEXT        NOT NULL,
     body       TEXT        NOT NULL,

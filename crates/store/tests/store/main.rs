@@ -4,6 +4,7 @@
 
 mod blobs;
 mod durability;
+mod idempotency;
 mod jobs;
 mod journal;
 mod schema;
