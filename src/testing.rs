@@ -19,6 +19,7 @@ use thihanh_store::journal::SealKey;
 use thihanh_store::testing::{TestStore, TestSubject};
 use tower::ServiceExt;
 
+use crate::api_write::Turns;
 use crate::app::App;
 use crate::config::{Config, ConfigArgs};
 use crate::demo;
@@ -68,6 +69,7 @@ impl TestSubject for TestApp {
             vault: Vault::new(&[8; 32]),
             outbound: Outbound::of(&config).expect("the defaults are valid"),
             channels: Channels::default(),
+            turns: Turns::default(),
             providers: Providers::default(),
             is_demo: false,
         };
