@@ -44,6 +44,15 @@ async fn the_frame_and_the_register_are_worked_by_keys() {
     register::worked(&browser, &demo, &keys).await;
     browser.resize(narrow, high).await;
     menu_of_a_phone(&browser, &demo, &keys).await;
+    keys.assert_nothing_wrong();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_gone_through_by_keys() {
+    let Some(browser) = Browser::start().await else { return };
+    let demo = Demo::start();
+    let keys = Keyboard::of(&browser);
+    keys.sign_in(&demo.address, "dieuphoi").await;
     for ((size, width, height), pages) in SIZES.into_iter().zip(WHOLE) {
         browser.resize(width, height).await;
         for page in pages {
