@@ -32,7 +32,7 @@ use thihanh::modules::notices::usecase::{ChoicesForm, install_rules, keep_choice
 use thihanh::router::router;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AgencyId;
-use thihanh_kernel::time::{self, Clock, FixedClock};
+use thihanh_kernel::time::{self, FixedClock};
 use thihanh_store::{FromQueryResult, Sql, values};
 use tower::ServiceExt;
 use uuid::Uuid;

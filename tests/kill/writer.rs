@@ -1,5 +1,8 @@
 //! Somebody who works without pause: takes what may be done next from the API's `actions`, and remembers what was acknowledged.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -33,12 +36,20 @@ pub struct Writer {
     codes: Vec<String>,
     client: Client,
     tokens: Tokens,
+    /// Writes of all writers that were acknowledged.
+    acknowledged: Arc<AtomicUsize>,
     tally: Tally,
 }
 
 impl Writer {
-    pub fn new(number: usize, codes: Vec<String>, client: Client, tokens: Tokens) -> Self {
-        Self { name: format!("writer-{number}"), codes, client, tokens, tally: Tally::default() }
+    pub fn new(
+        number: usize,
+        codes: Vec<String>,
+        client: Client,
+        tokens: Tokens,
+        acknowledged: Arc<AtomicUsize>,
+    ) -> Self {
+        Self { name: format!("writer-{number}"), codes, client, tokens, acknowledged, tally: Tally::default() }
     }
 
     /// Goes from one obligation to the next until told to stop, and ends with no write under way.
@@ -71,6 +82,7 @@ impl Writer {
                     if is_said {
                         self.tally.asked_again += usize::from(is_cut_off);
                         self.tally.acknowledged.push(word);
+                        self.acknowledged.fetch_add(1, Ordering::Relaxed);
                     }
                     return Some(standing(&answer.body));
                 }
