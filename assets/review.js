@@ -11,7 +11,6 @@
 
   function all(selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); }
   function opened() { return list.querySelector(".card-t.cur"); }
-  function cards() { return all(".card-t", list); }
   function form() { var card = opened(); return card && card.querySelector("form[data-card]"); }
 
   // The passages of a card in the text, marked as the card stands; those of the open one are scrolled to.
@@ -25,9 +24,9 @@
   }
 
   function show(card) {
-    // A card that was refused begins with what is wrong.
+    // A refused card begins with what is wrong.
     (card.querySelector(".err") || card).focus({ preventScroll: true });
-    // Beside the text the cards scroll in a pane of their own, and the page stays where it is.
+    // Beside the text the cards scroll in a pane of their own.
     var pane = list.parentElement;
     if (pane.scrollHeight > pane.clientHeight) { pane.scrollTop += card.getBoundingClientRect().top - pane.getBoundingClientRect().top; }
     else { card.scrollIntoView({ block: "nearest" }); }
@@ -63,17 +62,15 @@
   }
 
   function ask(url, body) {
-    var headers = { "hx-request": "true" };
-    if (body) { headers["content-type"] = "application/x-www-form-urlencoded"; }
-    return fetch(url, { method: body ? "POST" : "GET", headers: headers, body: body, credentials: "same-origin" });
+    return fetch(url, { method: body ? "POST" : "GET", headers: { "hx-request": "true" }, body: body, credentials: "same-origin" });
   }
 
   var sent = "";
-  function fields() { var f = form(); return f ? new URLSearchParams(new FormData(f)).toString() : ""; }
+  function fields() { var f = form(); return f ? String(new URLSearchParams(new FormData(f))) : ""; }
   function clean() { sent = fields(); }
   function isDirty() { return fields() !== sent; }
 
-  // The form as the browser itself sends it: for answers that are pages (a conflict, a card that is gone, a lost session).
+  // The form as the browser sends it: for answers that are pages (a conflict, a card that is gone, a lost session).
   function sendPlainly(button) {
     var f = form();
     isBusy = true;
@@ -87,7 +84,7 @@
     isBusy = true;
     var body = new URLSearchParams(new FormData(f));
     body.append("button", button.value);
-    return ask(f.action, body.toString()).then(function (answer) {
+    return ask(f.action, body).then(function (answer) {
       isBusy = false;
       if (answer.redirected || (answer.status !== 200 && answer.status !== 422)) { sendPlainly(button); return false; }
       var had = opened();
@@ -119,61 +116,51 @@
   }
 
   function move(by) {
-    var known = cards();
-    var at = known.indexOf(opened());
-    var next = known[at + by];
+    var known = all(".card-t", list);
+    var next = known[known.indexOf(opened()) + by];
     if (next) { open(next.id); }
   }
+
+  function edit() { document.getElementById("f-content").focus(); }
 
   function split(link) {
     var area = document.getElementById("f-content");
     // Without a caret inside the words the page with the ends of clauses is the way.
     if (!area || isDirty() || !area.selectionStart || area.selectionStart >= area.value.length) { location.assign(link.href); return; }
     var f = form();
-    [["button", "tach"], ["caret", String(area.selectionStart)]].forEach(function (pair) {
-      var input = document.createElement("input");
-      input.type = "hidden";
-      input.name = pair[0];
-      input.value = pair[1];
-      f.appendChild(input);
-    });
+    var hidden = "<input type='hidden' name='";
+    f.insertAdjacentHTML("beforeend", hidden + "button' value='tach'>" + hidden + "caret' value='" + area.selectionStart + "'>");
     isBusy = true;
     f.submit();
   }
 
-  function isWriting(target) { return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName); }
-
   document.addEventListener("keydown", function (event) {
     if (event.altKey || event.metaKey || isBusy) { return; }
     var target = event.target;
-    // Letters are keys in the review only, and where nothing has the focus (WCAG 2.1.4).
+    // Letters are keys here and where nothing has the focus (WCAG 2.1.4).
     if (target !== document.body && !root.contains(target)) { return; }
-    if (isWriting(target)) {
-      if (event.key === "Escape" && opened()) { opened().focus(); event.preventDefault(); }
-      // Enter beside a phrase that means nobody says whom it means; it would accept the card.
-      if (event.key === "Enter" && !event.ctrlKey && !event.isComposing && target.name === "agency") { event.preventDefault(); sendPlainly(target.parentElement.querySelector("button")); }
-      if (event.key === "Enter" && event.ctrlKey && key("Enter")) { event.preventDefault(); step(key("Enter")); }
-      if ((event.key === "s" || event.key === "S") && event.ctrlKey && target.id === "f-content" && key("S")) { event.preventDefault(); split(key("S")); }
+    var letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) {
+      if (letter === "Escape" && opened()) { opened().focus(); event.preventDefault(); }
+      // Enter beside an unknown phrase says whom it means; it would accept the card.
+      if (letter === "Enter" && !event.ctrlKey && !event.isComposing && target.name === "agency") { event.preventDefault(); sendPlainly(target.parentElement.querySelector("button")); }
+      if (letter === "Enter" && event.ctrlKey && key("Enter")) { event.preventDefault(); step(key("Enter")); }
+      if (letter === "S" && event.ctrlKey && target.id === "f-content" && key("S")) { event.preventDefault(); split(key("S")); }
       return;
     }
     if (event.ctrlKey) { return; }
-    var letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
     // In the text the arrows scroll.
     if (/^Arrow/.test(letter) && text.contains(target)) { return; }
     if (letter === "ArrowDown" || letter === "ArrowUp") { event.preventDefault(); move(letter === "ArrowDown" ? 1 : -1); return; }
     // Enter on a link or button is theirs.
     if (letter === "Enter" && /^(A|BUTTON|SUMMARY)$/.test(target.tagName)) { return; }
-    if (letter === "U") {
-      var undo = document.querySelector("[data-key='U']");
-      if (undo) { event.preventDefault(); undo.click(); }
-      return;
-    }
-    var control = key(letter);
+    var control = letter === "U" ? document.querySelector("[data-key='U']") : key(letter);
     if (!control) { return; }
     event.preventDefault();
-    if (letter === "E") { document.getElementById("f-content").focus(); }
+    if (letter === "E") { edit(); }
     else if (letter === "S") { split(control); }
     else if (letter === "M") { sendPlainly(control); }
+    else if (letter === "U") { control.click(); }
     else { step(control); }
   });
 
@@ -183,7 +170,7 @@
     if (link) { event.preventDefault(); open(link.closest(".card-t").id); return; }
     var button = event.target.closest("button[data-key]");
     if (button && button.dataset.key !== "M") { event.preventDefault(); step(button); }
-    if (event.target.closest("[data-key='E']")) { event.preventDefault(); document.getElementById("f-content").focus(); }
+    if (event.target.closest("[data-key='E']")) { event.preventDefault(); edit(); }
   });
 
   text.addEventListener("click", function (event) {
