@@ -67,11 +67,14 @@ db_tests! {
             if round % 5 == 4 {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             } else {
-                let before = acknowledged.load(Ordering::Relaxed);
+                let (before, begun) = (acknowledged.load(Ordering::Relaxed), Instant::now());
                 while acknowledged.load(Ordering::Relaxed) < before + PER_ROUND {
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
-                tokio::time::sleep(Duration::from_millis(u64::from(round * 617 % 97))).await;
+                // The writers go in step, so the moment is spread over the time that each takes from one write to the next: otherwise
+                // every kill would meet them at the same place, while they read.
+                let pace = begun.elapsed() * WRITERS as u32 / PER_ROUND as u32;
+                tokio::time::sleep(pace * (round * 37 % 100) / 100).await;
             }
             server.take().unwrap().kill();
             let started = place.serve();
