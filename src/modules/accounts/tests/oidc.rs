@@ -1,7 +1,6 @@
 //! Signing in through a real provider, on both databases.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use chrono::Duration;
@@ -19,7 +18,7 @@ use crate::modules::accounts::provider::Providers;
 use crate::modules::accounts::usecase::{self, PersonFacts};
 use crate::modules::accounts::{api, store};
 use crate::outbound::Outbound;
-use crate::testing::{Answer, Browser, TestProvince};
+use crate::testing::{Answer, Browser, Log, TestProvince};
 
 const DOOR: &str = "/dang-nhap/mot-lan/thu";
 
@@ -82,28 +81,12 @@ async fn done_to(t: &TestProvince, login: &str) -> Vec<String> {
     history.into_iter().rev().map(|record| record.action).filter(|action| action.starts_with("identi")).collect()
 }
 
-/// Everything that is logged on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 db_tests! {
     async fn somebody_signs_in_and_the_link_stays_until_its_owner_removes_it(t: TestProvince) {
         let Some(provider) = RealProvider::start(false).await else { return };
         let t = with_provider(t, &provider, "email");
         person(&t, "ha", "ha.ltt@minhgiang.example.vn").await;
-        let log = Log::default();
-        let logged = log.clone();
-        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || logged.clone());
-        let _logging = tracing::subscriber::set_default(subscriber.finish());
+        let (log, _guard) = Log::begin();
 
         let mut browser = t.browser();
         let page = browser.get("/dang-nhap?next=%2Flich").await;
@@ -152,7 +135,7 @@ db_tests! {
         let answer = through(&mut t.browser(), &provider, Some("s-ha")).await;
         assert_eq!(answer.location(), "/dang-nhap", "no link, and no address here: nobody is found");
 
-        let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let log = log.text();
         assert!(log.contains("/dang-nhap/mot-lan/thu/ve"), "the way back was logged: {log}");
         for secret in [query_value(&back, "code"), query_value(&back, "state"), query_value(&door, "nonce")] {
             assert!(!log.contains(&secret), "{secret} is in the log: {log}");

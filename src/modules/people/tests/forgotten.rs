@@ -1,8 +1,5 @@
 //! "Quên mật khẩu?": asked for, mailed, set; and nothing that tells who has an account.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use axum::http::{Method, StatusCode};
 use chrono::Duration;
 use thihanh_kernel::access::{Actor, Role};
@@ -16,7 +13,7 @@ use crate::modules::accounts::api::{self as accounts, NewPerson, PersonFacts};
 use crate::modules::delivery::api::send_due;
 use crate::modules::delivery::tests::smtp_server::SmtpServer;
 use crate::modules::people::usecase::{self, answer_requests};
-use crate::testing::{Answer, Browser, TestProvince};
+use crate::testing::{Answer, Browser, Log, TestProvince};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -58,27 +55,11 @@ async fn rows(t: &TestProvince) -> Vec<i64> {
     rows
 }
 
-/// What is logged on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 db_tests! {
     async fn a_link_by_mail_sets_another_password_once(t: TestProvince) {
         let Some(mut server) = SmtpServer::start(None).await else { return };
         let t = with_mail(t, server.port);
-        let log = Log::default();
-        let logged = log.clone();
-        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || logged.clone());
-        let _logging = tracing::subscriber::set_default(subscriber.finish());
+        let (log, _guard) = Log::begin();
         let ha = confirmed(&t, "ha.ltt", "ha.ltt@minhgiang.example.vn").await;
         let mut old = t.browser_of("ha.ltt").await;
 
@@ -128,7 +109,7 @@ db_tests! {
         let history = journal::history(t.store.read(), "account", ha.uuid()).await.unwrap();
         let done: Vec<_> = history.iter().map(|record| (record.action.as_str(), record.actor_id.is_some())).collect();
         assert_eq!(done[..2], [("password_chosen", true), ("slip_made", false)], "newest first");
-        let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let log = log.text();
         assert!(log.contains("/kich-hoat"), "requests are logged: {log}");
         assert!(!log.contains(&code) && !log.contains("HA.LTT"), "without what opens the account: {log}");
     }
