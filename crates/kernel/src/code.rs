@@ -18,12 +18,30 @@ pub enum CodeSeries {
     Programme,
     /// Proposals of partner agencies: kiến nghị.
     Proposal,
+    /// Plans of monitoring law: kế hoạch theo dõi.
+    MonitoringPlan,
+    /// Inspections: đợt kiểm tra.
+    Inspection,
+    /// Findings: phát hiện.
+    Finding,
+    /// Surveys: khảo sát.
+    Survey,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 6] =
-        [Self::Obligation, Self::Task, Self::Directive, Self::Letter, Self::Programme, Self::Proposal];
+    pub const ALL: [Self; 10] = [
+        Self::Obligation,
+        Self::Task,
+        Self::Directive,
+        Self::Letter,
+        Self::Programme,
+        Self::Proposal,
+        Self::MonitoringPlan,
+        Self::Inspection,
+        Self::Finding,
+        Self::Survey,
+    ];
 
     /// The letters in front.
     #[must_use]
@@ -35,14 +53,24 @@ impl CodeSeries {
             Self::Letter => "CV",
             Self::Programme => "CT",
             Self::Proposal => "KN",
+            Self::MonitoringPlan => "TD",
+            Self::Inspection => "KT",
+            Self::Finding => "PH",
+            Self::Survey => "KS",
         }
     }
 
     /// Shortest number; longer ones simply take more digits.
     const fn digits(self) -> usize {
         match self {
-            Self::Obligation | Self::Task => 5,
-            Self::Directive | Self::Letter | Self::Programme | Self::Proposal => 4,
+            Self::Obligation | Self::Task | Self::Finding => 5,
+            Self::Directive
+            | Self::Letter
+            | Self::Programme
+            | Self::Proposal
+            | Self::MonitoringPlan
+            | Self::Inspection
+            | Self::Survey => 4,
         }
     }
 }

@@ -76,6 +76,26 @@ ids! {
     ProgrammeId
     /// A partner's proposal: kiến nghị.
     ProposalId
+    /// That an agency owes a plan of monitoring for a year.
+    PlanDutyId
+    /// A yearly plan of monitoring law: kế hoạch theo dõi.
+    MonitoringPlanId
+    /// A rule about such plans.
+    PlanRuleId
+    /// An inspection: đợt kiểm tra.
+    InspectionId
+    /// A question of a checklist.
+    ChecklistItemId
+    /// A finding: phát hiện.
+    FindingId
+    /// A recommendation of a conclusion: kiến nghị sau kiểm tra.
+    RecommendationId
+    /// A survey: khảo sát.
+    SurveyId
+    /// A question of a survey.
+    QuestionId
+    /// One answered form of a survey.
+    ResponseId
     /// A collective phrase's group of agencies.
     GroupId
     /// An official letter: công văn.
