@@ -38,6 +38,8 @@ use crate::modules::programmes::usecase as programmes;
 use crate::modules::proposals::model::ProposalForm;
 use crate::modules::proposals::usecase as proposals;
 
+mod plans;
+
 /// The password of every person of the demo: it protects nothing but invented data.
 pub const PASSWORD: &str = "dungthu-2026";
 
@@ -273,7 +275,8 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     obligations::generate_series(app).await?;
     live(app, &actor, day).await?;
     urge(app, &actor, day).await?;
-    propose(app, &actor, day).await
+    propose(app, &actor, day).await?;
+    plans::plan(app, &actor, root, day).await
 }
 
 /// The sample tree of agencies and the reference rows.

@@ -5,7 +5,7 @@ use thihanh_webkit::{Lang, MenuGroup, MenuItem};
 
 use crate::app::App;
 use crate::modules::notices;
-use Module::{Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+use Module::{Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals};
 use Role::{
     Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead,
 };
@@ -32,6 +32,8 @@ pub mod ids {
     pub const HOME: &str = "home";
     /// Programmes.
     pub const PROGRAMMES: &str = "programmes";
+    /// Plans of monitoring law.
+    pub const PLANS: &str = "plans";
     /// Proposals of partner agencies.
     pub const PROPOSALS: &str = "proposals";
     /// Agencies.
@@ -150,6 +152,14 @@ const OVERSIGHT: &[Line] = &[
         icon: "diagram-3",
         href: "/chuong-trinh",
         of: &[Programmes],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::PLANS,
+        text: "menu-plans",
+        icon: "calendar-check",
+        href: "/theo-doi/ke-hoach",
+        of: &[Monitoring],
         roles: EVERYBODY,
     },
     Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", of: &[], roles: EVERYBODY },

@@ -7,6 +7,7 @@ pub mod delivery;
 pub mod directives;
 pub mod help;
 pub mod letters;
+pub mod monitoring;
 pub mod notices;
 pub mod obligations;
 pub mod people;

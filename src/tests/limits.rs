@@ -12,7 +12,7 @@ use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
-    accounts, agencies, audit, delivery, directives, letters, notices, obligations, programmes, proposals,
+    accounts, agencies, audit, delivery, directives, letters, monitoring, notices, obligations, programmes, proposals,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -26,7 +26,7 @@ fn grant(role: Role, module: Option<Module>) -> Grant {
 /// Every question that a policy answers, about objects in which the actor's agency has every part. Looking at the tree of agencies and at the
 /// rules of reminders is left out: a role of any module is enough.
 fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
-    use Module::{Agencies, Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+    use Module::{Agencies, Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals};
     let mut answers = Vec::new();
     let mut put = |module, question: &str, answer| answers.push((module, question.to_owned(), answer));
 
@@ -94,6 +94,16 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Proposals, "propose any", proposals::policy::may_propose_any(actor).is_ok());
     put(Proposals, "proposing", !proposals::policy::proposing(actor).is_empty());
     put(Proposals, "scope", proposals::policy::scope(actor) != proposals::policy::Scope::Of(Vec::new()));
+
+    let stakes = monitoring::policy::Stakes { agency: [PLACE].into(), overseer: [PLACE].into(), is_issued: true };
+    for action in monitoring::policy::Action::ALL {
+        put(Monitoring, action.as_str(), monitoring::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Monitoring, "look", monitoring::policy::may_look(actor).is_ok());
+    put(Monitoring, "keep", monitoring::policy::may_keep(actor, &[PLACE].into()).is_ok());
+    put(Monitoring, "keeping", !monitoring::policy::keeping(actor).is_empty());
+    put(Monitoring, "writing", !monitoring::policy::writing(actor).is_empty());
+    put(Monitoring, "scope", monitoring::policy::scope(actor) != monitoring::policy::Scope::Of(Vec::new()));
     answers
 }
 
@@ -140,6 +150,7 @@ db_tests! {
             (Module::Letters, "/cong-van", &world.letters[2]),
             (Module::Programmes, "/chuong-trinh", &world.programme),
             (Module::Proposals, "/kien-nghi", &world.proposal),
+            (Module::Monitoring, "/theo-doi/ke-hoach", &world.plan),
         ];
         for (only, own, _) in objects {
             let mut browser = limited(&t, only.code(), only).await;

@@ -19,6 +19,7 @@ use crate::modules::directives::usecase::{self as directives, Incoming, IssueCom
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Scanned, Urge};
+use crate::modules::monitoring::usecase as monitoring;
 use crate::modules::notices;
 use crate::modules::obligations::model::contribution::Asking;
 use crate::modules::obligations::model::evidence::About;
@@ -96,6 +97,10 @@ pub(super) struct World {
     pub(super) letters: [String; 3],
     pub(super) programme: String,
     pub(super) proposal: String,
+    /// A plan of monitoring, that it is owed, and a rule about such plans.
+    pub(super) plan: String,
+    duty: String,
+    rule: String,
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -233,6 +238,7 @@ impl World {
         let letters = Self::letters(t, &open).await;
         let programme = Self::programme(t).await;
         let proposal = Self::proposal(t, owing).await;
+        let (plan, duty, rule) = Self::plan(t, owing).await;
         Self {
             draft,
             card,
@@ -255,6 +261,9 @@ impl World {
             letters,
             programme,
             proposal,
+            plan,
+            duty,
+            rule,
         }
     }
 
@@ -279,6 +288,15 @@ impl World {
             ..ProposalForm::default()
         };
         proposals::usecase::submit(t, &Actor::system("test"), &form).await.unwrap().code
+    }
+
+    /// A draft of the department that owes.
+    async fn plan(t: &TestProvince, owing: AgencyId) -> (String, String, String) {
+        let system = Actor::system("test");
+        monitoring::install(t).await.unwrap();
+        let rule = monitoring::kept(t, &system).await.unwrap().rules[0].id;
+        let plan = monitoring::begin(t, &system, owing, "2026", false).await.unwrap();
+        (plan.code, plan.duty.id.to_string(), rule.to_string())
     }
 
     /// A draft, a signed letter and a sent one, all urging the same.
@@ -316,6 +334,7 @@ impl World {
             _ if is_letter => &self.letters[0],
             _ if row.path.contains("chuong-trinh") || row.path.contains("programmes") => &self.programme,
             _ if row.path.contains("kien-nghi") || row.path.contains("proposals") => &self.proposal,
+            _ if row.path.contains("theo-doi") || row.path.contains("monitoring") => &self.plan,
             (true, "waits for an event") => &self.waiting,
             (true, _) => &self.open,
             (false, "issued") => &self.issued,
@@ -324,6 +343,7 @@ impl World {
         };
         let id = match row.path.as_str() {
             path if path.contains("bo-loc") => self.filter.clone(),
+            path if path.contains("theo-doi") => self.duty.clone(),
             path if path.ends_with("gui-lai") => self.dead[0].clone(),
             path if path.ends_with("bo-tin") => self.dead[1].clone(),
             path if path.ends_with("{id}/bo") => self.reminder.clone(),
@@ -345,6 +365,7 @@ impl World {
         let agency = self.owing;
         let supporting = self.giver.split('/').next().unwrap_or_default();
         match path.rsplit('/').next().unwrap() {
+            "monitoring-plans" => format!(r#"{{"agency_id": "{agency}", "year": 2026}}"#),
             "progress" => r#"{"percent": 10}"#.to_owned(),
             "ask-extension" | "set-due" => r#"{"due_on": "2026-04-10"}"#.to_owned(),
             "claim-wrong-unit" | "move" => format!(r#"{{"agency": "{agency}"}}"#),
@@ -362,6 +383,10 @@ impl World {
     /// those after: rights are asked before anything else, so whoever may is told of the version and whoever may not of the right.
     fn fields<'a>(&'a self, row: &Row, owing: &'a str) -> Vec<(&'a str, &'a str)> {
         match row.path.rsplit('/').next().unwrap() {
+            "ke-hoach" => vec![("agency", owing), ("year", "2026")],
+            "mo" => vec![("year", "2026")],
+            "bo" if row.path == "/theo-doi/quy-tac/bo" => vec![("id", &self.rule)],
+            "bo" if row.path == "/theo-doi/linh-vuc/bo" => vec![("code", "dat_dai")],
             "tiep-nhan" | "quan-triet" => vec![("agency", owing), ("form", "Hội nghị"), ("on", "16/03/2026")],
             "bo" if row.path.starts_with("/don-vi") => vec![("day", "30/04/2026"), ("kind", "holiday")],
             "phoi-hop" => vec![("agency", &self.giver), ("on", "16/03/2026")],

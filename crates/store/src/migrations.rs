@@ -38,6 +38,7 @@ const STEPS: [Step; 13] = steps![
     11 "0011_notices",
     12 "0012_proposals",
     13 "0013_people",
+    14 "0014_monitoring",
 ];
 
 /// What brings a database up to date.

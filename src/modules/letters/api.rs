@@ -1,3 +1,6 @@
-//! What other modules and the edges may use of letters: the JSON API. Nothing is asked of letters from elsewhere yet.
+//! What other modules and the edges may use of letters: the JSON API, and the head and foot of an agency's documents.
 
 pub mod http;
+
+pub use super::model::Content as DocumentHead;
+pub use super::usecase::document_head;

@@ -19,7 +19,7 @@ use super::store;
 use crate::app::App;
 use crate::modules::agencies::api::{self as agencies, AgencyView};
 use crate::modules::directives::api as directives;
-use crate::modules::obligations::api::{self as ledger, Answer, Asked, Origin, OwedTo, SetBy, State};
+use crate::modules::obligations::api::{self as ledger, Answer, Asked, Binding, Origin, OwedTo, SetBy, State};
 
 /// The kind of the module's entries in the journal.
 const KIND: &str = "proposal";
@@ -141,7 +141,7 @@ pub async fn submit(app: &App, actor: &Actor, form: &ProposalForm) -> Result<Pro
                 id: ProposalId::from_uuid(app.ids.uuid(now)),
                 code: sequence::next(tx, CodeSeries::Proposal, year).await?.to_string(),
                 facts: facts.clone(),
-                overseer: overseer(app, tx, facts.to, jurisdiction, today).await?,
+                overseer: agencies::state_overseer(&app.resolvers, tx, facts.to, jurisdiction, today).await?,
                 directive,
                 submitted_at: now,
                 submitted_by: actor.account(),
@@ -213,27 +213,12 @@ async fn asked(
         agency: facts.to,
         overseer: proposal.overseer,
         owed_to: OwedTo { id: Some(facts.from), name: from_name.clone() },
+        binding: Binding::Request,
         content: format!("Trả lời kiến nghị của {from_name}: {}", facts.title),
         product: "Văn bản trả lời".to_owned(),
         due: due(tx, facts, jurisdiction, today).await?,
         on: today,
     })
-}
-
-/// Who follows the answer up: whom the province's rule names, and where that is who answers, the province itself.
-async fn overseer(
-    app: &App,
-    sql: &impl Sql,
-    answering: AgencyId,
-    jurisdiction: AgencyId,
-    today: NaiveDate,
-) -> Result<AgencyId, StoreError> {
-    let Some(rule) = agencies::rule(sql, "default_overseer_state", jurisdiction, today).await? else {
-        return Ok(jurisdiction);
-    };
-    let resolver = app.resolvers.load(sql, jurisdiction, today).await?;
-    let named = resolver.resolve(&rule.value).agencies().first().copied();
-    Ok(named.filter(|named| *named != answering).unwrap_or(jurisdiction))
 }
 
 /// By when: what the partner asks for; else what the province's rule counts; else no day (decisions: no default term unless switched on).

@@ -13,6 +13,8 @@ pub const REFERENCES: &[(&str, &str)] = &[
     ("letter", "docx_hash"),
     ("letter", "pdf_hash"),
     ("letter", "scan_hash"),
+    ("monitoring_plan", "docx_hash"),
+    ("monitoring_plan", "pdf_hash"),
 ];
 
 /// Files looked at in one transaction.

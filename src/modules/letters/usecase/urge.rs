@@ -263,13 +263,21 @@ async fn groups(
 }
 
 /// The head and foot that a letter begins with: those of the agency's last one, else what its name and place in the tree say.
-async fn head(app: &App, sender: &AgencyView, today: NaiveDate) -> Result<Content, LetterError> {
+async fn head(app: &App, sender: &AgencyView, today: NaiveDate) -> Result<Content, StoreError> {
     let sql = app.store.read();
     if let Some(last) = store::newest_of(sql, sender.id).await? {
         let Content { parent, issuer, place, symbol, copies, archive, signing, .. } = last.content;
         return Ok(Content { parent, issuer, place, symbol, copies, archive, signing, ..Content::default() });
     }
     Ok(first_head(sender, &above(sql, sender.id, today).await?))
+}
+
+/// The head and foot of an agency's documents, as its last letter has them; without one, as its name and place in the tree say.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn document_head(app: &App, sender: &AgencyView, today: NaiveDate) -> Result<Content, StoreError> {
+    head(app, sender, today).await
 }
 
 async fn above(sql: &impl Sql, agency: AgencyId, today: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
