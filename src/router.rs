@@ -10,7 +10,8 @@ use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, 
 
 use crate::app::App;
 use crate::modules::{
-    accounts, agencies, audit, directives, help, letters, monitoring, notices, obligations, people, programmes, proposals,
+    accounts, agencies, audit, directives, help, letters, monitoring, notices, obligations, people, programmes,
+    proposals,
 };
 
 /// The whole web application of an installation.

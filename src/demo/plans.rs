@@ -32,8 +32,11 @@ const PLANS: &[(&str, &[&str], i64, Stage)] = &[
 ];
 
 /// What the invented province asks of its agencies, where the law that was read says nothing: kind, level, day and month.
-const RULES: &[(&str, &str, &str)] =
-    &[("department", "province", "28/02"), ("inspectorate", "province", "28/02"), ("peoples_committee", "commune", "31/03")];
+const RULES: &[(&str, &str, &str)] = &[
+    ("department", "province", "28/02"),
+    ("inspectorate", "province", "28/02"),
+    ("peoples_committee", "commune", "31/03"),
+];
 
 /// Makes them.
 pub(super) async fn plan(app: &App, actor: &Actor, root: AgencyId, day: NaiveDate) -> anyhow::Result<()> {
@@ -104,9 +107,10 @@ async fn write(
         monitoring::put_item(&then, actor, place, &form).await?;
     }
     let mut content = monitoring::look(&then, actor, &plan.code).await?.plan.content;
-    content.purpose = "Đánh giá đúng thực trạng thi hành pháp luật trong lĩnh vực được chọn; kiến nghị biện pháp nâng cao hiệu quả \
+    content.purpose =
+        "Đánh giá đúng thực trạng thi hành pháp luật trong lĩnh vực được chọn; kiến nghị biện pháp nâng cao hiệu quả \
         thi hành và hoàn thiện pháp luật. Nội dung này do phần mềm tạo ra để minh họa."
-        .to_owned();
+            .to_owned();
     if content.signing.name.is_empty() {
         content.signing.name = "Chu Hồng Vân".to_owned();
     }

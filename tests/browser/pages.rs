@@ -93,7 +93,9 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
 ];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 19] = [
+const NO_PAGES: [&str; 21] = [
+    "/theo-doi/ke-hoach/{code}/van-ban.docx",
+    "/theo-doi/ke-hoach/{code}/van-ban.pdf",
     "/dang-nhap/mot-lan/{id}",
     "/dang-nhap/mot-lan/{id}/ve",
     "/calendar/{feed}",

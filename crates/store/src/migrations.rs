@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 13] = steps![
+const STEPS: [Step; 14] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",

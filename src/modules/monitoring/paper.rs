@@ -20,7 +20,7 @@ pub(super) struct Whole<'a> {
     /// Its lines.
     pub items: &'a [PlanItem],
     /// What an agency is called.
-    pub name: &'a dyn Fn(AgencyId) -> String,
+    pub name: &'a (dyn Fn(AgencyId) -> String + Sync),
 }
 
 /// The document of a plan.

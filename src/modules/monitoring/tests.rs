@@ -64,7 +64,7 @@ async fn issued(t: &TestProvince, agency: &str, year: &str, fields: &[&str]) -> 
     sign(t, &plan).await;
     usecase::submit(t, &system(), at(&plan)).await.unwrap();
     usecase::accept(t, &system(), at(&plan)).await.unwrap();
-    usecase::issue(t, &system(), at(&plan), ("7", &t.clock.today().to_string())).await.unwrap();
+    usecase::issue(t, &system(), at(&plan), ("7", &t.app.clock.today().to_string())).await.unwrap();
     plan
 }
 
@@ -87,7 +87,7 @@ db_tests! {
         usecase::install(&t).await.unwrap();
         t.on(day("2020-11-30"));
         usecase::open_duties(&t).await.unwrap();
-        assert_eq!(store::duties::years(t.store.read()).await.unwrap(), [], "a year is opened in its last December");
+        assert_eq!(store::duties::years(t.store.read()).await.unwrap(), Vec::<i32>::new(), "a year is opened in its last December");
         t.on(day("2020-12-01"));
         let opened = usecase::open_duties(&t).await.unwrap();
         assert!(opened.new > 20, "{opened:?}");
@@ -201,7 +201,7 @@ db_tests! {
         usecase::open_duties(&t).await.unwrap();
         t.on(day("2021-01-20"));
         issued(&t, COMMITTEE, "2021", &["dat_dai", "moi_truong"]).await;
-        let views = crate::modules::agencies::api::all_in(t.store.read(), t.agency(ROOT).await, t.clock.today()).await.unwrap();
+        let views = crate::modules::agencies::api::all_in(t.store.read(), t.agency(ROOT).await, t.app.clock.today()).await.unwrap();
         let district = views.iter().find(|view| view.kind == "peoples_committee" && view.level.as_str() == "district").unwrap();
         let plan = usecase::begin(&t, &system(), district.id, "2021", false).await.unwrap().code;
         usecase::put_field(&t, &system(), at(&plan), &field("y_te")).await.unwrap();

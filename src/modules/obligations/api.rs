@@ -42,7 +42,9 @@ pub use super::model::why::{Reason, SetBy, Why};
 pub use super::store::briefs::{Brief, Place};
 pub use super::store::find::{TaskView, Trigger};
 pub use super::store::overview::{MOST_NAMED, TaskProgress, Unfinished, Week, WorstAgency};
-pub use super::usecase::{AgencyEnds, LedgerError, Opened, OpeningError, Product, Shown, agency_ends, open_issued, preview};
+pub use super::usecase::{
+    AgencyEnds, LedgerError, Opened, OpeningError, Product, Shown, agency_ends, open_issued, preview,
+};
 
 /// The number that the next task of a directive gets: what is issued later stands behind what was issued first.
 ///

@@ -18,12 +18,12 @@ use thihanh_webkit::{CheckedForm, CheckedUpload, Failure, Html, Lang, Layout, No
 use super::list::LETTERS;
 use super::words;
 use crate::app::App;
+use crate::document::{self, Preview};
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::letters::model::{Content, Letter, LetterState, Numbering, SigningForm};
 use crate::modules::letters::policy::Action as Deed;
 use crate::modules::letters::usecase::{self, FileKind, Looked, SCAN_MAX_BYTES, Scanned};
-use crate::document::{self, Preview};
 use crate::{history, menu};
 
 #[derive(Template)]

@@ -51,10 +51,39 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, begin, one, put_field, remove_field, put_item, remove_item, submit, send_back, accept, issue, amend, issue_amendment, coverage),
+    paths(
+        list,
+        begin,
+        one,
+        put_field,
+        remove_field,
+        put_item,
+        remove_item,
+        submit,
+        send_back,
+        accept,
+        issue,
+        amend,
+        issue_amendment,
+        coverage
+    ),
     components(schemas(
-        PlanList, PlanLine, PlanDetail, FieldView, ItemView, AmendmentView, BeginBody, FieldBody, ItemBody, WhichFieldBody, WhichItemBody,
-        NothingBody, ReasonBody, NumberBody, CoverageView, CoverView
+        PlanList,
+        PlanLine,
+        PlanDetail,
+        FieldView,
+        ItemView,
+        AmendmentView,
+        BeginBody,
+        FieldBody,
+        ItemBody,
+        WhichFieldBody,
+        WhichItemBody,
+        NothingBody,
+        ReasonBody,
+        NumberBody,
+        CoverageView,
+        CoverView
     ))
 )]
 struct Document;
@@ -546,12 +575,7 @@ async fn coverage(
     Ok(Json(CoverageView { year, fields: fields.collect() }))
 }
 
-async fn told(
-    app: &App,
-    me: &SignedIn,
-    code: &str,
-    done: Result<(), MonitoringError>,
-) -> Result<Response, Failure> {
+async fn told(app: &App, me: &SignedIn, code: &str, done: Result<(), MonitoringError>) -> Result<Response, Failure> {
     done.map_err(Problem::from)?;
     answer(app, me, StatusCode::OK, code).await
 }

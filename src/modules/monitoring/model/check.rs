@@ -32,7 +32,9 @@ pub fn lacks(
     if has < usize::try_from(least).unwrap_or(usize::MAX) {
         let source = rule.filter(|rule| rule.least_fields.is_some()).map_or("", |rule| rule.source.as_str());
         let code = if source.is_empty() { "plan-without-field" } else { "plan-too-few-fields" };
-        lacks.push(FieldError::new("field", code).with("least", i64::from(least)).with("has", has).with("source", source));
+        lacks.push(
+            FieldError::new("field", code).with("least", i64::from(least)).with("has", has).with("source", source),
+        );
     }
     if rule.is_some_and(|rule| rule.must_match)
         && let Some(parent) = parent
@@ -45,7 +47,11 @@ pub fn lacks(
         lacks.push(FieldError::new("item", "plan-without-item"));
     }
     for item in items.iter().filter(|item| item.ends_on.year() != year) {
-        lacks.push(FieldError::new("item", "plan-item-in-other-year").with("number", item.number).with("year", year.to_string()));
+        lacks.push(
+            FieldError::new("item", "plan-item-in-other-year")
+                .with("number", item.number)
+                .with("year", year.to_string()),
+        );
     }
     lacks
 }
@@ -104,9 +110,10 @@ mod tests {
     #[test]
     fn what_stands_against_sending_a_plan_in() {
         let parent: BTreeSet<String> = ["dat_dai".to_owned()].into();
-        let codes = |rule: Option<&PlanRule>, parent: Option<&BTreeSet<String>>, fields: &[PlanField], items: &[PlanItem]| {
-            lacks(2026, rule, parent, fields, items).iter().map(|lack| lack.code).collect::<Vec<_>>()
-        };
+        let codes =
+            |rule: Option<&PlanRule>, parent: Option<&BTreeSet<String>>, fields: &[PlanField], items: &[PlanItem]| {
+                lacks(2026, rule, parent, fields, items).iter().map(|lack| lack.code).collect::<Vec<_>>()
+            };
         let good = [item("2026-12-31")];
         let (land, health) = (field("dat_dai", ""), field("y_te", ""));
         let two = rule(Some(2), false);
@@ -122,6 +129,12 @@ mod tests {
         assert_eq!(codes(Some(&matching), None, std::slice::from_ref(&health), &good), [""; 0]);
         assert_eq!(codes(Some(&matching), Some(&parent), &[land], &[item("2027-01-05")]), ["plan-item-in-other-year"]);
         let told = lacks(2026, Some(&two), None, &[], &good);
-        assert_eq!(told[0], FieldError::new("field", "plan-too-few-fields").with("least", 2_i64).with("has", 0_i64).with("source", "Kế hoạch 86/KH-UBND"));
+        assert_eq!(
+            told[0],
+            FieldError::new("field", "plan-too-few-fields")
+                .with("least", 2_i64)
+                .with("has", 0_i64)
+                .with("source", "Kế hoạch 86/KH-UBND")
+        );
     }
 }

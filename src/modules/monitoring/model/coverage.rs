@@ -90,7 +90,12 @@ mod tests {
     }
 
     fn watch(field: &str, agency: u128, level: &str, is_issued: bool) -> Watch {
-        Watch { field: field.into(), agency: AgencyId::from_uuid(Uuid::from_u128(agency)), level: level.into(), is_issued }
+        Watch {
+            field: field.into(),
+            agency: AgencyId::from_uuid(Uuid::from_u128(agency)),
+            level: level.into(),
+            is_issued,
+        }
     }
 
     #[test]
@@ -107,7 +112,16 @@ mod tests {
         let covers = covers(["dat_dai", "y_te", "lam_nghiep", "thue"].map(field).to_vec(), &watches);
         let told: Vec<_> = covers
             .iter()
-            .map(|cover| (cover.province.len(), cover.districts, cover.communes, cover.to_come, cover.is_gap(), cover.is_overlap()))
+            .map(|cover| {
+                (
+                    cover.province.len(),
+                    cover.districts,
+                    cover.communes,
+                    cover.to_come,
+                    cover.is_gap(),
+                    cover.is_overlap(),
+                )
+            })
             .collect();
         let expected = [
             (2, 1, 0, 0, false, true),

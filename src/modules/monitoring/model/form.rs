@@ -100,9 +100,18 @@ impl PlanItemForm {
         let budget_vnd = money(&mut fields, "budget", &self.budget);
         fields.finish().map_err(PlanFault::Invalid)?;
         match (activity, ends_on, lead) {
-            (Some(activity), Some(ends_on), Some(lead)) => {
-                Ok(PlanItem { number, activity, content, product, starts_on, ends_on, lead, partners, budget_vnd, amendment })
-            }
+            (Some(activity), Some(ends_on), Some(lead)) => Ok(PlanItem {
+                number,
+                activity,
+                content,
+                product,
+                starts_on,
+                ends_on,
+                lead,
+                partners,
+                budget_vnd,
+                amendment,
+            }),
             _ => Err(PlanFault::Invalid(Vec::new())),
         }
     }
@@ -391,14 +400,21 @@ mod tests {
         };
         let read = form.read().unwrap();
         assert_eq!((read.least_fields, read.due, read.is_verified), (None, None, false));
-        let full = PlanRuleForm { least_fields: "1".into(), due: "28/02".into(), inclusive: "1".into(), ..form.clone() };
+        let full =
+            PlanRuleForm { least_fields: "1".into(), due: "28/02".into(), inclusive: "1".into(), ..form.clone() };
         assert_eq!(full.read().unwrap().due, Some(DueDay { month: 2, day: 28, is_inclusive: true }));
         for (due, least) in [("31/4", "1"), ("mai", "1"), ("0/1", "1")] {
             let wrong = PlanRuleForm { due: due.into(), least_fields: least.into(), ..form.clone() };
-            assert_eq!(wrong.read().unwrap_err(), RuleFault::Invalid(vec![FieldError::new("due", "plan-rule-day-malformed")]));
+            assert_eq!(
+                wrong.read().unwrap_err(),
+                RuleFault::Invalid(vec![FieldError::new("due", "plan-rule-day-malformed")])
+            );
         }
         let wrong = PlanRuleForm { least_fields: "0".into(), ..form };
-        assert_eq!(wrong.read().unwrap_err(), RuleFault::Invalid(vec![FieldError::new("least_fields", "choice-unknown")]));
+        assert_eq!(
+            wrong.read().unwrap_err(),
+            RuleFault::Invalid(vec![FieldError::new("least_fields", "choice-unknown")])
+        );
     }
 
     #[test]

@@ -550,10 +550,7 @@ mod tests {
         );
         let accepted = plan(PlanState::Submitted).accept(person(8), today, now()).unwrap();
         assert_eq!(accepted.clone().send_back("Sai thẩm quyền", now()).unwrap().accepted, None);
-        assert_eq!(
-            accepted.issue((7, day("2024-12-30")), now()),
-            Err(refused("on", "plan-issued-in-other-year"))
-        );
+        assert_eq!(accepted.issue((7, day("2024-12-30")), now()), Err(refused("on", "plan-issued-in-other-year")));
     }
 
     #[test]
@@ -561,9 +558,7 @@ mod tests {
         let today = day("2026-02-10");
         assert_eq!(numbering(" 7 ", "10/02/2026", today), Ok((7, today)));
         let told = |number, on| match numbering(number, on, today) {
-            Err(PlanFault::Invalid(errors)) => {
-                errors.iter().map(|error| (error.field, error.code)).collect::<Vec<_>>()
-            }
+            Err(PlanFault::Invalid(errors)) => errors.iter().map(|error| (error.field, error.code)).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
         assert_eq!(told("0", "11/02/2026"), [("number", "plan-number-malformed"), ("on", "date-in-future")]);
@@ -585,10 +580,7 @@ mod tests {
             amendment: 2,
         };
         let moved = moved_by(item, 1);
-        assert_eq!(
-            (moved.starts_on, moved.ends_on, moved.amendment),
-            (Some(day("2025-02-28")), day("2025-12-31"), 0)
-        );
+        assert_eq!((moved.starts_on, moved.ends_on, moved.amendment), (Some(day("2025-02-28")), day("2025-12-31"), 0));
     }
 
     #[test]

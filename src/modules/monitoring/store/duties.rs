@@ -277,8 +277,7 @@ pub(crate) async fn measures(sql: &impl Sql, duty: PlanDutyId) -> Result<Vec<Mea
         note: String,
         recorded_at: DateTime<Utc>,
     }
-    let statement =
-        "SELECT number, kind, taken_on, document, note, recorded_at FROM plan_measure WHERE duty_id = $1 ORDER BY number";
+    let statement = "SELECT number, kind, taken_on, document, note, recorded_at FROM plan_measure WHERE duty_id = $1 ORDER BY number";
     let rows: Vec<Row> = sql.all(statement, values![duty.uuid()]).await?;
     Ok(rows
         .into_iter()

@@ -17,7 +17,11 @@ use uuid::Uuid;
 use super::policy::Scope;
 
 /// An agency and everything that stands or stood above it since a day.
-pub(crate) async fn above(sql: &impl Sql, agency: AgencyId, since: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
+pub(crate) async fn above(
+    sql: &impl Sql,
+    agency: AgencyId,
+    since: NaiveDate,
+) -> Result<BTreeSet<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Above {
         ancestor_id: Uuid,

@@ -189,7 +189,8 @@ struct FieldRow {
 
 /// The fields of a plan, in the order of lists.
 pub(crate) async fn fields(sql: &impl Sql, plan: MonitoringPlanId) -> Result<Vec<PlanField>, StoreError> {
-    let statement = "SELECT f.field_code, k.name_vi, f.reason, f.note, f.why_apart, f.amendment FROM monitoring_plan_field f
+    let statement =
+        "SELECT f.field_code, k.name_vi, f.reason, f.note, f.why_apart, f.amendment FROM monitoring_plan_field f
          JOIN field k ON k.code = f.field_code WHERE f.plan_id = $1 ORDER BY k.sort_order, f.field_code";
     let rows: Vec<FieldRow> = sql.all(statement, values![plan.uuid()]).await?;
     let read = |row: FieldRow| {
@@ -250,7 +251,8 @@ struct ItemRow {
 
 /// The lines of a plan, by the day on which they end.
 pub(crate) async fn items(sql: &impl Sql, plan: MonitoringPlanId) -> Result<Vec<PlanItem>, StoreError> {
-    let statement = "SELECT number, activity, content, product, starts_on, ends_on, lead_id, partners, budget_vnd, amendment
+    let statement =
+        "SELECT number, activity, content, product, starts_on, ends_on, lead_id, partners, budget_vnd, amendment
          FROM monitoring_plan_item WHERE plan_id = $1 ORDER BY ends_on, number";
     let rows: Vec<ItemRow> = sql.all(statement, values![plan.uuid()]).await?;
     let read = |row: ItemRow| {
@@ -368,11 +370,7 @@ pub(crate) async fn issue_amendment(
 }
 
 /// Removes an amendment that was given up, with what it added.
-pub(crate) async fn remove_amendment(
-    tx: &WriteTx,
-    plan: MonitoringPlanId,
-    amendment: i64,
-) -> Result<(), StoreError> {
+pub(crate) async fn remove_amendment(tx: &WriteTx, plan: MonitoringPlanId, amendment: i64) -> Result<(), StoreError> {
     for statement in [
         "DELETE FROM monitoring_plan_field WHERE plan_id = $1 AND amendment = $2",
         "DELETE FROM monitoring_plan_item WHERE plan_id = $1 AND amendment = $2",
@@ -384,11 +382,7 @@ pub(crate) async fn remove_amendment(
 }
 
 /// Whether another plan of the agency, or an amendment of one, bears the number in the year of its day.
-pub(crate) async fn is_taken(
-    sql: &impl Sql,
-    plan: &Plan,
-    (number, on): (u32, NaiveDate),
-) -> Result<bool, StoreError> {
+pub(crate) async fn is_taken(sql: &impl Sql, plan: &Plan, (number, on): (u32, NaiveDate)) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Taken {
         issued_on: Option<NaiveDate>,

@@ -10,24 +10,27 @@ use crate::modules::monitoring::model::form::NewField;
 use crate::modules::monitoring::model::rules::{DueDay, Field, PlanRule, RuleSet};
 use crate::modules::monitoring::model::shipped;
 
+const RULE_SET_COLUMNS: [&str; 7] = ["code", "name_vi", "name_en", "valid_from", "valid_to", "source", "is_verified"];
+const NEW_FIELD_COLUMNS: [&str; 7] =
+    ["code", "name_vi", "name_en", "valid_from", "source", "is_verified", "sort_order"];
+const MEASURE_COLUMNS: [&str; 6] = ["code", "name_vi", "name_en", "source", "is_verified", "sort_order"];
+
 /// Rows of the program that are not there yet; what a province changed stays. How many were added.
 pub(crate) async fn install(tx: &WriteTx, ids: &dyn IdSource, now: Instant) -> Result<u64, StoreError> {
     let order = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
     let rows = shipped::rule_sets().into_iter().map(|set| {
         values![set.code, set.name_vi, set.name_en, set.valid_from, set.valid_to, set.source, set.is_verified]
     });
-    let columns = ["code", "name_vi", "name_en", "valid_from", "valid_to", "source", "is_verified"];
-    let mut added = tx.insert_new("rule_set", &columns, rows.collect()).await?;
+    let mut added = tx.insert_new("rule_set", &RULE_SET_COLUMNS, rows.collect()).await?;
     let rows = shipped::fields().into_iter().enumerate().map(|(at, field)| {
         values![field.code, field.name_vi, field.name_en, field.valid_from, field.source, field.is_verified, order(at)]
     });
-    let columns = ["code", "name_vi", "name_en", "valid_from", "source", "is_verified", "sort_order"];
-    added += tx.insert_new("field", &columns, rows.collect()).await?;
-    let rows = shipped::measures().into_iter().enumerate().map(|(at, kind)| {
-        values![kind.code, kind.name_vi, kind.name_en, kind.source, kind.is_verified, order(at)]
-    });
-    let columns = ["code", "name_vi", "name_en", "source", "is_verified", "sort_order"];
-    added += tx.insert_new("plan_measure_kind", &columns, rows.collect()).await?;
+    added += tx.insert_new("field", &NEW_FIELD_COLUMNS, rows.collect()).await?;
+    let rows = shipped::measures()
+        .into_iter()
+        .enumerate()
+        .map(|(at, kind)| values![kind.code, kind.name_vi, kind.name_en, kind.source, kind.is_verified, order(at)]);
+    added += tx.insert_new("plan_measure_kind", &MEASURE_COLUMNS, rows.collect()).await?;
     for rule in shipped::plan_rules() {
         added += tx
             .execute(
@@ -130,11 +133,7 @@ const FIELD_COLUMNS: &str =
     "f.code, f.name_vi, f.name_en, f.valid_from, f.valid_to, f.source, f.is_verified, f.jurisdiction_id";
 
 /// The fields of a jurisdiction that hold on a day, in the order of lists.
-pub(crate) async fn fields(
-    sql: &impl Sql,
-    jurisdiction: AgencyId,
-    on: NaiveDate,
-) -> Result<Vec<Field>, StoreError> {
+pub(crate) async fn fields(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
     let statement = format!(
         "SELECT {FIELD_COLUMNS} FROM field f WHERE (f.jurisdiction_id IS NULL OR f.jurisdiction_id = $1)
            AND f.valid_from <= $2 AND (f.valid_to IS NULL OR f.valid_to >= $2) ORDER BY f.sort_order, f.code LIMIT 500"
@@ -148,8 +147,7 @@ pub(crate) async fn field_for_update(
     tx: &WriteTx,
     code: &str,
 ) -> Result<Option<(Field, Option<AgencyId>)>, StoreError> {
-    let statement =
-        format!("SELECT {FIELD_COLUMNS} FROM field f WHERE f.code = $1{}", tx.dialect().for_update());
+    let statement = format!("SELECT {FIELD_COLUMNS} FROM field f WHERE f.code = $1{}", tx.dialect().for_update());
     let row: Option<FieldRow> = tx.optional(&statement, values![code]).await?;
     Ok(row.map(|row| {
         let jurisdiction = row.jurisdiction_id.map(AgencyId::from_uuid);
@@ -290,6 +288,9 @@ pub struct MeasureKind {
 
 /// The kinds of measures, in the order of lists.
 pub(crate) async fn measure_kinds(sql: &impl Sql) -> Result<Vec<MeasureKind>, StoreError> {
-    sql.all("SELECT code, name_vi, name_en, is_verified FROM plan_measure_kind ORDER BY sort_order, code LIMIT 100", values![])
-        .await
+    sql.all(
+        "SELECT code, name_vi, name_en, is_verified FROM plan_measure_kind ORDER BY sort_order, code LIMIT 100",
+        values![],
+    )
+    .await
 }

@@ -184,8 +184,11 @@ mod tests {
 
     #[test]
     fn last_years_words_speak_of_this_year() {
-        let head = Content { about: "theo dõi tình hình thi hành pháp luật năm 2026".into(), ..Content::default() };
-        let last = Content { about: "theo dõi thi hành pháp luật về đất đai năm 2025".into(), ..Content::default() };
+        let head =
+            Content { about: "theo dõi tình hình thi hành pháp luật năm 2026".into(), ..Content::default() };
+        let last = Content {
+            about: "theo dõi thi hành pháp luật về đất đai năm 2025".into(), ..Content::default()
+        };
         assert_eq!(copied(&last, &head, 2026).about, "theo dõi thi hành pháp luật về đất đai năm 2026");
         let odd = Content { about: "theo dõi".into(), ..Content::default() };
         assert_eq!(copied(&odd, &head, 2026).about, head.about);

@@ -74,12 +74,7 @@ pub async fn open_year(
     open_in(app, jurisdiction, year, false).await
 }
 
-async fn open_in(
-    app: &App,
-    jurisdiction: AgencyId,
-    year: i32,
-    only_to_come: bool,
-) -> Result<Opened, MonitoringError> {
+async fn open_in(app: &App, jurisdiction: AgencyId, year: i32, only_to_come: bool) -> Result<Opened, MonitoringError> {
     let (sql, today) = (app.store.read(), app.clock.today());
     let rules = store::rules::plan_rules(sql, jurisdiction).await?;
     let known = store::duties::existing(sql, jurisdiction, year).await?;
@@ -87,10 +82,10 @@ async fn open_in(
     let mut owing = Vec::new();
     for view in agencies::all_in(sql, jurisdiction, today).await? {
         let Some(rule) = rules::choose(&rules, &view.kind, view.level.as_str(), today) else { continue };
-        // What no law says when, is owed in the year itself and not before.
+        // What no rule dates is owed from when plans are made: up to the end of the first quarter.
         let is_to_come = match rule.due.and_then(|due| due.written_in(year)) {
             Some(due) => due >= today,
-            None => year == today.year(),
+            None => year > today.year() || today.month() <= 3,
         };
         if !known.contains(&view.id) && (is_to_come || !only_to_come) {
             owing.push((view, rule));

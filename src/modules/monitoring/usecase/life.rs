@@ -90,12 +90,7 @@ pub async fn submit(app: &App, actor: &Actor, place: Place<'_>) -> Result<(), Mo
 ///
 /// # Errors
 /// [`MonitoringError`]: no right, it is not with the overseer, or no reason is given.
-pub async fn send_back(
-    app: &App,
-    actor: &Actor,
-    place: Place<'_>,
-    reason: &str,
-) -> Result<(), MonitoringError> {
+pub async fn send_back(app: &App, actor: &Actor, place: Place<'_>, reason: &str) -> Result<(), MonitoringError> {
     let (now, today) = (app.clock.now(), app.clock.today());
     app.store
         .write(async |tx| {
@@ -180,7 +175,8 @@ pub async fn issue(
 
 async fn confirm(app: &App, tx: &WriteTx, actor: &Actor, plan: &Plan) -> Result<(), MonitoringError> {
     let label = plan.label().unwrap_or_default();
-    let (Some((submitted_on, _)), Some((_, judge)), Some((_, on))) = (plan.submitted, plan.accepted, plan.issued) else {
+    let (Some((submitted_on, _)), Some((_, judge)), Some((_, on))) = (plan.submitted, plan.accepted, plan.issued)
+    else {
         return Err(PlanFault::NotAccepted.into());
     };
     let product = Product { on: submitted_on, number: &label, dated_on: Some(on) };
@@ -193,12 +189,7 @@ async fn confirm(app: &App, tx: &WriteTx, actor: &Actor, plan: &Plan) -> Result<
 ///
 /// # Errors
 /// [`MonitoringError`]: no right, the plan was not issued, one is under way, or no reason is given.
-pub async fn begin_amendment(
-    app: &App,
-    actor: &Actor,
-    place: Place<'_>,
-    reason: &str,
-) -> Result<(), MonitoringError> {
+pub async fn begin_amendment(app: &App, actor: &Actor, place: Place<'_>, reason: &str) -> Result<(), MonitoringError> {
     let now = app.clock.now();
     app.store
         .write(async |tx| {

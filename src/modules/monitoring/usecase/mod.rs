@@ -9,10 +9,10 @@ mod write;
 
 pub use begin::{begin, discard};
 pub use duty::{Opened, open_duties, open_year, record_measure};
-pub use life::{
-    accept, begin_amendment, give_up_amendment, issue, issue_amendment, send_back, submit,
+pub use life::{accept, begin_amendment, give_up_amendment, issue, issue_amendment, send_back, submit};
+pub use look::{
+    Board, Coverage, DutyLooked, FileKind, Line, Looked, Names, board, coverage, file, history, look, look_duty, names,
 };
-pub use look::{Board, Coverage, DutyLooked, FileKind, Line, Looked, Names, board, coverage, file, history, look, look_duty, names};
 pub use rules::{Kept, add_field, add_rule, end_field, end_rule, install, kept};
 pub use write::{Place, change_item, edit, put_field, put_item, remove_field, remove_item};
 

@@ -3,7 +3,7 @@
 use chrono::Days;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AgencyId, PlanRuleId};
-use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_kernel::problem::FieldError;
 use thihanh_kernel::vietnamese::fold;
 use thihanh_store::Sql;
 use thihanh_store::journal::{self, Entry};
@@ -68,12 +68,7 @@ pub async fn kept(app: &App, actor: &Actor) -> Result<Kept, MonitoringError> {
     })
 }
 
-async fn check_keeps(
-    app: &App,
-    sql: &impl Sql,
-    actor: &Actor,
-    jurisdiction: AgencyId,
-) -> Result<(), MonitoringError> {
+async fn check_keeps(app: &App, sql: &impl Sql, actor: &Actor, jurisdiction: AgencyId) -> Result<(), MonitoringError> {
     let today = app.clock.today();
     let above = store::above(sql, jurisdiction, today).await?;
     policy::may_keep(actor, &above).map_err(MonitoringError::Denied)?;

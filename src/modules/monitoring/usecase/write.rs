@@ -116,12 +116,7 @@ pub async fn remove_field(app: &App, actor: &Actor, place: Place<'_>, field: &st
 ///
 /// # Errors
 /// [`MonitoringError`]: no right, not now, or fields that break rules.
-pub async fn put_item(
-    app: &App,
-    actor: &Actor,
-    place: Place<'_>,
-    form: &PlanItemForm,
-) -> Result<(), MonitoringError> {
+pub async fn put_item(app: &App, actor: &Actor, place: Place<'_>, form: &PlanItemForm) -> Result<(), MonitoringError> {
     write_item(app, actor, place, None, form).await
 }
 

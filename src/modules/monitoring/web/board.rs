@@ -76,7 +76,7 @@ pub(super) async fn show(
     let (lang, today) = (me.lang(), app.clock.today());
     let filter = asked.filter(today.year());
     let place = Page::new(None, asked.after.parse().ok());
-    let Board { lines, count, counts, years, may_begin, may_open } =
+    let Board { lines, count: _, counts, years, may_begin, may_open } =
         usecase::board(&app, &me.actor, filter, &place).await.map_err(Problem::from)?;
     let Slice { items, next } = lines;
     let ids: Vec<AgencyId> = items.iter().map(|line| line.listed.duty.agency).collect();
@@ -108,7 +108,7 @@ pub(super) async fn show(
         year: filter.year,
         offers: may_begin,
         may_open: may_open.is_some() && (today.year()..=today.year() + 1).contains(&filter.year),
-        pager: Pager::new(lang, place.here(), items.len(), next),
+        pager: Pager::new(lang, page.here(), items.len(), next),
         rows: items.iter().map(|line| row(lang, &names, line, today)).collect(),
         empty,
         page,
@@ -129,7 +129,8 @@ pub(super) fn year_chips(lang: Lang, path: &str, years: &[i32], current: i32, th
 fn state_chips(lang: Lang, filter: Filter, total: i64, of: &dyn Fn(Option<PlanState>) -> i64) -> FilterChips {
     let base = Link::new(PLANS).with("year", filter.year);
     let counted = |text: String, link: Link, count: i64| {
-        FilterChip::new(text, link).counting(thihanh_kernel::page::Count::Exact(u64::try_from(count).unwrap_or_default()))
+        FilterChip::new(text, link)
+            .counting(thihanh_kernel::page::Count::Exact(u64::try_from(count).unwrap_or_default()))
     };
     let mut chips = vec![counted(lang.t("plans-all").to_string(), base.clone(), total)];
     let mut current = filter.state.is_none().then_some(0);
@@ -198,8 +199,7 @@ pub(super) async fn open(
     CheckedForm(form): CheckedForm<Opening>,
 ) -> Result<Response, Failure> {
     let kept = usecase::kept(&app, &me.actor).await.map_err(Problem::from)?;
-    let opened =
-        usecase::open_year(&app, &me.actor, kept.jurisdiction, &form.year).await.map_err(Problem::from)?;
+    let opened = usecase::open_year(&app, &me.actor, kept.jurisdiction, &form.year).await.map_err(Problem::from)?;
     let notice = Notice::done("plans-opened").with("new", opened.new).with("known", opened.known);
     Ok(notice.on(Link::new(PLANS).with("year", form.year.trim())))
 }

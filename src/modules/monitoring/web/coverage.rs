@@ -60,11 +60,8 @@ pub(super) async fn show(
     let title = lang.t("coverage-title").with("year", year.to_string());
     let gaps = coverage.covers.iter().filter(|cover| cover.is_gap()).count();
     let overlaps = coverage.covers.iter().filter(|cover| cover.is_overlap()).count();
-    let sentence = lang
-        .t("coverage-sentence")
-        .with("fields", coverage.covers.len())
-        .with("gaps", gaps)
-        .with("overlaps", overlaps);
+    let sentence =
+        lang.t("coverage-sentence").with("fields", coverage.covers.len()).with("gaps", gaps).with("overlaps", overlaps);
     let list = Link::new(PLANS).with("year", year);
     let short = |names: &Names, id| names.get(&id).map(|view| view.short_name.clone()).unwrap_or_default();
     Ok(render(&CoveragePage {

@@ -102,7 +102,10 @@ async fn page(
         .row(lang.t("plan-overseer"), overseer)
         .row(lang.t("plans-due"), due_text(lang, &looked))
         .row_if(lang.t("plan-rule"), looked.rule.as_ref().map(|rule| rule.source.clone()))
-        .row_if(lang.t("plan-least-fields"), looked.rule.as_ref().and_then(|rule| rule.least_fields).map(|n| n.to_string()));
+        .row_if(
+            lang.t("plan-least-fields"),
+            looked.rule.as_ref().and_then(|rule| rule.least_fields).map(|n| n.to_string()),
+        );
     let kind_name = |code: &str| {
         let kind = looked.kinds.iter().find(|kind| kind.code == code);
         kind.map(|kind| words::called(lang, &kind.name_vi, &kind.name_en).to_owned()).unwrap_or_default()

@@ -268,7 +268,10 @@ fn forms(lang: Lang, kept: &Kept, kinds: &[Kind], typed: &Typed<'_>, errors: &[F
         is_inclusive: matches!(typed, Typed::Nothing | Typed::Field(_)) || !rule.inclusive.is_empty(),
         must_match: !rule.must_match.is_empty(),
         is_verified: !rule.verified.is_empty(),
-        field: field_fields.into_iter().map(|one| ids(one, "linh-vuc", field_errors).errors(lang, field_errors)).collect(),
+        field: field_fields
+            .into_iter()
+            .map(|one| ids(one, "linh-vuc", field_errors).errors(lang, field_errors))
+            .collect(),
         is_rule_open: !rule_errors.is_empty(),
         is_field_open: !field_errors.is_empty(),
     }

@@ -100,8 +100,7 @@ pub(super) async fn report_entry(
     product: Product<'_>,
     note: &str,
 ) -> Result<Obligation, LedgerError> {
-    let handing =
-        Handing { on: product.on, product_number: product.number, product_on: product.dated_on, note };
+    let handing = Handing { on: product.on, product_number: product.number, product_on: product.dated_on, note };
     let asked_for_time = begun.before.work.is_extension_asked;
     let (after, event) = begun.before.clone().report(begun.hand, handing)?;
     record_report(tx, &after, &event, now, begun.hand.by).await?;

@@ -19,7 +19,7 @@ use crate::modules::monitoring::usecase::{self, MonitoringError, Place};
 /// The fields of all forms.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Input {
+pub(in crate::modules::monitoring::web) struct Input {
     pub(super) version: String,
     pub(super) field: String,
     pub(super) reason: String,

@@ -39,7 +39,8 @@ pub(super) async fn putting(
 ) -> Result<Vec<Field>, Problem> {
     let known = api::fields(app.store.read(), looked.plan.duty.jurisdiction, app.clock.today()).await?;
     let choose = std::iter::once(Choice::new("", lang.t("head-choose")));
-    let fields = known.iter().map(|field| Choice::new(&field.code, words::called(lang, &field.name_vi, &field.name_en)));
+    let fields =
+        known.iter().map(|field| Choice::new(&field.code, words::called(lang, &field.name_vi, &field.name_en)));
     let reasons = Reason::ALL.map(|reason| Choice::new(reason.as_str(), words::reason(lang, reason)));
     let must_match = looked.rule.as_ref().is_some_and(|rule| rule.must_match);
     let mut form = vec![
@@ -97,9 +98,7 @@ pub(super) async fn item(
         Field::area("content", lang.t("plan-item-content"), 3).value(shown(errors, &input.content, content)).required(),
         Field::text("product", lang.t("plan-item-product")).value(shown(errors, &input.product, product)),
         Field::date(lang, "starts_on", lang.t("plan-item-starts")).value(shown(errors, &input.starts_on, starts_on)),
-        Field::date(lang, "ends_on", lang.t("plan-item-ends"))
-            .value(shown(errors, &input.ends_on, ends_on))
-            .required(),
+        Field::date(lang, "ends_on", lang.t("plan-item-ends")).value(shown(errors, &input.ends_on, ends_on)).required(),
         Field::select("lead", lang.t("plan-item-lead"), leads).value(shown(errors, &input.lead, &lead)).required(),
         Field::text("partners", lang.t("plan-item-partners")).value(shown(errors, &input.partners, partners)),
         Field::text("budget", lang.t("plan-item-budget"))
@@ -155,10 +154,7 @@ pub(super) fn editing(lang: Lang, looked: &Looked, (input, errors): Typed<'_>) -
 
 /// Why something is sent back or amended.
 pub(super) fn reason(lang: Lang, label: &'static str, (input, errors): Typed<'_>) -> Field {
-    Field::area("reason", lang.t(label), 3)
-        .value(shown(errors, &input.reason, ""))
-        .required()
-        .errors(lang, errors)
+    Field::area("reason", lang.t(label), 3).value(shown(errors, &input.reason, "")).required().errors(lang, errors)
 }
 
 /// Number and day of a document.

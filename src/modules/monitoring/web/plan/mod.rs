@@ -12,6 +12,7 @@ use axum_extra::extract::Query;
 use serde::Deserialize;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::journal::Record;
+use thihanh_webkit::failure::field_message;
 use thihanh_webkit::parts::{Action, ErrorSummary, Field, KeyValues, PageHead, State as Mark, Timeline, TimelineEntry};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Link, download, render};
 
@@ -132,13 +133,7 @@ pub(super) async fn pdf(
     file(&app, &me, &code, FileKind::Pdf, document::PDF).await
 }
 
-async fn file(
-    app: &App,
-    me: &SignedIn,
-    code: &str,
-    kind: FileKind,
-    media: &'static str,
-) -> Result<Response, Failure> {
+async fn file(app: &App, me: &SignedIn, code: &str, kind: FileKind, media: &'static str) -> Result<Response, Failure> {
     let (name, bytes) = usecase::file(app, &me.actor, code, kind).await.map_err(Problem::from)?;
     Ok((download::saved(&name, media), bytes).into_response())
 }
@@ -161,7 +156,9 @@ async fn page(
     let writing = writing.filter(|_| may("write"));
     let nothing = Refused { form: "", input: Input::default(), errors: Vec::new() };
     let refused = refused.unwrap_or(nothing);
-    let typed = |form: &str| if refused.form == form { (&refused.input, &refused.errors[..]) } else { (&refused.input, &[][..]) };
+    let typed = |form: &str| {
+        if refused.form == form { (&refused.input, &refused.errors[..]) } else { (&refused.input, &[][..]) }
+    };
     let edited = line.and_then(|line| looked.items.iter().find(|item| item.number == line));
     let title = lang
         .t("plan-title")
@@ -176,7 +173,7 @@ async fn page(
         version: looked.plan.version,
         facts: facts(lang, &looked, &names),
         returned: Some(looked.plan.returned_why.clone()).filter(|why| looked.plan.state.is_open() && !why.is_empty()),
-        lacks: looked.lacks.iter().map(|lack| thihanh_webkit::field_message(lang, lack).to_string()).collect(),
+        lacks: looked.lacks.iter().map(|lack| field_message(lang, lack).to_string()).collect(),
         fields: field_rows(lang, &looked, writing),
         items: looked.items.iter().map(|item| item_row(lang, &names, item, writing)).collect(),
         total: total(lang, &looked.items),
