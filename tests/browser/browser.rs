@@ -1,6 +1,7 @@
 //! chromedriver of its own on a free port, and one session on it.
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -23,13 +24,31 @@ pub struct Browser {
     _profile: tempfile::TempDir,
 }
 
-/// chromedriver, ended by its id.
-struct Driver(Child);
+/// chromedriver on a port. Killed alone it would leave its browsers behind: it is asked to end them, and then ended by its id.
+struct Driver {
+    child: Child,
+    port: u16,
+}
+
+/// How long chromedriver may take to end its browsers.
+const SHUTDOWN: Duration = Duration::from_secs(10);
+
+impl Driver {
+    fn shut_down(&self) -> std::io::Result<()> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(SHUTDOWN))?;
+        write!(stream, "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port)?;
+        // It answers once they are gone.
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).map(|_| ())
+    }
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.shut_down();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -44,14 +63,13 @@ impl Browser {
             return None;
         }
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Driver(
-            Command::new("/usr/bin/chromedriver")
-                .arg(format!("--port={port}"))
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap(),
-        );
+        let child = Command::new("/usr/bin/chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let driver = Driver { child, port };
         let profile = tempfile::tempdir().unwrap();
         let mut arguments: Vec<String> = [
             "--headless",
