@@ -43,6 +43,8 @@ db_tests! {
         let place = Place::make(&t.address());
         let receiver = Receiver::start().await;
         let tokens = place.prepare(&receiver.address).await;
+        // What was issued before is told to nobody.
+        let begin = journal::newest(&t).await.unwrap();
 
         let (now_at, address) = watch::channel(String::new());
         let server = place.serve();
@@ -89,7 +91,7 @@ db_tests! {
         }
 
         // What was acknowledged is there, once; also what was done without an answer, as whoever asked again was told.
-        let entries = everything(&t).await;
+        let entries = everything_since(&t, begin).await;
         let mut seen: HashMap<&str, u32> = HashMap::new();
         for entry in &entries {
             *seen.entry(entry.reason.as_str()).or_default() += 1;
@@ -118,6 +120,7 @@ db_tests! {
         let doubled: u32 = arrived.values().map(|times| times - 1).sum();
         assert_eq!(arrived.len(), told, "each has an id of its own, the same when it is sent again");
         assert!(i64::from(doubled) <= sent.unfinished, "{doubled} came twice, {} are counted", sent.unfinished);
+        assert!(sent.unfinished > 0, "no message was on its way when a server was killed");
         assert!(sent.unfinished <= i64::from(KILLS) * 4, "four are sent at a time, {} are counted", sent.unfinished);
 
         let verified = place.command(&["audit", "verify"]);
@@ -132,9 +135,9 @@ db_tests! {
     }
 }
 
-/// The journal of all obligations.
-async fn everything(t: &TestStore) -> Vec<journal::Told> {
-    let (mut all, mut place) = (Vec::new(), 0);
+/// The journal of all obligations behind a number.
+async fn everything_since(t: &TestStore, mut place: i64) -> Vec<journal::Told> {
+    let mut all = Vec::new();
     loop {
         let (entries, until) = journal::since(t, "obligation", place, 500).await.unwrap();
         all.extend(entries);

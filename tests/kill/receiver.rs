@@ -11,7 +11,7 @@ use axum::routing::post;
 use thihanh::modules::delivery::model::webhook::ID_HEADER;
 
 /// How long it takes over one: long enough that some are on their way whenever the server dies.
-const SLOW: Duration = Duration::from_millis(15);
+const SLOW: Duration = Duration::from_millis(700);
 
 type Arrived = Arc<Mutex<HashMap<String, u32>>>;
 

@@ -10,6 +10,7 @@ use thihanh::config::{Config, ConfigArgs};
 use thihanh::identity::{RandomIds, SystemClock};
 use thihanh::modules::delivery::api::{TargetForm, add_target};
 use thihanh::modules::notices::model::happening;
+use thihanh::modules::notices::usecase::tell;
 use thihanh_kernel::access::Actor;
 
 /// Tokens of those who write.
@@ -85,6 +86,7 @@ impl Place {
         };
         let app = self.open().await;
         add_target(&app, &Actor::system("test"), &form, &happening::event_names()).await.unwrap();
+        tell(&app).await.unwrap();
         tokens
     }
 
