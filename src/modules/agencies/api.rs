@@ -12,7 +12,7 @@ use thihanh_store::{Sql, StoreError};
 pub use super::model::agency::Level;
 pub use super::model::import::SourceFile;
 pub use super::model::resolver::{How, Notice, Portion, Resolution, Resolver, Resolvers, Why};
-pub use super::store::reference::Rule;
+pub use super::store::reference::{KindRow, Rule, kinds};
 pub use super::usecase::{AgencyError, DAYS_OFF_CHANGED, Import, import, install_reference_data};
 pub use http::{openapi, routes};
 

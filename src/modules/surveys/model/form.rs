@@ -91,6 +91,12 @@ pub enum FormFault {
         /// Its place.
         at: usize,
     },
+    /// Under the id of a published question something else is asked.
+    #[error("a published question was made into another")]
+    Another {
+        /// Its place.
+        at: usize,
+    },
     /// Others are asked by its answer.
     #[error("a condition points to it")]
     LookedAt {
@@ -229,6 +235,19 @@ impl Form {
             _ => false,
         };
         if fits { Ok(()) } else { Err(FormFault::Condition { at }) }
+    }
+
+    /// Whether every question that was published keeps asking for the same kind of answer, so that answers to all versions can be counted
+    /// together.
+    ///
+    /// # Errors
+    /// [`FormFault::Another`].
+    pub fn check_against(&self, published: &Self) -> Result<(), FormFault> {
+        let is_another = |item: &Item| published.find(item.id).is_some_and(|before| !before.body.is_like(&item.body));
+        match self.items.iter().position(is_another) {
+            Some(at) => Err(FormFault::Another { at }),
+            None => Ok(()),
+        }
     }
 
     /// With an item added at the end of a section, or at the very end.

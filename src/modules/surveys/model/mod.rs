@@ -6,6 +6,7 @@
 //! | `question`, `form` | questions, sections, conditions; changing a draft |
 //! | `edit` | a question as the builder's form sends it |
 //! | `answer` | answers read against the form; what is skipped |
+//! | `response` | an answered form as it is kept |
 //! | `tally` | what the answers come to |
 //! | `sample` | which agencies get how many forms |
 //! | `token` | codes of invitations |
@@ -16,6 +17,7 @@ pub mod decimal;
 pub mod edit;
 pub mod form;
 pub mod question;
+pub mod response;
 pub mod sample;
 pub mod survey;
 pub mod tally;

@@ -121,6 +121,15 @@ impl Body {
         }
     }
 
+    /// Whether answers to the other can be counted together with answers to this.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number { decimals, .. }, Self::Number { decimals: others, .. }) => decimals == others,
+            _ => self.kind() == other.kind(),
+        }
+    }
+
     /// Whether a table can be made of its answers by counting: each has one of a few values.
     #[must_use]
     pub fn is_countable(&self) -> bool {

@@ -190,6 +190,8 @@ pub enum SurveyFault {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct SurveyForm {
+    /// The version that the page showed; empty for a new one.
+    pub version: String,
     /// Agency id.
     pub agency: String,
     /// Its name.
@@ -221,6 +223,7 @@ impl SurveyForm {
     #[must_use]
     pub fn of(facts: &Facts) -> Self {
         Self {
+            version: String::new(),
             agency: facts.agency.to_string(),
             title: facts.title.vi.clone(),
             title_en: facts.title.en.clone(),
@@ -285,6 +288,12 @@ impl Survey {
             (State::Open, Some((_, to))) if today <= to => Standing::Open(to),
             _ => Standing::Over,
         }
+    }
+
+    /// Whether nobody answers without an invitation.
+    #[must_use]
+    pub fn is_invited_only(&self) -> bool {
+        !self.facts.is_open_link
     }
 
     /// Whether forms on paper may be typed in: from the first day until it is closed, for paper comes later than its last day.
@@ -447,9 +456,11 @@ impl SurveyFault {
     /// With the number by which people find the question.
     #[must_use]
     pub fn of(fault: FormFault, form: &Form) -> Self {
-        use FormFault::{Bounds, Choices, Condition, Empty, LookedAt, NoSuchQuestion, NotEarlier, Text, TooLong, Twice};
+        use FormFault::{
+            Another, Bounds, Choices, Condition, Empty, LookedAt, NoSuchQuestion, NotEarlier, Text, TooLong, Twice,
+        };
         let number = match &fault {
-            Twice { at } | Text { at } | Choices { at } | Bounds { at } | NotEarlier { at } | Condition { at } => {
+            Twice { at } | Text { at } | Choices { at } | Bounds { at } | NotEarlier { at } | Condition { at } | Another { at } => {
                 form.number_at(*at)
             }
             LookedAt { by } => form.number_at(*by),

@@ -2,7 +2,47 @@
 
 use std::collections::BTreeMap;
 
-use super::question::{Body, Item};
+use super::form::Form;
+use super::question::{Body, Choice, Item};
+
+/// Every question of these versions, the newest first: as the newest has it, with choices and steps that only older ones have behind its own, and
+/// the numbers of the versions that ask it. Questions that the newest no longer asks come last.
+#[must_use]
+pub fn merged(versions: &[(u32, Form)]) -> Vec<(Item, Vec<u32>)> {
+    let mut merged: Vec<(Item, Vec<u32>)> = Vec::new();
+    for (number, form) in versions {
+        for item in form.questions() {
+            match merged.iter_mut().find(|(known, _)| known.id == item.id) {
+                Some((known, numbers)) => {
+                    merge(&mut known.body, &item.body);
+                    numbers.push(*number);
+                }
+                None => merged.push((item.clone(), vec![*number])),
+            }
+        }
+    }
+    merged
+}
+
+fn merge(newer: &mut Body, older: &Body) {
+    let add = |list: &mut Vec<Choice>, more: &[Choice]| {
+        let missing = more.iter().filter(|choice| !list.iter().any(|known| known.code == choice.code));
+        let missing: Vec<Choice> = missing.cloned().collect();
+        list.extend(missing);
+    };
+    match (newer, older) {
+        (Body::Single { choices }, Body::Single { choices: more })
+        | (Body::Multiple { choices, .. }, Body::Multiple { choices: more, .. }) => add(choices, more),
+        (Body::Matrix { rows, columns }, Body::Matrix { rows: more_rows, columns: more_columns }) => {
+            add(rows, more_rows);
+            add(columns, more_columns);
+        }
+        (Body::Scale { from, to, .. }, Body::Scale { from: lowest, to: highest, .. }) => {
+            (*from, *to) = ((*from).min(*lowest), (*to).max(*highest));
+        }
+        _ => {}
+    }
+}
 
 /// Steps into which numbers are sorted for a picture.
 pub const BINS: i64 = 8;

@@ -396,6 +396,24 @@ fn tallies_have_every_choice_and_every_step() {
 }
 
 #[test]
+fn versions_are_counted_together() {
+    let first = form();
+    let shorter = first.clone().without(id(6)).unwrap();
+    let fewer = item(2, Body::Multiple { choices: choices(3..=4), most: None });
+    let second = shorter.replacing(asked_if(fewer, 1, Test::AnyOf(vec![1]))).unwrap();
+    let merged = tally::merged(&[(2, second.clone()), (1, first.clone())]);
+    let numbers: Vec<_> = merged.iter().map(|(item, of)| (item.id, of.clone())).collect();
+    assert_eq!(numbers[0], (id(1), vec![2, 1]));
+    assert_eq!(numbers.last(), Some(&(id(6), vec![1])), "what is no longer asked comes last");
+    let codes: Vec<_> = merged[1].0.body.choices().iter().map(|choice| choice.code).collect();
+    assert_eq!(codes, [3, 4, 5], "a choice that went is still counted");
+    assert_eq!(second.check_against(&first), Ok(()));
+    let mut another = second;
+    another.items[0].body = Body::Text { most: 5, is_long: false };
+    assert_eq!(another.check_against(&first), Err(FormFault::Another { at: 0 }));
+}
+
+#[test]
 fn cross_tables_add_up() {
     let counted = [("a", 1, 3), ("a", 2, 1), ("b", 2, 2), ("c", 9, 7)];
     let cross = Cross::of(vec!["a", "b", "z"], vec![1, 2], &counted);

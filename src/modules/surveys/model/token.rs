@@ -10,8 +10,16 @@ const LETTERS: usize = 16;
 /// Letters of the address of a survey: not secret, only short and not to be guessed by counting.
 const LINK_LETTERS: usize = 10;
 
+/// The last 128 bits as a number to the base of the alphabet: sixteen digits of it take 80, so every one is as likely as the others.
 fn letters(random: &[u8; 32], count: usize) -> String {
-    random.iter().rev().take(count).map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect()
+    let mut number = random[16..].iter().fold(0_u128, |number, byte| (number << 8) | u128::from(*byte));
+    let base = ALPHABET.len() as u128;
+    let letter = |_| {
+        let digit = usize::try_from(number % base).unwrap_or_default();
+        number /= base;
+        char::from(ALPHABET[digit])
+    };
+    (0..count).map(letter).collect()
 }
 
 /// The code of an invitation, in groups of four: `abcd-efgh-jkmn-pqrs`.
