@@ -12,3 +12,4 @@ pub mod obligations;
 pub mod people;
 pub mod programmes;
 pub mod proposals;
+pub mod surveys;

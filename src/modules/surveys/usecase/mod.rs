@@ -33,9 +33,11 @@ pub use self::build::{
 };
 pub use self::gate::Gate;
 pub use self::record::{PaperForm, ResponseView, paper, record, response, responses, set_valid};
+pub(super) use self::results::MOST_ROWS;
 pub use self::results::{By, CrossTable, QuestionResult, ResponseRow, Results, cross, response_rows, results};
 pub use self::sample::{
-    DrawView, Invitation, Sample, SampleUnit, Stratum, Wanted, draw, draw_frame, invite, sample, set_paper_sent, take_back,
+    DrawView, Invitation, Sample, SampleUnit, Stratum, Wanted, draw, draw_frame, frame_agencies, invite, nobody_chosen, sample,
+    set_paper_sent, take_back,
 };
 
 use super::model::answer::AnswerFault;
@@ -350,6 +352,14 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Survey
     let number = survey.published_no.or(survey.draft_no).unwrap_or_default();
     let questions = store::form(sql, survey.id, number).await?.questions().count();
     Ok(Looked { survey, may_view, may_manage, returned, by_link, own, questions })
+}
+
+/// A survey that the actor reads whole.
+///
+/// # Errors
+/// [`SurveyError`].
+pub async fn readable(app: &App, actor: &Actor, code: &str) -> Result<Survey, SurveyError> {
+    find_visible(app.store.read(), actor, code, Action::View).await
 }
 
 /// A survey that the actor may change.

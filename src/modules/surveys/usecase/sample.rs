@@ -12,7 +12,7 @@ use thihanh_store::{Sql, StoreError};
 
 use super::{KIND, Names, SurveyError, TERRITORY, find_visible, lock, names, refused};
 use crate::app::App;
-use crate::modules::agencies::api::{self as agencies, KindRow};
+use crate::modules::agencies::api::{self as agencies, AgencyView, KindRow};
 use crate::modules::surveys::model::sample::{self, Drawn, FORMS_MAX, Frame, Quota};
 use crate::modules::surveys::model::tally::Returned;
 use crate::modules::surveys::model::{State, Survey, SurveyFault, token};
@@ -148,7 +148,7 @@ fn view(draw: &Draw, frame: &Frame, drawn: &Drawn) -> DrawView {
 ///
 /// # Errors
 /// [`SurveyError`].
-pub async fn draw_frame(app: &App, survey: &Survey) -> Result<Vec<Stratum>, SurveyError> {
+pub async fn draw_frame(app: &App, survey: &Survey) -> Result<Vec<Stratum>, StoreError> {
     let (sql, today) = (app.store.read(), app.clock.today());
     let frame = frame(sql, root_of(sql, survey, today).await?, today).await?;
     let kinds = agencies::kinds(sql).await?;
@@ -157,6 +157,24 @@ pub async fn draw_frame(app: &App, survey: &Survey) -> Result<Vec<Stratum>, Surv
         Some(Stratum { kind, there })
     };
     Ok(kinds.into_iter().filter_map(stratum).collect())
+}
+
+/// The agencies that a survey may ask, in Vietnamese order of names.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn frame_agencies(app: &App, survey: &Survey) -> Result<Vec<AgencyView>, StoreError> {
+    let (sql, today) = (app.store.read(), app.clock.today());
+    let inside = agencies::all_in(sql, root_of(sql, survey, today).await?, today).await?;
+    Ok(inside.into_iter().filter(|view| view.kind != TERRITORY).collect())
+}
+
+/// The refusal of a form that names no agency or no number: of the right first.
+pub async fn nobody_chosen(app: &App, actor: &Actor, code: &str) -> SurveyError {
+    match find_visible(app.store.read(), actor, code, Action::Manage).await {
+        Ok(_) => refused("agency", "survey-unit-and-count"),
+        Err(error) => error,
+    }
 }
 
 async fn root_of(sql: &impl Sql, survey: &Survey, today: NaiveDate) -> Result<AgencyId, StoreError> {

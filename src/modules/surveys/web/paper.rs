@@ -65,6 +65,12 @@ pub(super) async fn record(
     let page = match usecase::record(&app, &me.actor, &code, &paper).await {
         Ok(_) => return Ok(Notice::done("survey-paper-saved").on(format!("{SURVEYS}/{code}/nhap"))),
         Err(SurveyError::Answers(faults)) => page(&app, &me, &code, &paper, (&faults, &[])).await?,
+        // A new version was published while this one was typed in: here it is, with what was typed.
+        Err(SurveyError::Stale) => {
+            let changed = FieldError::new("form", "survey-was-changed");
+            let page = page(&app, &me, &code, &paper, (&[], &[changed])).await?;
+            return Ok((StatusCode::CONFLICT, render(&page)).into_response());
+        }
         Err(error) => match Problem::from(error) {
             Problem::Invalid(errors) => page(&app, &me, &code, &paper, (&[], &errors)).await?,
             problem => return Err(problem.into()),

@@ -9,8 +9,8 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, EmptyState, PageHead};
 use thihanh_webkit::{Failure, Html, Lang, Layout, render};
 
-use super::question::{QuestionView, views};
-use super::words::{self, say};
+use super::question::{QuestionView, When, views, when};
+use super::words::say;
 use super::SURVEYS;
 use crate::app::App;
 use crate::menu;
@@ -33,7 +33,7 @@ struct PreviewPage {
 /// A section with its questions, as pages show all of them below each other.
 pub(super) struct SectionView {
     pub(super) heading: String,
-    pub(super) when: String,
+    pub(super) when: Option<When>,
     pub(super) questions: Vec<QuestionView>,
 }
 
@@ -43,11 +43,7 @@ pub(super) fn sections(lang: Lang, form: &Form, typed: &Typed, faults: &[AnswerF
         .into_iter()
         .map(|section| SectionView {
             heading: section.head.map(|head| say(lang, &head.text).to_owned()).unwrap_or_default(),
-            when: section
-                .head
-                .and_then(|head| head.shown_if.as_ref())
-                .map(|when| words::condition(lang, form, when))
-                .unwrap_or_default(),
+            when: section.head.and_then(|head| when(lang, form, head)),
             questions: views(lang, form, section.questions, typed, faults),
         })
         .collect()

@@ -34,12 +34,12 @@ pub(super) struct QuestionView {
 impl askama::filters::HtmlSafe for QuestionView {}
 
 /// The condition, for the script and in words.
-struct When {
-    name: String,
-    any: String,
-    min: String,
-    max: String,
-    words: String,
+pub(super) struct When {
+    pub(super) name: String,
+    pub(super) any: String,
+    pub(super) min: String,
+    pub(super) max: String,
+    pub(super) words: String,
 }
 
 struct Opt {
@@ -127,7 +127,8 @@ fn hint(lang: Lang, body: &Body) -> String {
     }
 }
 
-fn when(lang: Lang, form: &Form, item: &Item) -> Option<When> {
+/// Under which condition a question or section is asked.
+pub(super) fn when(lang: Lang, form: &Form, item: &Item) -> Option<When> {
     let condition = item.shown_if.as_ref()?;
     let decimals = match form.find(condition.question).map(|item| &item.body) {
         Some(Body::Number { decimals, .. }) => *decimals,
