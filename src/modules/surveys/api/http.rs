@@ -239,7 +239,7 @@ struct SurveyConclusion {
 }
 
 /// What is drawn of a kind of agency.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 struct SurveyQuota {
     /// How many agencies.
     agencies: u32,
@@ -268,7 +268,7 @@ struct SurveyDraw {
 }
 
 /// The answer to one question, as it is typed.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 struct SurveyAnswer {
     question: String,

@@ -27,7 +27,7 @@ pub(super) use self::responses::{
     Cell, NewResponse, answers_of, find_response, has_response, insert_response, list_responses, set_valid,
 };
 pub(super) use self::sample::{
-    Draw, Unit, draw_agencies, draws, insert_draw, insert_invitations, invitation, mark_issued, rates, remove_unused,
+    Draw, draw_agencies, draws, insert_draw, insert_invitations, invitation, mark_issued, rates, remove_unused,
     set_paper_sent, units, use_up,
 };
 

@@ -59,7 +59,8 @@ pub async fn save_item(
     let survey = edit(app, actor, code, version, async |form| {
         let item = typed.read(id.unwrap_or(fresh), &form).map_err(SurveyFault::Invalid)?;
         let faulty = form.clone();
-        let changed = match id.and_then(|id| form.find(id)) {
+        let before = id.and_then(|id| form.find(id)).cloned();
+        let changed = match before {
             None if id.is_some() => return Err(missing(&form)),
             None => form.with(item, section),
             // What is asked for is another thing now: answers to the old question are none to this one.
