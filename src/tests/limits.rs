@@ -12,7 +12,7 @@ use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
-    accounts, agencies, audit, delivery, directives, letters, notices, obligations, programmes, proposals,
+    accounts, agencies, audit, delivery, directives, letters, notices, obligations, programmes, proposals, surveys,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -26,7 +26,7 @@ fn grant(role: Role, module: Option<Module>) -> Grant {
 /// Every question that a policy answers, about objects in which the actor's agency has every part. Looking at the tree of agencies and at the
 /// rules of reminders is left out: a role of any module is enough.
 fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
-    use Module::{Agencies, Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+    use Module::{Agencies, Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals};
     let mut answers = Vec::new();
     let mut put = |module, question: &str, answer| answers.push((module, question.to_owned(), answer));
 
@@ -94,6 +94,14 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Proposals, "propose any", proposals::policy::may_propose_any(actor).is_ok());
     put(Proposals, "proposing", !proposals::policy::proposing(actor).is_empty());
     put(Proposals, "scope", proposals::policy::scope(actor) != proposals::policy::Scope::Of(Vec::new()));
+
+    let stakes = surveys::policy::Stakes { asking: [PLACE].into(), sampled: [PLACE].into() };
+    for action in surveys::policy::Action::ALL {
+        put(Monitoring, &format!("survey {action:?}"), surveys::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Monitoring, "surveys any", surveys::policy::may_manage_any(actor).is_ok());
+    put(Monitoring, "surveys managed", !surveys::policy::managing(actor).is_empty());
+    put(Monitoring, "surveys scope", surveys::policy::scope(actor) != surveys::policy::Scope::Of(Vec::new()));
     answers
 }
 
@@ -140,6 +148,7 @@ db_tests! {
             (Module::Letters, "/cong-van", &world.letters[2]),
             (Module::Programmes, "/chuong-trinh", &world.programme),
             (Module::Proposals, "/kien-nghi", &world.proposal),
+            (Module::Monitoring, "/theo-doi/khao-sat", &world.survey),
         ];
         for (only, own, _) in objects {
             let mut browser = limited(&t, only.code(), only).await;

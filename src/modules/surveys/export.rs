@@ -120,12 +120,12 @@ mod sheets {
             row += 1;
         }
         let returned = book.results.returned;
-        let by_link = book.results.by_link.returned;
+        let outside = book.results.outside.returned;
         for (label, number) in [
             (lang.t("survey-sent"), returned.sent),
             (lang.t("survey-answered"), returned.returned),
             (lang.t("survey-valid"), returned.valid),
-            (lang.t("survey-channel-link"), by_link),
+            (lang.t("survey-no-unit"), outside),
         ] {
             sheet.write_string_with_format(row, 0, label.to_string(), &formats.head)?;
             sheet.write_number(row, 1, float(number))?;

@@ -157,8 +157,8 @@ struct SurveyUnit {
 #[derive(Debug, Serialize, ToSchema)]
 struct SurveyUnits {
     items: Vec<SurveyUnit>,
-    /// Answers by the open address, of which nobody knows how many were asked.
-    by_link: SurveyReturned,
+    /// Forms of no agency in the sample: by the open address, or on paper.
+    outside: SurveyReturned,
 }
 
 /// What a survey is about.
@@ -356,7 +356,8 @@ struct Listing {
     count: Option<bool>,
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
 #[into_params(parameter_in = Query)]
 struct Crossing {
     /// The question whose answers are the columns.
@@ -555,7 +556,7 @@ async fn units(
 ) -> Result<Json<SurveyUnits>, Failure> {
     let sample = usecase::sample(&app, &me.actor, &code).await.map_err(Problem::from)?;
     let unit = |unit: &usecase::SampleUnit| SurveyUnit { agency_id: unit.agency.uuid(), returned: unit.returned.into() };
-    Ok(Json(SurveyUnits { items: sample.units.iter().map(unit).collect(), by_link: sample.by_link.into() }))
+    Ok(Json(SurveyUnits { items: sample.units.iter().map(unit).collect(), outside: sample.outside.into() }))
 }
 
 /// Draws agencies for the sample.

@@ -133,7 +133,7 @@ pub(in crate::modules::surveys) async fn crossed(
     Ok(rows.into_iter().map(|row| (row.row_value, row.value, row.total.unsigned_abs())).collect())
 }
 
-/// How often each value of a question came from each agency of the sample; by the open address under `None`.
+/// How often each value of a question came from each agency of the sample; of none under `None`.
 pub(in crate::modules::surveys) async fn by_agency(
     sql: &impl Sql,
     survey: SurveyId,

@@ -238,7 +238,7 @@ pub(in crate::modules::surveys) async fn use_up(tx: &WriteTx, survey: SurveyId, 
     Ok(tx.execute(statement, values![token_hash.to_vec(), survey.uuid()]).await? == 1)
 }
 
-/// How the forms came back by agency of the sample; answers by the open address under `None`.
+/// How the forms came back by agency of the sample; those of no agency in the sample under `None`.
 pub(in crate::modules::surveys) async fn rates(
     sql: &impl Sql,
     survey: SurveyId,

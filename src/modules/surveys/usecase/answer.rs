@@ -102,7 +102,7 @@ pub(super) fn read_once(text: &str) -> Option<[u8; 32]> {
 /// [`AnswerError`].
 pub async fn asked(app: &App, link: &str, code: &str, address: &str) -> Result<Asked, AnswerError> {
     let sql = app.store.read();
-    let survey = store::find_by_link(sql, link).await?.ok_or(AnswerError::NotFound)?;
+    let survey = store::find_outside(sql, link).await?.ok_or(AnswerError::NotFound)?;
     let number = match (survey.state, survey.published_no) {
         (State::Draft, _) | (_, None) => return Err(AnswerError::NotFound),
         (_, Some(number)) => number,
@@ -141,7 +141,7 @@ pub async fn asked(app: &App, link: &str, code: &str, address: &str) -> Result<A
 /// # Errors
 /// [`AnswerError::NotFound`].
 pub async fn published(app: &App, link: &str) -> Result<Survey, AnswerError> {
-    let found = store::find_by_link(app.store.read(), link).await?;
+    let found = store::find_outside(app.store.read(), link).await?;
     found.filter(|survey| survey.state != State::Draft).ok_or(AnswerError::NotFound)
 }
 

@@ -318,8 +318,8 @@ pub struct Looked {
     pub may_manage: bool,
     /// How the forms of all came back, where the actor reads all.
     pub returned: Option<Returned>,
-    /// Answers by the open address among them.
-    pub by_link: Returned,
+    /// Forms of no agency in the sample among them.
+    pub outside: Returned,
     /// How the forms of the own agencies came back, where the actor reads no more.
     pub own: Vec<(AgencyId, Returned)>,
     /// How many questions the form being answered, or being written, has.
@@ -338,7 +338,7 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Survey
     let may_view = policy::may(actor, Action::View, &stakes).is_ok();
     let may_manage = policy::may(actor, Action::Manage, &stakes).is_ok();
     let rates = store::rates(sql, survey.id).await?;
-    let by_link = rates.get(&None).copied().unwrap_or_default();
+    let outside = rates.get(&None).copied().unwrap_or_default();
     let (returned, own) = if may_view {
         (Some(rates.values().copied().fold(Returned::default(), Returned::and)), Vec::new())
     } else {
@@ -351,7 +351,7 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Survey
     };
     let number = survey.published_no.or(survey.draft_no).unwrap_or_default();
     let questions = store::form(sql, survey.id, number).await?.questions().count();
-    Ok(Looked { survey, may_view, may_manage, returned, by_link, own, questions })
+    Ok(Looked { survey, may_view, may_manage, returned, outside, own, questions })
 }
 
 /// A survey that the actor reads whole.

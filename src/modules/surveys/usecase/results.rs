@@ -40,8 +40,8 @@ pub struct Results {
     pub survey: Survey,
     /// How the forms came back, of all together.
     pub returned: Returned,
-    /// Answers by the open address among them: nobody knows how many were asked so.
-    pub by_link: Returned,
+    /// Forms of no agency in the sample among them: nobody knows how many were asked so.
+    pub outside: Returned,
     /// Question by question.
     pub questions: Vec<QuestionResult>,
 }
@@ -84,9 +84,9 @@ pub async fn results(app: &App, actor: &Actor, code: &str) -> Result<Results, Su
         let tallied = tally::tally(&item, answered, counted, spread, bins);
         questions.push(QuestionResult { item, versions, tallied, words });
     }
-    let by_link = rates.get(&None).copied().unwrap_or_default();
+    let outside = rates.get(&None).copied().unwrap_or_default();
     let returned = rates.values().copied().fold(Returned::default(), Returned::and);
-    Ok(Results { survey, returned, by_link, questions })
+    Ok(Results { survey, returned, outside, questions })
 }
 
 /// By what a question is split.
@@ -105,7 +105,7 @@ pub struct CrossTable {
     pub of: Item,
     /// The question whose answers are the rows; `None` for agencies.
     pub by: Option<Item>,
-    /// What each row is called; empty words for answers by the open address.
+    /// What each row is called; empty words for forms of no agency.
     pub rows: Vec<Words>,
     /// What each column is called.
     pub columns: Vec<Words>,

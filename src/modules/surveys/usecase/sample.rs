@@ -71,8 +71,8 @@ pub struct Sample {
     pub may_manage: bool,
     /// The agencies of the sample with their invitations, paper forms, and how the forms came back.
     pub units: Vec<SampleUnit>,
-    /// Answers by the open address.
-    pub by_link: Returned,
+    /// Forms of no agency in the sample.
+    pub outside: Returned,
     /// The draws, the newest first.
     pub draws: Vec<DrawView>,
     /// Agencies by name.
@@ -123,8 +123,8 @@ pub async fn sample(app: &App, actor: &Actor, code: &str) -> Result<Sample, Surv
         })
         .collect();
     units.sort_by_key(|unit| names.get(&unit.agency).map(|view| thihanh_kernel::vietnamese::sort_key(&view.name)));
-    let by_link = rates.get(&None).copied().unwrap_or_default();
-    Ok(Sample { survey, may_manage, units, by_link, draws, names })
+    let outside = rates.get(&None).copied().unwrap_or_default();
+    Ok(Sample { survey, may_manage, units, outside, draws, names })
 }
 
 fn view(draw: &Draw, frame: &Frame, drawn: &Drawn) -> DrawView {

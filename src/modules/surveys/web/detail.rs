@@ -32,7 +32,7 @@ struct DetailPage {
     base: String,
     version: i64,
     returned: Option<Html>,
-    by_link: Option<Text>,
+    outside: Option<Text>,
     own: Vec<RateRow>,
     address: Option<String>,
     path: String,
@@ -222,9 +222,9 @@ async fn page(app: &App, me: &SignedIn, code: &str, input: &Input, errors: &[Fie
         errors: (!errors.is_empty()).then(|| ErrorSummary::of(lang, errors)),
         base: format!("{SURVEYS}/{code}"),
         version: survey.version,
-        returned: looked.returned.map(|returned| sentence(lang, returned, looked.by_link)),
-        by_link: (looked.may_view && looked.by_link.returned > 0)
-            .then(|| lang.t("survey-by-link").with("count", looked.by_link.returned).with("valid", looked.by_link.valid)),
+        returned: looked.returned.map(|returned| sentence(lang, returned, looked.outside)),
+        outside: (looked.may_view && looked.outside.returned > 0)
+            .then(|| lang.t("survey-outside").with("count", looked.outside.returned).with("valid", looked.outside.valid)),
         own: looked
             .own
             .iter()
@@ -268,8 +268,8 @@ async fn page(app: &App, me: &SignedIn, code: &str, input: &Input, errors: &[Fie
 }
 
 /// "Đã gửi 120 phiếu, thu về 96 (80 %), hợp lệ 94."
-fn sentence(lang: Lang, returned: Returned, by_link: Returned) -> Html {
-    let (back, valid) = (returned.returned - by_link.returned, returned.valid - by_link.valid);
+fn sentence(lang: Lang, returned: Returned, outside: Returned) -> Html {
+    let (back, valid) = (returned.returned - outside.returned, returned.valid - outside.valid);
     let text = lang.t("survey-returned-sentence").with("sent", returned.sent).with("returned", back).with("valid", valid);
     text.with("rate", lang.percent(back, returned.sent)).markup()
 }

@@ -274,7 +274,7 @@ fn cross_view(lang: Lang, cross: &CrossTable) -> CrossView {
         None => lang.t("survey-unit").to_string(),
     };
     let name = |words: &Words| match say(lang, words) {
-        "" => lang.t("survey-channel-link").to_string(),
+        "" => lang.t("survey-no-unit").to_string(),
         name => name.to_owned(),
     };
     let rows = cross.rows.iter().zip(&cross.cells).zip(&cross.row_totals).map(|((words, cells), total)| CrossRow {
