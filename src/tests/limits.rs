@@ -26,7 +26,9 @@ fn grant(role: Role, module: Option<Module>) -> Grant {
 /// Every question that a policy answers, about objects in which the actor's agency has every part. Looking at the tree of agencies and at the
 /// rules of reminders is left out: a role of any module is enough.
 fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
-    use Module::{Agencies, Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals};
+    use Module::{
+        Agencies, Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals,
+    };
     let mut answers = Vec::new();
     let mut put = |module, question: &str, answer| answers.push((module, question.to_owned(), answer));
 

@@ -112,7 +112,9 @@ mod sheets {
             sheet.write_string_with_format(row, 1, cut(&value), &formats.text)?;
             row += 1;
         }
-        for (label, day) in [(lang.t("survey-from"), survey.days.map(|it| it.0)), (lang.t("survey-to"), survey.days.map(|it| it.1))] {
+        for (label, day) in
+            [(lang.t("survey-from"), survey.days.map(|it| it.0)), (lang.t("survey-to"), survey.days.map(|it| it.1))]
+        {
             sheet.write_string_with_format(row, 0, label.to_string(), &formats.head)?;
             if let Some(day) = day {
                 sheet.write_datetime_with_format(row, 1, day, &formats.day)?;
@@ -193,7 +195,9 @@ mod sheets {
         match (&question.item.body, &question.tallied.tally) {
             (body, Tally::Values { counts, sum }) => {
                 let named = counts.iter().zip(body.values());
-                lines.extend(named.map(|((_, count), (_, name))| plain(say(lang, &name).to_owned(), float(*count), answered)));
+                lines.extend(
+                    named.map(|((_, count), (_, name))| plain(say(lang, &name).to_owned(), float(*count), answered)),
+                );
                 if matches!(body, Body::Scale { .. }) && answered > 0.0 {
                     lines.push(plain(lang.t("survey-mean-head").to_string(), scaled(*sum, 0) / answered, 0.0));
                 }

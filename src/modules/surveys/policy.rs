@@ -131,10 +131,8 @@ mod tests {
             (Role::Observer, SAMPLED, [true, false, false]),
             (Role::Coordinator, STRANGER, [false, false, false]),
         ];
-        let stakes = Stakes {
-            asking: [agency(ASKING), agency(ABOVE)].into(),
-            sampled: [agency(SAMPLED), agency(ABOVE)].into(),
-        };
+        let stakes =
+            Stakes { asking: [agency(ASKING), agency(ABOVE)].into(), sampled: [agency(SAMPLED), agency(ABOVE)].into() };
         for (role, at, expected) in table {
             let grant = Grant { role, agency: agency(at), module: None, from: NaiveDate::MIN, to: None };
             let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(7)), "x".into(), vec![grant]);

@@ -1,6 +1,5 @@
 //! Surveys in the JSON API. Invitations are not made here: an answer of the API may be kept to be given again, and their codes must be kept nowhere.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -9,22 +8,23 @@ use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::QuestionId;
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::{Failure, Routes};
-use utoipa::{IntoParams, OpenApi, ToSchema};
-use uuid::Uuid;
+use utoipa::OpenApi;
 
 use super::super::model::answer::{Typed, field, row_field};
-use super::super::model::form::Form;
 use super::super::model::sample::Quota;
-use super::super::model::survey::{Survey, SurveyForm};
-use super::super::model::tally::{Returned, Tally};
+use super::super::model::survey::SurveyForm;
 use super::super::model::words::Words;
-use super::super::usecase::{self, By, CrossTable, Looked, PaperForm, QuestionResult};
+use super::super::usecase::{self, By, CrossTable, PaperForm};
+use super::bodies::{
+    Crossing, Listing, SurveyAnswer, SurveyBody, SurveyChange, SurveyConclusion, SurveyCount, SurveyCross, SurveyDays,
+    SurveyDetail, SurveyDraw, SurveyFormBody, SurveyFormDetail, SurveyItem, SurveyList, SurveyMatrixRow, SurveyNothing,
+    SurveyPaper, SurveyQuestion, SurveyQuota, SurveyQuotas, SurveyRecorded, SurveyResults, SurveyReturned, SurveyText,
+    SurveyUnit, SurveyUnits, detail, item, question,
+};
 use crate::api_write::{ApiWrite, Call, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
@@ -61,310 +61,38 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 #[derive(OpenApi)]
 #[openapi(
     paths(
-        list, create, one, change, form, put_form, open, lengthen, revise, publish, close, conclude, units, draw, record, results, cross
+        list, create, one, change, form, put_form, open, lengthen, revise, publish, close, conclude, units, draw,
+        record, results, cross
     ),
     components(schemas(
-        SurveyList, SurveyItem, SurveyDetail, SurveyBody, SurveyText, SurveyFormBody, SurveyFormDetail, SurveyDays, SurveyNothing,
-        SurveyConclusion, SurveyReturned, SurveyUnits, SurveyUnit, SurveyQuotas, SurveyQuota, SurveyDraw, SurveyPaper, SurveyAnswer, SurveyRecorded,
-        SurveyResults, SurveyQuestion, SurveyCount, SurveyMatrixRow, SurveyCross
+        SurveyList,
+        SurveyItem,
+        SurveyDetail,
+        SurveyBody,
+        SurveyChange,
+        SurveyText,
+        SurveyFormBody,
+        SurveyFormDetail,
+        SurveyDays,
+        SurveyNothing,
+        SurveyConclusion,
+        SurveyReturned,
+        SurveyUnits,
+        SurveyUnit,
+        SurveyQuotas,
+        SurveyQuota,
+        SurveyDraw,
+        SurveyPaper,
+        SurveyAnswer,
+        SurveyRecorded,
+        SurveyResults,
+        SurveyQuestion,
+        SurveyCount,
+        SurveyMatrixRow,
+        SurveyCross
     ))
 )]
 struct Document;
-
-/// A page of surveys.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyList {
-    items: Vec<SurveyItem>,
-    #[serde(flatten)]
-    page: PageFacts,
-}
-
-/// A text in both languages.
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyText {
-    vi: String,
-    en: String,
-}
-
-impl From<&Words> for SurveyText {
-    fn from(words: &Words) -> Self {
-        Self { vi: words.vi.clone(), en: words.en.clone() }
-    }
-}
-
-/// One survey.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyItem {
-    id: Uuid,
-    code: String,
-    agency_id: Uuid,
-    title: SurveyText,
-    /// draft, open, closed.
-    state: &'static str,
-    opens_on: Option<NaiveDate>,
-    closes_on: Option<NaiveDate>,
-    version: i64,
-}
-
-/// One survey with what its page shows.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyDetail {
-    #[serde(flatten)]
-    item: SurveyItem,
-    purpose: SurveyText,
-    usage: SurveyText,
-    method: &'static str,
-    subject_group: String,
-    sample_plan: String,
-    field: Option<String>,
-    is_open_link: bool,
-    /// Path at which it is answered, once it was published.
-    path: Option<String>,
-    questions: usize,
-    /// How all forms came back; absent for whoever sees the own share alone.
-    returned: Option<SurveyReturned>,
-    /// How the forms of the caller's own agencies came back, for whoever sees no more.
-    own: Vec<SurveyUnit>,
-    conclusion: String,
-    /// view, manage.
-    actions: Vec<&'static str>,
-}
-
-/// How forms came back.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyReturned {
-    sent: u64,
-    returned: u64,
-    valid: u64,
-}
-
-impl From<Returned> for SurveyReturned {
-    fn from(returned: Returned) -> Self {
-        Self { sent: returned.sent, returned: returned.returned, valid: returned.valid }
-    }
-}
-
-/// How the forms of an agency came back.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyUnit {
-    agency_id: Uuid,
-    #[serde(flatten)]
-    returned: SurveyReturned,
-}
-
-/// The agencies of the sample.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyUnits {
-    items: Vec<SurveyUnit>,
-    /// Forms of no agency in the sample: by the open address, or on paper.
-    outside: SurveyReturned,
-}
-
-/// What a survey is about.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyBody {
-    agency_id: String,
-    title: SurveyText,
-    purpose: SurveyText,
-    usage: SurveyText,
-    /// forms, interview, round_table, mixed.
-    method: String,
-    subject_group: String,
-    sample_plan: String,
-    field: String,
-    is_open_link: bool,
-}
-
-impl From<SurveyBody> for SurveyForm {
-    fn from(body: SurveyBody) -> Self {
-        Self {
-            version: String::new(),
-            agency: body.agency_id,
-            title: body.title.vi,
-            title_en: body.title.en,
-            purpose: body.purpose.vi,
-            purpose_en: body.purpose.en,
-            usage: body.usage.vi,
-            usage_en: body.usage.en,
-            method: body.method,
-            subject_group: body.subject_group,
-            sample_plan: body.sample_plan,
-            field: body.field,
-            open_link: if body.is_open_link { "1".to_owned() } else { String::new() },
-        }
-    }
-}
-
-/// The questions of a survey.
-#[derive(Debug, Deserialize, ToSchema)]
-struct SurveyFormBody {
-    /// `items`: questions and heads of sections, each with `id`, `text` (`vi`, `en`), `help`, `shown_if` (`question`, `test`: `any_of` codes or `within`
-    /// `min` and `max`), `is_required`, `body` (`kind`: section, single, multiple, scale, number, text, matrix, and what that kind needs); `codes`: the highest
-    /// code of a choice.
-    #[schema(value_type = Object)]
-    form: Form,
-}
-
-/// The questions of a version.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyFormDetail {
-    number: u32,
-    /// Whether it may still be changed.
-    is_draft: bool,
-    #[schema(value_type = Object)]
-    form: Form,
-}
-
-/// First and last day on which answers are taken.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyDays {
-    /// ISO or dd/mm/yyyy; only for opening.
-    from: String,
-    to: String,
-}
-
-/// Nothing needs saying.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyNothing {}
-
-/// What came of it.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyConclusion {
-    conclusion: String,
-}
-
-/// What is drawn of a kind of agency.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-struct SurveyQuota {
-    /// How many agencies.
-    agencies: u32,
-    /// How many forms for each.
-    forms: u32,
-}
-
-/// What is drawn, by kind of agency.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyQuotas {
-    quotas: BTreeMap<String, SurveyQuota>,
-}
-
-/// A draw.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyDraw {
-    number: u32,
-    /// With which anybody can draw again.
-    seed: String,
-    drawn_on: NaiveDate,
-    /// Seed, frame and quotas give the same agencies again.
-    is_repeated: bool,
-    /// Forms by agency.
-    drawn: BTreeMap<Uuid, u32>,
-}
-
-/// The answer to one question, as it is typed.
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyAnswer {
-    question: String,
-    /// Codes of choices, a step, a number (comma before decimals), words.
-    values: Vec<String>,
-    /// Of a matrix: the column's code by the row's.
-    rows: BTreeMap<u32, u32>,
-}
-
-/// A form that came on paper.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-struct SurveyPaper {
-    /// The version that was filled in.
-    form_number: u32,
-    /// The agency of the sample that it came from; empty for none.
-    agency_id: String,
-    /// Why it does not count; empty where it does.
-    invalid_why: String,
-    answers: Vec<SurveyAnswer>,
-}
-
-/// A form was typed in.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyRecorded {
-    recorded: bool,
-}
-
-/// How often something was answered.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyCount {
-    /// Code of a choice, a step, the first number of a stretch.
-    value: i64,
-    count: u64,
-}
-
-/// One row of a matrix.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyMatrixRow {
-    row: u32,
-    counts: Vec<SurveyCount>,
-}
-
-/// What the answers to a question come to.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyQuestion {
-    id: Uuid,
-    text: SurveyText,
-    kind: &'static str,
-    /// The versions that ask it.
-    versions: Vec<u32>,
-    answered: u64,
-    counts: Vec<SurveyCount>,
-    rows: Vec<SurveyMatrixRow>,
-    /// Of numbers, counted in their last decimal.
-    min: Option<i64>,
-    max: Option<i64>,
-    sum: Option<i64>,
-    /// The newest answers in words.
-    words: Vec<String>,
-}
-
-/// The results of a survey.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyResults {
-    returned: SurveyReturned,
-    questions: Vec<SurveyQuestion>,
-}
-
-/// A table of one question by another, or by agency.
-#[derive(Debug, Serialize, ToSchema)]
-struct SurveyCross {
-    rows: Vec<SurveyText>,
-    columns: Vec<SurveyText>,
-    cells: Vec<Vec<u64>>,
-    row_totals: Vec<u64>,
-    column_totals: Vec<u64>,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Listing {
-    after: Option<String>,
-    limit: Option<u32>,
-    count: Option<bool>,
-}
-
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-struct Crossing {
-    /// The question whose answers are the columns.
-    of: String,
-    /// `agency`, or the question whose answers are the rows.
-    by: String,
-}
 
 /// The surveys that the caller sees, the newest first.
 #[utoipa::path(get, path = "/api/v1/surveys", tag = "surveys", params(Listing),
@@ -400,17 +128,21 @@ async fn create(State(app): State<Arc<App>>, write: ApiWrite<SurveyBody>) -> Res
 }
 
 /// Changes what a survey is about.
-#[utoipa::path(patch, path = "/api/v1/surveys/{code}", tag = "surveys", request_body = SurveyBody,
+#[utoipa::path(patch, path = "/api/v1/surveys/{code}", tag = "surveys", request_body = SurveyChange,
     params(("code" = String, Path, description = "KS-2026-0001"), WriteHeaders),
     responses((status = 200, body = SurveyDetail), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 async fn change(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<SurveyBody>,
+    write: ApiWrite<SurveyChange>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, body }| async move {
-            usecase::change(&app, &me.actor, &code, version, &body.into()).await.map_err(Problem::from)?;
+            let known = usecase::manageable(&app, &me.actor, &code).await.map_err(Problem::from)?;
+            let form = body.onto(SurveyForm::of(&known.facts));
+            // What is not sent is what was just read: nobody may have changed it since.
+            let version = Some(version.unwrap_or(known.version));
+            usecase::change(&app, &me.actor, &code, version, &form).await.map_err(Problem::from)?;
             answer(&app, &me, StatusCode::OK, &code).await
         })
         .await
@@ -555,7 +287,8 @@ async fn units(
     Path(code): Path<String>,
 ) -> Result<Json<SurveyUnits>, Failure> {
     let sample = usecase::sample(&app, &me.actor, &code).await.map_err(Problem::from)?;
-    let unit = |unit: &usecase::SampleUnit| SurveyUnit { agency_id: unit.agency.uuid(), returned: unit.returned.into() };
+    let unit =
+        |unit: &usecase::SampleUnit| SurveyUnit { agency_id: unit.agency.uuid(), returned: unit.returned.into() };
     Ok(Json(SurveyUnits { items: sample.units.iter().map(unit).collect(), outside: sample.outside.into() }))
 }
 
@@ -616,7 +349,8 @@ fn typed(answers: &[SurveyAnswer]) -> Result<Typed, Failure> {
     let mut pairs = Vec::new();
     for (place, answer) in answers.iter().enumerate() {
         let Ok(question) = answer.question.parse::<QuestionId>() else {
-            let error = FieldError::new("answers", "choice-unknown").with("place", format!("answers[{place}].question"));
+            let error =
+                FieldError::new("answers", "choice-unknown").with("place", format!("answers[{place}].question"));
             return Err(Problem::invalid(vec![error]).into());
         };
         pairs.extend(answer.values.iter().map(|value| (field(question), value.clone())));
@@ -667,77 +401,4 @@ async fn answer(app: &App, me: &SignedIn, status: StatusCode, code: &str) -> Res
     let looked = usecase::look(app, &me.actor, code).await.map_err(Problem::from)?;
     let version = format!("\"{}\"", looked.survey.version);
     Ok((status, [(ETAG, version)], Json(detail(looked))).into_response())
-}
-
-fn item(survey: &Survey) -> SurveyItem {
-    SurveyItem {
-        id: survey.id.uuid(),
-        code: survey.code.clone(),
-        agency_id: survey.facts.agency.uuid(),
-        title: (&survey.facts.title).into(),
-        state: survey.state.as_str(),
-        opens_on: survey.days.map(|(from, _)| from),
-        closes_on: survey.days.map(|(_, to)| to),
-        version: survey.version,
-    }
-}
-
-fn detail(looked: Looked) -> SurveyDetail {
-    let Looked { survey, may_view, may_manage, returned, own, questions, .. } = looked;
-    let item = item(&survey);
-    let facts = survey.facts;
-    let own = own.into_iter().map(|(agency, returned)| SurveyUnit { agency_id: agency.uuid(), returned: returned.into() });
-    let actions = [(may_view, "view"), (may_manage, "manage")];
-    SurveyDetail {
-        item,
-        purpose: (&facts.purpose).into(),
-        usage: (&facts.usage).into(),
-        method: facts.method.as_str(),
-        subject_group: facts.subject_group,
-        sample_plan: if may_view { facts.sample_plan } else { String::new() },
-        field: facts.field_code,
-        is_open_link: facts.is_open_link,
-        path: survey.published_no.map(|_| format!("/khao-sat/{}", survey.link)),
-        questions,
-        returned: returned.map(SurveyReturned::from),
-        own: own.collect(),
-        conclusion: if may_view { survey.conclusion } else { String::new() },
-        actions: actions.into_iter().filter(|(may, _)| *may).map(|(_, word)| word).collect(),
-    }
-}
-
-fn question(result: QuestionResult) -> SurveyQuestion {
-    let QuestionResult { item, versions, tallied, words } = result;
-    let count = |(value, count): (i64, u64)| SurveyCount { value, count };
-    let (mut counts, mut rows, mut spread) = (Vec::new(), Vec::new(), None);
-    match tallied.tally {
-        Tally::Values { counts: counted, .. } => counts = counted.into_iter().map(count).collect(),
-        Tally::Numbers { spread: found, bins } => {
-            spread = (tallied.answered > 0).then_some(found);
-            counts = bins.into_iter().map(|bin| count((bin.from, bin.count))).collect();
-        }
-        Tally::Matrix(counted) => {
-            rows = counted
-                .into_iter()
-                .map(|row| SurveyMatrixRow {
-                    row: row.row,
-                    counts: row.counts.into_iter().map(|(column, times)| count((i64::from(column), times))).collect(),
-                })
-                .collect();
-        }
-        Tally::Words => {}
-    }
-    SurveyQuestion {
-        id: item.id.uuid(),
-        text: (&item.text).into(),
-        kind: item.body.kind(),
-        versions,
-        answered: tallied.answered,
-        counts,
-        rows,
-        min: spread.map(|spread| spread.min),
-        max: spread.map(|spread| spread.max),
-        sum: spread.map(|spread| spread.sum),
-        words,
-    }
 }

@@ -42,7 +42,8 @@ fn split(digits: &str) -> Option<(String, &str)> {
         None => match plain(digits) {
             Some(whole) => Some((whole, "")),
             None => {
-                let (whole, part) = digits.split_once('.').filter(|(_, part)| !part.is_empty() && !part.contains('.'))?;
+                let (whole, part) =
+                    digits.split_once('.').filter(|(_, part)| !part.is_empty() && !part.contains('.'))?;
                 Some((whole.to_owned(), part))
             }
         },

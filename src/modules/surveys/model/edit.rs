@@ -96,7 +96,8 @@ impl QuestionForm {
                 (fields.high, fields.high_en) = (high.vi.clone(), high.en.clone());
             }
             Body::Number { min, max, decimals, unit } => {
-                let typed = |value: &Option<i64>| value.map(|value| decimal::written(value, *decimals)).unwrap_or_default();
+                let typed =
+                    |value: &Option<i64>| value.map(|value| decimal::written(value, *decimals)).unwrap_or_default();
                 (fields.min, fields.max, fields.decimals) = (typed(min), typed(max), decimals.to_string());
                 (fields.low, fields.low_en) = (unit.vi.clone(), unit.en.clone());
             }
@@ -114,7 +115,8 @@ impl QuestionForm {
             }
             Some(Condition { question, test: Test::Within { min, max } }) => {
                 let decimals = form.find(*question).map_or(0, |item| decimals_of(&item.body));
-                let typed = |value: &Option<i64>| value.map(|value| decimal::written(value, decimals)).unwrap_or_default();
+                let typed =
+                    |value: &Option<i64>| value.map(|value| decimal::written(value, decimals)).unwrap_or_default();
                 fields.when_question = question.to_string();
                 (fields.when_min, fields.when_max) = (typed(min), typed(max));
             }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::QuestionId;
 
 use super::question::{
-    ANSWER_MAX, Body, CHOICE_MAX, CHOICES_MAX, COLUMNS_MAX, Choice, Condition, DECIMALS_MAX, Item, NUMBER_MAX, STEPS_MAX,
-    TEXT_MAX, Test,
+    ANSWER_MAX, Body, CHOICE_MAX, CHOICES_MAX, COLUMNS_MAX, Choice, Condition, DECIMALS_MAX, Item, NUMBER_MAX,
+    STEPS_MAX, TEXT_MAX, Test,
 };
 use super::words::Words;
 
@@ -162,7 +162,8 @@ impl Form {
                 return Err(FormFault::Twice { at });
             }
             let is_written = |words: &Words, max| words.vi.chars().count() <= max && words.en.chars().count() <= max;
-            if item.text.vi.trim().is_empty() || !is_written(&item.text, TEXT_MAX) || !is_written(&item.help, TEXT_MAX) {
+            if item.text.vi.trim().is_empty() || !is_written(&item.text, TEXT_MAX) || !is_written(&item.help, TEXT_MAX)
+            {
                 return Err(FormFault::Text { at });
             }
             self.check_body(at, item, &mut codes)?;

@@ -246,8 +246,7 @@ impl SurveyForm {
     pub fn read(&self) -> Result<Facts, SurveyFault> {
         let mut fields = FieldReader::new();
         let agency: Option<AgencyId> = fields.required_choice("agency", &self.agency);
-        let title =
-            Words::read(&mut fields, ("title", &self.title), ("title_en", &self.title_en), TITLE_MAX, true);
+        let title = Words::read(&mut fields, ("title", &self.title), ("title_en", &self.title_en), TITLE_MAX, true);
         let purpose =
             Words::read(&mut fields, ("purpose", &self.purpose), ("purpose_en", &self.purpose_en), TEXT_MAX, true);
         let usage = Words::read(&mut fields, ("usage", &self.usage), ("usage_en", &self.usage_en), TEXT_MAX, true);
@@ -339,7 +338,13 @@ impl Survey {
     ///
     /// # Errors
     /// [`SurveyFault`].
-    pub fn open(self, form: &Form, (from, to): (&str, &str), today: NaiveDate, now: Instant) -> Result<Self, SurveyFault> {
+    pub fn open(
+        self,
+        form: &Form,
+        (from, to): (&str, &str),
+        today: NaiveDate,
+        now: Instant,
+    ) -> Result<Self, SurveyFault> {
         match self.state {
             State::Draft => {}
             State::Open => return Err(SurveyFault::Frozen),
@@ -460,9 +465,13 @@ impl SurveyFault {
             Another, Bounds, Choices, Condition, Empty, LookedAt, NoSuchQuestion, NotEarlier, Text, TooLong, Twice,
         };
         let number = match &fault {
-            Twice { at } | Text { at } | Choices { at } | Bounds { at } | NotEarlier { at } | Condition { at } | Another { at } => {
-                form.number_at(*at)
-            }
+            Twice { at }
+            | Text { at }
+            | Choices { at }
+            | Bounds { at }
+            | NotEarlier { at }
+            | Condition { at }
+            | Another { at } => form.number_at(*at),
             LookedAt { by } => form.number_at(*by),
             Empty | TooLong | NoSuchQuestion => 0,
         };

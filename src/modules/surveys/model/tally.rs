@@ -143,7 +143,8 @@ pub fn tally(item: &Item, answered: u64, counted: &[Counted], spread: Spread, bi
         ),
         body => {
             let counts: Vec<_> = body.values().into_iter().map(|(value, _)| (value, count_of(0, value))).collect();
-            let sum = counts.iter().map(|(value, count)| value.saturating_mul(i64::try_from(*count).unwrap_or(i64::MAX)));
+            let sum =
+                counts.iter().map(|(value, count)| value.saturating_mul(i64::try_from(*count).unwrap_or(i64::MAX)));
             Tally::Values { sum: sum.fold(0, i64::saturating_add), counts }
         }
     };
@@ -226,10 +227,6 @@ impl Returned {
     /// With those of others.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        Self {
-            sent: self.sent + other.sent,
-            returned: self.returned + other.returned,
-            valid: self.valid + other.valid,
-        }
+        Self { sent: self.sent + other.sent, returned: self.returned + other.returned, valid: self.valid + other.valid }
     }
 }

@@ -40,11 +40,7 @@ fn required(item: Item) -> Item {
 fn form() -> Form {
     let items = vec![
         required(item(1, Body::Single { choices: choices(1..=2) })),
-        asked_if(
-            item(2, Body::Multiple { choices: choices(3..=5), most: Some(2) }),
-            1,
-            Test::AnyOf(vec![1]),
-        ),
+        asked_if(item(2, Body::Multiple { choices: choices(3..=5), most: Some(2) }), 1, Test::AnyOf(vec![1])),
         asked_if(item(10, Body::Section), 1, Test::AnyOf(vec![1])),
         required(item(3, Body::Scale { from: 1, to: 5, low: Words::default(), high: Words::default() })),
         asked_if(
@@ -176,12 +172,18 @@ fn forms_that_do_not_hold_together() {
     assert_eq!(broken(&|form| form.items[1].id = id(1)), FormFault::Twice { at: 1 });
     assert_eq!(broken(&|form| form.items[0].text = Words::default()), FormFault::Text { at: 0 });
     assert_eq!(broken(&|form| form.codes = 2), FormFault::Choices { at: 1 });
-    assert_eq!(broken(&|form| form.items[0].body = Body::Single { choices: choices(1..=1) }), FormFault::Choices { at: 0 });
+    assert_eq!(
+        broken(&|form| form.items[0].body = Body::Single { choices: choices(1..=1) }),
+        FormFault::Choices { at: 0 }
+    );
     assert_eq!(
         broken(&|form| form.items[1].body = Body::Multiple { choices: choices(3..=5), most: Some(4) }),
         FormFault::Bounds { at: 1 }
     );
-    assert_eq!(broken(&|form| form.items[7].body = Body::Text { most: 0, is_long: false }), FormFault::Bounds { at: 7 });
+    assert_eq!(
+        broken(&|form| form.items[7].body = Body::Text { most: 0, is_long: false }),
+        FormFault::Bounds { at: 7 }
+    );
     for to_later_or_itself in [id(6), id(1), id(99)] {
         let fault = broken(&|form| {
             form.items[0].shown_if = Some(Condition { question: to_later_or_itself, test: Test::AnyOf(vec![1]) });
@@ -224,7 +226,8 @@ fn the_builder_s_form_says_and_reads_every_kind() {
 fn choices_keep_their_codes() {
     let form = form();
     let codes_of = |lines: &str| -> Vec<u32> {
-        let typed = QuestionForm { choices: lines.into(), most: String::new(), ..QuestionForm::of(&form.items[1], &form) };
+        let typed =
+            QuestionForm { choices: lines.into(), most: String::new(), ..QuestionForm::of(&form.items[1], &form) };
         match typed.read(id(2), &form).unwrap().body {
             Body::Multiple { choices, .. } => choices.into_iter().map(|choice| choice.code).collect(),
             other => panic!("{other:?}"),
@@ -239,7 +242,12 @@ fn choices_keep_their_codes() {
 #[test]
 fn what_the_builder_must_not_send() {
     let form = form();
-    let single = QuestionForm { kind: "single".into(), text: "Hỏi?".into(), choices: "Có\nKhông".into(), ..QuestionForm::default() };
+    let single = QuestionForm {
+        kind: "single".into(),
+        text: "Hỏi?".into(),
+        choices: "Có\nKhông".into(),
+        ..QuestionForm::default()
+    };
     let scale = QuestionForm { kind: "scale".into(), text: "Mức?".into(), ..QuestionForm::default() };
     let number = QuestionForm { kind: "number".into(), text: "Bao nhiêu?".into(), ..QuestionForm::default() };
     let when = |question: u128, code: u32| format!("{}:{code}", id(question));
@@ -248,20 +256,17 @@ fn what_the_builder_must_not_send() {
         (QuestionForm { kind: "essay".into(), ..single.clone() }, ("kind", "choice-unknown")),
         (QuestionForm { choices: "Có".into(), ..single.clone() }, ("choices", "survey-choices-few")),
         (QuestionForm { choices: "Có\nCó".into(), ..single.clone() }, ("choices", "survey-choice-twice")),
-        (QuestionForm { choices: format!("Có\n{}", "x".repeat(301)), ..single.clone() }, ("choices", "survey-choice-long")),
         (
-            QuestionForm { kind: "multiple".into(), most: "3".into(), ..single.clone() },
-            ("most", "survey-not-within"),
+            QuestionForm { choices: format!("Có\n{}", "x".repeat(301)), ..single.clone() },
+            ("choices", "survey-choice-long"),
         ),
+        (QuestionForm { kind: "multiple".into(), most: "3".into(), ..single.clone() }, ("most", "survey-not-within")),
         (QuestionForm { min: "5".into(), max: "1".into(), ..scale.clone() }, ("max", "survey-scale-steps")),
         (QuestionForm { max: "20".into(), ..scale.clone() }, ("max", "survey-scale-steps")),
         (QuestionForm { min: "x".into(), ..number.clone() }, ("min", "survey-not-a-number")),
         (QuestionForm { min: "5".into(), max: "1".into(), ..number.clone() }, ("max", "survey-bounds-crossed")),
         (QuestionForm { decimals: "4".into(), ..number }, ("decimals", "survey-not-within")),
-        (
-            QuestionForm { when: vec![when(1, 1), when(2, 3)], ..single.clone() },
-            ("when", "survey-condition-of-two"),
-        ),
+        (QuestionForm { when: vec![when(1, 1), when(2, 3)], ..single.clone() }, ("when", "survey-condition-of-two")),
         (QuestionForm { when: vec!["x".into()], ..single.clone() }, ("when", "choice-unknown")),
         (
             QuestionForm { when_question: id(3).to_string(), ..single.clone() },
@@ -423,24 +428,26 @@ fn cross_tables_add_up() {
 
 /// Any form of single questions, each asked under a condition on an earlier one, or always; and heads.
 fn any_form() -> impl Strategy<Value = Form> {
-    prop::collection::vec((any::<bool>(), any::<prop::sample::Index>(), 0u32..3, any::<bool>()), 1..14).prop_map(|parts| {
-        let mut form = Form::default();
-        for (place, (is_section, earlier, pick, is_required)) in (1u128..).zip(parts) {
-            let first = form.codes + 1;
-            let mut next = if is_section {
-                item(place, Body::Section)
-            } else {
-                Item { is_required, ..item(place, Body::Single { choices: choices(first..=first + 1) }) }
-            };
-            let sources: Vec<_> = form.questions().map(|it| (it.id, it.body.choices()[0].code)).collect();
-            if pick < 2 && !sources.is_empty() {
-                let (question, code) = sources[earlier.index(sources.len())];
-                next.shown_if = Some(Condition { question, test: Test::AnyOf(vec![code + pick]) });
+    prop::collection::vec((any::<bool>(), any::<prop::sample::Index>(), 0u32..3, any::<bool>()), 1..14).prop_map(
+        |parts| {
+            let mut form = Form::default();
+            for (place, (is_section, earlier, pick, is_required)) in (1u128..).zip(parts) {
+                let first = form.codes + 1;
+                let mut next = if is_section {
+                    item(place, Body::Section)
+                } else {
+                    Item { is_required, ..item(place, Body::Single { choices: choices(first..=first + 1) }) }
+                };
+                let sources: Vec<_> = form.questions().map(|it| (it.id, it.body.choices()[0].code)).collect();
+                if pick < 2 && !sources.is_empty() {
+                    let (question, code) = sources[earlier.index(sources.len())];
+                    next.shown_if = Some(Condition { question, test: Test::AnyOf(vec![code + pick]) });
+                }
+                form = form.with(next, None).unwrap();
             }
-            form = form.with(next, None).unwrap();
-        }
-        form
-    })
+            form
+        },
+    )
 }
 
 fn answered(form: &Form, picks: &[Option<bool>]) -> Typed {

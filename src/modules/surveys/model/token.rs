@@ -42,7 +42,8 @@ pub fn digits(secret: &[u8; 32]) -> String {
 /// The letters of a code however it was written: typed from paper, or as digits of an address. `None` for what is neither.
 #[must_use]
 pub fn read(text: &str) -> Option<String> {
-    let text: String = text.chars().take(100).filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let text: String =
+        text.chars().take(100).filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     if text.len() == 64 {
         let mut secret = [0; 32];
         for (byte, place) in secret.iter_mut().zip((0..64).step_by(2)) {
@@ -70,7 +71,8 @@ mod tests {
         assert_eq!((code.len(), digits(&secret).len()), (19, 64));
         assert_eq!(read(&code), read(&digits(&secret)));
         assert_eq!(read(&format!("  {} ", code.to_uppercase().replace('-', " "))), read(&code));
-        for wrong in ["", "abc", "0000-0000-0000-0000", &"g".repeat(64), &"a".repeat(1_000), "phiếu-của-tôi-đây"] {
+        for wrong in ["", "abc", "0000-0000-0000-0000", &"g".repeat(64), &"a".repeat(1_000), "phiếu-của-tôi-đây"]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
         assert_ne!(read(&super::code(&[1; 32])), read(&super::code(&[2; 32])));

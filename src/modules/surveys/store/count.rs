@@ -29,8 +29,9 @@ pub(in crate::modules::surveys) async fn tallies(
         value: i64,
         total: i64,
     }
-    let mut text =
-        SqlText::new("SELECT a.question_id, a.row_code, a.value, count(*) AS total FROM survey_answer a WHERE a.question_id IN (");
+    let mut text = SqlText::new(
+        "SELECT a.question_id, a.row_code, a.value, count(*) AS total FROM survey_answer a WHERE a.question_id IN (",
+    );
     text.bind_all(questions.iter().map(|question| question.uuid())).push(")");
     push_valid(&mut text, survey);
     text.push(" GROUP BY a.question_id, a.row_code, a.value");

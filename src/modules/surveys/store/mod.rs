@@ -182,7 +182,11 @@ fn ids<T: FromIterator<AgencyId>>(rows: Vec<IdRow>) -> T {
 }
 
 /// An agency, and everything that stands or has stood above it since a day.
-pub(super) async fn above(sql: &impl Sql, agency: AgencyId, since: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
+pub(super) async fn above(
+    sql: &impl Sql,
+    agency: AgencyId,
+    since: NaiveDate,
+) -> Result<BTreeSet<AgencyId>, StoreError> {
     let statement = "SELECT DISTINCT c.ancestor_id AS id FROM agency_closure c \
          WHERE c.descendant_id = $1 AND (c.valid_to IS NULL OR c.valid_to >= $2)";
     Ok(ids(sql.all(statement, values![agency.uuid(), since]).await?))
@@ -340,7 +344,12 @@ pub(super) async fn save_form(tx: &WriteTx, survey: SurveyId, number: u32, form:
 }
 
 /// From now on the version never changes.
-pub(super) async fn freeze_form(tx: &WriteTx, survey: SurveyId, number: u32, at: DateTime<Utc>) -> Result<(), StoreError> {
+pub(super) async fn freeze_form(
+    tx: &WriteTx,
+    survey: SurveyId,
+    number: u32,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let statement = "UPDATE survey_form SET published_at = $3 WHERE survey_id = $1 AND number = $2";
     tx.execute(statement, values![survey.uuid(), i64::from(number), at]).await?;
     Ok(())

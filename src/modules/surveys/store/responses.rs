@@ -62,7 +62,10 @@ impl TryFrom<Row> for ResponseLine {
 const COLUMNS: &str = "r.seq, r.id, r.form_no, r.channel, r.agency_id, r.is_valid, r.invalid_why, r.answered_on";
 
 /// Keeps an answered form; `false` where the same page was kept before.
-pub(in crate::modules::surveys) async fn insert_response(tx: &WriteTx, response: &NewResponse) -> Result<bool, StoreError> {
+pub(in crate::modules::surveys) async fn insert_response(
+    tx: &WriteTx,
+    response: &NewResponse,
+) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct SeqRow {
         seq: i64,
@@ -143,7 +146,11 @@ pub(in crate::modules::surveys) async fn find_response(
 }
 
 /// A form counts, or does not and why.
-pub(in crate::modules::surveys) async fn set_valid(tx: &WriteTx, id: ResponseId, invalid_why: Option<&str>) -> Result<(), StoreError> {
+pub(in crate::modules::surveys) async fn set_valid(
+    tx: &WriteTx,
+    id: ResponseId,
+    invalid_why: Option<&str>,
+) -> Result<(), StoreError> {
     let statement = "UPDATE survey_response SET is_valid = $2, invalid_why = $3 WHERE id = $1";
     tx.execute(statement, values![id.uuid(), invalid_why.is_none(), invalid_why.unwrap_or_default()]).await?;
     Ok(())

@@ -140,8 +140,13 @@ pub(in crate::modules::surveys) async fn insert_draw(
 }
 
 /// The invitations of a draw are made; whether they were not before.
-pub(in crate::modules::surveys) async fn mark_issued(tx: &WriteTx, survey: SurveyId, number: u32) -> Result<bool, StoreError> {
-    let statement = "UPDATE survey_draw SET is_issued = TRUE WHERE survey_id = $1 AND number = $2 AND is_issued = FALSE";
+pub(in crate::modules::surveys) async fn mark_issued(
+    tx: &WriteTx,
+    survey: SurveyId,
+    number: u32,
+) -> Result<bool, StoreError> {
+    let statement =
+        "UPDATE survey_draw SET is_issued = TRUE WHERE survey_id = $1 AND number = $2 AND is_issued = FALSE";
     Ok(tx.execute(statement, values![survey.uuid(), i64::from(number)]).await? == 1)
 }
 
@@ -169,10 +174,8 @@ pub(in crate::modules::surveys) async fn insert_invitations(
     survey: SurveyId,
     invitations: &[(AgencyId, Vec<u8>)],
 ) -> Result<(), StoreError> {
-    let rows = invitations
-        .iter()
-        .map(|(agency, hash)| values![hash.clone(), survey.uuid(), agency.uuid(), false])
-        .collect();
+    let rows =
+        invitations.iter().map(|(agency, hash)| values![hash.clone(), survey.uuid(), agency.uuid(), false]).collect();
     tx.insert_many("survey_invitation", &["token_hash", "survey_id", "agency_id", "is_used"], rows).await?;
     let mut of_agency: BTreeMap<AgencyId, i64> = BTreeMap::new();
     for (agency, _) in invitations {
@@ -190,7 +193,11 @@ pub(in crate::modules::surveys) async fn insert_invitations(
 }
 
 /// Takes the invitations of an agency back that nobody used: a list of codes was lost. How many there were.
-pub(in crate::modules::surveys) async fn remove_unused(tx: &WriteTx, survey: SurveyId, agency: AgencyId) -> Result<u64, StoreError> {
+pub(in crate::modules::surveys) async fn remove_unused(
+    tx: &WriteTx,
+    survey: SurveyId,
+    agency: AgencyId,
+) -> Result<u64, StoreError> {
     let statement = "DELETE FROM survey_invitation WHERE survey_id = $1 AND agency_id = $2 AND is_used = FALSE";
     let removed = tx.execute(statement, values![survey.uuid(), agency.uuid()]).await?;
     let statement = "UPDATE survey_unit SET invited = invited - $3 WHERE survey_id = $1 AND agency_id = $2";
@@ -233,8 +240,13 @@ pub(in crate::modules::surveys) async fn invitation(
 
 /// Uses an invitation up; whether this was the first to do so. Of any number of transactions at once one changes the row, and the others
 /// see that it did: PostgreSQL looks at the condition again after waiting for the row, SQLite lets one in at a time.
-pub(in crate::modules::surveys) async fn use_up(tx: &WriteTx, survey: SurveyId, token_hash: &[u8]) -> Result<bool, StoreError> {
-    let statement = "UPDATE survey_invitation SET is_used = TRUE WHERE token_hash = $1 AND survey_id = $2 AND is_used = FALSE";
+pub(in crate::modules::surveys) async fn use_up(
+    tx: &WriteTx,
+    survey: SurveyId,
+    token_hash: &[u8],
+) -> Result<bool, StoreError> {
+    let statement =
+        "UPDATE survey_invitation SET is_used = TRUE WHERE token_hash = $1 AND survey_id = $2 AND is_used = FALSE";
     Ok(tx.execute(statement, values![token_hash.to_vec(), survey.uuid()]).await? == 1)
 }
 

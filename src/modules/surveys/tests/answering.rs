@@ -15,12 +15,7 @@ const RESPONSES: &str = "SELECT count(*) AS total FROM survey_response";
 const ANSWERS: &str = "SELECT count(*) AS total FROM survey_answer";
 
 /// The same done by many at once.
-async fn at_once(
-    t: &TestProvince,
-    link: &str,
-    code: &str,
-    sent: Vec<Incoming>,
-) -> Vec<Result<Outcome, AnswerError>> {
+async fn at_once(t: &TestProvince, link: &str, code: &str, sent: Vec<Incoming>) -> Vec<Result<Outcome, AnswerError>> {
     let tasks = sent.into_iter().map(|incoming| {
         let (app, link, code) = (Arc::clone(&t.app), link.to_owned(), code.to_owned());
         tokio::spawn(async move { usecase::answer(&app, &link, &code, &incoming, HERE).await })
@@ -69,6 +64,40 @@ db_tests! {
         let outcomes = at_once(&t, &made.link, "", sent).await;
         assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(Outcome::Kept))), "{outcomes:?}");
         assert_eq!((count(&t, RESPONSES).await, count(&t, ANSWERS).await), (100, 200));
+    }
+
+    #[ignore = "ten thousand answers, up to a minute: docs/performance.md has the time"]
+    async fn ten_thousand_answers_come_in_a_minute_and_none_is_lost(t: TestProvince) {
+        const SENDERS: usize = 16;
+        let made = open(&t, false).await;
+        let mut codes = Vec::new();
+        for _ in 0..20 {
+            codes.extend(invited(&t, &made.code, "Sở Y tế", 500).await.into_iter().map(|invitation| invitation.code));
+        }
+        let begun = std::time::Instant::now();
+        let tasks: Vec<_> = codes
+            .chunks(codes.len() / SENDERS)
+            .map(|codes| {
+                let (app, link, codes) = (Arc::clone(&t.app), made.link.clone(), codes.to_vec());
+                let sent = made.incoming(&t, &[(1, "1"), (2, "3"), (2, "5"), (3, "4"), (4, "12,0"), (6, "Cần thêm hướng dẫn")]);
+                tokio::spawn(async move {
+                    for code in codes {
+                        let page = Incoming { once: usecase::new_once(&app), ..sent.clone() };
+                        usecase::answer(&app, &link, &code, &page, HERE).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        let took = begun.elapsed();
+        assert_eq!((count(&t, RESPONSES).await, count(&t, ANSWERS).await), (10_000, 60_000));
+        let begun = std::time::Instant::now();
+        let results = usecase::results(&t, &system(), &made.code).await.unwrap();
+        assert_eq!(results.questions[2].tallied.answered, 10_000);
+        eprintln!("10,000 answers in {took:?}, results in {:?}", begun.elapsed());
+        assert!(took.as_secs() < 60, "{took:?}");
     }
 
     async fn what_comes_while_it_is_closed_is_in_or_refused_but_never_half(t: TestProvince) {

@@ -55,17 +55,29 @@ async fn draft(t: &TestProvince, is_open_link: bool) -> Made {
     let add = async |form: QuestionForm| -> QuestionId {
         usecase::save_item(t, &system(), &survey.code, None, (None, &form)).await.unwrap().1
     };
-    let typed = |kind: &str, text: &str| QuestionForm { kind: kind.into(), text: text.into(), ..QuestionForm::default() };
-    let yes_no = QuestionForm { choices: "Có | Yes\nKhông | No".into(), required: "1".into(), ..typed("single", "Biết quy định mới?") };
+    let typed =
+        |kind: &str, text: &str| QuestionForm { kind: kind.into(), text: text.into(), ..QuestionForm::default() };
+    let yes_no = QuestionForm {
+        choices: "Có | Yes\nKhông | No".into(),
+        required: "1".into(),
+        ..typed("single", "Biết quy định mới?")
+    };
     questions.push(add(yes_no).await);
     let when = vec![format!("{}:1", questions[0])];
-    let from_where = QuestionForm { choices: "Báo\nLoa xã\nMạng xã hội".into(), when, ..typed("multiple", "Biết qua đâu?") };
+    let from_where =
+        QuestionForm {
+            choices: "Báo\nLoa xã\nMạng xã hội".into(), when, ..typed("multiple", "Biết qua đâu?")
+        };
     questions.push(add(from_where).await);
     add(typed("section", "Thủ tục")).await;
     questions.push(add(QuestionForm { required: "1".into(), ..typed("scale", "Hài lòng đến đâu?") }).await);
     let days = QuestionForm { min: "0".into(), max: "365".into(), ..typed("number", "Chờ bao nhiêu ngày?") };
     questions.push(add(days).await);
-    let matrix = QuestionForm { choices: "Thái độ\nThời gian".into(), columns: "Tốt\nKém".into(), ..typed("matrix", "Đánh giá") };
+    let matrix = QuestionForm {
+        choices: "Thái độ\nThời gian".into(),
+        columns: "Tốt\nKém".into(),
+        ..typed("matrix", "Đánh giá")
+    };
     questions.push(add(matrix).await);
     questions.push(add(typed("text", "Ý kiến khác")).await);
     Made { code: survey.code, link: survey.link, questions }

@@ -16,7 +16,13 @@ fn hidden(body: &str, name: &str) -> String {
 }
 
 /// Sends a step of the form: what the page holds, and what is chosen in it.
-async fn step(browser: &mut Browser, path: &str, body: &str, chosen: &[(&str, &str)], go: &str) -> crate::testing::Answer {
+async fn step(
+    browser: &mut Browser,
+    path: &str,
+    body: &str,
+    chosen: &[(&str, &str)],
+    go: &str,
+) -> crate::testing::Answer {
     let kept: Vec<(String, String)> =
         ["form", "once", "code", "section"].iter().map(|name| ((*name).to_owned(), hidden(body, name))).collect();
     let carried = body.split("type=\"hidden\" name=\"q.").skip(1).map(|rest| {

@@ -10,8 +10,8 @@ use thihanh_store::db_tests;
 use super::{ASKING, ROOT, day, draft, invited, open, system};
 use crate::modules::surveys::model::sample::Quota;
 use crate::modules::surveys::policy::{self, Action};
-use crate::modules::surveys::usecase::{self, Wanted};
 use crate::modules::surveys::store;
+use crate::modules::surveys::usecase::{self, Wanted};
 use crate::testing::TestProvince;
 
 fn quotas(kind: &str, agencies: u32, forms: u32) -> BTreeMap<String, Quota> {

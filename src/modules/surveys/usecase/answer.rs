@@ -125,7 +125,11 @@ pub async fn asked(app: &App, link: &str, code: &str, address: &str) -> Result<A
                 (None, _) => {
                     let is_let_in = app.answering.lets_in("code", address, app.clock.now(), gate::WRONG_CODES);
                     let survey = Box::new(survey);
-                    return Err(if is_let_in { AnswerError::CodeUnknown(survey) } else { AnswerError::TooOften(survey) });
+                    return Err(if is_let_in {
+                        AnswerError::CodeUnknown(survey)
+                    } else {
+                        AnswerError::TooOften(survey)
+                    });
                 }
             }
         }

@@ -214,7 +214,13 @@ pub async fn open(
 ///
 /// # Errors
 /// [`SurveyError`].
-pub async fn lengthen(app: &App, actor: &Actor, code: &str, version: Option<i64>, to: &str) -> Result<Survey, SurveyError> {
+pub async fn lengthen(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    to: &str,
+) -> Result<Survey, SurveyError> {
     act(app, actor, code, version, Deed::Lengthen { to }).await
 }
 
@@ -246,11 +252,23 @@ pub async fn close(app: &App, actor: &Actor, code: &str, version: Option<i64>) -
 ///
 /// # Errors
 /// [`SurveyError`].
-pub async fn conclude(app: &App, actor: &Actor, code: &str, version: Option<i64>, text: &str) -> Result<Survey, SurveyError> {
+pub async fn conclude(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    text: &str,
+) -> Result<Survey, SurveyError> {
     act(app, actor, code, version, Deed::Conclude(text)).await
 }
 
-async fn act(app: &App, actor: &Actor, code: &str, version: Option<i64>, deed: Deed<'_>) -> Result<Survey, SurveyError> {
+async fn act(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    deed: Deed<'_>,
+) -> Result<Survey, SurveyError> {
     let now = app.clock.now();
     app.store
         .write(async |tx| {

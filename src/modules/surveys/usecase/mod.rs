@@ -36,8 +36,8 @@ pub use self::record::{PaperForm, ResponseView, paper, record, response, respons
 pub(super) use self::results::MOST_ROWS;
 pub use self::results::{By, CrossTable, QuestionResult, ResponseRow, Results, cross, response_rows, results};
 pub use self::sample::{
-    DrawView, Invitation, Sample, SampleUnit, Stratum, Wanted, draw, draw_frame, frame_agencies, invite, nobody_chosen, sample,
-    set_paper_sent, take_back,
+    DrawView, Invitation, Sample, SampleUnit, Stratum, Wanted, draw, draw_frame, frame_agencies, invite, nobody_chosen,
+    sample, set_paper_sent, take_back,
 };
 
 use super::model::answer::AnswerFault;
@@ -90,7 +90,9 @@ impl From<SurveyError> for Problem {
             SurveyError::NotFound => Self::not_found(KIND),
             SurveyError::Denied(problem) => problem,
             SurveyError::Fault(fault) => fault.into(),
-            SurveyError::Sample(SampleFault::Nothing) => Self::invalid(vec![FieldError::new("sample", "survey-draw-nothing")]),
+            SurveyError::Sample(SampleFault::Nothing) => {
+                Self::invalid(vec![FieldError::new("sample", "survey-draw-nothing")])
+            }
             SurveyError::Sample(SampleFault::TooManyForms) => {
                 let most = i64::from(super::model::sample::FORMS_MAX);
                 Self::invalid(vec![FieldError::new("sample", "survey-draw-many").with("most", most)])
@@ -99,7 +101,10 @@ impl From<SurveyError> for Problem {
                 Self::invalid(vec![FieldError::new("sample", "survey-draw-few").with("there", there)])
             }
             SurveyError::Answers(faults) => Self::invalid(
-                faults.into_iter().map(|fault| fault.error.with(PLACE, format!("answers.{}", fault.question))).collect(),
+                faults
+                    .into_iter()
+                    .map(|fault| fault.error.with(PLACE, format!("answers.{}", fault.question)))
+                    .collect(),
             ),
             SurveyError::Stale => Self::conflict(KIND, Vec::new()),
             SurveyError::Store(error) => error.into(),
@@ -266,8 +271,9 @@ pub async fn change(
             let old = before.facts.clone();
             let after = before.change(facts, now)?;
             store::save(tx, &after).await?;
-            let entry =
-                Entry::new(now, actor, KIND, after.id.uuid(), "changed").with("before", &old).with("after", &after.facts);
+            let entry = Entry::new(now, actor, KIND, after.id.uuid(), "changed")
+                .with("before", &old)
+                .with("after", &after.facts);
             journal::append(tx, entry).await?;
             Ok(next(after))
         })

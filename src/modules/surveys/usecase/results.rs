@@ -9,11 +9,11 @@ use thihanh_store::StoreError;
 
 use super::{Names, SurveyError, find_visible, names, refused};
 use crate::app::App;
+use crate::modules::surveys::model::Survey;
 use crate::modules::surveys::model::question::{Body, Item};
 use crate::modules::surveys::model::response::ResponseLine;
 use crate::modules::surveys::model::tally::{self, Cross, Returned, Spread, Tallied};
 use crate::modules::surveys::model::words::Words;
-use crate::modules::surveys::model::Survey;
 use crate::modules::surveys::policy::Action;
 use crate::modules::surveys::store::{self, Cell};
 
@@ -121,7 +121,13 @@ pub struct CrossTable {
 ///
 /// # Errors
 /// [`SurveyError`]; questions must have a few values to be counted.
-pub async fn cross(app: &App, actor: &Actor, code: &str, question: QuestionId, by: By) -> Result<CrossTable, SurveyError> {
+pub async fn cross(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    question: QuestionId,
+    by: By,
+) -> Result<CrossTable, SurveyError> {
     let sql = app.store.read();
     let survey = find_visible(sql, actor, code, Action::View).await?;
     let merged = tally::merged(&store::published_forms(sql, survey.id).await?);
@@ -141,11 +147,14 @@ pub async fn cross(app: &App, actor: &Actor, code: &str, question: QuestionId, b
         }
         By::Agency => {
             let counted = store::by_agency(sql, survey.id, question).await?;
-            let mut keys: Vec<Option<AgencyId>> = store::units(sql, survey.id).await?.iter().map(|unit| Some(unit.agency)).collect();
+            let mut keys: Vec<Option<AgencyId>> =
+                store::units(sql, survey.id).await?.iter().map(|unit| Some(unit.agency)).collect();
             keys.extend(counted.iter().map(|(agency, ..)| *agency));
             let ids: Vec<AgencyId> = keys.iter().copied().flatten().collect();
             let names = names(app, &ids).await?;
-            let name = |key: &Option<AgencyId>| key.and_then(|id| names.get(&id)).map(|view| view.name.clone()).unwrap_or_default();
+            let name = |key: &Option<AgencyId>| {
+                key.and_then(|id| names.get(&id)).map(|view| view.name.clone()).unwrap_or_default()
+            };
             keys.sort_by_cached_key(|key| (key.is_none(), thihanh_kernel::vietnamese::sort_key(&name(key)), *key));
             keys.dedup();
             let rows = keys.iter().map(|key| Words::vi(&name(key))).collect();
@@ -207,11 +216,16 @@ pub async fn response_rows(
     Ok(Some((rows, names)))
 }
 
-async fn with_answers(app: &App, questions: &[QuestionId], lines: Vec<ResponseLine>) -> Result<Vec<ResponseRow>, StoreError> {
+async fn with_answers(
+    app: &App,
+    questions: &[QuestionId],
+    lines: Vec<ResponseLine>,
+) -> Result<Vec<ResponseRow>, StoreError> {
     let (Some(newest), Some(oldest)) = (lines.first(), lines.last()) else { return Ok(Vec::new()) };
     let mut answers: HashMap<i64, HashMap<QuestionId, Vec<Cell>>> = HashMap::new();
     if !questions.is_empty() {
-        for ((seq, question), cells) in store::answers_of(app.store.read(), questions, (oldest.seq, newest.seq)).await? {
+        for ((seq, question), cells) in store::answers_of(app.store.read(), questions, (oldest.seq, newest.seq)).await?
+        {
             answers.entry(seq).or_default().insert(question, cells);
         }
     }

@@ -305,7 +305,8 @@ pub async fn invite(
                     let secret = app.ids.secret();
                     let code = token::code(&secret);
                     rows.push((*agency, token_hash(app, &token::read(&code).unwrap_or_default())));
-                    let address = format!("{}/khao-sat/{}/{}", app.config.origin(), survey.link, token::digits(&secret));
+                    let address =
+                        format!("{}/khao-sat/{}/{}", app.config.origin(), survey.link, token::digits(&secret));
                     invitations.push(Invitation { agency: *agency, code, address });
                 }
             }
@@ -380,7 +381,8 @@ fn check_number(field: &'static str, number: u32, least: u32, most: u32) -> Resu
     if (least..=most).contains(&number) {
         return Ok(());
     }
-    let error = FieldError::new(field, "survey-not-within").with("least", i64::from(least)).with("most", i64::from(most));
+    let error =
+        FieldError::new(field, "survey-not-within").with("least", i64::from(least)).with("most", i64::from(most));
     Err(SurveyFault::Invalid(vec![error]).into())
 }
 

@@ -12,8 +12,8 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Action, EmptyState, ErrorSummary, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Layout, Text, render, see_other};
 
-use super::words::{self, say};
 use super::SURVEYS;
+use super::words::{self, say};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;

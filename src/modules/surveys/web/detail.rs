@@ -9,9 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::journal::Record;
-use thihanh_webkit::parts::{
-    Action, ErrorSummary, Field, KeyValues, PageHead, State as Mark, Timeline, TimelineEntry,
-};
+use thihanh_webkit::parts::{Action, ErrorSummary, Field, KeyValues, PageHead, State as Mark, Timeline, TimelineEntry};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, Text, render};
 
 use super::words::{self, say};
@@ -196,7 +194,13 @@ async fn told(
     }
 }
 
-async fn page(app: &App, me: &SignedIn, code: &str, input: &Input, errors: &[FieldError]) -> Result<DetailPage, Failure> {
+async fn page(
+    app: &App,
+    me: &SignedIn,
+    code: &str,
+    input: &Input,
+    errors: &[FieldError],
+) -> Result<DetailPage, Failure> {
     let (lang, today) = (me.lang(), app.clock.today());
     let looked = usecase::look(app, &me.actor, code).await.map_err(Problem::from)?;
     let history = match looked.may_view {
@@ -223,15 +227,20 @@ async fn page(app: &App, me: &SignedIn, code: &str, input: &Input, errors: &[Fie
         base: format!("{SURVEYS}/{code}"),
         version: survey.version,
         returned: looked.returned.map(|returned| sentence(lang, returned, looked.outside)),
-        outside: (looked.may_view && looked.outside.returned > 0)
-            .then(|| lang.t("survey-outside").with("count", looked.outside.returned).with("valid", looked.outside.valid)),
+        outside: (looked.may_view && looked.outside.returned > 0).then(|| {
+            lang.t("survey-outside").with("count", looked.outside.returned).with("valid", looked.outside.valid)
+        }),
         own: looked
             .own
             .iter()
             .map(|(agency, returned)| RateRow::new(lang, words::name(&names, *agency), *returned))
             .collect(),
         address: (looked.may_view && !is_draft).then(|| format!("{}{path}", app.config.origin())),
-        address_text: if survey.facts.is_open_link { lang.t("survey-address-open") } else { lang.t("survey-address-code") },
+        address_text: if survey.facts.is_open_link {
+            lang.t("survey-address-open")
+        } else {
+            lang.t("survey-address-code")
+        },
         path,
         purpose: say(lang, &survey.facts.purpose).to_owned(),
         usage: say(lang, &survey.facts.usage).to_owned(),
@@ -270,7 +279,8 @@ async fn page(app: &App, me: &SignedIn, code: &str, input: &Input, errors: &[Fie
 /// "Đã gửi 120 phiếu, thu về 96 (80 %), hợp lệ 94."
 fn sentence(lang: Lang, returned: Returned, outside: Returned) -> Html {
     let (back, valid) = (returned.returned - outside.returned, returned.valid - outside.valid);
-    let text = lang.t("survey-returned-sentence").with("sent", returned.sent).with("returned", back).with("valid", valid);
+    let text =
+        lang.t("survey-returned-sentence").with("sent", returned.sent).with("returned", back).with("valid", valid);
     text.with("rate", lang.percent(back, returned.sent)).markup()
 }
 
@@ -287,12 +297,8 @@ fn head(lang: Lang, looked: &Looked, title: &str, chip: Html) -> PageHead {
     let is_published = survey.state != Stage::Draft;
     let action = |text: Text, path: &str, icon| Action::new(text, format!("{base}/{path}")).icon(icon);
     head = match is_published {
-        true => head.action(
-            Action::primary(lang.t("survey-results"), format!("{base}/ket-qua")).icon("bar-chart"),
-        ),
-        false => head.action(
-            Action::primary(lang.t("survey-questions"), format!("{base}/cau-hoi")).icon("list-check"),
-        ),
+        true => head.action(Action::primary(lang.t("survey-results"), format!("{base}/ket-qua")).icon("bar-chart")),
+        false => head.action(Action::primary(lang.t("survey-questions"), format!("{base}/cau-hoi")).icon("list-check")),
     };
     head = head.action(action(lang.t("survey-preview"), "xem-thu", "eye"));
     head = head.action(action(lang.t("survey-sample"), "mau", "people"));

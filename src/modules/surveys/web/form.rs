@@ -128,10 +128,7 @@ fn fields(
         (_, chosen) => chosen.to_owned(),
     };
     let methods = Method::ALL.map(|method| Choice::new(method.as_str(), words::method(lang, method)));
-    let open = vec![
-        Choice::new("1", lang.t("survey-open-link-yes")),
-        Choice::new("", lang.t("survey-open-link-no")),
-    ];
+    let open = vec![Choice::new("1", lang.t("survey-open-link-yes")), Choice::new("", lang.t("survey-open-link-no"))];
     let field = if known.is_empty() {
         Field::text("field", lang.t("survey-field")).hint(lang.t("survey-field-hint"))
     } else {

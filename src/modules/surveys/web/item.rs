@@ -12,9 +12,9 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render};
 
+use super::SURVEYS;
 use super::builder::{KINDS, question};
 use super::words::{self, say};
-use super::SURVEYS;
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -131,7 +131,13 @@ async fn building(app: &App, me: &SignedIn, code: &str) -> Result<Building, Fail
     }
 }
 
-fn page(me: &SignedIn, building: &Building, id: Option<QuestionId>, typed: &QuestionForm, errors: &[FieldError]) -> ItemPage {
+fn page(
+    me: &SignedIn,
+    building: &Building,
+    id: Option<QuestionId>,
+    typed: &QuestionForm,
+    errors: &[FieldError],
+) -> ItemPage {
     let lang = me.lang();
     let Building { survey, form, .. } = building;
     let back = format!("{SURVEYS}/{}/cau-hoi", survey.code);
@@ -201,7 +207,9 @@ fn fields(lang: Lang, typed: &QuestionForm, errors: &[FieldError]) -> Vec<Field>
             line("low_en", lang.t("survey-unit-of-en"), &typed.low_en),
         ]),
         "text" => {
-            fields.push(line("most", lang.t("survey-most-characters"), &typed.most).hint(lang.t("survey-most-characters-hint")));
+            fields.push(
+                line("most", lang.t("survey-most-characters"), &typed.most).hint(lang.t("survey-most-characters-hint")),
+            );
         }
         "matrix" => fields.extend([
             lines("choices", lang.t("survey-rows"), &typed.choices),
@@ -226,7 +234,12 @@ fn sources(lang: Lang, form: &Form, earlier: &[Item], typed: &QuestionForm) -> V
         .filter(|item| !item.body.choices().is_empty())
         .map(|item| SourceView {
             text: named(lang, form, item),
-            choices: item.body.choices().iter().map(|choice| tick(item, choice.code, say(lang, &choice.text))).collect(),
+            choices: item
+                .body
+                .choices()
+                .iter()
+                .map(|choice| tick(item, choice.code, say(lang, &choice.text)))
+                .collect(),
         })
         .collect()
 }

@@ -12,8 +12,8 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, EmptyState, PageHead, Pager};
 use thihanh_webkit::{Failure, Layout, render};
 
-use super::words::{self, say};
 use super::SURVEYS;
+use super::words::{self, say};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;

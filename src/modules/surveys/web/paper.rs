@@ -10,10 +10,10 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render};
 
+use super::SURVEYS;
 use super::preview::{SectionView, sections};
 use super::question::{ErrorLink, error_links};
 use super::words::{self, say};
-use super::SURVEYS;
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;

@@ -9,9 +9,9 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, EmptyState, PageHead};
 use thihanh_webkit::{Failure, Html, Lang, Layout, render};
 
+use super::SURVEYS;
 use super::question::{QuestionView, When, views, when};
 use super::words::say;
-use super::SURVEYS;
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;

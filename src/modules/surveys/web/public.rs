@@ -15,9 +15,9 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::Field;
 use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Text, Visit, render, see_other};
 
+use super::PUBLIC;
 use super::question::{ErrorLink, QuestionView, error_links, views};
 use super::words::say;
-use super::PUBLIC;
 use crate::app::App;
 use crate::modules::accounts::api::CameFrom;
 use crate::modules::surveys::model::answer::{self, AnswerFault, Reading, Typed};

@@ -85,7 +85,13 @@ pub(super) fn error_links(lang: Lang, form: &Form, faults: &[AnswerFault]) -> Ve
 }
 
 /// The questions among `items`, with what was typed and what is wrong.
-pub(super) fn views(lang: Lang, form: &Form, items: &[Item], typed: &Typed, faults: &[AnswerFault]) -> Vec<QuestionView> {
+pub(super) fn views(
+    lang: Lang,
+    form: &Form,
+    items: &[Item],
+    typed: &Typed,
+    faults: &[AnswerFault],
+) -> Vec<QuestionView> {
     items.iter().filter(|item| !item.is_section()).map(|item| view(lang, form, item, typed, faults)).collect()
 }
 
@@ -111,7 +117,9 @@ fn view(lang: Lang, form: &Form, item: &Item, typed: &Typed, faults: &[AnswerFau
 
 fn hint(lang: Lang, body: &Body) -> String {
     match body {
-        Body::Multiple { most: Some(most), .. } => lang.t("survey-hint-most").with("most", i64::from(*most)).to_string(),
+        Body::Multiple { most: Some(most), .. } => {
+            lang.t("survey-hint-most").with("most", i64::from(*most)).to_string()
+        }
         Body::Multiple { most: None, .. } => lang.t("survey-hint-many").to_string(),
         Body::Number { min, max, decimals, .. } => {
             let written = |value: &Option<i64>| value.map(|value| decimal::written(value, *decimals));
@@ -157,9 +165,7 @@ fn control(lang: Lang, item: &Item, name: &str, typed: &Typed) -> Control {
         Opt { is_chosen, value, text: say(lang, &choice.text).to_owned() }
     };
     match &item.body {
-        Body::Single { choices } => {
-            Control::Choices { is_many: false, options: choices.iter().map(option).collect() }
-        }
+        Body::Single { choices } => Control::Choices { is_many: false, options: choices.iter().map(option).collect() },
         Body::Multiple { choices, .. } => {
             Control::Choices { is_many: true, options: choices.iter().map(option).collect() }
         }
@@ -178,9 +184,9 @@ fn control(lang: Lang, item: &Item, name: &str, typed: &Typed) -> Control {
             unit: say(lang, unit).to_owned(),
         },
         Body::Text { most, is_long: true } => Control::Area { value: typed.first(name).to_owned(), most: *most },
-        Body::Matrix { rows, columns } => Control::Matrix {
-            rows: rows.iter().map(|row| matrix_row(lang, item.id, row, columns, typed)).collect(),
-        },
+        Body::Matrix { rows, columns } => {
+            Control::Matrix { rows: rows.iter().map(|row| matrix_row(lang, item.id, row, columns, typed)).collect() }
+        }
         // Heads of sections are left out before.
         Body::Text { most, .. } => line(typed.first(name), *most),
         Body::Section => line("", 0),

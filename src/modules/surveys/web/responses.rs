@@ -14,8 +14,8 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Chip, EmptyState, ErrorSummary, Field, KeyValues, PageHead, Pager, State as Mark};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, Text, render};
 
-use super::words::{self, say};
 use super::SURVEYS;
+use super::words::{self, say};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;

@@ -13,8 +13,8 @@ use thihanh_webkit::chart::{Bar, Bars};
 use thihanh_webkit::parts::{Action, Choice, EmptyState, ErrorSummary, Field, PageHead, State as Mark};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Text, download, render};
 
-use super::words::say;
 use super::SURVEYS;
+use super::words::say;
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -148,7 +148,10 @@ fn page(me: &SignedIn, results: &Results, cross: Option<&CrossTable>, ask: &Ask,
             .then(|| EmptyState::new("bar-chart", lang.t("survey-no-results"), lang.t("survey-no-results-text"))),
         crossing: crossing(lang, results, ask, errors),
         cross: cross.map(|cross| cross_view(lang, cross)),
-        questions: (1..).zip(&results.questions).map(|(number, question)| view(lang, number, question, valid)).collect(),
+        questions: (1..)
+            .zip(&results.questions)
+            .map(|(number, question)| view(lang, number, question, valid))
+            .collect(),
         here,
     }
 }
@@ -215,7 +218,9 @@ fn view(lang: Lang, number: usize, question: &QuestionResult, valid: u64) -> Que
             });
             bars = Some(chart(lang, number, item, bins.collect()));
         }
-        (Body::Matrix { rows, columns }, Tally::Matrix(counted)) => matrix = Some(matrix_view(lang, rows, columns, counted)),
+        (Body::Matrix { rows, columns }, Tally::Matrix(counted)) => {
+            matrix = Some(matrix_view(lang, rows, columns, counted))
+        }
         _ => {}
     }
     QuestionView {
@@ -253,7 +258,8 @@ fn chart(lang: Lang, number: usize, item: &Item, bars: Vec<Bar>) -> Bars {
 
 fn matrix_view(lang: Lang, rows: &[Column], columns: &[Column], counted: &[MatrixRow]) -> MatrixView {
     let row = |row: &MatrixRow| {
-        let name = rows.iter().find(|it| it.code == row.row).map(|it| say(lang, &it.text).to_owned()).unwrap_or_default();
+        let name =
+            rows.iter().find(|it| it.code == row.row).map(|it| say(lang, &it.text).to_owned()).unwrap_or_default();
         let total: u64 = row.counts.iter().map(|(_, count)| count).sum();
         (name, row.counts.iter().map(|(_, count)| share(lang, *count, total)).collect())
     };

@@ -18,8 +18,8 @@ use super::{SURVEYS, slips};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
-use crate::modules::surveys::model::sample::Quota;
 use crate::modules::surveys::model::State as Stage;
+use crate::modules::surveys::model::sample::Quota;
 use crate::modules::surveys::usecase::{self, DrawView, Sample, Stratum, Wanted};
 
 #[derive(Template)]
@@ -223,12 +223,15 @@ async fn page(
     let may_draw = sample.may_manage && survey.state != Stage::Closed;
     let may_invite = sample.may_manage && survey.state == Stage::Open;
     let strata = usecase::draw_frame(app, survey).await.map_err(Problem::from)?;
-    let agencies = if may_invite { usecase::frame_agencies(app, survey).await.map_err(Problem::from)? } else { Vec::new() };
+    let agencies =
+        if may_invite { usecase::frame_agencies(app, survey).await.map_err(Problem::from)? } else { Vec::new() };
     let number = |number: u64| lang.number(i64::try_from(number).unwrap_or(i64::MAX));
     let choose = || std::iter::once(Choice::new("", lang.t("head-choose")));
-    let typed = |name: String| quotas.iter().find(|(of, _)| *of == name).map(|(_, value)| value.clone()).unwrap_or_default();
+    let typed =
+        |name: String| quotas.iter().find(|(of, _)| *of == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let all = choose().chain(agencies.iter().map(|view| Choice::new(view.id, &view.name))).collect();
-    let units = choose().chain(sample.units.iter().map(|unit| Choice::new(unit.agency, words::name(&sample.names, unit.agency))));
+    let units = choose()
+        .chain(sample.units.iter().map(|unit| Choice::new(unit.agency, words::name(&sample.names, unit.agency))));
     Ok(SamplePage {
         page: me.layout(menu::ids::SURVEYS, lang.t("survey-sample")),
         head: PageHead::new(lang.t("survey-sample"))

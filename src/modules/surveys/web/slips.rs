@@ -84,7 +84,8 @@ fn table(me: &SignedIn, survey: &Survey, invitations: &[Invitation], names: &Nam
         Failure::from(Problem::unavailable())
     };
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let heads = [lang.t("survey-unit"), lang.t("survey-code"), lang.t("survey-slip-where")].map(|text| text.to_string());
+    let heads =
+        [lang.t("survey-unit"), lang.t("survey-code"), lang.t("survey-slip-where")].map(|text| text.to_string());
     writer.write_record(&heads).map_err(failed)?;
     for invitation in invitations {
         let name = words::name(names, invitation.agency);

@@ -82,9 +82,7 @@ pub(super) fn condition(lang: Lang, form: &Form, condition: &Condition) -> Strin
                     lang.t("survey-when-between").with("number", number).with("min", min).with("max", max)
                 }
                 (Some(min), None) => lang.t("survey-when-from").with("number", number).with("min", min),
-                (None, max) => {
-                    lang.t("survey-when-to").with("number", number).with("max", max.unwrap_or_default())
-                }
+                (None, max) => lang.t("survey-when-to").with("number", number).with("max", max.unwrap_or_default()),
             }
             .to_string()
         }
