@@ -178,6 +178,7 @@ survey-condition-none = By no number
 survey-condition-min = From
 survey-condition-max = To
 survey-preview = Preview
+survey-thanks-page = Page of thanks
 survey-preview-sentence = Version { $number } as it will be answered; nothing can be sent from here.
 
 ## Answering

@@ -172,6 +172,7 @@ survey-condition-none = Không theo số
 survey-condition-min = Từ
 survey-condition-max = Đến
 survey-preview = Xem thử
+survey-thanks-page = Trang cảm ơn
 survey-preview-sentence = Phiên bản { $number } như người trả lời sẽ thấy; không gửi được từ đây.
 
 ## Trả lời

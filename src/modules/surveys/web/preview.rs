@@ -9,9 +9,9 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, EmptyState, PageHead};
 use thihanh_webkit::{Failure, Html, Lang, Layout, render};
 
-use super::SURVEYS;
 use super::question::{QuestionView, When, views, when};
 use super::words::say;
+use super::{PUBLIC, SURVEYS};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -60,13 +60,18 @@ pub(super) async fn show(
     let facts = &building.survey.facts;
     let questions = Action::new(lang.t("survey-questions"), format!("{SURVEYS}/{code}/cau-hoi")).icon("list-check");
     let is_empty = building.form.items.is_empty();
+    let mut head = PageHead::new(say(lang, &facts.title))
+        .crumb(Html::link(SURVEYS, lang.t("surveys-title")))
+        .crumb(Html::link(format!("{SURVEYS}/{code}"), &code))
+        .sentence(lang.t("survey-preview-sentence").with("number", building.number))
+        .action(questions);
+    if building.survey.published_no.is_some() {
+        let thanks = format!("{PUBLIC}/{}/cam-on", building.survey.link);
+        head = head.action(Action::new(lang.t("survey-thanks-page"), thanks).icon("check-circle"));
+    }
     Ok(render(&PreviewPage {
         page: me.layout(menu::ids::SURVEYS, lang.t("survey-preview")).with_script("survey.js"),
-        head: PageHead::new(say(lang, &facts.title))
-            .crumb(Html::link(SURVEYS, lang.t("surveys-title")))
-            .crumb(Html::link(format!("{SURVEYS}/{code}"), &code))
-            .sentence(lang.t("survey-preview-sentence").with("number", building.number))
-            .action(questions),
+        head,
         empty: is_empty
             .then(|| EmptyState::new("list-check", lang.t("survey-no-questions"), lang.t("survey-no-questions-text"))),
         purpose: say(lang, &facts.purpose).to_owned(),
