@@ -3,6 +3,8 @@
 //! It is made by the use cases that people work with, each at its own time: a directive of 2021 is received and issued by a
 //! clock that stands in 2021, so that its history reads as if the province had worked here all along.
 
+mod surveys;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -276,7 +278,8 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     live(app, &actor, day).await?;
     urge(app, &actor, day).await?;
     propose(app, &actor, day).await?;
-    plans::plan(app, &actor, root, day).await
+    plans::plan(app, &actor, root, day).await?;
+    surveys::ask(app, &actor, day).await
 }
 
 /// The sample tree of agencies and the reference rows.

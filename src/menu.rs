@@ -36,6 +36,8 @@ pub mod ids {
     pub const PLANS: &str = "plans";
     /// Proposals of partner agencies.
     pub const PROPOSALS: &str = "proposals";
+    /// Surveys.
+    pub const SURVEYS: &str = "surveys";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
     /// People.
@@ -159,6 +161,14 @@ const OVERSIGHT: &[Line] = &[
         text: "menu-plans",
         icon: "calendar-check",
         href: "/theo-doi/ke-hoach",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::SURVEYS,
+        text: "menu-surveys",
+        icon: "bar-chart",
+        href: "/theo-doi/khao-sat",
         of: &[Monitoring],
         roles: EVERYBODY,
     },

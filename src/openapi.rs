@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, letters, monitoring, notices, obligations, programmes, proposals};
+use crate::modules::{agencies, audit, directives, letters, monitoring, notices, obligations, programmes, proposals, surveys};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -23,6 +23,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(programmes::openapi());
     document.merge(proposals::openapi());
     document.merge(monitoring::openapi());
+    document.merge(surveys::openapi());
     document.merge(audit::openapi());
     document
 }

@@ -47,6 +47,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(programmes::web::routes())
         .merge(proposals::web::routes())
         .merge(monitoring::web::routes())
+        .merge(surveys::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -65,6 +66,7 @@ fn api() -> Routes<Arc<App>> {
         .merge(programmes::api_routes())
         .merge(proposals::api_routes())
         .merge(monitoring::api_routes())
+        .merge(surveys::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

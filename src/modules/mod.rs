@@ -13,3 +13,4 @@ pub mod obligations;
 pub mod people;
 pub mod programmes;
 pub mod proposals;
+pub mod surveys;

@@ -106,6 +106,13 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Monitoring, "keeping", !monitoring::policy::keeping(actor).is_empty());
     put(Monitoring, "writing", !monitoring::policy::writing(actor).is_empty());
     put(Monitoring, "scope", monitoring::policy::scope(actor) != monitoring::policy::Scope::Of(Vec::new()));
+    let stakes = surveys::policy::Stakes { asking: [PLACE].into(), sampled: [PLACE].into() };
+    for action in surveys::policy::Action::ALL {
+        put(Monitoring, &format!("survey {action:?}"), surveys::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Monitoring, "surveys any", surveys::policy::may_manage_any(actor).is_ok());
+    put(Monitoring, "surveys managed", !surveys::policy::managing(actor).is_empty());
+    put(Monitoring, "surveys scope", surveys::policy::scope(actor) != surveys::policy::Scope::Of(Vec::new()));
     answers
 }
 
@@ -153,6 +160,7 @@ db_tests! {
             (Module::Programmes, "/chuong-trinh", &world.programme),
             (Module::Proposals, "/kien-nghi", &world.proposal),
             (Module::Monitoring, "/theo-doi/ke-hoach", &world.plan),
+            (Module::Monitoring, "/theo-doi/khao-sat", &world.survey),
         ];
         for (only, own, _) in objects {
             let mut browser = limited(&t, only.code(), only).await;

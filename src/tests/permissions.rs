@@ -29,6 +29,7 @@ use crate::modules::programmes;
 use crate::modules::programmes::model::ProgrammeForm;
 use crate::modules::proposals;
 use crate::modules::proposals::model::ProposalForm;
+use crate::modules::surveys;
 use crate::testing::{Answer, Browser, TestProvince};
 
 const TABLE: &str = include_str!("../../docs/permissions.md");
@@ -101,6 +102,12 @@ pub(super) struct World {
     pub(super) plan: String,
     duty: String,
     rule: String,
+    /// An open survey with a question, an answered form, its address, and an invitation that nobody used.
+    pub(super) survey: String,
+    question: String,
+    response: String,
+    link: String,
+    token: String,
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -239,6 +246,7 @@ impl World {
         let programme = Self::programme(t).await;
         let proposal = Self::proposal(t, owing).await;
         let (plan, duty, rule) = Self::plan(t, owing).await;
+        let [survey, question, response, link, token] = Self::survey(t, supporting, owing).await;
         Self {
             draft,
             card,
@@ -264,7 +272,49 @@ impl World {
             plan,
             duty,
             rule,
+            survey,
+            question,
+            response,
+            link,
+            token,
         }
+    }
+
+    /// Asked by the department that follows up; the one that owes is in its sample.
+    async fn survey(t: &TestProvince, asking: AgencyId, sampled: AgencyId) -> [String; 5] {
+        use surveys::model::SurveyForm;
+        use surveys::model::answer::{Typed, field};
+        use surveys::model::edit::QuestionForm;
+        use surveys::usecase::{self, PaperForm, Wanted};
+        let system = Actor::system("test");
+        let about = SurveyForm {
+            agency: asking.to_string(),
+            title: "thử".into(),
+            purpose: "thử".into(),
+            usage: "thử".into(),
+            method: "forms".into(),
+            subject_group: "thử".into(),
+            open_link: "1".into(),
+            ..SurveyForm::default()
+        };
+        let made = usecase::create(t, &system, &about).await.unwrap();
+        let asked = QuestionForm {
+            kind: "single".into(),
+            text: "thử?".into(),
+            choices: "Có\nKhông".into(),
+            ..QuestionForm::default()
+        };
+        let (_, question) = usecase::save_item(t, &system, &made.code, None, (None, &asked)).await.unwrap();
+        usecase::open(t, &system, &made.code, None, ("16/3/2026", "31/3/2026")).await.unwrap();
+        let wanted = Wanted::Agency(sampled, 1);
+        let (_, invitations) = usecase::invite(t, &system, &made.code, None, wanted).await.unwrap();
+        let typed = Typed::of(&[(field(question), "1".to_owned())]);
+        let paper = PaperForm { form_no: 1, typed, ..PaperForm::default() };
+        usecase::record(t, &system, &made.code, &paper).await.unwrap();
+        let (_, kept) = usecase::responses(t, &system, &made.code, &Page::default()).await.unwrap();
+        let response = kept.items[0].id.to_string();
+        let token = invitations[0].address.rsplit('/').next().unwrap().to_owned();
+        [made.code, question.to_string(), response, made.link, token]
     }
 
     async fn programme(t: &TestProvince) -> String {
@@ -333,6 +383,7 @@ impl World {
             (_, "sent") if is_letter => &self.letters[2],
             _ if is_letter => &self.letters[0],
             _ if row.path.contains("chuong-trinh") || row.path.contains("programmes") => &self.programme,
+            _ if row.path.contains("khao-sat") || row.path.contains("surveys") => &self.survey,
             _ if row.path.contains("kien-nghi") || row.path.contains("proposals") => &self.proposal,
             _ if row.path.contains("theo-doi") || row.path.contains("monitoring") => &self.plan,
             (true, "waits for an event") => &self.waiting,
@@ -342,6 +393,8 @@ impl World {
             (false, _) => &self.draft,
         };
         let id = match row.path.as_str() {
+            path if path.contains("/cau-hoi/") => self.question.clone(),
+            path if path.contains("/phieu/{id}") => self.response.clone(),
             path if path.contains("bo-loc") => self.filter.clone(),
             path if path.contains("theo-doi") => self.duty.clone(),
             path if path.ends_with("gui-lai") => self.dead[0].clone(),
@@ -356,7 +409,7 @@ impl World {
         };
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
-        let path = path.replace("{feed}", &self.feed);
+        let path = path.replace("{feed}", &self.feed).replace("{link}", &self.link).replace("{token}", &self.token);
         path.replace("{lang}", "vi").replace("{login}", "other").replace("/assets/{file}", &style)
     }
 
@@ -371,6 +424,7 @@ impl World {
             "claim-wrong-unit" | "move" => format!(r#"{{"agency": "{agency}"}}"#),
             "bulk" => r#"{"action": "receive", "rows": [{"code": "NV-2026-99999"}]}"#.to_owned(),
             "assign" => r#"{"account": null}"#.to_owned(),
+            "form" => r#"{"form": {"items": []}}"#.to_owned(),
             "delegate" => r#"{"roll_up": "all"}"#.to_owned(),
             "ask-contribution" => r#"{"agencies": [], "due_on": "2026-04-10"}"#.to_owned(),
             "contribute" => format!(r#"{{"agency": "{supporting}"}}"#),

@@ -57,6 +57,38 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("plan-owed", "/theo-doi/ke-hoach/no/{id}", FirstLink("/theo-doi/ke-hoach?state=missing", "tbody th a")),
     ("coverage", "/theo-doi/bao-phu", At("/theo-doi/bao-phu")),
     ("plan-rules", "/theo-doi/quy-tac", At("/theo-doi/quy-tac")),
+    ("surveys", "/theo-doi/khao-sat", At("/theo-doi/khao-sat")),
+    ("survey-new", "/theo-doi/khao-sat/moi", At("/theo-doi/khao-sat/moi")),
+    ("survey", "/theo-doi/khao-sat/{code}", At("/theo-doi/khao-sat/KS-2026-0001")),
+    ("survey-draft", "/theo-doi/khao-sat/{code}", At("/theo-doi/khao-sat/KS-2026-0002")),
+    ("survey-change", "/theo-doi/khao-sat/{code}/sua", At("/theo-doi/khao-sat/KS-2026-0002/sua")),
+    ("survey-questions", "/theo-doi/khao-sat/{code}/cau-hoi", At("/theo-doi/khao-sat/KS-2026-0002/cau-hoi")),
+    (
+        "survey-question-new",
+        "/theo-doi/khao-sat/{code}/cau-hoi/moi",
+        At("/theo-doi/khao-sat/KS-2026-0002/cau-hoi/moi?kind=multiple"),
+    ),
+    (
+        "survey-question",
+        "/theo-doi/khao-sat/{code}/cau-hoi/{id}",
+        FirstLink("/theo-doi/khao-sat/KS-2026-0002/cau-hoi", "tbody tr:nth-child(2) th a"),
+    ),
+    ("survey-preview", "/theo-doi/khao-sat/{code}/xem-thu", At("/theo-doi/khao-sat/KS-2026-0001/xem-thu")),
+    ("survey-sample", "/theo-doi/khao-sat/{code}/mau", At("/theo-doi/khao-sat/KS-2026-0001/mau")),
+    ("survey-paper", "/theo-doi/khao-sat/{code}/nhap", At("/theo-doi/khao-sat/KS-2026-0001/nhap")),
+    ("survey-responses", "/theo-doi/khao-sat/{code}/phieu", At("/theo-doi/khao-sat/KS-2026-0001/phieu")),
+    (
+        "survey-response",
+        "/theo-doi/khao-sat/{code}/phieu/{id}",
+        FirstLink("/theo-doi/khao-sat/KS-2026-0001/phieu", "tbody th a"),
+    ),
+    ("survey-results", "/theo-doi/khao-sat/{code}/ket-qua", At("/theo-doi/khao-sat/KS-2026-0001/ket-qua")),
+    ("survey-answering", "/khao-sat/{link}", FirstLink("/theo-doi/khao-sat/KS-2026-0001", "main a[href^='/khao-sat/']")),
+    (
+        "survey-thanks",
+        "/khao-sat/{link}/cam-on",
+        FirstLink("/theo-doi/khao-sat/KS-2026-0001/xem-thu", "main a[href$='/cam-on']"),
+    ),
     ("calendar", "/lich", At("/lich")),
     ("calendar-day", "/lich", FirstLink("/lich", "table.cal a")),
     ("agencies", "/don-vi", At("/don-vi")),
@@ -115,6 +147,9 @@ const NO_PAGES: [&str; 21] = [
     "/cong-van/{code}/van-ban.docx",
     "/cong-van/{code}/van-ban.pdf",
     "/cong-van/{code}/ban-ky",
+    "/theo-doi/khao-sat/{code}/ket-qua.xlsx",
+    // Its codes are known to nobody but who was invited; the page is that of `/khao-sat/{link}`.
+    "/khao-sat/{link}/{token}",
 ];
 
 /// A page that is in no list is looked at by nobody. docs/permissions.md has every route; a test of its own holds it to that.
