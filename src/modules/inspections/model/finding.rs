@@ -295,7 +295,7 @@ pub struct Recommendation {
 pub struct RecommendationForm {
     /// Agency id.
     pub to: String,
-    /// Agency id; empty for the overseer of the inspection.
+    /// Agency id; empty for the first of the usual ones: who follows up, who inspects, the whole area.
     pub verifier: String,
     /// `H1` … `H8`.
     pub measure: String,
@@ -332,14 +332,19 @@ impl RecommendationForm {
     /// The refusals in the order of the form.
     pub fn read(
         &self,
-        overseer: AgencyId,
+        verifiers: &[AgencyId],
         measures: &[String],
         findings: &[(String, FindingId)],
         today: NaiveDate,
     ) -> Result<RecommendationFacts, InspectionFault> {
         let mut fields = FieldReader::new();
         let to: Option<AgencyId> = fields.required_choice("to", &self.to);
-        let verifier = fields.choice("verifier", &self.verifier).unwrap_or(overseer);
+        let chosen: Option<AgencyId> = fields.choice("verifier", &self.verifier);
+        // Nobody says of oneself that it was done.
+        let verifier = chosen.or_else(|| verifiers.iter().copied().find(|agency| Some(*agency) != to));
+        if to.is_some() && (verifier.is_none() || verifier == to) {
+            fields.refuse(FieldError::new("verifier", "inspection-verifier-own"));
+        }
         let measure = self.measure.trim().to_owned();
         if measure.is_empty() {
             fields.refuse(FieldError::new("measure", "required"));
@@ -374,7 +379,7 @@ impl RecommendationForm {
             fields.refuse(FieldError::new("document_ask", "required"));
         }
         fields.finish().map_err(InspectionFault::Invalid)?;
-        let Some(to) = to else { return Err(InspectionFault::Invalid(Vec::new())) };
+        let (Some(to), Some(verifier)) = (to, verifier) else { return Err(InspectionFault::Invalid(Vec::new())) };
         Ok(RecommendationFacts {
             to,
             verifier,
@@ -458,13 +463,16 @@ mod tests {
             finding: vec!["PH-2026-00001".into()],
             ..RecommendationForm::default()
         };
-        let read = |form: RecommendationForm| form.read(agency(2), &measures, &findings, day("2026-03-16"));
+        let read = |form: RecommendationForm| form.read(&[agency(2), agency(1)], &measures, &findings, day("2026-03-16"));
         let facts = read(form()).unwrap();
         assert_eq!((facts.verifier, facts.findings, facts.document), (agency(2), vec![finding], None));
         assert_eq!(facts.product, DEFAULT_PRODUCT);
         let about = RecommendationForm { law: LAW.into(), document_ask: "amend".into(), ..form() };
         assert_eq!(read(about).unwrap().document.unwrap().1, DocumentAsk::Amend);
+        let of_the_overseer = RecommendationForm { to: Uuid::from_u128(2).to_string(), ..form() };
+        assert_eq!(read(of_the_overseer).unwrap().verifier, agency(1), "nobody verifies the own work");
         let cases = [
+            (RecommendationForm { verifier: form().to, ..form() }, vec![("verifier", "inspection-verifier-own")]),
             (RecommendationForm { finding: vec![], ..form() }, vec![("finding", "required")]),
             (RecommendationForm { finding: vec!["PH-2026-00009".into()], ..form() }, vec![("finding", "choice-unknown")]),
             (RecommendationForm { measure: "H9".into(), ..form() }, vec![("measure", "choice-unknown")]),

@@ -43,6 +43,11 @@ pub struct InspectionForm {
     pub other_fields: String,
     /// Agency ids.
     pub subject: Vec<String>,
+    /// Agencies by name or collective phrase, one a line; the use case makes ids of them.
+    pub subject_names: String,
+    /// Subjects are typed by name: what is wrong with them is said of that field.
+    #[serde(skip)]
+    pub is_by_name: bool,
     /// First day of the period that is looked at.
     pub period_from: String,
     /// Its last day.
