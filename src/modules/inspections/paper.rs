@@ -8,10 +8,10 @@ use thihanh_papers::writing::{
     Align, Annex, Block, Column, Grid, Heading, Issuer, Mark, Official, Signing, Superior, Symbol,
 };
 
+use super::model::answer::Verdict;
 use super::model::finding::{Finding, FindingKind};
 use super::model::inspection::{Inspection, Kind, Object, PaperKind};
 use super::model::team::TeamRole;
-use super::model::answer::Verdict;
 use super::usecase::{Looked, Names};
 use crate::modules::letters::api::Content;
 
@@ -89,11 +89,9 @@ pub(super) fn official(
         PaperKind::Decision => vec!["Như Điều 3".to_owned()],
         PaperKind::Minutes => vec!["Đoàn kiểm tra".to_owned(), "Đơn vị được kiểm tra".to_owned()],
         PaperKind::Notice => vec!["Như trên".to_owned(), "Thành viên Đoàn kiểm tra".to_owned()],
-        PaperKind::Conclusion => vec![
-            "Như trên".to_owned(),
-            name(material, inspection.overseer),
-            "Thành viên Đoàn kiểm tra".to_owned(),
-        ],
+        PaperKind::Conclusion => {
+            vec!["Như trên".to_owned(), name(material, inspection.overseer), "Thành viên Đoàn kiểm tra".to_owned()]
+        }
     };
     Ok(Official {
         issuer: Issuer { parent: text(&head.parent), name: head.issuer.trim().to_owned() },
@@ -178,12 +176,15 @@ fn basis(on: NaiveDate) -> Block {
 
 fn fields(inspection: &Inspection) -> String {
     let names: Vec<&str> = inspection.facts.fields.iter().map(|field| field.name.as_str()).collect();
-    if names.is_empty() { "các lĩnh vực quản lý nhà nước của đơn vị".to_owned() } else { names.join("; ") }
+    if names.is_empty() {
+        "các lĩnh vực quản lý nhà nước của đơn vị".to_owned()
+    } else {
+        names.join("; ")
+    }
 }
 
 fn subjects(material: &Material<'_>) -> String {
-    let names: Vec<String> =
-        material.inspection.facts.subjects.iter().map(|agency| name(material, *agency)).collect();
+    let names: Vec<String> = material.inspection.facts.subjects.iter().map(|agency| name(material, *agency)).collect();
     names.join("; ")
 }
 
@@ -243,7 +244,11 @@ fn decision(material: &Material<'_>) -> Vec<Block> {
         ],
         rows: rows.collect(),
     }));
-    body.push(text(format!("**Điều 2.** Đoàn kiểm tra {} tại: {}.", object(inspection.facts.object), subjects(material))));
+    body.push(text(format!(
+        "**Điều 2.** Đoàn kiểm tra {} tại: {}.",
+        object(inspection.facts.object),
+        subjects(material)
+    )));
     if !inspection.facts.content.is_empty() {
         body.extend(inspection.facts.content.lines().map(|line| text(line.trim())));
     }
@@ -266,7 +271,10 @@ fn notice(material: &Material<'_>) -> Vec<Block> {
         None => "quyết định thành lập Đoàn kiểm tra".to_owned(),
     };
     let mut body = vec![
-        text(format!("Thực hiện {decision}, Đoàn kiểm tra thông báo việc kiểm tra {} như sau:", object(inspection.facts.object))),
+        text(format!(
+            "Thực hiện {decision}, Đoàn kiểm tra thông báo việc kiểm tra {} như sau:",
+            object(inspection.facts.object)
+        )),
         text(format!("1. Nội dung: {}. Lĩnh vực: {}.", lower(&inspection.facts.title), fields(inspection))),
         text(format!("2. Thời kỳ kiểm tra: {}.", period(inspection))),
         text(format!("3. Thời gian làm việc: {}.", days(inspection))),
@@ -303,9 +311,8 @@ fn by_criterion(material: &Material<'_>, fill: impl Fn(usize) -> String, heads: 
         let known = material.looked.criteria.iter().find(|named| named.code == *criterion);
         let words = known.map_or("", |named| named.name_vi.as_str());
         blocks.push(Block::Heading(format!("{criterion}. {words}")));
-        let rows = (begun..end).map(|at| {
-            vec![(at - begun + 1).to_string(), material.questions[at].1.clone(), fill(at)]
-        });
+        let rows =
+            (begun..end).map(|at| vec![(at - begun + 1).to_string(), material.questions[at].1.clone(), fill(at)]);
         let column = |head: &str, share, align| Column { head: head.to_owned(), share, align };
         blocks.push(Block::Grid(Grid {
             columns: vec![
@@ -390,7 +397,9 @@ fn told(finding: &Finding) -> String {
         told.push_str(&format!(" ({})", law.words()));
     }
     told.push('.');
-    for (words, part) in [("Nguyên nhân", &facts.cause), ("Trách nhiệm", &facts.responsible), ("Căn cứ", &facts.evidence)] {
+    for (words, part) in
+        [("Nguyên nhân", &facts.cause), ("Trách nhiệm", &facts.responsible), ("Căn cứ", &facts.evidence)]
+    {
         if !part.is_empty() {
             told.push_str(&format!(" {words}: {}.", part.trim().trim_end_matches('.')));
         }
@@ -402,9 +411,8 @@ fn conclusion(material: &Material<'_>) -> Vec<Block> {
     let inspection = material.inspection;
     let looked = material.looked;
     let decision = inspection.signed(PaperKind::Decision, None);
-    let decision = decision.map_or_else(String::new, |paper| {
-        format!(" theo Quyết định số {} ngày {}", paper.label(), vn_date(paper.on))
-    });
+    let decision = decision
+        .map_or_else(String::new, |paper| format!(" theo Quyết định số {} ngày {}", paper.label(), vn_date(paper.on)));
     let mut body = vec![
         text(format!(
             "Đoàn kiểm tra{decision} đã kiểm tra {} tại {}; thời kỳ kiểm tra {}. Kết luận như sau:",
@@ -450,7 +458,10 @@ fn conclusion(material: &Material<'_>) -> Vec<Block> {
             "{}. {}: {content}{due}. Kết quả gửi về {}.",
             recommendation.number,
             name(material, facts.to),
-            material.names.get(&facts.verifier).map_or_else(|| name(material, inspection.overseer), |view| view.name.clone())
+            material
+                .names
+                .get(&facts.verifier)
+                .map_or_else(|| name(material, inspection.overseer), |view| view.name.clone())
         )));
     }
     body.push(text(format!(

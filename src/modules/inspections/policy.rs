@@ -16,8 +16,7 @@ const NUMBERING: [Role; 2] = [Role::Coordinator, Role::RecordsClerk];
 /// Who speaks for an inspected agency.
 const ANSWERING: [Role; 2] = [Role::UnitHead, Role::FocalOfficer];
 /// Who follows up what was found.
-const FOLLOWING: [Role; 5] =
-    [Role::Coordinator, Role::Leader, Role::UnitHead, Role::Inspector, Role::FocalOfficer];
+const FOLLOWING: [Role; 5] = [Role::Coordinator, Role::Leader, Role::UnitHead, Role::Inspector, Role::FocalOfficer];
 /// Who keeps the questions of the checklist.
 const KEEPING: [Role; 2] = [Role::Coordinator, Role::Administrator];
 
@@ -177,9 +176,8 @@ pub fn may(actor: &Actor, action: Action, stakes: &Stakes) -> Result<(), Problem
 /// # Errors
 /// [`Problem::Denied`].
 pub fn may_report(actor: &Actor, stakes: &Stakes, subject: AgencyId) -> Result<(), Problem> {
-    let speaks = |(agency, above): &(AgencyId, BTreeSet<AgencyId>)| {
-        *agency == subject && over(actor, &ANSWERING, above)
-    };
+    let speaks =
+        |(agency, above): &(AgencyId, BTreeSet<AgencyId>)| *agency == subject && over(actor, &ANSWERING, above);
     let is_allowed = actor.is_system() || (stakes.is_told && stakes.subjects.iter().any(speaks));
     if is_allowed { Ok(()) } else { Err(Problem::denied(Action::Report.right())) }
 }
@@ -357,7 +355,8 @@ mod tests {
 
     #[test]
     fn the_team_records_and_nobody_else() {
-        let grant = Grant { role: Role::FocalOfficer, agency: agency(STRANGER), module: None, from: NaiveDate::MIN, to: None };
+        let grant =
+            Grant { role: Role::FocalOfficer, agency: agency(STRANGER), module: None, from: NaiveDate::MIN, to: None };
         let member = Actor::person(account(8), "x".into(), vec![grant]);
         assert!(may(&member, Action::Record, &stakes(false)).is_ok());
         assert_eq!(sight(&member, &stakes(false)), Some(Sight::Whole));

@@ -117,9 +117,7 @@ pub enum Choice {
 pub fn resolve(stored: Answer, sent: &Change, choice: Choice) -> Answer {
     match choice {
         Choice::Stored => stored,
-        Choice::Sent => {
-            Answer { value: sent.value.clone(), version: stored.version + 1, by_change: Some(sent.id) }
-        }
+        Choice::Sent => Answer { value: sent.value.clone(), version: stored.version + 1, by_change: Some(sent.id) },
     }
 }
 
@@ -153,11 +151,8 @@ mod tests {
 
     #[test]
     fn what_becomes_of_a_change() {
-        let stored =
-            Answer { value: value(Verdict::Met, "đủ"), version: 2, by_change: Some(Uuid::from_u128(20)) };
-        let applied = |id, value| {
-            Merged::Applied(Answer { value, version: 3, by_change: Some(Uuid::from_u128(id)) })
-        };
+        let stored = Answer { value: value(Verdict::Met, "đủ"), version: 2, by_change: Some(Uuid::from_u128(20)) };
+        let applied = |id, value| Merged::Applied(Answer { value, version: 3, by_change: Some(Uuid::from_u128(id)) });
         let other = || value(Verdict::NotMet, "thiếu 2 văn bản");
         let table = [
             ("on what stands", change(30, 2, None, other()), applied(30, other())),

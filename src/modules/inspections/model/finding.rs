@@ -8,7 +8,7 @@ use thihanh_kernel::problem::FieldError;
 use thihanh_kernel::time::{Instant, vn_date};
 
 use super::inspection::InspectionFault;
-use super::law::{LawForm, LawRef};
+use super::law::{LAW_FIELDS, LawFields, LawForm, LawRef};
 use super::words;
 
 /// Longest description.
@@ -190,7 +190,7 @@ impl FindingForm {
             fields.refuse(FieldError::new("field", "choice-unknown"));
         }
         let description = fields.required_text("description", &self.description, TEXT_MAX);
-        let law = self.place().read(&mut fields);
+        let law = self.place().read(&mut fields, LAW_FIELDS);
         let breaks_a_rule = matches!(kind, Some(FindingKind::Shortcoming | FindingKind::Violation));
         if breaks_a_rule && law.is_none() && self.article.trim().is_empty() {
             fields.refuse(FieldError::new("law", "inspection-law-missing"));
@@ -203,17 +203,9 @@ impl FindingForm {
         };
         fields.finish().map_err(InspectionFault::Invalid)?;
         match (subject, kind) {
-            (Some(subject), Some(kind)) => Ok(FindingFacts {
-                subject,
-                criterion,
-                field,
-                kind,
-                description,
-                cause,
-                responsible,
-                law,
-                evidence,
-            }),
+            (Some(subject), Some(kind)) => {
+                Ok(FindingFacts { subject, criterion, field, kind, description, cause, responsible, law, evidence })
+            }
             _ => Err(InspectionFault::Invalid(Vec::new())),
         }
     }
@@ -312,18 +304,26 @@ pub struct RecommendationForm {
     /// What is asked of a legal document.
     pub document_ask: String,
     /// Number of that document.
-    pub law: String,
+    pub document: String,
     /// Its article.
-    pub article: String,
+    pub document_article: String,
     /// Clause of the article.
-    pub clause: String,
+    pub document_clause: String,
     /// Point of the clause.
-    pub point: String,
+    pub document_point: String,
 }
+
+/// The names of the fields that say which document a recommendation is about.
+const DOCUMENT_FIELDS: LawFields = ["document", "document_article", "document_clause", "document_point"];
 
 impl RecommendationForm {
     fn place(&self) -> LawForm<'_> {
-        LawForm { law: &self.law, article: &self.article, clause: &self.clause, point: &self.point }
+        LawForm {
+            law: &self.document,
+            article: &self.document_article,
+            clause: &self.document_clause,
+            point: &self.document_point,
+        }
     }
 
     /// What it says.
@@ -371,9 +371,9 @@ impl RecommendationForm {
             fields.refuse(FieldError::new("finding", "required"));
         }
         let ask: Option<DocumentAsk> = fields.choice("document_ask", &self.document_ask);
-        let law = self.place().read(&mut fields);
-        if ask.is_some() && law.is_none() && self.article.trim().is_empty() {
-            fields.refuse(FieldError::new("law", "required"));
+        let law = self.place().read(&mut fields, DOCUMENT_FIELDS);
+        if ask.is_some() && law.is_none() && self.document_article.trim().is_empty() {
+            fields.refuse(FieldError::new("document", "required"));
         }
         if law.is_some() && ask.is_none() {
             fields.refuse(FieldError::new("document_ask", "required"));
@@ -431,7 +431,10 @@ mod tests {
         let read = |form: FindingForm| form.read(&[agency(3)], &criteria, &[]);
         assert_eq!(read(form()).unwrap().subject, agency(3));
         let cases = [
-            (FindingForm { law: String::new(), article: String::new(), ..form() }, vec![("law", "inspection-law-missing")]),
+            (
+                FindingForm { law: String::new(), article: String::new(), ..form() },
+                vec![("law", "inspection-law-missing")],
+            ),
             (FindingForm { evidence: String::new(), ..form() }, vec![("evidence", "required")]),
             (FindingForm { criterion: "D1".into(), ..form() }, vec![("criterion", "choice-unknown")]),
             (FindingForm { kind: String::new(), ..form() }, vec![("kind", "required")]),
@@ -463,22 +466,26 @@ mod tests {
             finding: vec!["PH-2026-00001".into()],
             ..RecommendationForm::default()
         };
-        let read = |form: RecommendationForm| form.read(&[agency(2), agency(1)], &measures, &findings, day("2026-03-16"));
+        let read =
+            |form: RecommendationForm| form.read(&[agency(2), agency(1)], &measures, &findings, day("2026-03-16"));
         let facts = read(form()).unwrap();
         assert_eq!((facts.verifier, facts.findings, facts.document), (agency(2), vec![finding], None));
         assert_eq!(facts.product, DEFAULT_PRODUCT);
-        let about = RecommendationForm { law: LAW.into(), document_ask: "amend".into(), ..form() };
+        let about = RecommendationForm { document: LAW.into(), document_ask: "amend".into(), ..form() };
         assert_eq!(read(about).unwrap().document.unwrap().1, DocumentAsk::Amend);
         let of_the_overseer = RecommendationForm { to: Uuid::from_u128(2).to_string(), ..form() };
         assert_eq!(read(of_the_overseer).unwrap().verifier, agency(1), "nobody verifies the own work");
         let cases = [
             (RecommendationForm { verifier: form().to, ..form() }, vec![("verifier", "inspection-verifier-own")]),
             (RecommendationForm { finding: vec![], ..form() }, vec![("finding", "required")]),
-            (RecommendationForm { finding: vec!["PH-2026-00009".into()], ..form() }, vec![("finding", "choice-unknown")]),
+            (
+                RecommendationForm { finding: vec!["PH-2026-00009".into()], ..form() },
+                vec![("finding", "choice-unknown")],
+            ),
             (RecommendationForm { measure: "H9".into(), ..form() }, vec![("measure", "choice-unknown")]),
             (RecommendationForm { due_on: "15/3/2026".into(), ..form() }, vec![("due_on", "inspection-day-past")]),
-            (RecommendationForm { law: LAW.into(), ..form() }, vec![("document_ask", "required")]),
-            (RecommendationForm { document_ask: "repeal".into(), ..form() }, vec![("law", "required")]),
+            (RecommendationForm { document: LAW.into(), ..form() }, vec![("document_ask", "required")]),
+            (RecommendationForm { document_ask: "repeal".into(), ..form() }, vec![("document", "required")]),
         ];
         for (form, wanted) in cases {
             assert_eq!(told(read(form).unwrap_err()), wanted);

@@ -214,8 +214,14 @@ mod tests {
             (InspectionForm { kind: "often".into(), ..form() }, ("kind", "choice-unknown")),
             (InspectionForm { field: vec!["x".into()], ..form() }, ("field", "choice-unknown")),
             (InspectionForm { subject: vec![], ..form() }, ("subject", "required")),
-            (InspectionForm { subject: vec!["x".into(), form().subject[0].clone()], ..form() }, ("subject", "choice-unknown")),
-            (InspectionForm { period_to: "31/12/2024".into(), ..form() }, ("period_to", "inspection-ends-before-start")),
+            (
+                InspectionForm { subject: vec!["x".into(), form().subject[0].clone()], ..form() },
+                ("subject", "choice-unknown"),
+            ),
+            (
+                InspectionForm { period_to: "31/12/2024".into(), ..form() },
+                ("period_to", "inspection-ends-before-start"),
+            ),
             (InspectionForm { ends_on: "3/5/2026".into(), ..form() }, ("ends_on", "inspection-ends-before-start")),
             (InspectionForm { ends_on: "3/5/2062".into(), ..form() }, ("ends_on", "inspection-visit-too-long")),
             (InspectionForm { starts_on: String::new(), ..form() }, ("starts_on", "required")),

@@ -146,12 +146,7 @@ pub struct Facts {
 impl Facts {
     /// What overlaps are found by.
     pub fn reach(&self) -> Reach {
-        Reach {
-            subjects: self.subjects.clone(),
-            fields: self.fields.clone(),
-            period: self.period,
-            visit: self.visit,
-        }
+        Reach { subjects: self.subjects.clone(), fields: self.fields.clone(), period: self.period, visit: self.visit }
     }
 }
 
@@ -401,15 +396,8 @@ impl Inspection {
         let signer_name = fields.required_text("signer_name", &form.signer_name, 200);
         fields.finish().map_err(InspectionFault::Invalid)?;
         let Some(on) = on else { return Err(invalid("on", "required")) };
-        let paper = Signed {
-            kind: form.kind,
-            subject,
-            number,
-            symbol: form.symbol.clone(),
-            on,
-            signer_title,
-            signer_name,
-        };
+        let paper =
+            Signed { kind: form.kind, subject, number, symbol: form.symbol.clone(), on, signer_title, signer_name };
         self.papers.retain(|known| (known.kind, known.subject) != (paper.kind, paper.subject));
         self.papers.push(paper);
         Ok(Self { updated_at: now, ..self })
@@ -429,13 +417,7 @@ impl Inspection {
             );
         }
         fields.finish().map_err(InspectionFault::Invalid)?;
-        Ok(Self {
-            state: State::Notified,
-            notified_on: Some(today),
-            report_due_on: due,
-            updated_at: now,
-            ..self
-        })
+        Ok(Self { state: State::Notified, notified_on: Some(today), report_due_on: due, updated_at: now, ..self })
     }
 
     /// An inspected agency hands in what it reports on itself.
@@ -443,14 +425,14 @@ impl Inspection {
         self.at_stage(&[State::Notified, State::OnSite, State::Drafting])?;
         let today = thihanh_kernel::time::civil(now);
         let mut fields = FieldReader::new();
-        let number = fields.text("number", &form.number, 100);
-        let on = fields.required_day("on", &form.on);
+        let number = fields.text("report_number", &form.number, 100);
+        let on = fields.required_day("report_on", &form.on);
         if on.is_some_and(|on| on > today) {
-            fields.refuse(FieldError::new("on", "date-in-future").with("today", vn_date(today)));
+            fields.refuse(FieldError::new("report_on", "date-in-future").with("today", vn_date(today)));
         }
-        let note = fields.required_text("note", &form.note, SUMMARY_MAX);
+        let note = fields.required_text("report_note", &form.note, SUMMARY_MAX);
         fields.finish().map_err(InspectionFault::Invalid)?;
-        let Some(on) = on else { return Err(invalid("on", "required")) };
+        let Some(on) = on else { return Err(invalid("report_on", "required")) };
         let subject = self.subjects.iter_mut().find(|subject| subject.agency == agency);
         let Some(subject) = subject else { return Err(InspectionFault::NotOfIt) };
         subject.report = Some(SelfReport { number, on, note, at: now });
@@ -635,7 +617,10 @@ mod tests {
         for state in State::ALL.iter().copied() {
             let at_stage = || Inspection { state, papers: vec![], ..inspection() };
             let outcomes = [
-                (at_stage().change(inspection().facts, String::new(), at()).is_ok(), &[State::Prepared, State::External][..]),
+                (
+                    at_stage().change(inspection().facts, String::new(), at()).is_ok(),
+                    &[State::Prepared, State::External][..],
+                ),
                 (at_stage().decide(&team(), vec![], "", at()).is_ok(), &[State::Prepared]),
                 (at_stage().notify("", today, at()).is_ok(), &[State::Decided]),
                 (at_stage().leave(0, today, at()).is_ok(), &[State::OnSite]),

@@ -36,10 +36,17 @@ pub struct LawForm<'a> {
     pub point: &'a str,
 }
 
+/// The names of the four fields on a form, document first.
+pub type LawFields = [&'static str; 4];
+
+/// The usual names.
+pub const LAW_FIELDS: LawFields = ["law", "article", "clause", "point"];
+
 impl LawForm<'_> {
     /// The place; `None` where no document is named.
-    pub fn read(&self, fields: &mut FieldReader) -> Option<LawRef> {
-        let number = fields.text("law", self.law, NUMBER_MAX);
+    pub fn read(&self, fields: &mut FieldReader, names: LawFields) -> Option<LawRef> {
+        let [law_name, article_name, clause_name, point_name] = names;
+        let number = fields.text(law_name, self.law, NUMBER_MAX);
         let mut part = |field, text: &str, words: &[&str]| {
             let text = fields.text(field, text, PART_MAX + 10);
             let bare = words.iter().find_map(|word| strip_word(&text, word)).unwrap_or(&text).trim().to_owned();
@@ -49,17 +56,16 @@ impl LawForm<'_> {
             }
             bare
         };
-        let article = part("article", self.article, &["điều"]);
-        let clause = part("clause", self.clause, &["khoản"]);
-        let point = part("point", self.point, &["điểm"]);
-        let is_part_missing =
-            (!clause.is_empty() && article.is_empty()) || (!point.is_empty() && clause.is_empty());
+        let article = part(article_name, self.article, &["điều"]);
+        let clause = part(clause_name, self.clause, &["khoản"]);
+        let point = part(point_name, self.point, &["điểm"]);
+        let is_part_missing = (!clause.is_empty() && article.is_empty()) || (!point.is_empty() && clause.is_empty());
         if is_part_missing {
-            fields.refuse(FieldError::new("article", "law-part-missing"));
+            fields.refuse(FieldError::new(article_name, "law-part-missing"));
         }
         if number.is_empty() {
             if !article.is_empty() {
-                fields.refuse(FieldError::new("law", "required"));
+                fields.refuse(FieldError::new(law_name, "required"));
             }
             return None;
         }
@@ -105,7 +111,7 @@ mod tests {
 
     fn read(law: &str, article: &str, clause: &str, point: &str) -> Result<Option<LawRef>, Vec<&'static str>> {
         let mut fields = FieldReader::new();
-        let read = LawForm { law, article, clause, point }.read(&mut fields);
+        let read = LawForm { law, article, clause, point }.read(&mut fields, LAW_FIELDS);
         fields.finish().map(|()| read).map_err(|errors| errors.iter().map(|error| error.code).collect())
     }
 

@@ -130,7 +130,8 @@ mod tests {
                 visit: span(visit.0, visit.1),
             };
             let found = overlaps(&own, &[other]);
-            let told = found.first().map(|overlap| (overlap.is_same_time, overlap.is_same_content, overlap.fields.len()));
+            let told =
+                found.first().map(|overlap| (overlap.is_same_time, overlap.is_same_content, overlap.fields.len()));
             let wanted = (same_time || same_content).then_some((same_time, same_content, shared));
             assert_eq!(told, wanted, "row {index}");
         }

@@ -155,27 +155,87 @@ const ARTICLE_14: &str = "Nghị định 59/2012/NĐ-CP, Điều 14 (được s�
 
 /// The nine criteria (Decree 59/2012/NĐ-CP, Art. 7 to 10).
 pub const CRITERIA: [Shipped; 9] = [
-    ("A1", "Tính kịp thời, đầy đủ của việc ban hành văn bản quy định chi tiết", "Detailing documents: in time, complete", ARTICLE_8, true),
-    ("A2", "Tính thống nhất, đồng bộ của văn bản quy định chi tiết", "Detailing documents: consistent", ARTICLE_8, true),
+    (
+        "A1",
+        "Tính kịp thời, đầy đủ của việc ban hành văn bản quy định chi tiết",
+        "Detailing documents: in time, complete",
+        ARTICLE_8,
+        true,
+    ),
+    (
+        "A2",
+        "Tính thống nhất, đồng bộ của văn bản quy định chi tiết",
+        "Detailing documents: consistent",
+        ARTICLE_8,
+        true,
+    ),
     ("A3", "Tính khả thi của văn bản quy định chi tiết", "Detailing documents: feasible", ARTICLE_8, true),
-    ("B1", "Tập huấn, phổ biến pháp luật: kịp thời, đầy đủ, phù hợp, hiệu quả", "Training and dissemination", ARTICLE_9, true),
+    (
+        "B1",
+        "Tập huấn, phổ biến pháp luật: kịp thời, đầy đủ, phù hợp, hiệu quả",
+        "Training and dissemination",
+        ARTICLE_9,
+        true,
+    ),
     ("B2", "Tổ chức bộ máy phù hợp, nguồn nhân lực đáp ứng", "Organisation and staff", ARTICLE_9, true),
     ("B3", "Kinh phí, cơ sở vật chất đáp ứng", "Money, premises, equipment", ARTICLE_9, true),
-    ("C1", "Tính kịp thời, đầy đủ trong thi hành pháp luật của cơ quan nhà nước và người có thẩm quyền", "State bodies carry the law out in time and completely", ARTICLE_10, true),
-    ("C2", "Tính chính xác, thống nhất trong hướng dẫn áp dụng và áp dụng pháp luật", "Guidance and application: correct, uniform", ARTICLE_10, true),
+    (
+        "C1",
+        "Tính kịp thời, đầy đủ trong thi hành pháp luật của cơ quan nhà nước và người có thẩm quyền",
+        "State bodies carry the law out in time and completely",
+        ARTICLE_10,
+        true,
+    ),
+    (
+        "C2",
+        "Tính chính xác, thống nhất trong hướng dẫn áp dụng và áp dụng pháp luật",
+        "Guidance and application: correct, uniform",
+        ARTICLE_10,
+        true,
+    ),
     ("C3", "Mức độ tuân thủ pháp luật của cơ quan, tổ chức, cá nhân", "How far the law is obeyed", ARTICLE_10, true),
 ];
 
 /// The measures by which results are handled (Decree 59/2012/NĐ-CP, Art. 14).
 pub const MEASURES: [Shipped; 8] = [
     ("H1", "Kịp thời ban hành văn bản quy định chi tiết", "Issue the detailing document", ARTICLE_14, false),
-    ("H2", "Kịp thời tập huấn, phổ biến; bảo đảm bộ máy, biên chế, kinh phí, điều kiện thi hành", "Train, disseminate; provide staff, money, means", ARTICLE_14, false),
+    (
+        "H2",
+        "Kịp thời tập huấn, phổ biến; bảo đảm bộ máy, biên chế, kinh phí, điều kiện thi hành",
+        "Train, disseminate; provide staff, money, means",
+        ARTICLE_14,
+        false,
+    ),
     ("H3", "Kịp thời tổ chức thi hành văn bản đã có hiệu lực", "Carry out what is in force", ARTICLE_14, false),
-    ("H4", "Bảo đảm chính xác, thống nhất trong hướng dẫn áp dụng và áp dụng pháp luật", "Make guidance and application correct and uniform", ARTICLE_14, false),
-    ("H5", "Sửa đổi, bổ sung, thay thế, bãi bỏ, ban hành mới văn bản", "Amend, replace, repeal or issue documents", ARTICLE_14, false),
+    (
+        "H4",
+        "Bảo đảm chính xác, thống nhất trong hướng dẫn áp dụng và áp dụng pháp luật",
+        "Make guidance and application correct and uniform",
+        ARTICLE_14,
+        false,
+    ),
+    (
+        "H5",
+        "Sửa đổi, bổ sung, thay thế, bãi bỏ, ban hành mới văn bản",
+        "Amend, replace, repeal or issue documents",
+        ARTICLE_14,
+        false,
+    ),
     ("H6", "Biện pháp khác", "Another measure", ARTICLE_14, false),
-    ("H7", "Xử lý vi phạm, xem xét trách nhiệm", "Deal with violations and responsibility", "Theo thông lệ của kế hoạch cấp tỉnh, chưa xác minh", false),
-    ("H8", "Đình chỉ thi hành, ngưng hiệu lực văn bản", "Suspend a document", "Theo thông lệ của kế hoạch cấp tỉnh, chưa xác minh", false),
+    (
+        "H7",
+        "Xử lý vi phạm, xem xét trách nhiệm",
+        "Deal with violations and responsibility",
+        "Theo thông lệ của kế hoạch cấp tỉnh, chưa xác minh",
+        false,
+    ),
+    (
+        "H8",
+        "Đình chỉ thi hành, ngưng hiệu lực văn bản",
+        "Suspend a document",
+        "Theo thông lệ của kế hoạch cấp tỉnh, chưa xác minh",
+        false,
+    ),
 ];
 
 /// A question as it ships: its key, criterion, what is asked, source, checked.
@@ -191,10 +251,22 @@ const OLD_9: &str = "Thông tư năm 2010 của Bộ Tư pháp hướng dẫn th
 /// through them and changes what it likes.
 pub const ITEMS: [ShippedItem; 26] = [
     ("A1.1", "A1", "Số lượng và hình thức văn bản quy định chi tiết phải ban hành đã được xác định đủ?", OLD_5, true),
-    ("A1.2", "A1", "Văn bản được ban hành đúng tiến độ, có hiệu lực cùng với văn bản được quy định chi tiết?", OLD_5, true),
+    (
+        "A1.2",
+        "A1",
+        "Văn bản được ban hành đúng tiến độ, có hiệu lực cùng với văn bản được quy định chi tiết?",
+        OLD_5,
+        true,
+    ),
     ("A1.3", "A1", "Văn bản ban hành chậm: tên từng văn bản, thời gian chậm và lý do?", OLD_5, true),
     ("A1.4", "A1", "Đã ban hành văn bản chỉ đạo, đôn đốc, triển khai thi hành?", OLD_5, true),
-    ("A2.1", "A2", "Văn bản có trái với văn bản cấp trên, mâu thuẫn với nhau hoặc với lĩnh vực khác?", ARTICLE_8, false),
+    (
+        "A2.1",
+        "A2",
+        "Văn bản có trái với văn bản cấp trên, mâu thuẫn với nhau hoặc với lĩnh vực khác?",
+        ARTICLE_8,
+        false,
+    ),
     ("A3.1", "A3", "Quy định phù hợp với điều kiện kinh tế - xã hội của địa phương?", OLD_8, true),
     ("A3.2", "A3", "Quy định phù hợp với trình độ dân trí, văn hóa, phong tục, tập quán?", OLD_8, true),
     ("A3.3", "A3", "Quy định đáp ứng yêu cầu thực tiễn, có đủ điều kiện để thực hiện?", OLD_8, true),
@@ -277,9 +349,8 @@ mod tests {
         ];
         let field = FieldRef { code: "dat-dai".into(), name: "Đất đai".into() };
         let on = day("2026-03-16");
-        let numbers = |frozen: Vec<ChecklistItem>| -> Vec<u128> {
-            frozen.iter().map(|item| item.id.uuid().as_u128()).collect()
-        };
+        let numbers =
+            |frozen: Vec<ChecklistItem>| -> Vec<u128> { frozen.iter().map(|item| item.id.uuid().as_u128()).collect() };
         assert_eq!(numbers(frozen(&items, &[agency(1)], &[field], on)), [2, 4, 1]);
         assert_eq!(numbers(frozen(&items, &[agency(1)], &[], on)), [2, 3, 4, 1], "every field");
     }
@@ -290,7 +361,9 @@ mod tests {
         let form = ItemForm { criterion: "A1".into(), question: "Hỏi?".into(), ..ItemForm::default() };
         let criteria = ["A1".to_owned()];
         match form.read(before.clone(), &criteria) {
-            Err(InspectionFault::Invalid(errors)) => assert_eq!((errors[0].field, errors[0].code), ("source", "required")),
+            Err(InspectionFault::Invalid(errors)) => {
+                assert_eq!((errors[0].field, errors[0].code), ("source", "required"))
+            }
             other => panic!("{other:?}"),
         }
         let form = ItemForm { source: "Sở Tư pháp đặt".into(), valid_to: "31/12/2026".into(), ..form };

@@ -55,9 +55,8 @@ pub struct Placed {
 pub fn member_fault(placed: &Placed, subjects: &[AgencyId]) -> Option<FieldError> {
     // Whoever belongs to a part of the inspected agency belongs to it.
     let is_of_subject = subjects.iter().any(|subject| placed.inside.contains(subject));
-    is_of_subject.then(|| {
-        FieldError::new("member", "inspection-member-of-subject").with("name", placed.member.name.as_str())
-    })
+    is_of_subject
+        .then(|| FieldError::new("member", "inspection-member-of-subject").with("name", placed.member.name.as_str()))
 }
 
 /// Whether somebody is in the team already.
@@ -117,7 +116,10 @@ mod tests {
             (vec![head(), placed(TeamRole::Member, &[HEALTH, TOP])], vec!["inspection-member-of-subject"]),
             // Of a clinic below the department; sent by another but with a role in it.
             (vec![head(), placed(TeamRole::Member, &[CLINIC, HEALTH, TOP])], vec!["inspection-member-of-subject"]),
-            (vec![head(), placed(TeamRole::Member, &[JUSTICE, TOP, CLINIC, HEALTH])], vec!["inspection-member-of-subject"]),
+            (
+                vec![head(), placed(TeamRole::Member, &[JUSTICE, TOP, CLINIC, HEALTH])],
+                vec!["inspection-member-of-subject"],
+            ),
         ];
         for (index, (team, wanted)) in table.into_iter().enumerate() {
             assert_eq!(codes(&team), wanted, "row {index}");

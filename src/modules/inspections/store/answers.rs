@@ -111,7 +111,8 @@ pub(in crate::modules::inspections) async fn all(
     sql: &impl Sql,
     inspection: InspectionId,
 ) -> Result<HashMap<(AgencyId, ChecklistItemId), Answer>, StoreError> {
-    let statement = "SELECT agency_id, item_id, verdict, note, version, change_id FROM inspection_answer WHERE inspection_id = $1";
+    let statement =
+        "SELECT agency_id, item_id, verdict, note, version, change_id FROM inspection_answer WHERE inspection_id = $1";
     let rows: Vec<AnswerRow> = sql.all(statement, values![inspection.uuid()]).await?;
     rows.into_iter()
         .map(|row| {

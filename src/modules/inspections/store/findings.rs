@@ -54,12 +54,8 @@ impl TryFrom<Row> for Finding {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let law = LawRef {
-            number: row.law_number,
-            article: row.law_article,
-            clause: row.law_clause,
-            point: row.law_point,
-        };
+        let law =
+            LawRef { number: row.law_number, article: row.law_article, clause: row.law_clause, point: row.law_point };
         Ok(Self {
             seq: row.seq,
             id: FindingId::from_uuid(row.id),

@@ -67,9 +67,8 @@ pub(in crate::modules::inspections) async fn list(
     text.push(COLUMNS).push(" FROM inspection i WHERE 1 = 1");
     push_filter(&mut text, filter);
     push_scope(&mut text, scope);
-    let after = page.after.as_ref().and_then(|after| {
-        Some((after.part::<NaiveDate>(0).ok()?, after.part::<i64>(1).ok()?))
-    });
+    let after =
+        page.after.as_ref().and_then(|after| Some((after.part::<NaiveDate>(0).ok()?, after.part::<i64>(1).ok()?)));
     if let Some((day, seq)) = after {
         text.push(" AND (i.starts_on > ").bind(day).push(" OR (i.starts_on = ").bind(day);
         text.push(" AND i.seq > ").bind(seq).push("))");
@@ -153,7 +152,8 @@ async fn fields_of(sql: &impl Sql, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Fie
     if ids.is_empty() {
         return Ok(fields);
     }
-    let mut text = SqlText::new("SELECT inspection_id, field_code, field_name FROM inspection_field WHERE inspection_id IN (");
+    let mut text =
+        SqlText::new("SELECT inspection_id, field_code, field_name FROM inspection_field WHERE inspection_id IN (");
     text.bind_all(ids.iter().copied()).push(") ORDER BY inspection_id, field_code");
     for row in sql.all_of::<super::FieldRow>(text).await? {
         let field = FieldRef { code: row.field_code, name: row.field_name };

@@ -382,9 +382,10 @@ pub(super) async fn save(tx: &WriteTx, inspection: &Inspection) -> Result<(), St
         ],
     )
     .await?;
-    for statement in
-        ["DELETE FROM inspection_subject WHERE inspection_id = $1", "DELETE FROM inspection_field WHERE inspection_id = $1"]
-    {
+    for statement in [
+        "DELETE FROM inspection_subject WHERE inspection_id = $1",
+        "DELETE FROM inspection_field WHERE inspection_id = $1",
+    ] {
         tx.execute(statement, values![inspection.id.uuid()]).await?;
     }
     insert_parts(tx, inspection).await

@@ -40,12 +40,8 @@ impl TryFrom<Row> for Recommendation {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let law = LawRef {
-            number: row.law_number,
-            article: row.law_article,
-            clause: row.law_clause,
-            point: row.law_point,
-        };
+        let law =
+            LawRef { number: row.law_number, article: row.law_article, clause: row.law_clause, point: row.law_point };
         let ask = row.document_ask.map(|ask| word(&ask, "what is asked of a document")).transpose()?;
         Ok(Self {
             id: RecommendationId::from_uuid(row.id),
@@ -141,7 +137,10 @@ pub(in crate::modules::inspections) async fn inspection_code(
 }
 
 /// A new recommendation.
-pub(in crate::modules::inspections) async fn insert(tx: &WriteTx, recommendation: &Recommendation) -> Result<(), StoreError> {
+pub(in crate::modules::inspections) async fn insert(
+    tx: &WriteTx,
+    recommendation: &Recommendation,
+) -> Result<(), StoreError> {
     let facts = &recommendation.facts;
     let (law, ask) = match &facts.document {
         Some((law, ask)) => (law.clone(), Some(ask.as_str())),

@@ -6,9 +6,7 @@ use thihanh_kernel::time::Instant;
 use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
 use uuid::Uuid;
 
-use crate::modules::inspections::model::reference::{
-    CRITERIA, ChecklistItem, ITEMS, MEASURES, Named, shipped_span,
-};
+use crate::modules::inspections::model::reference::{CRITERIA, ChecklistItem, ITEMS, MEASURES, Named, shipped_span};
 
 /// Questions that one installation keeps: a wall.
 const MOST_ITEMS: i64 = 2_000;
@@ -142,8 +140,7 @@ pub(in crate::modules::inspections) async fn find_item_for_update(
     tx: &WriteTx,
     id: ChecklistItemId,
 ) -> Result<Option<ChecklistItem>, StoreError> {
-    let statement =
-        format!("SELECT {ITEM_COLUMNS} FROM checklist_item WHERE id = $1{}", tx.dialect().for_update());
+    let statement = format!("SELECT {ITEM_COLUMNS} FROM checklist_item WHERE id = $1{}", tx.dialect().for_update());
     Ok(tx.optional::<ItemRow>(&statement, values![id.uuid()]).await?.map(ChecklistItem::from))
 }
 

@@ -22,9 +22,8 @@ pub(in crate::modules::inspections) async fn above(
         descendant_id: Uuid,
         ancestor_id: Uuid,
     }
-    let mut text = SqlText::new(
-        "SELECT DISTINCT c.descendant_id, c.ancestor_id FROM agency_closure c WHERE c.descendant_id IN (",
-    );
+    let mut text =
+        SqlText::new("SELECT DISTINCT c.descendant_id, c.ancestor_id FROM agency_closure c WHERE c.descendant_id IN (");
     text.bind_all(agencies.iter().map(|agency| agency.uuid()));
     text.push(") AND (c.valid_to IS NULL OR c.valid_to >= ").bind(since).push(")");
     let mut found: HashMap<AgencyId, BTreeSet<AgencyId>> = HashMap::new();
@@ -63,8 +62,10 @@ pub(in crate::modules::inspections) fn push_scope(text: &mut SqlText, scope: &Sc
     below(text);
     text.push(") OR EXISTS (SELECT 1 FROM agency_closure b WHERE b.descendant_id = i.overseer_id AND ");
     below(text);
-    text.push(") OR (i.state NOT IN ('prepared', 'decided') AND EXISTS (SELECT 1 FROM inspection_subject s \
-         JOIN agency_closure b ON b.descendant_id = s.agency_id WHERE s.inspection_id = i.id AND ");
+    text.push(
+        ") OR (i.state NOT IN ('prepared', 'decided') AND EXISTS (SELECT 1 FROM inspection_subject s \
+         JOIN agency_closure b ON b.descendant_id = s.agency_id WHERE s.inspection_id = i.id AND ",
+    );
     below(text);
     text.push("))");
     if let Some(member) = member {

@@ -56,9 +56,8 @@ pub async fn add_finding(app: &App, actor: &Actor, code: &str, form: &FindingFor
             store::findings::insert(tx, &before, &finding).await?;
             let inspection = Inspection { updated_at: now, ..before };
             store::save(tx, &inspection).await?;
-            let entry = entry(app, actor, &inspection, "found")
-                .with("finding", &finding.code)
-                .with("after", &finding.facts);
+            let entry =
+                entry(app, actor, &inspection, "found").with("finding", &finding.code).with("after", &finding.facts);
             journal::append(tx, entry).await?;
             Ok(finding)
         })
@@ -121,8 +120,11 @@ pub async fn add_recommendation(
             }
             let measures: Vec<String> =
                 store::reference::measures(tx, today).await?.into_iter().map(|measure| measure.code).collect();
-            let findings: Vec<(String, FindingId)> =
-                store::findings::of(tx, before.id).await?.into_iter().map(|finding| (finding.code, finding.id)).collect();
+            let findings: Vec<(String, FindingId)> = store::findings::of(tx, before.id)
+                .await?
+                .into_iter()
+                .map(|finding| (finding.code, finding.id))
+                .collect();
             let usual = [before.overseer, before.agency, before.jurisdiction];
             let facts = form.read(&usual, &measures, &findings, today)?;
             let views = agencies::views(tx, &[facts.to, facts.verifier], today).await?;

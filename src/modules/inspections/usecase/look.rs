@@ -106,11 +106,7 @@ pub struct Followed {
     pub obligation: Option<String>,
 }
 
-async fn followed(
-    sql: &impl Sql,
-    actor: &Actor,
-    recommendation: Recommendation,
-) -> Result<Followed, InspectionError> {
+async fn followed(sql: &impl Sql, actor: &Actor, recommendation: Recommendation) -> Result<Followed, InspectionError> {
     let answer = answer_to(sql, &recommendation).await?;
     let obligation = match &answer {
         Some(answer) => ledger::seen(sql, actor, &[answer.obligation.id]).await?.remove(&answer.obligation.id),
@@ -188,14 +184,10 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Inspec
     };
     let is_readable = is_whole || inspection.state.is_published();
     let (findings, recommendations) = match is_readable {
-        true => (
-            store::findings::of(sql, inspection.id).await?,
-            store::recommendations::of(sql, inspection.id).await?,
-        ),
+        true => (store::findings::of(sql, inspection.id).await?, store::recommendations::of(sql, inspection.id).await?),
         false => (Vec::new(), Vec::new()),
     };
-    let findings: Vec<Finding> =
-        findings.into_iter().filter(|finding| sight.covers(finding.facts.subject)).collect();
+    let findings: Vec<Finding> = findings.into_iter().filter(|finding| sight.covers(finding.facts.subject)).collect();
     let mut shown = Vec::with_capacity(recommendations.len());
     for recommendation in recommendations {
         let is_based = recommendation.facts.findings.iter().any(|id| findings.iter().any(|known| known.id == *id));
@@ -280,8 +272,8 @@ pub async fn finding(app: &App, actor: &Actor, code: &str) -> Result<LookedFindi
     let inspection = store::of_ids(sql, &[finding.inspection]).await?.pop().ok_or(InspectionError::NotFound)?;
     let stakes = store::stakes::of(sql, &inspection).await?;
     let sight = policy::sight(actor, &stakes).ok_or(InspectionError::NotFound)?;
-    let is_readable = sight == Sight::Whole
-        || (finding.state != FindingState::Noted && sight.covers(finding.facts.subject));
+    let is_readable =
+        sight == Sight::Whole || (finding.state != FindingState::Noted && sight.covers(finding.facts.subject));
     if !is_readable {
         return Err(InspectionError::NotFound);
     }

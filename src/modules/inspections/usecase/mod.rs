@@ -19,9 +19,7 @@ mod site;
 mod stages;
 
 pub use checklist::{Checklist, add_item, change_item, checklist, install};
-pub use found::{
-    add_finding, add_recommendation, close_finding, remove_finding, remove_recommendation,
-};
+pub use found::{add_finding, add_recommendation, close_finding, remove_finding, remove_recommendation};
 pub use look::{
     Chain, Followed, ListFilter, Looked, LookedFinding, Year, finding, findings, history, inspections, look, names,
     recommendation, year,
@@ -199,7 +197,8 @@ async fn agency_typed(
     if let Ok(id) = text.parse() {
         return Ok(id);
     }
-    let unknown = || FieldError::new(field, "inspection-agency-unknown").with("name", text.chars().take(80).collect::<String>());
+    let unknown =
+        || FieldError::new(field, "inspection-agency-unknown").with("name", text.chars().take(80).collect::<String>());
     let resolver = app.resolvers.load(sql, jurisdiction, on).await?;
     match resolver.resolve(text).agencies()[..] {
         [only] => Ok(only),

@@ -72,7 +72,9 @@ async fn official(
     let head = letters::letterhead(sql, view, today).await?;
     // The outline of a notice: the questions that would be frozen today, or those that were.
     let questions = match store::answers::questions(sql, inspection.id).await? {
-        frozen if !frozen.is_empty() => frozen.into_iter().map(|question| (question.criterion, question.question)).collect(),
+        frozen if !frozen.is_empty() => {
+            frozen.into_iter().map(|question| (question.criterion, question.question)).collect()
+        }
         _ => {
             let items = store::reference::items(sql, today).await?;
             let above = store::stakes::above(sql, &[inspection.jurisdiction, inspection.agency], today).await?;

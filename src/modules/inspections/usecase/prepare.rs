@@ -93,7 +93,12 @@ pub fn filled(inspection: &Inspection, names: &super::Names) -> InspectionForm {
 }
 
 /// Reads a form: names of agencies become agencies, collective phrases all of theirs.
-async fn read(app: &App, sql: &impl Sql, form: &InspectionForm, today: NaiveDate) -> Result<(Entered, AgencyId), InspectionError> {
+async fn read(
+    app: &App,
+    sql: &impl Sql,
+    form: &InspectionForm,
+    today: NaiveDate,
+) -> Result<(Entered, AgencyId), InspectionError> {
     let mut form = form.clone();
     let agency: Option<AgencyId> = form.agency.trim().parse().ok();
     let jurisdiction = match agency {
@@ -211,9 +216,8 @@ pub async fn create(app: &App, actor: &Actor, form: &InspectionForm) -> Result<I
             };
             store::insert(tx, &inspection).await?;
             let action = if is_external { "entered" } else { "prepared" };
-            let entry = entry(app, actor, &inspection, action)
-                .with("code", &inspection.code)
-                .with("after", &inspection.facts);
+            let entry =
+                entry(app, actor, &inspection, action).with("code", &inspection.code).with("after", &inspection.facts);
             journal::append(tx, entry).await?;
             Ok(inspection)
         })
@@ -281,8 +285,7 @@ pub async fn change(
                 return Err(InspectionFault::Invalid(faults).into());
             }
             store::save(tx, &after).await?;
-            let entry =
-                entry(app, actor, &after, "changed").with("before", &earlier).with("after", &after.facts);
+            let entry = entry(app, actor, &after, "changed").with("before", &earlier).with("after", &after.facts);
             journal::append(tx, entry).await?;
             Ok(saved(after))
         })
@@ -486,11 +489,7 @@ async fn read_member(
 }
 
 /// Members with every agency that they belong to: by whom they are sent, and where they hold roles.
-pub(super) async fn placed(
-    sql: &impl Sql,
-    team: &[Member],
-    today: NaiveDate,
-) -> Result<Vec<Placed>, InspectionError> {
+pub(super) async fn placed(sql: &impl Sql, team: &[Member], today: NaiveDate) -> Result<Vec<Placed>, InspectionError> {
     let mut placed = Vec::with_capacity(team.len());
     for member in team {
         let mut own = vec![member.agency];

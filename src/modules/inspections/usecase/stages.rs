@@ -11,9 +11,7 @@ use super::{InspectionError, entry, lock, policy, saved, store};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
 use crate::modules::inspections::model::finding::{FindingState, Recommendation};
-use crate::modules::inspections::model::inspection::{
-    Inspection, InspectionFault, PaperKind, ReportForm, SignForm,
-};
+use crate::modules::inspections::model::inspection::{Inspection, InspectionFault, PaperKind, ReportForm, SignForm};
 use crate::modules::inspections::model::reference::frozen;
 use crate::modules::inspections::paper;
 use crate::modules::inspections::policy::Action;
