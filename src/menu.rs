@@ -5,7 +5,7 @@ use thihanh_webkit::{Lang, MenuGroup, MenuItem};
 
 use crate::app::App;
 use crate::modules::notices;
-use Module::{Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+use Module::{Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals};
 use Role::{
     Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead,
 };
@@ -34,6 +34,8 @@ pub mod ids {
     pub const PROGRAMMES: &str = "programmes";
     /// Proposals of partner agencies.
     pub const PROPOSALS: &str = "proposals";
+    /// Inspections, findings, recommendations.
+    pub const INSPECTIONS: &str = "inspections";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
     /// People.
@@ -150,6 +152,14 @@ const OVERSIGHT: &[Line] = &[
         icon: "diagram-3",
         href: "/chuong-trinh",
         of: &[Programmes],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::INSPECTIONS,
+        text: "menu-inspections",
+        icon: "calendar-check",
+        href: "/theo-doi/kiem-tra",
+        of: &[Monitoring],
         roles: EVERYBODY,
     },
     Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", of: &[], roles: EVERYBODY },

@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, letters, notices, obligations, programmes, proposals};
+use crate::modules::{agencies, audit, directives, inspections, letters, notices, obligations, programmes, proposals};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -22,6 +22,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(notices::openapi());
     document.merge(programmes::openapi());
     document.merge(proposals::openapi());
+    document.merge(inspections::openapi());
     document.merge(audit::openapi());
     document
 }

@@ -252,9 +252,9 @@ fn finding(lang: Lang, looked: &Looked, names: &Names, refused: &Refused) -> Act
     fields.extend([
         Field::area("description", lang.t("finding-description"), 4).value(&input.description).required(),
         Field::text("law", lang.t("finding-law")).value(&input.law).hint(lang.t("finding-law-hint")),
-        Field::text("article", lang.t("law-article")).value(&input.article),
-        Field::text("clause", lang.t("law-clause")).value(&input.clause),
-        Field::text("point", lang.t("law-point")).value(&input.point),
+        Field::text("article", lang.t("finding-law-article")).value(&input.article),
+        Field::text("clause", lang.t("finding-law-clause")).value(&input.clause),
+        Field::text("point", lang.t("finding-law-point")).value(&input.point),
         Field::area("cause", lang.t("finding-cause"), 2).value(&input.cause),
         Field::text("responsible", lang.t("finding-responsible")).value(&input.responsible),
         Field::area("evidence", lang.t("finding-evidence"), 2)
@@ -298,9 +298,9 @@ fn recommendation(lang: Lang, looked: &Looked, names: &Names, refused: &Refused)
             .value(&input.document_ask)
             .hint(lang.t("recommendation-ask-hint")),
         Field::text("document", lang.t("recommendation-document")).value(&input.document),
-        Field::text("document_article", lang.t("law-article")).value(&input.document_article),
-        Field::text("document_clause", lang.t("law-clause")).value(&input.document_clause),
-        Field::text("document_point", lang.t("law-point")).value(&input.document_point),
+        Field::text("document_article", lang.t("finding-law-article")).value(&input.document_article),
+        Field::text("document_clause", lang.t("finding-law-clause")).value(&input.document_clause),
+        Field::text("document_point", lang.t("finding-law-point")).value(&input.document_point),
     ];
     let ticks = looked.findings.iter().map(|finding| {
         let label: String = finding.facts.description.chars().take(120).collect();

@@ -136,7 +136,7 @@ pub(super) async fn show(
             .then(|| FilterChips::conditions(lang, lang.t("findings-conditions"), conditions)),
         fields: vec![
             Field::text("law", lang.t("finding-law")).value(&asked.law),
-            Field::text("article", lang.t("law-article")).value(&asked.article),
+            Field::text("article", lang.t("finding-law-article")).value(&asked.article),
         ],
         state: asked.tinh_trang.clone(),
         empty: items.is_empty().then(|| EmptyState::new("flag", lang.t("findings-none"), lang.t("findings-none-text"))),

@@ -83,7 +83,7 @@ pub(super) async fn show(
     let mut head = PageHead::new(lang.t("inspections-title"))
         .sentence(sentence)
         .action(Action::new(lang.t("findings-title"), FINDINGS).icon("flag"))
-        .action(Action::new(lang.t("year-title"), YEAR).icon("calendar-event"))
+        .action(Action::new(lang.t("inspected-year-title"), YEAR).icon("calendar-event"))
         .action(Action::new(lang.t("checklist-title"), CHECKLIST).icon("list-check"));
     if may_add {
         head = head.action(add());

@@ -54,7 +54,7 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let lang = me.lang();
     let pack = usecase::site(&app, &me.actor, &code).await.map_err(Problem::from)?;
-    let title = lang.t("site-title").with("code", &pack.inspection.code).to_string();
+    let title = lang.t("inspection-site-title").with("code", &pack.inspection.code).to_string();
     let subjects = pack.subjects.iter().map(|subject| Subject {
         id: subject.agency.to_string(),
         name: subject.name.clone(),
@@ -79,7 +79,7 @@ pub(super) async fn show(
         head: PageHead::new(&title)
             .crumb(Html::link(INSPECTIONS, lang.t("inspections-title")))
             .crumb(Html::link(format!("{INSPECTIONS}/{code}"), &code))
-            .sentence(lang.t("site-sentence").with("title", &pack.inspection.facts.title)),
+            .sentence(lang.t("inspection-site-sentence").with("title", &pack.inspection.facts.title)),
         page: me.layout(menu::ids::INSPECTIONS, &title).with_script("site.js"),
         code: pack.inspection.code.clone(),
         account: me.account.id.to_string(),

@@ -70,8 +70,8 @@ pub(super) async fn show(
     let own =
         year.own.iter().take(MOST_OWN).map(|own| FilterChip::new(words::name(&names, *own), link(*own, year.year)));
     let current = year.own.iter().take(MOST_OWN).position(|own| *own == year.agency);
-    let agencies =
-        (year.own.len() > 1).then(|| FilterChips::choices(lang, lang.t("year-agencies"), own.collect(), current));
+    let agencies = (year.own.len() > 1)
+        .then(|| FilterChips::choices(lang, lang.t("inspected-year-agencies"), own.collect(), current));
     let rows = year.inspections.iter().enumerate().map(|(at, inspection)| Row {
         href: format!("{INSPECTIONS}/{}", inspection.code),
         title: inspection.facts.title.clone(),
@@ -83,18 +83,22 @@ pub(super) async fn show(
         is_meeting: year.meeting.contains(&at),
         chip: words::chip(lang, inspection),
     });
-    let title =
-        lang.t("year-page").with("agency", words::name(&names, year.agency)).with("year", year.year.to_string());
+    let title = lang
+        .t("inspected-year-page")
+        .with("agency", words::name(&names, year.agency))
+        .with("year", year.year.to_string());
     let title = title.to_string();
     let count = year.inspections.len();
     Ok(render(&YearPage {
         head: PageHead::new(&title)
             .crumb(Html::link(INSPECTIONS, lang.t("inspections-title")))
-            .sentence(lang.t("year-count").with("count", count).with("meeting", year.meeting.len())),
+            .sentence(lang.t("inspected-year-count").with("count", count).with("meeting", year.meeting.len())),
         page: me.layout(menu::ids::INSPECTIONS, title),
         years,
         agencies,
-        empty: (count == 0).then(|| EmptyState::new("calendar-event", lang.t("year-none"), lang.t("year-none-text"))),
+        empty: (count == 0).then(|| {
+            EmptyState::new("calendar-event", lang.t("inspected-year-none"), lang.t("inspected-year-none-text"))
+        }),
         rows: rows.collect(),
     }))
 }
