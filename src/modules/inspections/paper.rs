@@ -27,8 +27,6 @@ pub(super) struct Material<'a> {
     pub head: &'a Content,
     /// Criterion and words of each question.
     pub questions: Vec<(String, String)>,
-    /// Today.
-    pub today: NaiveDate,
 }
 
 /// The symbol of a document: its kind, and the agency's sign at the head of its letters' symbol.

@@ -485,7 +485,7 @@ struct SiteChanges {
 }
 
 /// One change of a tablet.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 struct SiteChange {
     /// Made by the tablet; sent again it changes nothing.

@@ -89,7 +89,7 @@ async fn official(
         }
     };
     let title = format!("{}-{}", inspection.code, kind.as_str());
-    let material = Material { inspection: &inspection, looked: &looked, names: &names, head: &head, questions, today };
+    let material = Material { inspection: &inspection, looked: &looked, names: &names, head: &head, questions };
     let document = paper::official(&material, kind, subject).map_err(InspectionFault::Invalid)?;
     Ok((document, title))
 }
