@@ -13,7 +13,8 @@ use super::model::answer::Choice;
 use super::model::finding::{FindingForm, FindingState, RecommendationForm};
 use super::model::form::InspectionForm;
 use super::model::inspection::{Inspection, PaperKind, ReportForm, SignForm, State};
-use super::model::reference::ItemForm;
+use super::model::law::law_key;
+use super::model::reference::{ITEMS, ItemForm};
 use super::policy::{self, Action};
 use super::store;
 use super::store::findings::FindingFilter;
@@ -264,7 +265,7 @@ db_tests! {
         let coordinator = t.person("dieuphoi", Role::Coordinator, ROOT).await;
         let (code, member) = on_site(&t, "truongdoan").await;
         let before = usecase::site(&t, &member, &code).await.unwrap();
-        assert_eq!(before.questions.len(), super::model::reference::ITEMS.len());
+        assert_eq!(before.questions.len(), ITEMS.len());
         let item = usecase::checklist(&t, &coordinator).await.unwrap().items[0].clone();
         let form = ItemForm {
             criterion: item.criterion.clone(),
@@ -424,7 +425,7 @@ db_tests! {
         let base = FindingFilter::default;
         let cases = [
             (base(), 1),
-            (FindingFilter { law: Some(super::model::law::law_key("nghị định 59/2012/NĐ-CP ")), ..base() }, 1),
+            (FindingFilter { law: Some(law_key("nghị định 59/2012/NĐ-CP ")), ..base() }, 1),
             (FindingFilter { law: Some("59".into()), ..base() }, 0),
             (FindingFilter { article: Some("8".into()), subject: Some(health), state: Some(FindingState::Open), ..base() }, 1),
             (FindingFilter { subject: Some(other), ..base() }, 0),
