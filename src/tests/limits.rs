@@ -12,7 +12,7 @@ use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
-    accounts, agencies, audit, delivery, directives, letters, notices, obligations, programmes, proposals,
+    accounts, agencies, audit, delivery, directives, inspections, letters, notices, obligations, programmes, proposals,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -26,7 +26,9 @@ fn grant(role: Role, module: Option<Module>) -> Grant {
 /// Every question that a policy answers, about objects in which the actor's agency has every part. Looking at the tree of agencies and at the
 /// rules of reminders is left out: a role of any module is enough.
 fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
-    use Module::{Agencies, Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+    use Module::{
+        Agencies, Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals,
+    };
     let mut answers = Vec::new();
     let mut put = |module, question: &str, answer| answers.push((module, question.to_owned(), answer));
 
@@ -94,6 +96,33 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Proposals, "propose any", proposals::policy::may_propose_any(actor).is_ok());
     put(Proposals, "proposing", !proposals::policy::proposing(actor).is_empty());
     put(Proposals, "scope", proposals::policy::scope(actor) != proposals::policy::Scope::Of(Vec::new()));
+
+    use inspections::policy::{self as inspecting, Scope};
+    for is_external in [false, true] {
+        let stakes = inspecting::Stakes {
+            inspecting: [PLACE].into(),
+            overseer: [PLACE].into(),
+            subjects: vec![(PLACE, [PLACE].into())],
+            members: [PERSON].into(),
+            is_told: true,
+            is_external,
+        };
+        for action in inspecting::Action::ALL {
+            put(Monitoring, action.right(), inspecting::may(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "inspection reports", inspecting::may_report(actor, &stakes, PLACE).is_ok());
+        put(Monitoring, "inspection sight", inspecting::sight(actor, &stakes).is_some());
+        let sides = [&[PLACE].into(), &[PLACE].into()];
+        put(Monitoring, "inspection recommendation", inspecting::may_view_recommendation(actor, &stakes, sides, true));
+    }
+    put(Monitoring, "inspection prepare any", inspecting::may_prepare_any(actor).is_ok());
+    put(Monitoring, "inspection leading", !inspecting::leading(actor).is_empty());
+    put(Monitoring, "inspection answering", !inspecting::answering(actor).is_empty());
+    put(Monitoring, "inspection own", !inspecting::own(actor).is_empty());
+    put(Monitoring, "inspection lists", inspecting::sees_lists(actor));
+    put(Monitoring, "inspection checklist", inspecting::may_keep_checklist(actor, &[PLACE].into()).is_ok());
+    let nothing = Scope::Of { agencies: Vec::new(), member: None };
+    put(Monitoring, "inspection scope", inspecting::scope(actor) != nothing);
     answers
 }
 
@@ -140,6 +169,7 @@ db_tests! {
             (Module::Letters, "/cong-van", &world.letters[2]),
             (Module::Programmes, "/chuong-trinh", &world.programme),
             (Module::Proposals, "/kien-nghi", &world.proposal),
+            (Module::Monitoring, "/theo-doi/kiem-tra", &world.inspections[1]),
         ];
         for (only, own, _) in objects {
             let mut browser = limited(&t, only.code(), only).await;

@@ -16,6 +16,11 @@ use crate::modules::agencies;
 use crate::modules::delivery::api::{self as delivery, Content, Message, Purpose, Recipient, TargetForm, Which};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::inspections;
+use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
+use crate::modules::inspections::model::form::InspectionForm;
+use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::usecase::MemberForm;
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Scanned, Urge};
@@ -96,6 +101,11 @@ pub(super) struct World {
     pub(super) letters: [String; 3],
     pub(super) programme: String,
     pub(super) proposal: String,
+    /// Inspections: one that is prepared, one whose conclusion was sent, with its finding and recommendation.
+    pub(super) inspections: [String; 2],
+    finding: String,
+    recommendation: String,
+    question: String,
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -233,6 +243,9 @@ impl World {
         let letters = Self::letters(t, &open).await;
         let programme = Self::programme(t).await;
         let proposal = Self::proposal(t, owing).await;
+        let (inspections, finding, recommendation) = Self::inspections(t).await;
+        let checklist = inspections::usecase::checklist(t, &system).await.unwrap();
+        let question = checklist.items[0].id.to_string();
         Self {
             draft,
             card,
@@ -255,6 +268,10 @@ impl World {
             letters,
             programme,
             proposal,
+            inspections,
+            finding,
+            recommendation,
+            question,
         }
     }
 
@@ -279,6 +296,67 @@ impl World {
             ..ProposalForm::default()
         };
         proposals::usecase::submit(t, &Actor::system("test"), &form).await.unwrap().code
+    }
+
+    /// Two of the department that follows up in the department that owes: one is prepared, the other's conclusion was sent.
+    async fn inspections(t: &TestProvince) -> ([String; 2], String, String) {
+        use inspections::usecase;
+        let system = Actor::system("test");
+        let mut codes = Vec::new();
+        for _ in 0..2 {
+            let form = InspectionForm {
+                agency: agency(t, OVERSEEING).await.to_string(),
+                title: "thử".into(),
+                subject_names: OWING.into(),
+                period_from: "1/1/2025".into(),
+                period_to: "31/12/2025".into(),
+                starts_on: "23/3/2026".into(),
+                ends_on: "27/3/2026".into(),
+                ..InspectionForm::default()
+            };
+            codes.push(usecase::create(t, &system, &form).await.unwrap().code);
+        }
+        let code = &codes[1];
+        let head = MemberForm {
+            name: "Người thử".into(),
+            agency: OVERSEEING.into(),
+            role: "head".into(),
+            ..MemberForm::default()
+        };
+        usecase::add_member(t, &system, code, None, &head).await.unwrap();
+        usecase::decide(t, &system, code, None, "thử").await.unwrap();
+        let sign = |kind| SignForm {
+            kind,
+            subject: None,
+            number: "1".into(),
+            symbol: String::new(),
+            on: "16/3/2026".into(),
+            signer_title: "Giám đốc".into(),
+            signer_name: "Chu Hồng Vân".into(),
+        };
+        usecase::sign(t, &system, code, None, &sign(PaperKind::Decision)).await.unwrap();
+        usecase::notify(t, &system, code, None, "").await.unwrap();
+        usecase::begin(t, &system, code, None).await.unwrap();
+        let finding = FindingForm {
+            criterion: "A1".into(),
+            kind: "obstacle".into(),
+            description: "thử".into(),
+            ..FindingForm::default()
+        };
+        let finding = usecase::add_finding(t, &system, code, &finding).await.unwrap().code;
+        let recommendation = RecommendationForm {
+            to: OWING.into(),
+            measure: "H6".into(),
+            content: "thử".into(),
+            finding: vec![finding.clone()],
+            ..RecommendationForm::default()
+        };
+        let recommendation = usecase::add_recommendation(t, &system, code, &recommendation).await.unwrap().code;
+        usecase::leave(t, &system, code, None).await.unwrap();
+        usecase::conclude(t, &system, code, None, "thử").await.unwrap();
+        usecase::sign(t, &system, code, None, &sign(PaperKind::Conclusion)).await.unwrap();
+        usecase::send(t, &system, code, None).await.unwrap();
+        (codes.try_into().unwrap(), finding, recommendation)
     }
 
     /// A draft, a signed letter and a sent one, all urging the same.
@@ -314,6 +392,12 @@ impl World {
             (_, "signed") if is_letter => &self.letters[1],
             (_, "sent") if is_letter => &self.letters[2],
             _ if is_letter => &self.letters[0],
+            (_, "prepared") => &self.inspections[0],
+            _ if row.path.contains("kiem-tra") || row.path.contains("inspections") => &self.inspections[1],
+            _ if row.path.contains("phat-hien") || row.path.contains("findings") => &self.finding,
+            _ if row.path.contains("theo-doi/kien-nghi") || row.path.contains("recommendations") => {
+                &self.recommendation
+            }
             _ if row.path.contains("chuong-trinh") || row.path.contains("programmes") => &self.programme,
             _ if row.path.contains("kien-nghi") || row.path.contains("proposals") => &self.proposal,
             (true, "waits for an event") => &self.waiting,
@@ -323,6 +407,7 @@ impl World {
             (false, _) => &self.draft,
         };
         let id = match row.path.as_str() {
+            path if path.contains("cau-hoi") => self.question.clone(),
             path if path.contains("bo-loc") => self.filter.clone(),
             path if path.ends_with("gui-lai") => self.dead[0].clone(),
             path if path.ends_with("bo-tin") => self.dead[1].clone(),
@@ -336,7 +421,7 @@ impl World {
         };
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
-        let path = path.replace("{feed}", &self.feed);
+        let path = path.replace("{feed}", &self.feed).replace("{paper}", "ket-luan");
         path.replace("{lang}", "vi").replace("{login}", "other").replace("/assets/{file}", &style)
     }
 

@@ -43,7 +43,6 @@ struct Question {
     said: String,
     note: String,
     version: i64,
-    change: String,
 }
 
 /// `GET /theo-doi/kiem-tra/{code}/tai-cho`
@@ -71,7 +70,6 @@ pub(super) async fn show(
                 said: words::value(lang, &answer.value),
                 note: answer.value.note.clone(),
                 version: answer.version,
-                change: answer.by_change.map(|id| id.to_string()).unwrap_or_default(),
             })
             .collect(),
     });
