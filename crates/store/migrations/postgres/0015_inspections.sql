@@ -225,6 +225,8 @@ CREATE TABLE finding (
 );
 CREATE INDEX finding_inspection ON finding (inspection_id, seq);
 CREATE INDEX finding_agency ON finding (agency_id, seq);
+CREATE INDEX finding_inspector ON finding (inspector_id, seq);
+CREATE INDEX finding_overseer ON finding (overseer_id, seq);
 CREATE INDEX finding_state ON finding (state, seq);
 CREATE INDEX finding_law ON finding (law_key, law_article, seq);
 

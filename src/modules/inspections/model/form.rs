@@ -20,8 +20,8 @@ const CONTENT_MAX: usize = 10_000;
 pub const MOST_SUBJECTS: usize = 100;
 /// Fields of one inspection.
 const MOST_FIELDS: usize = 20;
-/// Years that the days on site may last: what is longer was mistyped.
-const LONGEST_VISIT_MONTHS: u32 = 12;
+/// Months that the days on site may last: what is longer was mistyped.
+pub const LONGEST_VISIT_MONTHS: u32 = 12;
 
 /// The form as it was sent: every field a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

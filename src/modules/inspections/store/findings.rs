@@ -1,7 +1,7 @@
 //! Findings: one, those of an inspection, and the list of all that a person sees.
 //!
 //! The list is read backwards along `seq`, or along the index of the one narrow filter that is set (`finding_agency`, `finding_law`,
-//! `finding_state`).
+//! `finding_state`); for whoever has few agencies along theirs (`finding_agency`, `finding_inspector`, `finding_overseer`).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AgencyId, FindingId, InspectionId};
@@ -9,7 +9,7 @@ use thihanh_kernel::page::{Count, Cursor, Page, Slice};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
-use super::stakes::push_finding_scope;
+use super::stakes::{few_below, push_finding_scope};
 use super::word;
 use crate::modules::inspections::model::finding::{Finding, FindingFacts, FindingKind, FindingState};
 use crate::modules::inspections::model::inspection::Inspection;
@@ -241,14 +241,15 @@ pub(in crate::modules::inspections) async fn list(
     filter: &FindingFilter,
     page: &Page,
 ) -> Result<(Slice<Finding>, Count), StoreError> {
+    let few = few_below(sql, scope).await?;
     let mut counted = SqlText::new("SELECT 1 FROM finding f WHERE 1 = 1");
     push_filter(&mut counted, filter);
-    push_finding_scope(&mut counted, scope);
+    push_finding_scope(&mut counted, scope, few.as_deref());
     let count = capped_count(sql, counted, COUNT_CAP).await?;
     let mut text = SqlText::new("SELECT ");
     text.push(COLUMNS).push(" FROM finding f WHERE 1 = 1");
     push_filter(&mut text, filter);
-    push_finding_scope(&mut text, scope);
+    push_finding_scope(&mut text, scope, few.as_deref());
     if let Some(seq) = page.after.as_ref().and_then(|after| after.part::<i64>(0).ok()) {
         text.push(" AND f.seq < ").bind(seq);
     }

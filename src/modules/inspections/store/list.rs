@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use thihanh_kernel::ids::{AgencyId, InspectionId};
 use thihanh_kernel::page::{Count, Cursor, Page, Slice};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, capped_count};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::stakes::push_scope;
 use super::{COLUMNS, Row, whole};
+use crate::modules::inspections::model::form::LONGEST_VISIT_MONTHS;
 use crate::modules::inspections::model::inspection::{Inspection, State};
 use crate::modules::inspections::model::overlap::{Other, Reach};
 use crate::modules::inspections::model::{FieldRef, Span};
@@ -38,6 +39,10 @@ pub struct Filter {
 fn push_filter(text: &mut SqlText, filter: &Filter) {
     if let Some(days) = filter.days {
         text.push(" AND i.starts_on <= ").bind(days.to).push(" AND i.ends_on >= ").bind(days.from);
+        // None lasts longer, so the index need not be read from its beginning.
+        if let Some(earliest) = days.from.checked_sub_months(Months::new(LONGEST_VISIT_MONTHS)) {
+            text.push(" AND i.starts_on >= ").bind(earliest);
+        }
     }
     if let Some(state) = filter.state {
         text.push(" AND i.state = ").bind(state.as_str());

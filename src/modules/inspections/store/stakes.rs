@@ -51,22 +51,21 @@ pub(in crate::modules::inspections) async fn of(sql: &impl Sql, inspection: &Ins
     })
 }
 
-/// Adds ` AND (…)`: the inspections (of a table called `i`) that a person sees.
+/// Adds ` AND (…)`: the inspections (of a table called `i`) that a person sees. Each is asked for by itself, from the inspected agency up: a join
+/// would walk everything below the person's agencies for every row.
 pub(in crate::modules::inspections) fn push_scope(text: &mut SqlText, scope: &Scope) {
     let Scope::Of { agencies, member } = scope else { return };
-    let below = |text: &mut SqlText| {
-        text.push("b.ancestor_id IN (").bind_all(agencies.iter().map(|agency| agency.uuid()));
-        text.push(") AND (b.valid_to IS NULL OR b.valid_to >= i.created_on)");
+    let is_below = |text: &mut SqlText, column: &str| {
+        text.push("EXISTS (SELECT 1 FROM agency_closure b WHERE b.descendant_id = ").push(column);
+        text.push(" AND b.ancestor_id IN (").bind_all(agencies.iter().map(|agency| agency.uuid()));
+        text.push(") AND (b.valid_to IS NULL OR b.valid_to >= i.created_on))");
     };
-    text.push(" AND (EXISTS (SELECT 1 FROM agency_closure b WHERE b.descendant_id = i.agency_id AND ");
-    below(text);
-    text.push(") OR EXISTS (SELECT 1 FROM agency_closure b WHERE b.descendant_id = i.overseer_id AND ");
-    below(text);
-    text.push(
-        ") OR (i.state NOT IN ('prepared', 'decided') AND EXISTS (SELECT 1 FROM inspection_subject s \
-         JOIN agency_closure b ON b.descendant_id = s.agency_id WHERE s.inspection_id = i.id AND ",
-    );
-    below(text);
+    text.push(" AND (");
+    is_below(text, "i.agency_id");
+    text.push(" OR ");
+    is_below(text, "i.overseer_id");
+    text.push(" OR (i.state NOT IN ('prepared', 'decided') AND EXISTS (SELECT 1 FROM inspection_subject s WHERE s.inspection_id = i.id AND ");
+    is_below(text, "s.agency_id");
     text.push("))");
     if let Some(member) = member {
         text.push(" OR EXISTS (SELECT 1 FROM inspection_member m WHERE m.inspection_id = i.id AND m.account_id = ");
@@ -75,10 +74,41 @@ pub(in crate::modules::inspections) fn push_scope(text: &mut SqlText, scope: &Sc
     text.push(")");
 }
 
-/// Adds ` AND (…)`: the findings (of a table called `f`) that a person sees. What the scope's agencies have below them is gathered once and
-/// not for each row, because a list may pass over many rows to the next that is seen.
-pub(in crate::modules::inspections) fn push_finding_scope(text: &mut SqlText, scope: &Scope) {
+/// Agencies below a person's up to which findings are gathered along the indexes of agencies; above, a list passes over those that are not seen,
+/// of which there are few then. Measured with 200,000 findings of 3,355 agencies: each way takes more than 100 ms on the other's side.
+const FEW_AGENCIES: i64 = 200;
+
+/// What lies or lay below the agencies of a scope, where that is not much.
+pub(in crate::modules::inspections) async fn few_below(
+    sql: &impl Sql,
+    scope: &Scope,
+) -> Result<Option<Vec<Uuid>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Below {
+        descendant_id: Uuid,
+    }
+    let Scope::Of { agencies, .. } = scope else { return Ok(None) };
+    let mut text = SqlText::new("SELECT DISTINCT b.descendant_id FROM agency_closure b WHERE b.ancestor_id IN (");
+    text.bind_all(agencies.iter().map(|agency| agency.uuid())).push(") LIMIT ").bind(FEW_AGENCIES + 1);
+    let below: Vec<Uuid> = sql.all_of::<Below>(text).await?.into_iter().map(|row| row.descendant_id).collect();
+    Ok((i64::try_from(below.len()).unwrap_or(i64::MAX) <= FEW_AGENCIES).then_some(below))
+}
+
+/// Adds ` AND …`: the findings (of a table called `f`) that a person sees; `few` is what [`few_below`] gave.
+pub(in crate::modules::inspections) fn push_finding_scope(text: &mut SqlText, scope: &Scope, few: Option<&[Uuid]>) {
     let Scope::Of { agencies, member } = scope else { return };
+    if let Some(few) = few {
+        text.push(" AND f.seq IN (SELECT x.seq FROM finding x WHERE x.inspector_id IN (").bind_all(few.iter().copied());
+        text.push(") UNION SELECT x.seq FROM finding x WHERE x.overseer_id IN (").bind_all(few.iter().copied());
+        text.push(") UNION SELECT x.seq FROM finding x WHERE x.state <> 'noted' AND x.agency_id IN (");
+        text.bind_all(few.iter().copied()).push(")");
+        if let Some(member) = member {
+            text.push(" UNION SELECT x.seq FROM inspection_member m JOIN finding x ON x.inspection_id = m.inspection_id WHERE m.account_id = ");
+            text.bind(member.uuid());
+        }
+        text.push(")");
+        return;
+    }
     let below = |text: &mut SqlText| {
         text.push("(SELECT b.descendant_id FROM agency_closure b WHERE b.ancestor_id IN (");
         text.bind_all(agencies.iter().map(|agency| agency.uuid())).push("))");
