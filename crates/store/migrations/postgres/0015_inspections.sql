@@ -230,6 +230,21 @@ CREATE INDEX finding_overseer ON finding (overseer_id, seq);
 CREATE INDEX finding_state ON finding (state, seq);
 CREATE INDEX finding_law ON finding (law_key, law_article, seq);
 
+-- Files that prove a finding. They are fixed once the finding stands in a conclusion.
+CREATE TABLE finding_file (
+    id            uuid    PRIMARY KEY,
+    finding_id    uuid    NOT NULL REFERENCES finding (id),
+    name          text    NOT NULL,
+    media         text    NOT NULL,
+    size_bytes    bigint NOT NULL CHECK (size_bytes > 0),
+    blob_hash     text    NOT NULL REFERENCES blob (hash),
+    uploaded_at   timestamptz NOT NULL,
+    uploaded_by   uuid,
+    uploader_name text    NOT NULL
+);
+CREATE INDEX finding_file_of ON finding_file (finding_id, uploaded_at);
+CREATE INDEX finding_file_blob ON finding_file (blob_hash);
+
 -- What is recommended; each becomes an obligation of the ledger when the conclusion is sent. Whether it was done is the ledger's to say.
 CREATE TABLE recommendation (
     id            uuid    PRIMARY KEY,

@@ -230,6 +230,21 @@ CREATE INDEX finding_overseer ON finding (overseer_id, seq);
 CREATE INDEX finding_state ON finding (state, seq);
 CREATE INDEX finding_law ON finding (law_key, law_article, seq);
 
+-- Files that prove a finding. They are fixed once the finding stands in a conclusion.
+CREATE TABLE finding_file (
+    id            BLOB    PRIMARY KEY,
+    finding_id    BLOB    NOT NULL REFERENCES finding (id),
+    name          TEXT    NOT NULL,
+    media         TEXT    NOT NULL,
+    size_bytes    INTEGER NOT NULL CHECK (size_bytes > 0),
+    blob_hash     TEXT    NOT NULL REFERENCES blob (hash),
+    uploaded_at   TEXT    NOT NULL,
+    uploaded_by   BLOB,
+    uploader_name TEXT    NOT NULL
+);
+CREATE INDEX finding_file_of ON finding_file (finding_id, uploaded_at);
+CREATE INDEX finding_file_blob ON finding_file (blob_hash);
+
 -- What is recommended; each becomes an obligation of the ledger when the conclusion is sent. Whether it was done is the ledger's to say.
 CREATE TABLE recommendation (
     id            BLOB    PRIMARY KEY,

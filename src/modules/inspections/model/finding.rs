@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::form::FieldReader;
-use thihanh_kernel::ids::{AgencyId, FindingId, InspectionId, RecommendationId};
+use thihanh_kernel::ids::{AccountId, AgencyId, FindingId, InspectionId, RecommendationId};
 use thihanh_kernel::problem::FieldError;
 use thihanh_kernel::time::{Instant, vn_date};
+use uuid::Uuid;
 
 use super::inspection::InspectionFault;
 use super::law::{LAW_FIELDS, LawFields, LawForm, LawRef};
@@ -121,6 +122,52 @@ impl Finding {
         fields.finish().map_err(InspectionFault::Invalid)?;
         Ok(Self { state: FindingState::Closed, closed_on: Some(today), closing_note, updated_at: now, ..self })
     }
+}
+
+/// Files of one finding.
+pub const MOST_FILES: usize = 20;
+
+/// A file that proves a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingFile {
+    /// The row.
+    pub id: Uuid,
+    /// The finding.
+    pub finding: FindingId,
+    /// The file's own name.
+    pub name: String,
+    /// What it is, told by its content.
+    pub media: String,
+    /// Bytes.
+    pub size: u64,
+    /// Its name in the store.
+    pub blob: String,
+    /// When it was brought.
+    pub uploaded_at: Instant,
+    /// By whom.
+    pub uploaded_by: Option<AccountId>,
+    /// As called then.
+    pub uploader: String,
+}
+
+/// The kind of a file by its first bytes, whatever its name says; `None` for kinds that are not taken.
+pub fn media_of(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 4] = [
+        (b"%PDF-", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        // Word and its kin are archives; what is in them is looked at by whoever opens them.
+        (b"PK\x03\x04", "application/zip"),
+    ];
+    KINDS.iter().find(|(begin, _)| bytes.starts_with(begin)).map(|(_, media)| *media)
+}
+
+/// The last part of a path, short and without control characters.
+pub fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
+    let clean = thihanh_kernel::vietnamese::nfc(clean.trim());
+    if clean.is_empty() { "minh-chung".to_owned() } else { clean }
 }
 
 /// The form of a finding.
@@ -399,8 +446,6 @@ const DEFAULT_PRODUCT: &str = "Báo cáo kết quả thực hiện kiến nghị
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::super::fixtures::{agency, day};
     use super::*;
 
@@ -452,6 +497,17 @@ mod tests {
             ..form()
         };
         assert!(read(good).is_ok(), "what is good breaks no rule");
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_bytes() {
+        assert_eq!(media_of(b"%PDF-1.7"), Some("application/pdf"));
+        assert_eq!(media_of(b"PK\x03\x04..."), Some("application/zip"));
+        for other in [&b"<html>"[..], b"", b"MZ", b"%PD"] {
+            assert_eq!(media_of(other), None);
+        }
+        assert_eq!(file_name("C:\\anh\\bien-ban.jpg"), "bien-ban.jpg");
+        assert_eq!(file_name("\n"), "minh-chung");
     }
 
     #[test]

@@ -6,13 +6,14 @@
 //! | `list` | the calendar, one agency's year, overlaps |
 //! | `stakes` | who has to do with an inspection; the condition of a scope |
 //! | `answers` | the frozen checklist, answers, changes of tablets |
-//! | `findings` | findings and their list |
+//! | `findings`, `files` | findings, their list, their files |
 //! | `recommendations` | recommendations |
 //! | `reference` | criteria, measures, questions |
 //!
 //! The closure of the tree is read here too: what lies below an agency is needed inside a statement.
 
 pub(super) mod answers;
+pub(super) mod files;
 pub(super) mod findings;
 pub(super) mod list;
 pub(super) mod recommendations;

@@ -79,6 +79,9 @@ pub async fn remove_finding(app: &App, actor: &Actor, code: &str, finding: &str)
             if !store::recommendations::of_finding(tx, found.id).await?.is_empty() {
                 return Err(InspectionFault::InUse.into());
             }
+            for file in store::files::of(tx, found.id).await? {
+                store::files::remove(tx, file.id).await?;
+            }
             store::findings::remove(tx, found.id).await?;
             let inspection = Inspection { updated_at: now, ..before };
             store::save(tx, &inspection).await?;

@@ -17,7 +17,7 @@ use super::{InspectionError, KIND, Names, find_visible, store};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
 use crate::modules::inspections::model::answer::Answer;
-use crate::modules::inspections::model::finding::{Finding, FindingState, Recommendation};
+use crate::modules::inspections::model::finding::{Finding, FindingFile, FindingState, Recommendation};
 use crate::modules::inspections::model::inspection::{Inspection, State};
 use crate::modules::inspections::model::law::law_key;
 use crate::modules::inspections::model::reference::Named;
@@ -258,6 +258,12 @@ pub struct LookedFinding {
     pub others: Vec<Finding>,
     /// Criteria by their order.
     pub criteria: Vec<Named>,
+    /// The files that prove it.
+    pub files: Vec<FindingFile>,
+    /// The actor may bring files now.
+    pub may_write: bool,
+    /// The right that is missing for it, where one is.
+    pub write_denied: Option<Problem>,
     /// The actor may close it now.
     pub may_close: bool,
 }
@@ -284,6 +290,7 @@ pub async fn finding(app: &App, actor: &Actor, code: &str) -> Result<LookedFindi
         open += usize::from(shown.answer.as_ref().is_some_and(|answer| !is_over(answer.obligation.state)));
         recommendations.push(shown);
     }
+    let files = store::files::of(sql, finding.id).await?;
     let others = match &finding.facts.law {
         Some(law) => {
             let filter = FindingFilter {
@@ -298,6 +305,11 @@ pub async fn finding(app: &App, actor: &Actor, code: &str) -> Result<LookedFindi
         }
         None => Vec::new(),
     };
+    let write_denied = match policy::may(actor, Action::Record, &stakes) {
+        Ok(()) => None,
+        Err(denied) => policy::may(actor, Action::Conclude, &stakes).err().map(|_| denied),
+    };
+    let may_write = write_denied.is_none() && inspection.check_written().is_ok();
     let may_close =
         finding.state == FindingState::Open && open == 0 && policy::may(actor, Action::Follow, &stakes).is_ok();
     Ok(LookedFinding {
@@ -306,6 +318,9 @@ pub async fn finding(app: &App, actor: &Actor, code: &str) -> Result<LookedFindi
         recommendations,
         others,
         criteria: store::reference::criteria(sql, today).await?,
+        files,
+        may_write,
+        write_denied,
         may_close,
     })
 }

@@ -5,12 +5,13 @@
 //! | `prepare` | put together, change, the team, overlaps, take back |
 //! | `stages` | decide, sign, notify, report on oneself, begin, leave, conclude, send, close |
 //! | `site` | the pack of a tablet, changes that come back, conflicts |
-//! | `found` | findings and recommendations |
+//! | `found`, `files` | findings, their files, recommendations |
 //! | `look` | what pages and the API show |
 //! | `papers` | documents in official layout |
 //! | `checklist` | criteria, measures, questions |
 
 mod checklist;
+mod files;
 mod found;
 mod look;
 mod papers;
@@ -19,6 +20,7 @@ mod site;
 mod stages;
 
 pub use checklist::{Checklist, add_item, change_item, checklist, install};
+pub use files::{FILE_MAX_BYTES, add_file, open_file, remove_file};
 pub use found::{add_finding, add_recommendation, close_finding, remove_finding, remove_recommendation};
 pub use look::{
     Chain, Followed, ListFilter, Looked, LookedFinding, Year, finding, findings, history, inspections, look, names,
@@ -38,6 +40,7 @@ use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_papers::writing::WriteError;
+use thihanh_store::blobs::BlobError;
 use thihanh_store::journal::Entry;
 use thihanh_store::{Sql, StoreError, WriteTx};
 
@@ -82,6 +85,9 @@ pub enum InspectionError {
     /// The document could not be written.
     #[error(transparent)]
     Writing(#[from] WriteError),
+    /// The store of files does not answer.
+    #[error(transparent)]
+    Files(#[from] BlobError),
     /// The database does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -104,6 +110,10 @@ impl From<InspectionError> for Problem {
             InspectionError::TooMany(most) => Self::limit("inspection-too-many-changes").with("most", most),
             InspectionError::Writing(error) => {
                 tracing::error!(%error, "a document could not be written");
+                Self::unavailable()
+            }
+            InspectionError::Files(error) => {
+                tracing::error!(%error, "the files failed");
                 Self::unavailable()
             }
             InspectionError::Store(error) => error.into(),

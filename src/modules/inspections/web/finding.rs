@@ -10,13 +10,14 @@ use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Chip, ErrorSummary, Field, KeyValues, PageHead};
-use thihanh_webkit::{CheckedForm, Failure, Html, Layout, Link, Notice, render};
+use thihanh_webkit::{CheckedForm, CheckedUpload, Failure, Html, Layout, Link, Notice, download, form, render};
+use uuid::Uuid;
 
 use super::{FINDINGS, INSPECTIONS, RECOMMENDATIONS, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
-use crate::modules::inspections::usecase;
+use crate::modules::inspections::usecase::{self, FILE_MAX_BYTES};
 
 #[derive(Template)]
 #[template(path = "inspections/web/finding.html")]
@@ -29,6 +30,8 @@ struct FindingPage {
     description: String,
     facts: KeyValues,
     chain: Vec<Step>,
+    files: Vec<FileRow>,
+    may_write: bool,
     closing_note: String,
     closing: Option<Field>,
     others: Vec<Step>,
@@ -44,11 +47,19 @@ struct Step {
     chip: Chip,
 }
 
+struct FileRow {
+    id: String,
+    href: String,
+    name: String,
+    by: String,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Input {
     version: String,
     note: String,
+    file: String,
 }
 
 /// `GET /theo-doi/phat-hien/{code}`
@@ -77,6 +88,53 @@ pub(super) async fn close(
         }
         Err(problem) => Err(problem.into()),
     }
+}
+
+/// `POST /theo-doi/phat-hien/{code}/tep`
+pub(super) async fn add_file(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+    mut upload: CheckedUpload,
+) -> Result<Response, Failure> {
+    let (mut name, mut bytes) = (String::new(), Vec::new());
+    while let Some(mut field) = upload.next_field().await? {
+        if field.name() == Some("file") {
+            name = field.file_name().unwrap_or_default().to_owned();
+            bytes = form::read(&mut field, FILE_MAX_BYTES).await?;
+        }
+    }
+    match usecase::add_file(&app, &me.actor, &code, &name, bytes).await.map_err(Problem::from) {
+        Ok(_) => Ok(Notice::done("finding-file-added").on(format!("{FINDINGS}/{code}"))),
+        Err(Problem::Invalid(errors)) => {
+            let page = page(&app, &me, &code, &Input::default(), &errors).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+/// `POST /theo-doi/phat-hien/{code}/tep/bo`
+pub(super) async fn remove_file(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+    CheckedForm(input): CheckedForm<Input>,
+) -> Result<Response, Failure> {
+    let id = input.file.parse().unwrap_or_default();
+    usecase::remove_file(&app, &me.actor, &code, id).await.map_err(Problem::from)?;
+    Ok(Notice::done("finding-file-removed").on(format!("{FINDINGS}/{code}")))
+}
+
+/// `GET /theo-doi/phat-hien/{code}/tep/{id}`: always saved, never shown as a page of this site.
+pub(super) async fn file(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path((code, id)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let id: Uuid = id.parse().map_err(|_| Failure::no_such_page())?;
+    let (file, bytes) = usecase::open_file(&app, &me.actor, &code, id).await.map_err(Problem::from)?;
+    Ok((download::saved(&file.name, &file.media), bytes).into_response())
 }
 
 async fn page(
@@ -139,6 +197,17 @@ async fn page(
             .row_if(lang.t("finding-concluded-on"), finding.concluded_on.map(|on| lang.date(on)))
             .row_if(lang.t("finding-closed-on"), finding.closed_on.map(|on| lang.date(on))),
         chain: chain.collect(),
+        files: looked
+            .files
+            .iter()
+            .map(|file| FileRow {
+                id: file.id.to_string(),
+                href: format!("{FINDINGS}/{}/tep/{}", finding.code, file.id),
+                name: file.name.clone(),
+                by: format!("{}, {}", file.uploader, lang.moment(file.uploaded_at)),
+            })
+            .collect(),
+        may_write: looked.may_write,
         closing_note: finding.closing_note.clone(),
         closing: looked.may_close.then(|| {
             Field::area("note", lang.t("finding-close-note"), 3).value(&input.note).required().errors(lang, errors)

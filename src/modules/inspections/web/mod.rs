@@ -30,6 +30,7 @@ use std::sync::Arc;
 
 use thihanh_webkit::Routes;
 
+use super::usecase::FILE_MAX_BYTES;
 use crate::app::App;
 
 /// Path of the calendar.
@@ -45,7 +46,12 @@ const CHECKLIST: &str = "/theo-doi/cau-hoi-kiem-tra";
 
 /// The module's pages.
 pub fn routes() -> Routes<Arc<App>> {
+    // The form around the file takes some room too.
+    let file = Routes::new()
+        .post("/theo-doi/phat-hien/{code}/tep", finding::add_file)
+        .body_limit(FILE_MAX_BYTES.saturating_add(64 * 1024));
     Routes::new()
+        .merge(file)
         .get("/theo-doi/kiem-tra", list::show)
         .get("/theo-doi/kiem-tra/moi", form::show)
         .post("/theo-doi/kiem-tra/moi", form::submit)
@@ -77,6 +83,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .get("/theo-doi/phat-hien", findings::show)
         .get("/theo-doi/phat-hien/{code}", finding::show)
         .post("/theo-doi/phat-hien/{code}", finding::close)
+        .post("/theo-doi/phat-hien/{code}/tep/bo", finding::remove_file)
+        .get("/theo-doi/phat-hien/{code}/tep/{id}", finding::file)
         .get("/theo-doi/kien-nghi/{code}", recommendation::show)
         .get("/theo-doi/lich-kiem-tra", year::show)
 }
