@@ -104,6 +104,7 @@ pub(super) struct World {
     /// Inspections: one that is prepared, one whose conclusion was sent, with its finding and recommendation.
     pub(super) inspections: [String; 2],
     finding: String,
+    finding_file: String,
     recommendation: String,
     question: String,
     /// Messages that could not be sent, and a system that events are posted to.
@@ -243,7 +244,7 @@ impl World {
         let letters = Self::letters(t, &open).await;
         let programme = Self::programme(t).await;
         let proposal = Self::proposal(t, owing).await;
-        let (inspections, finding, recommendation) = Self::inspections(t).await;
+        let (inspections, finding, finding_file, recommendation) = Self::inspections(t).await;
         let checklist = inspections::usecase::checklist(t, &system).await.unwrap();
         let question = checklist.items[0].id.to_string();
         Self {
@@ -270,6 +271,7 @@ impl World {
             proposal,
             inspections,
             finding,
+            finding_file,
             recommendation,
             question,
         }
@@ -299,7 +301,7 @@ impl World {
     }
 
     /// Two of the department that follows up in the department that owes: one is prepared, the other's conclusion was sent.
-    async fn inspections(t: &TestProvince) -> ([String; 2], String, String) {
+    async fn inspections(t: &TestProvince) -> ([String; 2], String, String, String) {
         use inspections::usecase;
         let system = Actor::system("test");
         let mut codes = Vec::new();
@@ -344,6 +346,7 @@ impl World {
             ..FindingForm::default()
         };
         let finding = usecase::add_finding(t, &system, code, &finding).await.unwrap().code;
+        let file = usecase::add_file(t, &system, &finding, "a.png", DOT.to_vec()).await.unwrap();
         let recommendation = RecommendationForm {
             to: OWING.into(),
             measure: "H6".into(),
@@ -356,7 +359,7 @@ impl World {
         usecase::conclude(t, &system, code, None, "thử").await.unwrap();
         usecase::sign(t, &system, code, None, &sign(PaperKind::Conclusion)).await.unwrap();
         usecase::send(t, &system, code, None).await.unwrap();
-        (codes.try_into().unwrap(), finding, recommendation)
+        (codes.try_into().unwrap(), finding, file.id.to_string(), recommendation)
     }
 
     /// A draft, a signed letter and a sent one, all urging the same.
@@ -407,6 +410,7 @@ impl World {
             (false, _) => &self.draft,
         };
         let id = match row.path.as_str() {
+            path if path.contains("/tep/") => self.finding_file.clone(),
             path if path.contains("cau-hoi") => self.question.clone(),
             path if path.contains("bo-loc") => self.filter.clone(),
             path if path.ends_with("gui-lai") => self.dead[0].clone(),
@@ -547,6 +551,7 @@ db_tests! {
                     }
                     (_, "/nguoi-dung/nhap") => browser.upload(&path, "file", "x.csv", "Họ tên,Vai trò".as_bytes()).await,
                     (_, "/nhiem-vu/{code}/minh-chung") => browser.upload(&path, "file", "x.txt", b"so lieu").await,
+                    (_, "/theo-doi/phat-hien/{code}/tep") => browser.upload(&path, "file", "x.exe", b"MZ").await,
                     (_, api) if api.starts_with("/api/") => {
                         let token = browser.token();
                         let headers = [("content-type", "application/json"), ("x-csrf-token", &token), ("if-match", "\"99\"")];

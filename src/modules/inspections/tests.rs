@@ -344,6 +344,27 @@ db_tests! {
         assert_eq!(outcomes(&late), ["late"], "kept, and changes nothing");
     }
 
+    async fn files_prove_a_finding_and_stay(t: TestProvince) {
+        t.on(day("2026-03-16"));
+        let (code, member) = on_site(&t, "truongdoan").await;
+        let finding = usecase::add_finding(&t, &member, &code, &found("violation")).await.unwrap().code;
+        let wrong = usecase::add_file(&t, &member, &finding, "a.exe", b"MZ".to_vec()).await.unwrap_err();
+        assert_eq!(codes(wrong), [("file", "inspection-file-kind")]);
+        let file = usecase::add_file(&t, &member, &finding, "so-van-ban.png", b"\x89PNG\r\n\x1a\nx".to_vec()).await.unwrap();
+        let gone = usecase::add_file(&t, &member, &finding, "nham.png", b"\x89PNG\r\n\x1a\ny".to_vec()).await.unwrap();
+        usecase::remove_file(&t, &member, &finding, gone.id).await.unwrap();
+        usecase::leave(&t, &member, &code, None).await.unwrap();
+        usecase::conclude(&t, &system(), &code, None, "Tốt").await.unwrap();
+        let late = usecase::remove_file(&t, &member, &finding, file.id).await.unwrap_err();
+        assert_eq!(problem(late), Problem::refused("inspection-not-now"));
+        let late = usecase::add_file(&t, &member, &finding, "a.png", b"\x89PNG\r\n\x1a\nz".to_vec()).await.unwrap_err();
+        assert_eq!(problem(late), Problem::refused("inspection-not-now"));
+        let (_, bytes) = usecase::open_file(&t, &member, &finding, file.id).await.unwrap();
+        assert_eq!(bytes, b"\x89PNG\r\n\x1a\nx");
+        let officer = t.person("daumoi", Role::FocalOfficer, HEALTH).await;
+        assert!(usecase::open_file(&t, &officer, &finding, file.id).await.is_err(), "not before the conclusion is sent");
+    }
+
     async fn numbers_are_given_once(t: TestProvince) {
         t.on(day("2026-03-16"));
         let clerk = t.person("vanthu", Role::RecordsClerk, JUSTICE).await;

@@ -498,6 +498,14 @@ fn told(lang: Lang, record: &Record) -> TimelineEntry {
         "finding_removed" => {
             (Mark::NotCounted, lang.t("inspection-history-finding-removed").with("code", word("finding")))
         }
+        "file_added" => (
+            Mark::InTime,
+            lang.t("inspection-history-file-added").with("name", word("file")).with("code", word("finding")),
+        ),
+        "file_removed" => (
+            Mark::NotCounted,
+            lang.t("inspection-history-file-removed").with("name", word("file")).with("code", word("finding")),
+        ),
         "recommended" => (Mark::InTime, lang.t("inspection-history-recommended").with("code", word("recommendation"))),
         "recommendation_removed" => {
             (Mark::NotCounted, lang.t("inspection-history-recommendation-removed").with("code", word("recommendation")))
