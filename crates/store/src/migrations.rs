@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 13] = steps![
+const STEPS: [Step; 14] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -38,6 +38,7 @@ const STEPS: [Step; 13] = steps![
     11 "0011_notices",
     12 "0012_proposals",
     13 "0013_people",
+    15 "0015_inspections",
 ];
 
 /// What brings a database up to date.

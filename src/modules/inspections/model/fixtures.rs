@@ -8,18 +8,22 @@ use uuid::Uuid;
 use super::inspection::{Facts, Inspection, Kind, Object, State, Subject};
 use super::{FieldRef, Span};
 
+/// An agency by a number.
 pub fn agency(number: u128) -> AgencyId {
     AgencyId::from_uuid(Uuid::from_u128(number))
 }
 
+/// A day.
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// A moment of that day.
 pub fn at() -> Instant {
     "2026-03-16T03:00:00Z".parse().unwrap()
 }
 
+/// An inspection of agency 3 by agency 2, both inside 1.
 pub fn inspection() -> Inspection {
     let facts = Facts {
         title: "Thi hành pháp luật về đất đai".into(),
