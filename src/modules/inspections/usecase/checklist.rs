@@ -25,7 +25,6 @@ const ITEM_KIND: &str = "checklist_item";
 ///
 /// # Errors
 /// When the database does not answer.
-#[expect(clippy::unused_async, reason = "the rows of another module will be read here")]
 pub(super) async fn fields(_: &impl Sql, _: AgencyId, _: NaiveDate) -> Result<Vec<FieldRef>, StoreError> {
     Ok(Vec::new())
 }
