@@ -28,6 +28,7 @@ use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{
     self as directives, DirectiveError, HeadCommand, Incoming, IssueCommand, Received,
 };
+use crate::modules::inspections;
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Urge};
@@ -294,6 +295,7 @@ pub async fn load_province(app: &App, actor: &Actor) -> anyhow::Result<()> {
         file("successions.csv", include_bytes!("../samples/province/successions.csv")),
     ];
     agencies::import(app, actor, Import { files, is_dry_run: false }).await?;
+    inspections::api::install(app).await?;
     Ok(())
 }
 

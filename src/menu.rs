@@ -38,6 +38,8 @@ pub mod ids {
     pub const PROPOSALS: &str = "proposals";
     /// Surveys.
     pub const SURVEYS: &str = "surveys";
+    /// Inspections, findings, recommendations.
+    pub const INSPECTIONS: &str = "inspections";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
     /// People.
@@ -169,6 +171,14 @@ const OVERSIGHT: &[Line] = &[
         text: "menu-surveys",
         icon: "bar-chart",
         href: "/theo-doi/khao-sat",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::INSPECTIONS,
+        text: "menu-inspections",
+        icon: "calendar-check",
+        href: "/theo-doi/kiem-tra",
         of: &[Monitoring],
         roles: EVERYBODY,
     },

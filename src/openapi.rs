@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, letters, monitoring, notices, obligations, programmes, proposals, surveys};
+use crate::modules::{agencies, audit, directives, inspections, letters, monitoring, notices, obligations, programmes, proposals, surveys};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -24,6 +24,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(proposals::openapi());
     document.merge(monitoring::openapi());
     document.merge(surveys::openapi());
+    document.merge(inspections::openapi());
     document.merge(audit::openapi());
     document
 }

@@ -10,8 +10,8 @@ use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, 
 
 use crate::app::App;
 use crate::modules::{
-    accounts, agencies, audit, directives, help, letters, monitoring, notices, obligations, people, programmes,
-    proposals,
+    accounts, agencies, audit, directives, help, inspections, letters, monitoring, notices, obligations, people,
+    programmes, proposals, surveys,
 };
 
 /// The whole web application of an installation.
@@ -48,6 +48,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(proposals::web::routes())
         .merge(monitoring::web::routes())
         .merge(surveys::web::routes())
+        .merge(inspections::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -67,6 +68,7 @@ fn api() -> Routes<Arc<App>> {
         .merge(proposals::api_routes())
         .merge(monitoring::api_routes())
         .merge(surveys::api_routes())
+        .merge(inspections::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

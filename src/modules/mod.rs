@@ -6,6 +6,7 @@ pub mod audit;
 pub mod delivery;
 pub mod directives;
 pub mod help;
+pub mod inspections;
 pub mod letters;
 pub mod monitoring;
 pub mod notices;

@@ -12,7 +12,8 @@ use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
-    accounts, agencies, audit, delivery, directives, letters, monitoring, notices, obligations, programmes, proposals,
+    accounts, agencies, audit, delivery, directives, inspections, letters, monitoring, notices, obligations,
+    programmes, proposals, surveys,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -113,6 +114,32 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Monitoring, "surveys any", surveys::policy::may_manage_any(actor).is_ok());
     put(Monitoring, "surveys managed", !surveys::policy::managing(actor).is_empty());
     put(Monitoring, "surveys scope", surveys::policy::scope(actor) != surveys::policy::Scope::Of(Vec::new()));
+    use inspections::policy::{self as inspecting, Scope};
+    for is_external in [false, true] {
+        let stakes = inspecting::Stakes {
+            inspecting: [PLACE].into(),
+            overseer: [PLACE].into(),
+            subjects: vec![(PLACE, [PLACE].into())],
+            members: [PERSON].into(),
+            is_told: true,
+            is_external,
+        };
+        for action in inspecting::Action::ALL {
+            put(Monitoring, action.right(), inspecting::may(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "inspection reports", inspecting::may_report(actor, &stakes, PLACE).is_ok());
+        put(Monitoring, "inspection sight", inspecting::sight(actor, &stakes).is_some());
+        let sides = [&[PLACE].into(), &[PLACE].into()];
+        put(Monitoring, "inspection recommendation", inspecting::may_view_recommendation(actor, &stakes, sides, true));
+    }
+    put(Monitoring, "inspection prepare any", inspecting::may_prepare_any(actor).is_ok());
+    put(Monitoring, "inspection leading", !inspecting::leading(actor).is_empty());
+    put(Monitoring, "inspection answering", !inspecting::answering(actor).is_empty());
+    put(Monitoring, "inspection own", !inspecting::own(actor).is_empty());
+    put(Monitoring, "inspection lists", inspecting::sees_lists(actor));
+    put(Monitoring, "inspection checklist", inspecting::may_keep_checklist(actor, &[PLACE].into()).is_ok());
+    let nothing = Scope::Of { agencies: Vec::new(), member: None };
+    put(Monitoring, "inspection scope", inspecting::scope(actor) != nothing);
     answers
 }
 
@@ -161,6 +188,7 @@ db_tests! {
             (Module::Proposals, "/kien-nghi", &world.proposal),
             (Module::Monitoring, "/theo-doi/ke-hoach", &world.plan),
             (Module::Monitoring, "/theo-doi/khao-sat", &world.survey),
+            (Module::Monitoring, "/theo-doi/kiem-tra", &world.inspections[1]),
         ];
         for (only, own, _) in objects {
             let mut browser = limited(&t, only.code(), only).await;

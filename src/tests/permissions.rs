@@ -16,6 +16,11 @@ use crate::modules::agencies;
 use crate::modules::delivery::api::{self as delivery, Content, Message, Purpose, Recipient, TargetForm, Which};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::inspections;
+use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
+use crate::modules::inspections::model::form::InspectionForm;
+use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::usecase::MemberForm;
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Scanned, Urge};
@@ -108,6 +113,12 @@ pub(super) struct World {
     response: String,
     link: String,
     token: String,
+    /// Inspections: one that is prepared, one whose conclusion was sent, with its finding and recommendation.
+    pub(super) inspections: [String; 2],
+    finding: String,
+    finding_file: String,
+    recommendation: String,
+    checklist_item: String,
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -247,6 +258,9 @@ impl World {
         let proposal = Self::proposal(t, owing).await;
         let (plan, duty, rule) = Self::plan(t, owing).await;
         let [survey, question, response, link, token] = Self::survey(t, supporting, owing).await;
+        let (inspections, finding, finding_file, recommendation) = Self::inspections(t).await;
+        let checklist = inspections::usecase::checklist(t, &system).await.unwrap();
+        let checklist_item = checklist.items[0].id.to_string();
         Self {
             draft,
             card,
@@ -277,6 +291,11 @@ impl World {
             response,
             link,
             token,
+            inspections,
+            finding,
+            finding_file,
+            recommendation,
+            checklist_item,
         }
     }
 
@@ -347,6 +366,66 @@ impl World {
         let rule = monitoring::kept(t, &system).await.unwrap().rules[0].id;
         let plan = monitoring::begin(t, &system, owing, "2026", false).await.unwrap();
         (plan.code, plan.duty.id.to_string(), rule.to_string())
+    /// Two of the department that follows up in the department that owes: one is prepared, the other's conclusion was sent.
+    async fn inspections(t: &TestProvince) -> ([String; 2], String, String, String) {
+        use inspections::usecase;
+        let system = Actor::system("test");
+        let mut codes = Vec::new();
+        for _ in 0..2 {
+            let form = InspectionForm {
+                agency: agency(t, OVERSEEING).await.to_string(),
+                title: "thử".into(),
+                subject_names: OWING.into(),
+                period_from: "1/1/2025".into(),
+                period_to: "31/12/2025".into(),
+                starts_on: "23/3/2026".into(),
+                ends_on: "27/3/2026".into(),
+                ..InspectionForm::default()
+            };
+            codes.push(usecase::create(t, &system, &form).await.unwrap().code);
+        }
+        let code = &codes[1];
+        let head = MemberForm {
+            name: "Người thử".into(),
+            agency: OVERSEEING.into(),
+            role: "head".into(),
+            ..MemberForm::default()
+        };
+        usecase::add_member(t, &system, code, None, &head).await.unwrap();
+        usecase::decide(t, &system, code, None, "thử").await.unwrap();
+        let sign = |kind| SignForm {
+            kind,
+            subject: None,
+            number: "1".into(),
+            symbol: String::new(),
+            on: "16/3/2026".into(),
+            signer_title: "Giám đốc".into(),
+            signer_name: "Chu Hồng Vân".into(),
+        };
+        usecase::sign(t, &system, code, None, &sign(PaperKind::Decision)).await.unwrap();
+        usecase::notify(t, &system, code, None, "").await.unwrap();
+        usecase::begin(t, &system, code, None).await.unwrap();
+        let finding = FindingForm {
+            criterion: "A1".into(),
+            kind: "obstacle".into(),
+            description: "thử".into(),
+            ..FindingForm::default()
+        };
+        let finding = usecase::add_finding(t, &system, code, &finding).await.unwrap().code;
+        let file = usecase::add_file(t, &system, &finding, "a.png", DOT.to_vec()).await.unwrap();
+        let recommendation = RecommendationForm {
+            to: OWING.into(),
+            measure: "H6".into(),
+            content: "thử".into(),
+            finding: vec![finding.clone()],
+            ..RecommendationForm::default()
+        };
+        let recommendation = usecase::add_recommendation(t, &system, code, &recommendation).await.unwrap().code;
+        usecase::leave(t, &system, code, None).await.unwrap();
+        usecase::conclude(t, &system, code, None, "thử").await.unwrap();
+        usecase::sign(t, &system, code, None, &sign(PaperKind::Conclusion)).await.unwrap();
+        usecase::send(t, &system, code, None).await.unwrap();
+        (codes.try_into().unwrap(), finding, file.id.to_string(), recommendation)
     }
 
     /// A draft, a signed letter and a sent one, all urging the same.
@@ -382,6 +461,12 @@ impl World {
             (_, "signed") if is_letter => &self.letters[1],
             (_, "sent") if is_letter => &self.letters[2],
             _ if is_letter => &self.letters[0],
+            (_, "prepared") => &self.inspections[0],
+            _ if row.path.contains("kiem-tra") || row.path.contains("inspections") => &self.inspections[1],
+            _ if row.path.contains("phat-hien") || row.path.contains("findings") => &self.finding,
+            _ if row.path.contains("theo-doi/kien-nghi") || row.path.contains("recommendations") => {
+                &self.recommendation
+            }
             _ if row.path.contains("chuong-trinh") || row.path.contains("programmes") => &self.programme,
             _ if row.path.contains("khao-sat") || row.path.contains("surveys") => &self.survey,
             _ if row.path.contains("kien-nghi") || row.path.contains("proposals") => &self.proposal,
@@ -395,6 +480,8 @@ impl World {
         let id = match row.path.as_str() {
             path if path.contains("/cau-hoi/") => self.question.clone(),
             path if path.contains("/phieu/{id}") => self.response.clone(),
+            path if path.contains("/tep/") => self.finding_file.clone(),
+            path if path.contains("cau-hoi-kiem-tra") => self.checklist_item.clone(),
             path if path.contains("bo-loc") => self.filter.clone(),
             path if path.contains("theo-doi") => self.duty.clone(),
             path if path.ends_with("gui-lai") => self.dead[0].clone(),
@@ -410,6 +497,7 @@ impl World {
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
         let path = path.replace("{feed}", &self.feed).replace("{link}", &self.link).replace("{token}", &self.token);
+        let path = path.replace("{paper}", "ket-luan");
         path.replace("{lang}", "vi").replace("{login}", "other").replace("/assets/{file}", &style)
     }
 
@@ -438,7 +526,7 @@ impl World {
     fn fields<'a>(&'a self, row: &Row, owing: &'a str) -> Vec<(&'a str, &'a str)> {
         match row.path.rsplit('/').next().unwrap() {
             "ke-hoach" => vec![("agency", owing), ("year", "2026")],
-            "mo" => vec![("year", "2026")],
+            "mo" if row.path == "/theo-doi/ke-hoach/mo" => vec![("year", "2026")],
             "bo" if row.path == "/theo-doi/quy-tac/bo" => vec![("id", &self.rule)],
             "bo" if row.path == "/theo-doi/linh-vuc/bo" => vec![("code", "dat_dai")],
             "tiep-nhan" | "quan-triet" => vec![("agency", owing), ("form", "Hội nghị"), ("on", "16/03/2026")],
@@ -541,6 +629,7 @@ db_tests! {
                     }
                     (_, "/nguoi-dung/nhap") => browser.upload(&path, "file", "x.csv", "Họ tên,Vai trò".as_bytes()).await,
                     (_, "/nhiem-vu/{code}/minh-chung") => browser.upload(&path, "file", "x.txt", b"so lieu").await,
+                    (_, "/theo-doi/phat-hien/{code}/tep") => browser.upload(&path, "file", "x.exe", b"MZ").await,
                     (_, api) if api.starts_with("/api/") => {
                         let token = browser.token();
                         let headers = [("content-type", "application/json"), ("x-csrf-token", &token), ("if-match", "\"99\"")];

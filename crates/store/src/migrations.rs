@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 15] = steps![
+const STEPS: [Step; 16] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -39,6 +39,7 @@ const STEPS: [Step; 15] = steps![
     12 "0012_proposals",
     13 "0013_people",
     14 "0014_monitoring",
+    15 "0015_inspections",
     16 "0016_surveys",
 ];
 

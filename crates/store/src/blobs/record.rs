@@ -10,6 +10,7 @@ pub const REFERENCES: &[(&str, &str)] = &[
     ("directive", "blob_hash"),
     ("evidence", "blob_hash"),
     ("evidence", "preview_hash"),
+    ("finding_file", "blob_hash"),
     ("letter", "docx_hash"),
     ("letter", "pdf_hash"),
     ("letter", "scan_hash"),

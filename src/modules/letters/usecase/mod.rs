@@ -6,7 +6,8 @@ mod urge;
 
 pub use letter::{SCAN_MAX_BYTES, Scanned, attach, discard, edit, send, sign};
 pub use look::{Centre, FileKind, LateRow, Looked, centre, file, history, letters, look};
-pub use urge::{Ask, Composition, Urge, compose, create, document_head, keep_wording};
+pub(super) use urge::head;
+pub use urge::{Ask, Composition, Urge, compose, create, keep_wording};
 
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::problem::{FieldError, Problem};

@@ -131,7 +131,7 @@ async fn duty(app: &App, tx: &WriteTx, agency: AgencyId, year: i32) -> Result<Du
 
 /// Words that a first plan begins with: what the agency's documents bear, and the year.
 async fn first_content(app: &App, view: &AgencyView, year: i32) -> Result<Content, MonitoringError> {
-    let head = letters::document_head(app, view, app.clock.today()).await?;
+    let head = letters::letterhead(app.store.read(), view, app.clock.today()).await?;
     // Letters of a committee bear the mark of the office that wrote them; its plans do not.
     let organ = head.symbol.split('-').next().unwrap_or_default();
     Ok(Content {

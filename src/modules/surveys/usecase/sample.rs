@@ -12,7 +12,7 @@ use thihanh_store::{Sql, StoreError};
 
 use super::{KIND, Names, SurveyError, TERRITORY, find_visible, lock, names, refused};
 use crate::app::App;
-use crate::modules::agencies::api::{self as agencies, AgencyView, KindRow};
+use crate::modules::agencies::api::{self as agencies, AgencyView, Kind};
 use crate::modules::surveys::model::sample::{self, Drawn, FORMS_MAX, Frame, Quota};
 use crate::modules::surveys::model::tally::Returned;
 use crate::modules::surveys::model::{State, Survey, SurveyFault, token};
@@ -36,7 +36,7 @@ pub(super) fn token_hash(app: &App, code: &str) -> Vec<u8> {
 #[derive(Debug, Clone)]
 pub struct Stratum {
     /// The kind.
-    pub kind: KindRow,
+    pub kind: Kind,
     /// How many agencies of it there are.
     pub there: usize,
 }
@@ -152,7 +152,7 @@ pub async fn draw_frame(app: &App, survey: &Survey) -> Result<Vec<Stratum>, Stor
     let (sql, today) = (app.store.read(), app.clock.today());
     let frame = frame(sql, root_of(sql, survey, today).await?, today).await?;
     let kinds = agencies::kinds(sql).await?;
-    let stratum = |kind: KindRow| {
+    let stratum = |kind: Kind| {
         let there = frame.get(&kind.code)?.len();
         Some(Stratum { kind, there })
     };

@@ -1,0 +1,540 @@
+//! An inspection is put together: what, whom, when, who; and where it meets others.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::code::CodeSeries;
+use thihanh_kernel::form::FieldReader;
+use thihanh_kernel::ids::{AgencyId, InspectionId};
+use thihanh_kernel::problem::FieldError;
+use thihanh_store::{Sql, StoreError, WriteTx, journal, sequence};
+use uuid::Uuid;
+
+use super::checklist::fields;
+use super::{InspectionError, TERRITORY, agency_typed, entry, lock, saved, store, top_of};
+use crate::app::App;
+use crate::modules::accounts;
+use crate::modules::agencies::api::{self as agencies, AgencyView};
+use crate::modules::inspections::model::form::{Entered, InspectionForm, MOST_SUBJECTS};
+use crate::modules::inspections::model::inspection::{Facts, Inspection, InspectionFault, State, Subject};
+use crate::modules::inspections::model::overlap::{Overlap, Reach, overlaps};
+use crate::modules::inspections::model::team::{Member, Placed, TeamRole, is_known, member_fault};
+use crate::modules::inspections::model::{FieldRef, Span};
+use crate::modules::inspections::policy::{self, Action, Stakes};
+
+/// Agencies that a list of choices names; where there are more, only those of the person's own level.
+const MOST_CHOICES: usize = 300;
+
+/// Who may inspect, and in which fields, for the form.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The agencies for which the actor makes inspections.
+    pub agencies: Vec<AgencyView>,
+    /// The fields of state management.
+    pub fields: Vec<FieldRef>,
+}
+
+/// The choices of the form.
+///
+/// # Errors
+/// [`InspectionError::Denied`] where the actor makes inspections for nobody.
+pub async fn places(app: &App, actor: &Actor) -> Result<Places, InspectionError> {
+    policy::may_prepare_any(actor).map_err(InspectionError::Denied)?;
+    let (sql, today) = (app.store.read(), app.clock.today());
+    let own = match actor.is_system() {
+        true => agencies::roots(sql, today).await?.into_iter().map(|view| view.id).collect(),
+        false => policy::leading(actor),
+    };
+    let mut places = Places { agencies: Vec::new(), fields: Vec::new() };
+    for agency in own {
+        let inside = agencies::all_in(sql, agency, today).await?;
+        let level = inside.iter().find(|view| view.id == agency).map(|view| view.level);
+        let is_long = inside.len() > MOST_CHOICES;
+        for view in inside {
+            let is_near = !is_long || Some(view.level) == level;
+            if is_near && view.kind != TERRITORY && !places.agencies.iter().any(|known| known.id == view.id) {
+                places.agencies.push(view);
+            }
+        }
+        let jurisdiction = top_of(sql, agency, today).await?;
+        for field in fields(sql, jurisdiction, today).await? {
+            if !places.fields.contains(&field) {
+                places.fields.push(field);
+            }
+        }
+    }
+    Ok(places)
+}
+
+/// The form of an inspection as it stands, for editing; subjects by name, one a line.
+pub fn filled(inspection: &Inspection, names: &super::Names) -> InspectionForm {
+    let facts = &inspection.facts;
+    let day = thihanh_kernel::time::vn_date;
+    let subjects = facts.subjects.iter().filter_map(|id| names.get(id)).map(|view| view.name.clone());
+    InspectionForm {
+        agency: inspection.agency.to_string(),
+        external_body: inspection.external_body.clone(),
+        title: facts.title.clone(),
+        kind: facts.kind.as_str().to_owned(),
+        object: facts.object.as_str().to_owned(),
+        other_fields: facts.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join("; "),
+        subject_names: subjects.collect::<Vec<_>>().join("\n"),
+        period_from: day(facts.period.from),
+        period_to: day(facts.period.to),
+        starts_on: day(facts.visit.from),
+        ends_on: day(facts.visit.to),
+        content: facts.content.clone(),
+        plan: facts.plan.map(|(plan, _)| plan.to_string()).unwrap_or_default(),
+        plan_item: facts.plan.map(|(_, item)| item.to_string()).unwrap_or_default(),
+        ..InspectionForm::default()
+    }
+}
+
+/// Reads a form: names of agencies become agencies, collective phrases all of theirs.
+async fn read(
+    app: &App,
+    sql: &impl Sql,
+    form: &InspectionForm,
+    today: NaiveDate,
+) -> Result<(Entered, AgencyId), InspectionError> {
+    let mut form = form.clone();
+    let agency: Option<AgencyId> = form.agency.trim().parse().ok();
+    let jurisdiction = match agency {
+        Some(agency) => top_of(sql, agency, today).await?,
+        None => AgencyId::from_uuid(Uuid::nil()),
+    };
+    let mut errors = Vec::new();
+    if agency.is_some() && !form.subject_names.trim().is_empty() {
+        let resolver = app.resolvers.load(sql, jurisdiction, today).await?;
+        for line in form.subject_names.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty()) {
+            let found = resolver.resolve(line);
+            if found.agencies().is_empty() {
+                let name: String = line.chars().take(80).collect();
+                errors.push(FieldError::new("subject_names", "inspection-agency-unknown").with("name", name));
+            }
+            form.subject.extend(found.agencies().iter().map(ToString::to_string));
+            if form.subject.len() > MOST_SUBJECTS * 2 {
+                break;
+            }
+        }
+    }
+    if !errors.is_empty() {
+        return Err(InspectionFault::Invalid(errors).into());
+    }
+    let known = fields(sql, jurisdiction, today).await?;
+    let entered = form.read(&known).map_err(|fault| named(fault, &form))?;
+    check_agencies(sql, &entered, jurisdiction, today).await?;
+    Ok((entered, jurisdiction))
+}
+
+/// On the page subjects are typed by name: what is wrong with them is said there.
+fn named(fault: InspectionFault, form: &InspectionForm) -> InspectionFault {
+    match fault {
+        InspectionFault::Invalid(errors) if form.is_by_name => {
+            let rename = |error: FieldError| match error.field {
+                "subject" => FieldError { field: "subject_names", ..error },
+                _ => error,
+            };
+            InspectionFault::Invalid(errors.into_iter().map(rename).collect())
+        }
+        fault => fault,
+    }
+}
+
+/// Every agency is there, no area, and inside the jurisdiction; nobody inspects oneself.
+async fn check_agencies(
+    sql: &impl Sql,
+    entered: &Entered,
+    jurisdiction: AgencyId,
+    today: NaiveDate,
+) -> Result<(), InspectionError> {
+    let mut ids = entered.facts.subjects.clone();
+    ids.push(entered.agency);
+    let views = agencies::views(sql, &ids, today).await?;
+    let inside: BTreeSet<AgencyId> = store::stakes::above(sql, &ids, today)
+        .await?
+        .into_iter()
+        .filter(|(_, above)| above.contains(&jurisdiction))
+        .map(|(agency, _)| agency)
+        .collect();
+    let is_body = |id: &AgencyId| views.get(id).is_some_and(|view| view.kind != TERRITORY) && inside.contains(id);
+    if !is_body(&entered.agency) {
+        return Err(InspectionError::field(FieldError::new("agency", "choice-unknown")));
+    }
+    if entered.facts.subjects.iter().any(|subject| !is_body(subject)) {
+        return Err(InspectionError::field(FieldError::new("subject_names", "inspection-subject-no-body")));
+    }
+    if entered.external_body.is_none() && entered.facts.subjects.contains(&entered.agency) {
+        return Err(InspectionError::field(FieldError::new("subject_names", "inspection-of-itself")));
+    }
+    Ok(())
+}
+
+/// Puts an inspection together, or enters another body's.
+///
+/// # Errors
+/// [`InspectionError`]: no right for the agency, or fields that break rules.
+pub async fn create(app: &App, actor: &Actor, form: &InspectionForm) -> Result<Inspection, InspectionError> {
+    policy::may_prepare_any(actor).map_err(InspectionError::Denied)?;
+    let (now, today) = (app.clock.now(), app.clock.today());
+    app.store
+        .write(async |tx| {
+            let (entered, jurisdiction) = read(app, tx, form, today).await?;
+            let is_external = entered.external_body.is_some();
+            may_prepare(tx, actor, entered.agency, is_external, today).await?;
+            let year = u16::try_from(today.year()).unwrap_or_default();
+            let subject = |agency: &AgencyId| Subject { agency: *agency, report: None };
+            let inspection = Inspection {
+                seq: 0,
+                id: InspectionId::fresh(app.ids.as_ref(), now),
+                code: sequence::next(tx, CodeSeries::Inspection, year).await?.to_string(),
+                state: if is_external { State::External } else { State::Prepared },
+                agency: entered.agency,
+                overseer: overseer(app, tx, entered.agency, jurisdiction, today).await?,
+                jurisdiction,
+                external_body: entered.external_body.unwrap_or_default(),
+                subjects: entered.facts.subjects.iter().map(subject).collect(),
+                facts: entered.facts,
+                team: Vec::new(),
+                papers: Vec::new(),
+                overlap_reason: String::new(),
+                notified_on: None,
+                report_due_on: None,
+                began_on: None,
+                left_on: None,
+                summary: String::new(),
+                concluded_on: None,
+                sent_on: None,
+                closed_on: None,
+                withdrawal: None,
+                created_at: now,
+                created_by: actor.account(),
+                updated_at: now,
+                version: 1,
+            };
+            store::insert(tx, &inspection).await?;
+            let action = if is_external { "entered" } else { "prepared" };
+            let entry =
+                entry(app, actor, &inspection, action).with("code", &inspection.code).with("after", &inspection.facts);
+            journal::append(tx, entry).await?;
+            Ok(inspection)
+        })
+        .await
+}
+
+async fn may_prepare(
+    sql: &impl Sql,
+    actor: &Actor,
+    agency: AgencyId,
+    is_external: bool,
+    today: NaiveDate,
+) -> Result<(), InspectionError> {
+    let inspecting = store::stakes::above(sql, &[agency], today).await?.remove(&agency).unwrap_or_default();
+    let stakes = Stakes { inspecting, is_external, ..Stakes::default() };
+    policy::may(actor, Action::Prepare, &stakes).map_err(InspectionError::Denied)
+}
+
+/// Who follows up what is recommended: whom the province's rule names, else who inspects.
+async fn overseer(
+    app: &App,
+    sql: &impl Sql,
+    inspecting: AgencyId,
+    jurisdiction: AgencyId,
+    today: NaiveDate,
+) -> Result<AgencyId, StoreError> {
+    let Some(rule) = agencies::rule(sql, "default_overseer_state", jurisdiction, today).await? else {
+        return Ok(inspecting);
+    };
+    let resolver = app.resolvers.load(sql, jurisdiction, today).await?;
+    Ok(resolver.resolve(&rule.value).agencies().first().copied().unwrap_or(inspecting))
+}
+
+/// Changes what is inspected, before the decision. Who inspects stays.
+///
+/// # Errors
+/// [`InspectionError`].
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    form: &InspectionForm,
+) -> Result<Inspection, InspectionError> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    app.store
+        .write(async |tx| {
+            let (before, _) = lock(tx, actor, code, version, &[Action::Prepare]).await?;
+            let form = InspectionForm { agency: before.agency.to_string(), ..form.clone() };
+            let (entered, _) = read(app, tx, &form, today).await?;
+            let is_external = before.state == State::External;
+            if is_external != entered.external_body.is_some() {
+                return Err(InspectionError::field(FieldError::new("external_body", "inspection-body-stays")));
+            }
+            let earlier = before.facts.clone();
+            let after = before.change(entered.facts, entered.external_body.unwrap_or_default(), now)?;
+            // Whom it inspects now may be somebody's own agency.
+            let faults: Vec<FieldError> = placed(tx, &after.team, today)
+                .await?
+                .iter()
+                .filter_map(|placed| member_fault(placed, &after.facts.subjects))
+                .map(|error| FieldError { field: "subject_names", ..error })
+                .collect();
+            if !faults.is_empty() {
+                return Err(InspectionFault::Invalid(faults).into());
+            }
+            store::save(tx, &after).await?;
+            let entry = entry(app, actor, &after, "changed").with("before", &earlier).with("after", &after.facts);
+            journal::append(tx, entry).await?;
+            Ok(saved(after))
+        })
+        .await
+}
+
+/// It is not done after all.
+///
+/// # Errors
+/// [`InspectionError`].
+pub async fn withdraw(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    reason: &str,
+) -> Result<Inspection, InspectionError> {
+    let now = app.clock.now();
+    app.store
+        .write(async |tx| {
+            let (before, _) = lock(tx, actor, code, version, &[Action::Prepare]).await?;
+            let after = before.withdraw(reason, now)?;
+            store::save(tx, &after).await?;
+            let reason = after.withdrawal.as_ref().map_or("", |withdrawal| withdrawal.reason.as_str());
+            journal::append(tx, entry(app, actor, &after, "withdrawn").because(reason)).await?;
+            Ok(saved(after))
+        })
+        .await
+}
+
+/// An overlap with the names of who is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// Where the two meet.
+    pub overlap: Overlap,
+    /// Who is inspected.
+    pub subject: String,
+    /// Who else inspects.
+    pub by: String,
+    /// The actor may open the other one.
+    pub is_visible: bool,
+}
+
+/// Where an inspection meets others.
+pub(super) async fn overlaps_of(
+    sql: &impl Sql,
+    reach: &Reach,
+    except: Option<InspectionId>,
+) -> Result<Vec<Overlap>, StoreError> {
+    Ok(overlaps(reach, &store::list::others(sql, reach, except).await?))
+}
+
+/// The same, to be shown. That another inspection is there is no secret among those who make inspections; what it is about may be.
+pub(super) async fn clashes(
+    sql: &impl Sql,
+    actor: &Actor,
+    overlaps: Vec<Overlap>,
+    today: NaiveDate,
+) -> Result<Vec<Clash>, InspectionError> {
+    let ids: Vec<AgencyId> =
+        overlaps.iter().flat_map(|overlap| [overlap.other.agency, overlap.other.subject]).collect();
+    let names = agencies::views(sql, &ids, today).await?;
+    let name = |id: AgencyId| names.get(&id).map(|view| view.name.clone()).unwrap_or_default();
+    let mut wanted: Vec<InspectionId> = overlaps.iter().map(|overlap| overlap.other.inspection).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut visible: BTreeSet<InspectionId> = BTreeSet::new();
+    for inspection in store::of_ids(sql, &wanted).await? {
+        let stakes = store::stakes::of(sql, &inspection).await?;
+        if policy::may(actor, Action::View, &stakes).is_ok() {
+            visible.insert(inspection.id);
+        }
+    }
+    Ok(overlaps
+        .into_iter()
+        .map(|overlap| Clash {
+            subject: name(overlap.other.subject),
+            by: match overlap.other.external_body.as_str() {
+                "" => name(overlap.other.agency),
+                body => body.to_owned(),
+            },
+            is_visible: visible.contains(&overlap.other.inspection),
+            overlap,
+        })
+        .collect())
+}
+
+/// Where an inspection would meet others, before anything is saved.
+///
+/// # Errors
+/// [`InspectionError`]: as [`create`].
+pub async fn preview_overlaps(
+    app: &App,
+    actor: &Actor,
+    form: &InspectionForm,
+    of: Option<&str>,
+) -> Result<Vec<Clash>, InspectionError> {
+    policy::may_prepare_any(actor).map_err(InspectionError::Denied)?;
+    let (sql, today) = (app.store.read(), app.clock.today());
+    let (entered, _) = read(app, sql, form, today).await?;
+    let except = match of {
+        Some(code) => store::find(sql, code).await?.map(|inspection| inspection.id),
+        None => None,
+    };
+    let facts: Facts = entered.facts;
+    let found = overlaps_of(sql, &facts.reach(), except).await?;
+    clashes(sql, actor, found, today).await
+}
+
+/// Somebody who is to be of the team, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct MemberForm {
+    /// What the person signs in with; empty for somebody without an account.
+    pub login: String,
+    /// The person's name; of an account it is the account's.
+    pub name: String,
+    /// Id or name of the agency that sends the person.
+    pub agency: String,
+    /// The person's post.
+    pub post: String,
+    /// `head`, `deputy`, `secretary`, `member`.
+    pub role: String,
+    /// An interest in the matter that the person declared.
+    pub conflict: String,
+}
+
+/// Takes somebody into the team.
+///
+/// # Errors
+/// [`InspectionError`]: somebody of an inspected agency is refused.
+pub async fn add_member(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    form: &MemberForm,
+) -> Result<Inspection, InspectionError> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    app.store
+        .write(async |tx| {
+            let (before, _) = lock(tx, actor, code, version, &[Action::Prepare]).await?;
+            before.check_team_open()?;
+            let member = read_member(app, tx, &before, form, today).await?;
+            if is_known(&before.team, &member) {
+                let error = FieldError::new("member", "inspection-member-twice").with("name", member.name.as_str());
+                return Err(InspectionError::field(error));
+            }
+            let placed = placed(tx, std::slice::from_ref(&member), today).await?;
+            if let Some(error) = placed.iter().find_map(|placed| member_fault(placed, &before.facts.subjects)) {
+                return Err(InspectionError::field(error));
+            }
+            let after = Inspection { updated_at: now, ..before };
+            store::add_member(tx, after.id, &member).await?;
+            store::save(tx, &after).await?;
+            let entry = entry(app, actor, &after, "member_added").with("name", &member.name).with("role", &member.role);
+            journal::append(tx, entry).await?;
+            let team = after.team.iter().cloned().chain([member]).collect();
+            Ok(saved(Inspection { team, ..after }))
+        })
+        .await
+}
+
+async fn read_member(
+    app: &App,
+    tx: &WriteTx,
+    inspection: &Inspection,
+    form: &MemberForm,
+    today: NaiveDate,
+) -> Result<Member, InspectionError> {
+    let login = form.login.trim();
+    let account = match login {
+        "" => None,
+        login => {
+            let found = accounts::api::find_by_login(tx, login).await?.filter(|view| view.is_active);
+            Some(found.ok_or_else(|| InspectionError::field(FieldError::new("login", "inspection-login-unknown")))?)
+        }
+    };
+    let mut fields = FieldReader::new();
+    let name = match &account {
+        Some(view) => view.name.clone(),
+        None => fields.required_text("name", &form.name, 200),
+    };
+    let post = fields.text("post", &form.post, 200);
+    let role = fields.choice("role", &form.role).unwrap_or(TeamRole::Member);
+    let conflict = fields.text("conflict", &form.conflict, 1_000);
+    if form.agency.trim().is_empty() {
+        fields.refuse(FieldError::new("agency", "required"));
+    }
+    fields.finish().map_err(InspectionFault::Invalid)?;
+    let agency = agency_typed(app, tx, inspection.jurisdiction, ("agency", &form.agency), today).await?;
+    if !agencies::views(tx, &[agency], today).await?.contains_key(&agency) {
+        return Err(InspectionError::field(FieldError::new("agency", "choice-unknown")));
+    }
+    let post = match (post.is_empty(), &account) {
+        (true, Some(view)) => view.position.clone(),
+        _ => post,
+    };
+    let id = app.ids.uuid(app.clock.now());
+    Ok(Member { id, account: account.map(|view| view.id), name, agency, post, role, conflict })
+}
+
+/// Members with every agency that they belong to: by whom they are sent, and where they hold roles.
+pub(super) async fn placed(sql: &impl Sql, team: &[Member], today: NaiveDate) -> Result<Vec<Placed>, InspectionError> {
+    let mut placed = Vec::with_capacity(team.len());
+    for member in team {
+        let mut own = vec![member.agency];
+        if let Some(account) = member.account
+            && let Some(person) = accounts::api::actor(sql, account, today).await?
+        {
+            own.extend(person.grants_in_any_module().iter().map(|grant| grant.agency));
+        }
+        let above = store::stakes::above(sql, &own, today).await?;
+        let inside = above.into_values().flatten().collect();
+        placed.push(Placed { member: member.clone(), inside });
+    }
+    Ok(placed)
+}
+
+/// Takes somebody out of the team.
+///
+/// # Errors
+/// [`InspectionError`].
+pub async fn remove_member(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    version: Option<i64>,
+    member: Uuid,
+) -> Result<Inspection, InspectionError> {
+    let now = app.clock.now();
+    app.store
+        .write(async |tx| {
+            let (before, _) = lock(tx, actor, code, version, &[Action::Prepare]).await?;
+            before.check_team_open()?;
+            let Some(gone) = before.team.iter().find(|known| known.id == member).cloned() else {
+                return Err(InspectionFault::NotOfIt.into());
+            };
+            let after = Inspection { updated_at: now, ..before };
+            store::remove_member(tx, after.id, member).await?;
+            store::save(tx, &after).await?;
+            journal::append(tx, entry(app, actor, &after, "member_removed").with("name", &gone.name)).await?;
+            let team = after.team.iter().filter(|known| known.id != member).cloned().collect();
+            Ok(saved(Inspection { team, ..after }))
+        })
+        .await
+}
+
+/// The days of a year.
+pub(super) fn days_of(year: i32) -> Option<Span> {
+    Some(Span { from: NaiveDate::from_ymd_opt(year, 1, 1)?, to: NaiveDate::from_ymd_opt(year, 12, 31)? })
+}
