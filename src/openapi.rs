@@ -2,7 +2,9 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, inspections, letters, monitoring, notices, obligations, programmes, proposals, surveys};
+use crate::modules::{
+    agencies, audit, directives, inspections, letters, monitoring, notices, obligations, programmes, proposals, surveys,
+};
 
 #[derive(OpenApi)]
 #[openapi(info(

@@ -366,6 +366,8 @@ impl World {
         let rule = monitoring::kept(t, &system).await.unwrap().rules[0].id;
         let plan = monitoring::begin(t, &system, owing, "2026", false).await.unwrap();
         (plan.code, plan.duty.id.to_string(), rule.to_string())
+    }
+
     /// Two of the department that follows up in the department that owes: one is prepared, the other's conclusion was sent.
     async fn inspections(t: &TestProvince) -> ([String; 2], String, String, String) {
         use inspections::usecase;

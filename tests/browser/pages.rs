@@ -83,7 +83,11 @@ const PAGES: &[(&str, &str, Place)] = &[
         FirstLink("/theo-doi/khao-sat/KS-2026-0001/phieu", "tbody th a"),
     ),
     ("survey-results", "/theo-doi/khao-sat/{code}/ket-qua", At("/theo-doi/khao-sat/KS-2026-0001/ket-qua")),
-    ("survey-answering", "/khao-sat/{link}", FirstLink("/theo-doi/khao-sat/KS-2026-0001", "main a[href^='/khao-sat/']")),
+    (
+        "survey-answering",
+        "/khao-sat/{link}",
+        FirstLink("/theo-doi/khao-sat/KS-2026-0001", "main a[href^='/khao-sat/']"),
+    ),
     (
         "survey-thanks",
         "/khao-sat/{link}/cam-on",

@@ -15,18 +15,19 @@ use crate::modules::inspections::model::FieldRef;
 use crate::modules::inspections::model::inspection::InspectionFault;
 use crate::modules::inspections::model::reference::{ChecklistItem, ItemForm, Named};
 use crate::modules::inspections::policy;
+use crate::modules::monitoring::api as monitoring;
 
 /// The kind of a question's entries in the journal.
 const ITEM_KIND: &str = "checklist_item";
 
 /// The fields of state management of a jurisdiction on a day.
 ///
-/// They are rows of the module `monitoring` and will be asked of its `api`; until then there are none, and people type names.
-///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn fields(_: &impl Sql, _: AgencyId, _: NaiveDate) -> Result<Vec<FieldRef>, StoreError> {
-    Ok(Vec::new())
+pub(super) async fn fields(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<FieldRef>, StoreError> {
+    let known = monitoring::fields(sql, jurisdiction, on).await?;
+    // Papers and lists name them in Vietnamese.
+    Ok(known.into_iter().map(|field| FieldRef { code: field.code, name: field.name_vi }).collect())
 }
 
 /// Adds the criteria, measures and questions that ship and are not there yet. How many were added.

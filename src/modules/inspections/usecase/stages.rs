@@ -16,7 +16,7 @@ use crate::modules::inspections::model::reference::frozen;
 use crate::modules::inspections::paper;
 use crate::modules::inspections::policy::Action;
 use crate::modules::letters::api as letters;
-use crate::modules::obligations::api::{self as ledger, Asked, Origin, OwedTo, SetBy, State as Owed};
+use crate::modules::obligations::api::{self as ledger, Asked, Binding, Origin, OwedTo, SetBy, State as Owed};
 
 /// The team is decided on. Where the inspection meets others, `reason` says why it is done all the same.
 ///
@@ -276,6 +276,7 @@ async fn asked(
         agency: facts.to,
         overseer: facts.verifier,
         owed_to: OwedTo { id: Some(inspection.agency), name },
+        binding: Binding::Order,
         content: facts.content.clone(),
         product: facts.product.clone(),
         due,

@@ -49,6 +49,7 @@ use super::policy::{self, Action, Stakes};
 use super::store;
 use crate::app::App;
 use crate::modules::agencies::api::{self as agencies, AgencyView};
+use crate::modules::monitoring::api as monitoring;
 
 /// The kind of the module's entries in the journal.
 const KIND: &str = "survey";
@@ -154,12 +155,13 @@ pub struct Field {
     pub name: String,
 }
 
-/// The fields of management of a jurisdiction on a day. None are kept yet; a survey then takes any code that is typed.
+/// The fields of management of a jurisdiction on a day.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn fields(_sql: &impl Sql, _jurisdiction: AgencyId, _on: NaiveDate) -> Result<Vec<Field>, StoreError> {
-    Ok(Vec::new())
+pub async fn fields(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
+    let known = monitoring::fields(sql, jurisdiction, on).await?;
+    Ok(known.into_iter().map(|field| Field { code: field.code, name: field.name_vi }).collect())
 }
 
 /// The fields of management that the actor's surveys may be about.
