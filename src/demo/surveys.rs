@@ -154,7 +154,7 @@ fn answer(questions: &[(QuestionId, Body)], turn: usize) -> Typed {
             }
             // Who does not know the rules was not told of them.
             Body::Multiple { choices, .. } if known < 2 => {
-                let chosen = choices.iter().enumerate().filter(|(place, _)| (turn + place) % 2 == 0);
+                let chosen = choices.iter().enumerate().filter(|(place, _)| (turn + place).is_multiple_of(2));
                 pairs.extend(chosen.map(|(_, choice)| (field(*id), choice.code.to_string())));
             }
             Body::Scale { .. } => pairs.push((field(*id), (1 + pick(5, 3)).to_string())),
@@ -165,7 +165,7 @@ fn answer(questions: &[(QuestionId, Body)], turn: usize) -> Typed {
                     pairs.extend(column.map(|column| (row_field(*id, row.code), column.code.to_string())));
                 }
             }
-            Body::Text { .. } if turn % 4 == 0 => {
+            Body::Text { .. } if turn.is_multiple_of(4) => {
                 pairs.extend(WISHES.get(pick(3, 1)).map(|wish| (field(*id), (*wish).to_owned())));
             }
             _ => {}

@@ -97,10 +97,13 @@ fn a_whole_answer_is_read() {
     assert_eq!(answers.get(&id(6)), None);
 }
 
+/// What was typed: under which question, in which row, what.
+type Given<'a> = &'a [(u128, Option<u32>, &'a str)];
+
 #[test]
 fn what_an_answer_must_not_say() {
     let long = "x".repeat(21);
-    let cases: [(&[(u128, Option<u32>, &str)], u128, &str); 17] = [
+    let cases: [(Given<'_>, u128, &str); 17] = [
         (&[(1, None, "")], 1, "survey-answer-required"),
         (&[(1, None, "9")], 1, "survey-answer-choice"),
         (&[(1, None, "<b>1</b>")], 1, "survey-answer-choice"),
