@@ -129,7 +129,7 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
 ];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 21] = [
+const NO_PAGES: [&str; 23] = [
     "/theo-doi/ke-hoach/{code}/van-ban.docx",
     "/theo-doi/ke-hoach/{code}/van-ban.pdf",
     "/dang-nhap/mot-lan/{id}",
