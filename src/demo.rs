@@ -28,7 +28,7 @@ use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{
     self as directives, DirectiveError, HeadCommand, Incoming, IssueCommand, Received,
 };
-use crate::modules::inspections;
+use crate::modules::inspections as inspections_module;
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Urge};
@@ -41,6 +41,7 @@ use crate::modules::programmes::usecase as programmes;
 use crate::modules::proposals::model::ProposalForm;
 use crate::modules::proposals::usecase as proposals;
 
+mod inspections;
 mod plans;
 
 /// The password of every person of the demo: it protects nothing but invented data.
@@ -280,7 +281,8 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     urge(app, &actor, day).await?;
     propose(app, &actor, day).await?;
     plans::plan(app, &actor, root, day).await?;
-    surveys::ask(app, &actor, day).await
+    surveys::ask(app, &actor, day).await?;
+    inspections::inspect(app, &actor, day).await
 }
 
 /// The sample tree of agencies and the reference rows.
@@ -295,7 +297,7 @@ pub async fn load_province(app: &App, actor: &Actor) -> anyhow::Result<()> {
         file("successions.csv", include_bytes!("../samples/province/successions.csv")),
     ];
     agencies::import(app, actor, Import { files, is_dry_run: false }).await?;
-    inspections::api::install(app).await?;
+    inspections_module::api::install(app).await?;
     Ok(())
 }
 

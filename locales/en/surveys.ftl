@@ -338,6 +338,7 @@ problem-survey-to-past = This day is over (today is { $today })
 problem-survey-days-crossed = The last day must not come before the first
 problem-survey-not-over = A conclusion is written after the last day
 problem-survey-was-changed = The questions were just changed; look at the form in its new version and save it
+problem-survey-stale = Somebody else has just changed this survey. What you wrote is kept; look at it and save again
 problem-survey-form-empty = There is no question to publish
 problem-survey-form-long = More than { $most } questions and sections
 problem-survey-form-missing = This question is no longer there

@@ -329,6 +329,7 @@ problem-survey-to-past = Ngày này đã qua (hôm nay là { $today })
 problem-survey-days-crossed = Ngày cuối phải từ ngày đầu trở đi
 problem-survey-not-over = Chỉ ghi kết luận sau khi hết hạn trả lời
 problem-survey-was-changed = Câu hỏi vừa được sửa; hãy xem lại phiếu theo phiên bản mới rồi lưu
+problem-survey-stale = Người khác vừa sửa khảo sát này. Những gì bạn ghi còn nguyên; hãy xem lại rồi lưu lần nữa
 problem-survey-form-empty = Chưa có câu hỏi nào để công bố
 problem-survey-form-long = Nhiều quá { $most } câu và mục
 problem-survey-form-missing = Không còn câu hỏi này

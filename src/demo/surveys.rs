@@ -173,3 +173,30 @@ fn answer(questions: &[(QuestionId, Body)], turn: usize) -> Typed {
     }
     Typed::of(&pairs)
 }
+
+#[cfg(test)]
+mod tests {
+    use thihanh_kernel::page::Page;
+    use thihanh_store::db_tests;
+
+    use super::super::default_day;
+    use super::*;
+    use crate::modules::surveys::model::State;
+    use crate::testing::TestProvince;
+
+    db_tests! {
+        async fn one_survey_is_half_answered_and_one_is_written(t: TestProvince) {
+            let actor = Actor::system("test");
+            ask(&t, &actor, default_day()).await.unwrap();
+            let (slice, _) = surveys::surveys(&t, &actor, &Page::default()).await.unwrap();
+            let states: Vec<_> = slice.items.iter().map(|survey| survey.state).collect();
+            assert_eq!(states, [State::Draft, State::Open]);
+            let code = &slice.items[1].code;
+            let results = surveys::results(&t, &actor, code).await.unwrap();
+            // Sixteen of 24 invitations, five paper forms handed out and three typed in, one of them not valid, and the answers by the address.
+            assert_eq!((results.returned.sent, results.returned.returned), (29, 19 + BY_LINK as u64));
+            assert_eq!(results.returned.valid, results.returned.returned - 1);
+            assert!(results.questions.iter().all(|question| question.tallied.answered > 0), "each is answered by somebody");
+        }
+    }
+}

@@ -190,8 +190,8 @@ db_tests! {
             (Module::Monitoring, "/theo-doi/khao-sat", &world.survey),
             (Module::Monitoring, "/theo-doi/kiem-tra", &world.inspections[1]),
         ];
-        for (only, own, _) in objects {
-            let mut browser = limited(&t, only.code(), only).await;
+        for (number, (only, own, _)) in objects.into_iter().enumerate() {
+            let mut browser = limited(&t, &format!("{only}{number}"), only).await;
             let menu = browser.get(own).await.body;
             for (module, list, code) in objects {
                 let is_its = module == only;

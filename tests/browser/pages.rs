@@ -49,6 +49,16 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("proposals", "/kien-nghi", At("/kien-nghi")),
     ("proposal", "/kien-nghi/{code}", FirstLink("/kien-nghi", "tbody th a")),
     ("proposal-new", "/kien-nghi/moi", At("/kien-nghi/moi")),
+    ("inspections", "/theo-doi/kiem-tra", At("/theo-doi/kiem-tra")),
+    ("inspection-new", "/theo-doi/kiem-tra/moi", At("/theo-doi/kiem-tra/moi")),
+    ("inspection", "/theo-doi/kiem-tra/{code}", At("/theo-doi/kiem-tra/KT-2026-0001")),
+    ("inspection-on-site", "/theo-doi/kiem-tra/{code}", At("/theo-doi/kiem-tra/KT-2026-0002")),
+    ("inspection-change", "/theo-doi/kiem-tra/{code}/sua", At("/theo-doi/kiem-tra/KT-2026-0003/sua")),
+    ("findings", "/theo-doi/phat-hien", At("/theo-doi/phat-hien")),
+    ("finding", "/theo-doi/phat-hien/{code}", FirstLink("/theo-doi/phat-hien", "tbody th a")),
+    ("recommendation", "/theo-doi/kien-nghi/{code}", At("/theo-doi/kien-nghi/KT-2026-0001-1")),
+    ("inspections-year", "/theo-doi/lich-kiem-tra", At("/theo-doi/lich-kiem-tra")),
+    ("checklist", "/theo-doi/cau-hoi-kiem-tra", At("/theo-doi/cau-hoi-kiem-tra")),
     ("plans", "/theo-doi/ke-hoach", At("/theo-doi/ke-hoach")),
     ("plans-nothing", "/theo-doi/ke-hoach", At("/theo-doi/ke-hoach?year=2030")),
     ("plan-issued", "/theo-doi/ke-hoach/{code}", FirstLink("/theo-doi/ke-hoach?state=issued", "tbody th a")),
@@ -129,7 +139,11 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
 ];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 23] = [
+const NO_PAGES: [&str; 26] = [
+    // For members of the team alone, and nobody of the demo is one.
+    "/theo-doi/kiem-tra/{code}/tai-cho",
+    "/theo-doi/kiem-tra/{code}/van-ban/{paper}",
+    "/theo-doi/phat-hien/{code}/tep/{id}",
     "/theo-doi/ke-hoach/{code}/van-ban.docx",
     "/theo-doi/ke-hoach/{code}/van-ban.pdf",
     "/dang-nhap/mot-lan/{id}",

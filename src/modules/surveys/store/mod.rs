@@ -127,7 +127,7 @@ pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<S
 }
 
 /// The survey of an address.
-pub(super) async fn find_outside(sql: &impl Sql, link: &str) -> Result<Option<Survey>, StoreError> {
+pub(super) async fn find_by_link(sql: &impl Sql, link: &str) -> Result<Option<Survey>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM survey s WHERE s.link = $1");
     sql.optional::<Row>(&statement, values![link]).await?.map(Survey::try_from).transpose()
 }

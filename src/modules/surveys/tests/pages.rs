@@ -164,6 +164,7 @@ db_tests! {
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
         let stale = browser.post(&format!("{base}/cau-hoi/moi"), &question).await;
         assert_eq!(stale.status, StatusCode::CONFLICT, "an old page changes nothing");
+        assert!(stale.body.contains("Người khác vừa sửa") && stale.body.contains("Có\nKhông"), "{}", stale.body);
         let page = browser.get(&format!("{base}/cau-hoi")).await;
         assert!(page.body.contains("Có biết không?") && page.body.contains("Chọn một"), "{}", page.body);
         let page = browser.get(&format!("{base}/cau-hoi/moi?kind=text")).await;

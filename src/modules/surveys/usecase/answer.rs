@@ -101,8 +101,18 @@ pub(super) fn read_once(text: &str) -> Option<[u8; 32]> {
 /// # Errors
 /// [`AnswerError`].
 pub async fn asked(app: &App, link: &str, code: &str, address: &str) -> Result<Asked, AnswerError> {
+    Ok(named(app, find(app, link, code, address).await?).await?)
+}
+
+/// With the name of the agency that asks, which only pages show.
+async fn named(app: &App, asked: Asked) -> Result<Asked, StoreError> {
+    let found = names(app, &[asked.survey.facts.agency]).await?.remove(&asked.survey.facts.agency);
+    Ok(Asked { asking: found.map(|view| view.name).unwrap_or_default(), ..asked })
+}
+
+async fn find(app: &App, link: &str, code: &str, address: &str) -> Result<Asked, AnswerError> {
     let sql = app.store.read();
-    let survey = store::find_outside(sql, link).await?.ok_or(AnswerError::NotFound)?;
+    let survey = store::find_by_link(sql, link).await?.ok_or(AnswerError::NotFound)?;
     let number = match (survey.state, survey.published_no) {
         (State::Draft, _) | (_, None) => return Err(AnswerError::NotFound),
         (_, Some(number)) => number,
@@ -135,9 +145,7 @@ pub async fn asked(app: &App, link: &str, code: &str, address: &str) -> Result<A
         }
     };
     let form = store::form(sql, survey.id, number).await?;
-    let asking = names(app, &[survey.facts.agency]).await?.remove(&survey.facts.agency);
-    let asking = asking.map(|view| view.name).unwrap_or_default();
-    Ok(Asked { survey, form, form_no: number, asking, invited, code })
+    Ok(Asked { survey, form, form_no: number, asking: String::new(), invited, code })
 }
 
 /// The survey of an address, published whenever.
@@ -145,7 +153,7 @@ pub async fn asked(app: &App, link: &str, code: &str, address: &str) -> Result<A
 /// # Errors
 /// [`AnswerError::NotFound`].
 pub async fn published(app: &App, link: &str) -> Result<Survey, AnswerError> {
-    let found = store::find_outside(app.store.read(), link).await?;
+    let found = store::find_by_link(app.store.read(), link).await?;
     found.filter(|survey| survey.state != State::Draft).ok_or(AnswerError::NotFound)
 }
 
@@ -182,13 +190,21 @@ pub async fn answer(
     address: &str,
 ) -> Result<Outcome, AnswerError> {
     let once = read_once(&incoming.once);
-    // Sent twice by a page of which one arrived: also where its invitation is used by now.
-    if let Some(once) = &once
-        && store::has_response(app.store.read(), once).await?
-    {
-        return Ok(Outcome::KeptBefore);
+    match (take(app, link, code, incoming, address).await, &once) {
+        (Err(AnswerError::Store(error)), _) => Err(AnswerError::Store(error)),
+        // Sent twice by a page of which one arrived: its invitation is used, the survey perhaps closed by now, and it is kept all the same.
+        (Err(_), Some(once)) if store::has_response(app.store.read(), once).await? => Ok(Outcome::KeptBefore),
+        (Err(AnswerError::Changed(asked)), _) => Err(AnswerError::Changed(Box::new(named(app, *asked).await?))),
+        (Err(AnswerError::Busy(asked)), _) => Err(AnswerError::Busy(Box::new(named(app, *asked).await?))),
+        (Err(AnswerError::Faults(asked, faults)), _) => {
+            Err(AnswerError::Faults(Box::new(named(app, *asked).await?), faults))
+        }
+        (done, _) => done,
     }
-    let asked = asked(app, link, code, address).await?;
+}
+
+async fn take(app: &App, link: &str, code: &str, incoming: &Incoming, address: &str) -> Result<Outcome, AnswerError> {
+    let asked = find(app, link, code, address).await?;
     if asked.form_no != incoming.form_no {
         return Err(AnswerError::Changed(Box::new(asked)));
     }
@@ -196,7 +212,7 @@ pub async fn answer(
         Ok(answers) => answers,
         Err(faults) => return Err(AnswerError::Faults(Box::new(asked), faults)),
     };
-    let now = app.clock.now();
+    let (now, today) = (app.clock.now(), app.clock.today());
     if asked.invited.is_none() && !app.answering.lets_in("answer", address, now, gate::ANSWERS) {
         return Err(AnswerError::Busy(Box::new(asked)));
     }
@@ -207,12 +223,12 @@ pub async fn answer(
         channel: if asked.invited.is_some() { Channel::Invitation } else { Channel::Link },
         agency: asked.invited,
         invalid_why: None,
-        once,
-        on: app.clock.today(),
+        once: read_once(&incoming.once),
+        on: today,
         by: None,
         answers,
     };
-    let today = app.clock.today();
+    let token_hash = token_hash(app, &asked.code);
     app.store
         .write(async |tx| {
             let survey = store::find_shared(tx, response.survey).await?.ok_or(AnswerError::NotFound)?;
@@ -224,11 +240,8 @@ pub async fn answer(
                 let form = store::form(tx, survey.id, form_no).await?;
                 return Err(AnswerError::Changed(Box::new(Asked { survey, form, form_no, ..asked.clone() })));
             }
-            if response.agency.is_some() && !store::use_up(tx, survey.id, &token_hash(app, &asked.code)).await? {
-                return match &once {
-                    Some(once) if store::has_response(tx, once).await? => Ok(Outcome::KeptBefore),
-                    _ => Err(AnswerError::CodeUsed(Box::new(survey))),
-                };
+            if response.agency.is_some() && !store::use_up(tx, survey.id, &token_hash).await? {
+                return Err(AnswerError::CodeUsed(Box::new(survey)));
             }
             match store::insert_response(tx, &response).await? {
                 true => Ok(Outcome::Kept),

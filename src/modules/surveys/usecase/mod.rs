@@ -33,8 +33,9 @@ pub use self::build::{
 };
 pub use self::gate::Gate;
 pub use self::record::{PaperForm, ResponseView, paper, record, response, responses, set_valid};
-pub(super) use self::results::MOST_ROWS;
-pub use self::results::{By, CrossTable, QuestionResult, ResponseRow, Results, cross, response_rows, results};
+pub use self::results::{
+    By, CrossTable, MOST_ROWS, QuestionResult, ResponseRow, Results, cross, response_rows, results,
+};
 pub use self::sample::{
     DrawView, Invitation, Sample, SampleUnit, Stratum, Wanted, draw, draw_frame, frame_agencies, invite, nobody_chosen,
     sample, set_paper_sent, take_back,

@@ -18,7 +18,7 @@ use crate::modules::surveys::policy::Action;
 use crate::modules::surveys::store::{self, Cell};
 
 /// Most answered forms in one file.
-pub(in crate::modules::surveys) const MOST_ROWS: usize = 50_000;
+pub const MOST_ROWS: usize = 50_000;
 
 /// A question with what its answers come to.
 #[derive(Debug, Clone)]

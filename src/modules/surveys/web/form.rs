@@ -77,6 +77,14 @@ pub(super) async fn change(
             let page = page(&app, &me, Some(&code), &input, &errors).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
+        // What was typed stays, over the newest version.
+        Err(Problem::Conflict { .. }) => {
+            let survey = usecase::manageable(&app, &me.actor, &code).await.map_err(Problem::from)?;
+            let input = SurveyForm { version: survey.version.to_string(), ..input };
+            let stale = FieldError::new("form", "survey-stale");
+            let page = page(&app, &me, Some(&code), &input, &[stale]).await?;
+            Ok((StatusCode::CONFLICT, render(&page)).into_response())
+        }
         Err(problem) => Err(problem.into()),
     }
 }

@@ -117,6 +117,13 @@ async fn store(
             let page = page(me, &building, id, &typed, &errors);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
+        // What was typed stays, over the newest version.
+        Err(Problem::Conflict { .. }) => {
+            let building = building(app, me, code).await?;
+            let typed = QuestionForm { version: building.survey.version.to_string(), ..typed };
+            let page = page(me, &building, id, &typed, &[FieldError::new("form", "survey-stale")]);
+            Ok((StatusCode::CONFLICT, render(&page)).into_response())
+        }
         Err(problem) => Err(problem.into()),
     }
 }
