@@ -129,7 +129,8 @@ pub async fn add_item(app: &App, actor: &Actor, form: &ItemForm) -> Result<Check
                 top_of(tx, agency, today).await?;
             }
             store::reference::insert_item(tx, &item, now).await?;
-            let entry = Entry::new(now, actor, ITEM_KIND, item.id.uuid(), "question_added").with("question", &item.question);
+            let entry =
+                Entry::new(now, actor, ITEM_KIND, item.id.uuid(), "question_added").with("question", &item.question);
             journal::append(tx, entry).await?;
             Ok(item)
         })

@@ -22,7 +22,9 @@ mod team;
 
 pub use checklist::{Checklist, add_item, change_item, checklist, install};
 pub use files::{FILE_MAX_BYTES, add_file, open_file, remove_file};
-pub use found::{add_finding, add_recommendation, close_finding, remove_finding, remove_recommendation};
+pub use found::{
+    add_finding, add_recommendation, change_finding, close_finding, remove_finding, remove_recommendation,
+};
 pub use look::{
     Chain, Followed, ListFilter, Looked, LookedFinding, Year, finding, findings, history, inspections, look, names,
     recommendation, year,
