@@ -23,8 +23,8 @@
 //! people of the team who have an account record on site; the inspected agency sees its own part once it was told (`policy`).
 //!
 //! History: journal entries of object kind `inspection`: `prepared`, `entered`, `changed`, `member_added`, `member_removed`, `decided`, `signed`,
-//! `notified`, `reported`, `began`, `answered`, `chose`, `left`, `found`, `finding_removed`, `recommended`, `recommendation_removed`,
-//! `file_added`, `file_removed`, `concluded`, `sent`, `finding_closed`, `closed`, `withdrawn`; of a question (`checklist_item`): `added`, `changed`.
+//! `notified`, `reported`, `began`, `answered`, `chose`, `left`, `found`, `finding_changed`, `finding_removed`, `recommended`, `recommendation_removed`,
+//! `file_added`, `file_removed`, `concluded`, `sent`, `finding_closed`, `closed`, `withdrawn`; of a question (`checklist_item`): `question_added`, `question_changed`.
 //!
 //! Size: overlaps are looked for along `inspection_subject_days`, a few rows for each agency; the list of findings walks `seq` or the index of
 //! its narrow filter (`store::findings`).

@@ -243,7 +243,7 @@ fn decision(material: &Material<'_>) -> Vec<Block> {
         rows: rows.collect(),
     }));
     body.push(text(format!(
-        "**Điều 2.** Đoàn kiểm tra {} tại: {}.",
+        "**Điều 2.** Đoàn kiểm tra có nhiệm vụ kiểm tra {} tại: {}.",
         object(inspection.facts.object),
         subjects(material)
     )));
@@ -396,7 +396,7 @@ fn told(finding: &Finding) -> String {
     }
     told.push('.');
     for (words, part) in
-        [("Nguyên nhân", &facts.cause), ("Trách nhiệm", &facts.responsible), ("Căn cứ", &facts.evidence)]
+        [("Nguyên nhân", &facts.cause), ("Trách nhiệm", &facts.responsible), ("Minh chứng", &facts.evidence)]
     {
         if !part.is_empty() {
             told.push_str(&format!(" {words}: {}.", part.trim().trim_end_matches('.')));

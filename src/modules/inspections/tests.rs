@@ -161,6 +161,11 @@ db_tests! {
         assert_eq!(problem(denied), Problem::denied("inspection-record"), "who is of no team records nothing");
         let finding = usecase::add_finding(&t, &member, &code, &found("violation")).await.unwrap();
         assert_eq!(finding.code, "PH-2026-00001");
+        let reworded = FindingForm { description: "Chậm ban hành 3 văn bản".into(), ..found("violation") };
+        let changed = usecase::change_finding(&t, &member, &finding.code, Some(1), &reworded).await.unwrap();
+        assert_eq!((changed.version, changed.facts.description.as_str()), (2, "Chậm ban hành 3 văn bản"));
+        let stale = usecase::change_finding(&t, &member, &finding.code, Some(1), &reworded).await.unwrap_err();
+        assert_eq!(problem(stale), Problem::conflict("inspection", vec![]));
         let made = usecase::add_recommendation(&t, &member, &code, &recommend(&finding.code, "30/6/2026")).await.unwrap();
         assert_eq!((made.code.as_str(), made.facts.verifier), ("KT-2026-0001-1", t.agency(JUSTICE).await));
         let in_use = usecase::remove_finding(&t, &member, &code, &finding.code).await.unwrap_err();

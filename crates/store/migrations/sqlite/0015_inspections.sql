@@ -193,7 +193,7 @@ CREATE TABLE inspection_change (
 );
 CREATE INDEX inspection_change_outcome ON inspection_change (inspection_id, outcome);
 
--- What was found. Who inspects and follows up stands here too, so that the list of all findings needs no other table.
+-- What was found. Who inspects and follows up, and since when, stands here too, so that the list of all findings needs no other table.
 CREATE TABLE finding (
     seq           INTEGER PRIMARY KEY AUTOINCREMENT,
     id            BLOB    NOT NULL UNIQUE,
@@ -202,6 +202,8 @@ CREATE TABLE finding (
     inspector_id  BLOB    NOT NULL REFERENCES agency (id),
     overseer_id   BLOB    NOT NULL REFERENCES agency (id),
     agency_id     BLOB    NOT NULL REFERENCES agency (id),
+    -- Whoever stands above those agencies since this day sees it: the day on which the inspection was entered.
+    seen_since    TEXT    NOT NULL,
     criterion     TEXT    NOT NULL REFERENCES inspection_criterion (code),
     field_code    TEXT    NOT NULL,
     kind          TEXT    NOT NULL CHECK (kind IN ('strength', 'shortcoming', 'violation', 'obstacle')),

@@ -6,6 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AgencyId, FindingId, InspectionId};
 use thihanh_kernel::page::{Count, Cursor, Page, Slice};
+use thihanh_kernel::time::civil;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
@@ -20,8 +21,8 @@ const COLUMNS: &str = "f.seq, f.id, f.code, f.inspection_id, f.agency_id, f.crit
      f.law_number, f.law_article, f.law_clause, f.law_point, f.evidence, f.state, f.concluded_on, f.closed_on, f.closing_note, f.created_at, \
      f.updated_at, f.version";
 
-/// How far findings are counted.
-const COUNT_CAP: u64 = 10_000;
+/// How far findings are counted. Whoever sees every eighth of them waits for eight times as many to be looked at.
+const COUNT_CAP: u64 = 3_000;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -121,9 +122,9 @@ pub(in crate::modules::inspections) async fn insert(
     let facts = &finding.facts;
     let law = facts.law.clone().unwrap_or_default();
     tx.execute(
-        "INSERT INTO finding (id, code, inspection_id, inspector_id, overseer_id, agency_id, criterion, field_code, kind, description, cause, \
+        "INSERT INTO finding (id, code, inspection_id, inspector_id, overseer_id, agency_id, seen_since, criterion, field_code, kind, description, cause, \
          responsible, law_number, law_key, law_article, law_clause, law_point, evidence, state, closing_note, created_at, updated_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', $20, $20, 1)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, '', $21, $21, 1)",
         values![
             finding.id.uuid(),
             finding.code.as_str(),
@@ -131,6 +132,7 @@ pub(in crate::modules::inspections) async fn insert(
             inspection.agency.uuid(),
             inspection.overseer.uuid(),
             facts.subject.uuid(),
+            civil(inspection.created_at),
             facts.criterion.as_str(),
             facts.field.as_str(),
             facts.kind.as_str(),

@@ -12,8 +12,8 @@ use super::{InspectionError, store, top_of};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
 use crate::modules::inspections::model::FieldRef;
-use crate::modules::inspections::model::inspection::InspectionFault;
-use crate::modules::inspections::model::reference::{ChecklistItem, ItemForm, Named};
+use crate::modules::inspections::model::inspection::{Inspection, InspectionFault};
+use crate::modules::inspections::model::reference::{ChecklistItem, ItemForm, Named, frozen};
 use crate::modules::inspections::policy;
 use crate::modules::monitoring::api as monitoring;
 
@@ -37,6 +37,18 @@ pub(super) async fn fields(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate
 pub async fn install(app: &App) -> Result<u64, InspectionError> {
     let now = app.clock.now();
     app.store.write(async |tx| Ok(store::reference::install(tx, app.ids.as_ref(), now).await?)).await
+}
+
+/// The questions that an inspection would freeze on a day.
+pub(super) async fn asked_of(
+    sql: &impl Sql,
+    inspection: &Inspection,
+    on: NaiveDate,
+) -> Result<Vec<ChecklistItem>, StoreError> {
+    let items = store::reference::items(sql, on).await?;
+    let above = store::stakes::above(sql, &[inspection.jurisdiction, inspection.agency], on).await?;
+    let jurisdictions: Vec<AgencyId> = above.into_values().flatten().collect();
+    Ok(frozen(&items, &jurisdictions, &inspection.facts.fields, on))
 }
 
 /// What the page of the checklist shows.
@@ -118,7 +130,8 @@ pub async fn add_item(app: &App, actor: &Actor, form: &ItemForm) -> Result<Check
                 top_of(tx, agency, today).await?;
             }
             store::reference::insert_item(tx, &item, now).await?;
-            let entry = Entry::new(now, actor, ITEM_KIND, item.id.uuid(), "added").with("question", &item.question);
+            let entry =
+                Entry::new(now, actor, ITEM_KIND, item.id.uuid(), "question_added").with("question", &item.question);
             journal::append(tx, entry).await?;
             Ok(item)
         })
@@ -148,7 +161,7 @@ pub async fn change_item(
             let earlier = before.question.clone();
             let after = form.read(before, &criteria(tx, today).await?)?;
             store::reference::save_item(tx, &after, now).await?;
-            let entry = Entry::new(now, actor, ITEM_KIND, after.id.uuid(), "changed")
+            let entry = Entry::new(now, actor, ITEM_KIND, after.id.uuid(), "question_changed")
                 .with("before", &earlier)
                 .with("after", &after.question);
             journal::append(tx, entry).await?;

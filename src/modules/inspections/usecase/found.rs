@@ -1,17 +1,18 @@
 //! What was found and what is recommended, while it is written; and the end of a finding.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::code::CodeSeries;
 use thihanh_kernel::ids::{FindingId, RecommendationId};
 use thihanh_kernel::problem::FieldError;
-use thihanh_store::{journal, sequence};
+use thihanh_store::{WriteTx, journal, sequence};
 
 use super::{InspectionError, TERRITORY, agency_typed, entry, lock, store};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
 use crate::modules::inspections::model::finding::{
-    Finding, FindingForm, FindingState, MOST_FINDINGS, MOST_RECOMMENDATIONS, Recommendation, RecommendationForm,
+    Finding, FindingFacts, FindingForm, FindingState, MOST_FINDINGS, MOST_RECOMMENDATIONS, Recommendation,
+    RecommendationForm,
 };
 use crate::modules::inspections::model::inspection::{Inspection, InspectionFault};
 use crate::modules::inspections::policy::Action;
@@ -34,10 +35,7 @@ pub async fn add_finding(app: &App, actor: &Actor, code: &str, form: &FindingFor
                     FieldError::new("description", "inspection-too-many").with("most", MOST_FINDINGS),
                 ));
             }
-            let criteria: Vec<String> =
-                store::reference::criteria(tx, today).await?.into_iter().map(|criterion| criterion.code).collect();
-            let fields: Vec<String> = before.facts.fields.iter().map(|field| field.code.clone()).collect();
-            let facts = form.read(&before.facts.subjects, &criteria, &fields)?;
+            let facts = read_finding(tx, &before, form, today).await?;
             let year = u16::try_from(today.year()).unwrap_or_default();
             let finding = Finding {
                 seq: 0,
@@ -62,6 +60,55 @@ pub async fn add_finding(app: &App, actor: &Actor, code: &str, form: &FindingFor
             Ok(finding)
         })
         .await
+}
+
+/// A finding is written anew, before the conclusion is settled.
+///
+/// # Errors
+/// [`InspectionError`].
+pub async fn change_finding(
+    app: &App,
+    actor: &Actor,
+    finding: &str,
+    version: Option<i64>,
+    form: &FindingForm,
+) -> Result<Finding, InspectionError> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    app.store
+        .write(async |tx| {
+            let found = store::findings::find(tx, finding).await?.ok_or(InspectionError::NotFound)?;
+            let code = store::recommendations::inspection_code(tx, found.inspection).await?;
+            let (inspection, _) = lock(tx, actor, &code, None, &WRITING).await?;
+            // Read again under the lock.
+            let before = store::findings::find(tx, finding).await?.ok_or(InspectionError::NotFound)?;
+            if version.is_some_and(|version| version != before.version) {
+                return Err(InspectionError::Stale);
+            }
+            inspection.check_written()?;
+            let facts = read_finding(tx, &inspection, form, today).await?;
+            let after = Finding { facts, updated_at: now, ..before.clone() };
+            store::findings::save(tx, &after).await?;
+            let entry = entry(app, actor, &inspection, "finding_changed")
+                .with("finding", &after.code)
+                .with("before", &before.facts)
+                .with("after", &after.facts);
+            journal::append(tx, entry).await?;
+            Ok(Finding { version: after.version + 1, ..after })
+        })
+        .await
+}
+
+/// Reads the form against what the inspection looks at.
+async fn read_finding(
+    tx: &WriteTx,
+    inspection: &Inspection,
+    form: &FindingForm,
+    today: NaiveDate,
+) -> Result<FindingFacts, InspectionError> {
+    let criteria: Vec<String> =
+        store::reference::criteria(tx, today).await?.into_iter().map(|criterion| criterion.code).collect();
+    let fields: Vec<String> = inspection.facts.fields.iter().map(|field| field.code.clone()).collect();
+    Ok(form.read(&inspection.facts.subjects, &criteria, &fields)?)
 }
 
 /// A finding that stands in no conclusion is taken out.

@@ -2,7 +2,7 @@
 //!
 //! | file | verbs |
 //! | --- | --- |
-//! | `prepare` | put together, change, the team, overlaps, take back |
+//! | `prepare`, `team` | put together, change, overlaps, take back; who inspects |
 //! | `stages` | decide, sign, notify, report on oneself, begin, leave, conclude, send, close |
 //! | `site` | the pack of a tablet, changes that come back, conflicts |
 //! | `found`, `files` | findings, their files, recommendations |
@@ -18,20 +18,22 @@ mod papers;
 mod prepare;
 mod site;
 mod stages;
+mod team;
 
 pub use checklist::{Checklist, add_item, change_item, checklist, install};
 pub use files::{FILE_MAX_BYTES, add_file, open_file, remove_file};
-pub use found::{add_finding, add_recommendation, close_finding, remove_finding, remove_recommendation};
+pub use found::{
+    add_finding, add_recommendation, change_finding, close_finding, remove_finding, remove_recommendation,
+};
 pub use look::{
     Chain, Followed, ListFilter, Looked, LookedFinding, Year, finding, findings, history, inspections, look, names,
     recommendation, year,
 };
 pub use papers::{Format, Preview, paper, preview};
-pub use prepare::{
-    Clash, MemberForm, Places, add_member, change, create, filled, places, preview_overlaps, remove_member, withdraw,
-};
+pub use prepare::{Clash, Places, change, create, filled, places, preview_overlaps, withdraw};
 pub use site::{ChangeForm, ChangeResult, Pack, PackSubject, resolve, site, sync};
 pub use stages::{begin, close, conclude, decide, leave, notify, self_report, send, sign};
+pub use team::{MemberForm, add_member, remove_member};
 
 use std::collections::HashMap;
 

@@ -5,6 +5,7 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_papers::writing::{FileFacts, Official};
 use thihanh_store::StoreError;
 
+use super::checklist::asked_of;
 use super::{InspectionError, find_visible, look, store};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
@@ -76,15 +77,7 @@ async fn official(
             frozen.into_iter().map(|question| (question.criterion, question.question)).collect()
         }
         _ => {
-            let items = store::reference::items(sql, today).await?;
-            let above = store::stakes::above(sql, &[inspection.jurisdiction, inspection.agency], today).await?;
-            let jurisdictions: Vec<AgencyId> = above.into_values().flatten().collect();
-            let items = crate::modules::inspections::model::reference::frozen(
-                &items,
-                &jurisdictions,
-                &inspection.facts.fields,
-                today,
-            );
+            let items = asked_of(sql, &inspection, today).await?;
             items.into_iter().map(|item| (item.criterion, item.question)).collect()
         }
     };

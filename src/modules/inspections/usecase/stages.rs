@@ -6,13 +6,14 @@ use thihanh_kernel::time::vn_date;
 use thihanh_store::{Sql, WriteTx, journal};
 use vanban::deadline::Deadline;
 
-use super::prepare::{overlaps_of, placed};
+use super::checklist::asked_of;
+use super::prepare::overlaps_of;
+use super::team::placed;
 use super::{InspectionError, entry, lock, policy, saved, store};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
 use crate::modules::inspections::model::finding::{FindingState, Recommendation};
 use crate::modules::inspections::model::inspection::{Inspection, InspectionFault, PaperKind, ReportForm, SignForm};
-use crate::modules::inspections::model::reference::frozen;
 use crate::modules::inspections::paper;
 use crate::modules::inspections::policy::Action;
 use crate::modules::letters::api as letters;
@@ -160,10 +161,7 @@ pub async fn begin(app: &App, actor: &Actor, code: &str, version: Option<i64>) -
         .write(async |tx| {
             let (before, _) = lock(tx, actor, code, version, &[Action::Decide, Action::Record]).await?;
             let after = before.begin(today, now)?;
-            let items = store::reference::items(tx, today).await?;
-            let above = store::stakes::above(tx, &[after.jurisdiction, after.agency], today).await?;
-            let jurisdictions: Vec<AgencyId> = above.into_values().flatten().collect();
-            let questions = frozen(&items, &jurisdictions, &after.facts.fields, today);
+            let questions = asked_of(tx, &after, today).await?;
             store::answers::freeze(tx, after.id, &questions).await?;
             store::save(tx, &after).await?;
             journal::append(tx, entry(app, actor, &after, "began").with("questions", &questions.len())).await?;

@@ -4,9 +4,11 @@ use thihanh_webkit::parts::{Choice, Field};
 use thihanh_webkit::{Lang, Text};
 
 use super::detail::Refused;
+use super::steps::Input;
 use super::words;
 use crate::modules::inspections::model::finding::{Authority, DocumentAsk, FindingKind};
-use crate::modules::inspections::model::inspection::{Kind, PaperKind, State};
+use crate::modules::inspections::model::inspection::{Inspection, Kind, PaperKind, State};
+use crate::modules::inspections::model::reference::Named;
 use crate::modules::inspections::model::team::TeamRole;
 use crate::modules::inspections::policy::Action;
 use crate::modules::inspections::usecase::{Looked, Names};
@@ -218,8 +220,8 @@ fn conclude(lang: Lang, looked: &Looked, refused: &Refused) -> Act {
 }
 
 /// The inspected agencies to choose from; none where there is one alone.
-fn subjects(lang: Lang, looked: &Looked, names: &Names) -> Option<Vec<Choice>> {
-    let subjects = &looked.inspection.facts.subjects;
+pub(super) fn subjects(lang: Lang, inspection: &Inspection, names: &Names) -> Option<Vec<Choice>> {
+    let subjects = &inspection.facts.subjects;
     (subjects.len() > 1).then(|| {
         let choose = Choice::new("", lang.t("head-choose"));
         let choice = |agency: &thihanh_kernel::ids::AgencyId| Choice::new(agency, words::name(names, *agency));
@@ -229,24 +231,39 @@ fn subjects(lang: Lang, looked: &Looked, names: &Names) -> Option<Vec<Choice>> {
 
 fn finding(lang: Lang, looked: &Looked, names: &Names, refused: &Refused) -> Act {
     const ID: &str = "phat-hien";
-    let input = &refused.input;
+    let fields = finding_fields(
+        lang,
+        subjects(lang, &looked.inspection, names),
+        (&looked.criteria, &looked.inspection),
+        &refused.input,
+    );
+    Act::new(ID, lang.t("finding-add"), lang.t("finding-add-button"), "plus-lg")
+        .fields(checked(lang, ID, fields, refused))
+}
+
+/// The fields of a finding; agencies to choose from where there are several.
+pub(super) fn finding_fields(
+    lang: Lang,
+    subjects: Option<Vec<Choice>>,
+    (criteria, inspection): (&[Named], &Inspection),
+    input: &Input,
+) -> Vec<Field> {
     let choose = || std::iter::once(Choice::new("", lang.t("head-choose")));
     let kinds = choose()
         .chain(FindingKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), words::finding_kind(lang, *kind))));
-    let criteria = choose().chain(looked.criteria.iter().map(|criterion| {
+    let criteria = choose().chain(criteria.iter().map(|criterion| {
         Choice::new(&criterion.code, format!("{}. {}", criterion.code, words::own_name(lang, criterion)))
     }));
     let mut fields = Vec::new();
-    if let Some(subjects) = subjects(lang, looked, names) {
+    if let Some(subjects) = subjects {
         fields.push(Field::select("subject", lang.t("inspection-subject"), subjects).value(&input.subject).required());
     }
     fields.extend([
         Field::select("kind", lang.t("finding-kind"), kinds.collect()).value(&input.kind).required(),
         Field::select("criterion", lang.t("finding-criterion"), criteria.collect()).value(&input.criterion).required(),
     ]);
-    if !looked.inspection.facts.fields.is_empty() {
-        let known =
-            choose().chain(looked.inspection.facts.fields.iter().map(|field| Choice::new(&field.code, &field.name)));
+    if !inspection.facts.fields.is_empty() {
+        let known = choose().chain(inspection.facts.fields.iter().map(|field| Choice::new(&field.code, &field.name)));
         fields.push(Field::select("field", lang.t("finding-field"), known.collect()).value(&input.field));
     }
     fields.extend([
@@ -261,8 +278,7 @@ fn finding(lang: Lang, looked: &Looked, names: &Names, refused: &Refused) -> Act
             .value(&input.evidence)
             .hint(lang.t("finding-evidence-hint")),
     ]);
-    Act::new(ID, lang.t("finding-add"), lang.t("finding-add-button"), "plus-lg")
-        .fields(checked(lang, ID, fields, refused))
+    fields
 }
 
 fn recommendation(lang: Lang, looked: &Looked, names: &Names, refused: &Refused) -> Act {

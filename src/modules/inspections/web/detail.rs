@@ -18,7 +18,7 @@ use thihanh_webkit::{Failure, Html, Lang, Layout, render};
 
 use super::acts::{self, Act};
 use super::steps::Input;
-use super::{FINDINGS, INSPECTIONS, RECOMMENDATIONS, words};
+use super::{FINDINGS, INSPECTIONS, RECOMMENDATIONS, YEAR, words};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::inspections::model::answer::Verdict;
@@ -87,6 +87,8 @@ struct MemberRow {
 
 struct SubjectRow {
     href: String,
+    /// Its year.
+    year: String,
     name: String,
     report: String,
     note: String,
@@ -360,6 +362,7 @@ fn facts(lang: Lang, inspection: &Inspection, names: &Names) -> KeyValues {
 fn subjects(lang: Lang, inspection: &Inspection, names: &Names) -> Vec<SubjectRow> {
     let row = |subject: &crate::modules::inspections::model::inspection::Subject| SubjectRow {
         href: format!("/don-vi/{}", subject.agency),
+        year: format!("{YEAR}?don_vi={}", subject.agency),
         name: words::name(names, subject.agency),
         report: match &subject.report {
             Some(report) => lang.t("inspection-reported").with("date", report.on).to_string(),
@@ -498,6 +501,7 @@ fn told(lang: Lang, record: &Record) -> TimelineEntry {
         "finding_removed" => {
             (Mark::NotCounted, lang.t("inspection-history-finding-removed").with("code", word("finding")))
         }
+        "finding_changed" => (Mark::InTime, lang.t("inspection-history-finding-changed").with("code", word("finding"))),
         "file_added" => (
             Mark::InTime,
             lang.t("inspection-history-file-added").with("name", word("file")).with("code", word("finding")),

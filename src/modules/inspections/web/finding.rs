@@ -13,10 +13,11 @@ use thihanh_webkit::parts::{Chip, ErrorSummary, Field, KeyValues, PageHead};
 use thihanh_webkit::{CheckedForm, CheckedUpload, Failure, Html, Layout, Link, Notice, download, form, render};
 use uuid::Uuid;
 
-use super::{FINDINGS, INSPECTIONS, RECOMMENDATIONS, words};
+use super::{FINDINGS, INSPECTIONS, RECOMMENDATIONS, acts, steps, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
+use crate::modules::inspections::model::finding::Finding;
 use crate::modules::inspections::usecase::{self, FILE_MAX_BYTES};
 
 #[derive(Template)]
@@ -30,6 +31,9 @@ struct FindingPage {
     description: String,
     facts: KeyValues,
     chain: Vec<Step>,
+    /// Its form, while it is written.
+    editing: Option<Vec<Field>>,
+    is_refused: bool,
     files: Vec<FileRow>,
     may_write: bool,
     closing_note: String,
@@ -60,6 +64,9 @@ pub(super) struct Input {
     version: String,
     note: String,
     file: String,
+    /// What was typed into the form of the finding itself.
+    #[serde(skip)]
+    typed: Option<steps::Input>,
 }
 
 /// `GET /theo-doi/phat-hien/{code}`
@@ -87,6 +94,46 @@ pub(super) async fn close(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
         }
         Err(problem) => Err(problem.into()),
+    }
+}
+
+/// `POST /theo-doi/phat-hien/{code}/sua`
+pub(super) async fn change(
+    State(app): State<Arc<App>>,
+    me: SignedIn,
+    Path(code): Path<String>,
+    CheckedForm(typed): CheckedForm<steps::Input>,
+) -> Result<Response, Failure> {
+    let form = typed.finding_form();
+    match usecase::change_finding(&app, &me.actor, &code, typed.version(), &form).await.map_err(Problem::from) {
+        Ok(_) => Ok(Notice::done("finding-changed").on(format!("{FINDINGS}/{code}"))),
+        Err(Problem::Invalid(errors)) => {
+            let input = Input { typed: Some(typed), ..Input::default() };
+            let page = page(&app, &me, &code, &input, &errors).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+/// The finding as its form shows it.
+fn filled(finding: &Finding) -> steps::Input {
+    let facts = &finding.facts;
+    let law = facts.law.clone().unwrap_or_default();
+    steps::Input {
+        subject: facts.subject.to_string(),
+        kind: facts.kind.as_str().to_owned(),
+        criterion: facts.criterion.clone(),
+        field: facts.field.clone(),
+        description: facts.description.clone(),
+        cause: facts.cause.clone(),
+        responsible: facts.responsible.clone(),
+        evidence: facts.evidence.clone(),
+        law: law.number,
+        article: law.article,
+        clause: law.clause,
+        point: law.point,
+        ..steps::Input::default()
     }
 }
 
@@ -147,7 +194,8 @@ async fn page(
     let (lang, today) = (me.lang(), app.clock.today());
     let looked = usecase::finding(app, &me.actor, code).await.map_err(Problem::from)?;
     let finding = &looked.finding;
-    let mut ids: Vec<AgencyId> = vec![finding.facts.subject];
+    let mut ids: Vec<AgencyId> = looked.inspection.facts.subjects.clone();
+    ids.push(finding.facts.subject);
     ids.extend(looked.recommendations.iter().map(|followed| followed.recommendation.facts.to));
     let names = usecase::names(app, &ids).await.map_err(Problem::from)?;
     let facts = &finding.facts;
@@ -156,6 +204,12 @@ async fn page(
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let agency = Html::link(format!("/don-vi/{}", facts.subject), words::name(&names, facts.subject));
     let found_by = Html::link(format!("{INSPECTIONS}/{}", inspection.code), &inspection.facts.title);
+    let editing = looked.may_write.then(|| {
+        let typed = input.typed.clone().unwrap_or_else(|| filled(finding));
+        let subjects = acts::subjects(lang, inspection, &names);
+        let fields = acts::finding_fields(lang, subjects, (&looked.criteria, inspection), &typed);
+        fields.into_iter().map(|field| field.errors(lang, errors)).collect()
+    });
     let chain = looked.recommendations.iter().map(|followed| Step {
         href: format!("{RECOMMENDATIONS}/{}", followed.recommendation.code),
         title: format!("{}. {}", followed.recommendation.number, followed.recommendation.facts.content),
@@ -197,6 +251,8 @@ async fn page(
             .row_if(lang.t("finding-concluded-on"), finding.concluded_on.map(|on| lang.date(on)))
             .row_if(lang.t("finding-closed-on"), finding.closed_on.map(|on| lang.date(on))),
         chain: chain.collect(),
+        editing,
+        is_refused: input.typed.is_some(),
         files: looked
             .files
             .iter()

@@ -83,6 +83,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .get("/theo-doi/phat-hien", findings::show)
         .get("/theo-doi/phat-hien/{code}", finding::show)
         .post("/theo-doi/phat-hien/{code}", finding::close)
+        .post("/theo-doi/phat-hien/{code}/sua", finding::change)
         .post("/theo-doi/phat-hien/{code}/tep/bo", finding::remove_file)
         .get("/theo-doi/phat-hien/{code}/tep/{id}", finding::file)
         .get("/theo-doi/kien-nghi/{code}", recommendation::show)

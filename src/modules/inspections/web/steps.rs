@@ -82,9 +82,26 @@ pub(super) struct Input {
 }
 
 impl Input {
-    fn version(&self) -> Option<i64> {
+    pub(super) fn version(&self) -> Option<i64> {
         // The zeroth version is none that a row has.
         Some(self.version.parse().unwrap_or_default())
+    }
+
+    pub(super) fn finding_form(&self) -> FindingForm {
+        FindingForm {
+            subject: self.subject.clone(),
+            criterion: self.criterion.clone(),
+            field: self.field.clone(),
+            kind: self.kind.clone(),
+            description: self.description.clone(),
+            cause: self.cause.clone(),
+            responsible: self.responsible.clone(),
+            evidence: self.evidence.clone(),
+            law: self.law.clone(),
+            article: self.article.clone(),
+            clause: self.clause.clone(),
+            point: self.point.clone(),
+        }
     }
 
     fn sign_form(&self) -> SignForm {
@@ -252,20 +269,7 @@ pub(super) async fn add_finding(
     Path(code): Path<String>,
     CheckedForm(input): Form,
 ) -> Result<Response, Failure> {
-    let form = FindingForm {
-        subject: input.subject.clone(),
-        criterion: input.criterion.clone(),
-        field: input.field.clone(),
-        kind: input.kind.clone(),
-        description: input.description.clone(),
-        cause: input.cause.clone(),
-        responsible: input.responsible.clone(),
-        evidence: input.evidence.clone(),
-        law: input.law.clone(),
-        article: input.article.clone(),
-        clause: input.clause.clone(),
-        point: input.point.clone(),
-    };
+    let form = input.finding_form();
     let done = usecase::add_finding(&app, &me.actor, &code, &form).await;
     told(&app, &me, &code, ("phat-hien", input), done, "finding-added").await
 }
