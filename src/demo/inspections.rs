@@ -80,7 +80,7 @@ async fn one(
     usecase::begin(&there, actor, &code, None).await?;
     let finding = FindingForm {
         criterion: "C1".to_owned(),
-        kind: "shortcoming".to_owned(),
+        kind: "obstacle".to_owned(),
         description: "Một số hồ sơ giải quyết chậm so với thời hạn (dữ liệu mẫu)".to_owned(),
         ..FindingForm::default()
     };
