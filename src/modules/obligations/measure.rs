@@ -11,7 +11,7 @@ use thihanh_store::{Dialect, FromQueryResult, Sql, StoreError, values};
 use uuid::Uuid;
 
 use super::model::class::Days;
-use super::model::filter::{ObligationFilter, Sort, Status};
+use super::model::filter::{ObligationFilter, PartFilter, Sort, Status};
 use super::model::obligation::Binding;
 use super::policy::{Scope, scope};
 use super::store::search::{self, Ask};
@@ -180,8 +180,42 @@ async fn requests(app: &App, observer: impl Fn(AgencyId) -> Actor) -> Result<Vec
         ),
         of(
             "followed up by one agency, waiting",
-            ObligationFilter { overseer: Some(department), status: Some(Status::Waiting), ..all },
+            ObligationFilter { overseer: Some(department), status: Some(Status::Waiting), ..all.clone() },
             &system,
+            0,
+        ),
+        of(
+            "what a department contributes to, unfinished",
+            ObligationFilter {
+                agency: Some(department),
+                part: Some(PartFilter::Support),
+                status: Some(Status::Unfinished),
+                ..all.clone()
+            },
+            &observer(department),
+            0,
+        ),
+        of(
+            "what a province contributes to, unfinished",
+            ObligationFilter {
+                agency: Some(province),
+                part: Some(PartFilter::Support),
+                status: Some(Status::Unfinished),
+                ..all.clone()
+            },
+            &leader,
+            0,
+        ),
+        of(
+            "what waits for a word in a province",
+            ObligationFilter {
+                agency: Some(province),
+                part: Some(PartFilter::Any),
+                status: Some(Status::Asking),
+                sort: Sort::Due,
+                ..all
+            },
+            &leader,
             0,
         ),
     ])

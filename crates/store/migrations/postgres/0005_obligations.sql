@@ -39,13 +39,14 @@ CREATE TABLE task_deadline (
     PRIMARY KEY (task_id, number)
 );
 
--- The expansion of the directive's phrases to agencies, stored and never computed again.
+-- The expansion of the directive's phrases to agencies, stored and never computed again. The role stands before the agency in
+-- the key: whether somebody contributes is asked of tasks with hundreds of leads.
 CREATE TABLE task_agency (
     task_id   uuid NOT NULL REFERENCES task (id),
     agency_id uuid NOT NULL REFERENCES agency (id),
     role      text NOT NULL CHECK (role IN ('lead', 'co_lead', 'support')),
     phrase    text NOT NULL,
-    PRIMARY KEY (task_id, agency_id, role)
+    PRIMARY KEY (task_id, role, agency_id)
 );
 CREATE INDEX task_agency_agency ON task_agency (agency_id, role);
 
@@ -167,6 +168,7 @@ CREATE INDEX obligation_responsible ON obligation (responsible_id, standing, due
 CREATE INDEX obligation_programme ON obligation (programme_id, standing, due_on, seq) WHERE programme_id IS NOT NULL;
 -- What waits for the overseer's word besides reports.
 CREATE INDEX obligation_asks ON obligation (overseer_id, seq) WHERE is_extension_asked OR is_obstructed OR stage = 'wrong_unit';
+CREATE INDEX obligation_asks_agency ON obligation (agency_id, seq) WHERE is_extension_asked OR is_obstructed OR stage = 'wrong_unit';
 -- Proof of continuous duties is asked for once a year.
 CREATE INDEX obligation_continuous ON obligation (seq) WHERE is_continuous AND state = 'open';
 CREATE INDEX obligation_proof_asked ON obligation (agency_id, seq) WHERE is_proof_asked;

@@ -69,8 +69,9 @@ pub(crate) fn push_conditions_but_words(
         Some(PartFilter::CoLead) => statement.push(" AND o.role = 'co_lead'"),
         Some(PartFilter::Delegated) => statement.push(" AND o.role = 'delegated'"),
         Some(PartFilter::Any) => statement,
-        // The whole stands for its parts.
-        Some(PartFilter::Support) | None => statement.push(" AND o.role <> 'delegated'"),
+        // The whole stands for its parts. The same in the words of `obligation_key`, which finds the rows of a task.
+        Some(PartFilter::Support) => statement.push(" AND o.parent_id IS NULL"),
+        None => statement.push(" AND o.role <> 'delegated'"),
     };
     match filter.status {
         Some(Status::AwaitingEvent) => statement.push(" AND o.trigger_id IS NOT NULL"),
@@ -133,8 +134,7 @@ fn push_whose(statement: &mut SqlText, whose: &Whose, way: Way) {
         }
         Whose::SupportedBy { agencies, is_own_only } => {
             if way == Way::Gather {
-                statement.push(" AND o.task_id IN (SELECT s.task_id FROM task_agency s WHERE s.role = 'support' AND s.agency_id IN ");
-                statement.push_below(agencies).push(")");
+                statement.push(" AND o.task_id IN ").push_supported_tasks(agencies);
             }
             statement.push(" AND ").push_supported(agencies, *is_own_only);
         }

@@ -16,6 +16,7 @@ use super::search::{Ask, way};
 use crate::modules::obligations::model::class::Standing;
 use crate::modules::obligations::model::count::{Counts, Tally};
 use crate::modules::obligations::model::cut::{Cut, DueSpan};
+use crate::modules::obligations::model::filter::Status;
 
 /// A total is counted up to here.
 pub(crate) const CAP: u64 = 10_000;
@@ -154,18 +155,34 @@ async fn capped_tally(
     cuts: &[Cut],
     way: Way,
 ) -> Result<Tally, StoreError> {
+    let mut tally = Tally::default();
+    for row in sql.all_of::<Piece>(tally_statement(ask, frame, cuts, way)).await? {
+        row.add_to(&mut tally, ask.days)?;
+    }
+    Ok(tally)
+}
+
+fn tally_statement(ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> SqlText {
+    // In no order: by the tasks every row that is met counts, along the whole ledger only those that happen to be supported.
+    let way = if frame.is_by_tasks() { Way::Gather } else { way };
     let mut statement = SqlText::new("");
     statement.push("SELECT k.standing, ");
     counters::push_piece(&mut statement, "k", ask.days);
     statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM obligation o WHERE 1 = 1");
-    statement.push_cuts(cuts, false);
+    // What asks for an answer has short indexes of its own, and tasks find theirs; SQLite would rather walk all that is open.
+    statement.push_cuts(cuts, frame.is_by_tasks() || ask.filter.status == Some(Status::Asking));
     push_conditions(&mut statement, ask.filter, frame, cuts, way);
     statement.push(" LIMIT ").bind(limit(CAP)).push(") AS k GROUP BY 1, 2");
-    let mut tally = Tally::default();
-    for row in sql.all_of::<Piece>(statement).await? {
-        row.add_to(&mut tally, ask.days)?;
-    }
-    Ok(tally)
+    statement
+}
+
+/// The statement behind the numbers of what the counters cannot know: to look at its plan.
+#[cfg(test)]
+pub(crate) async fn statement(sql: &impl Sql, ask: Ask<'_>) -> Result<SqlText, StoreError> {
+    let frame = Frame::of(sql, ask).await?;
+    let cuts = ask.filter.cuts(ask.days);
+    let way = way(sql, ask, &frame, &cuts).await?;
+    Ok(tally_statement(ask, &frame, &cuts, way))
 }
 
 async fn capped_counts(
@@ -216,12 +233,14 @@ async fn count_cut(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: W
     Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())
 }
 
-/// How many tasks these agencies, and those below them, contribute to; counted to just past `cap`.
-pub(super) async fn supported_tasks(sql: &impl Sql, agencies: &[AgencyId], cap: u64) -> Result<u64, StoreError> {
+/// How much is owed of the tasks that these agencies, and those below them, contribute to; counted to just past `cap`.
+pub(super) async fn supported(sql: &impl Sql, agencies: &[AgencyId], cap: u64) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("");
     statement
-        .push("SELECT count(*) AS total FROM (SELECT t.task_id FROM task_agency t WHERE t.role = 'support' AND t.agency_id IN ")
-        .push_below(agencies)
+        .push(
+            "SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE o.parent_id IS NULL AND o.task_id IN ",
+        )
+        .push_supported_tasks(agencies)
         .push(" LIMIT ")
         .bind(limit(cap))
         .push(") AS k");

@@ -94,7 +94,11 @@ impl Frame {
         };
         let Some(agencies) = granted else { return Ok((whose, None)) };
         let is_inside = match (filter.agency, &whose) {
-            (Some(asked), Whose::Own(_) | Whose::Below(_)) => sees_all_of(sql, &agencies, asked).await?,
+            (Some(asked), Whose::Own(_) | Whose::Below(_) | Whose::SupportedBy { is_own_only: false, .. }) => {
+                sees_all_of(sql, &agencies, asked).await?
+            }
+            // What the viewer's own agencies contribute to is in their sight by the same words.
+            (None, Whose::SupportedBy { .. }) => true,
             _ => false,
         };
         if is_inside {
@@ -118,6 +122,11 @@ impl Frame {
             || filter.programme.is_some()
             || filter.status.is_some_and(Status::asks_beyond_standing)
             || filter.contribution.is_some_and(|choice| choice != ContributionFilter::Expected)
+    }
+
+    /// Whether the rows are found by the tasks that somebody contributes to.
+    pub(crate) fn is_by_tasks(&self) -> bool {
+        matches!(self.whose, Whose::SupportedBy { .. })
     }
 
     /// Whether rows with the very words of the query stand before those that have them without marks.

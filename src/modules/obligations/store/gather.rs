@@ -145,8 +145,10 @@ impl Gathering<'_> {
             statement.push("hit AS MATERIALIZED (").push_text(graded.clone()).push("), ");
         }
         statement.push("o AS MATERIALIZED (");
-        // The words find the rows themselves; without them each cut is a place in an index, which OR would hide.
-        if self.frame.hits.is_some() || self.cuts.iter().any(|cut| cut.standing.is_none()) {
+        // The words, and the tasks that somebody contributes to, find the rows themselves; else each cut is a place in an index, which OR
+        // would hide.
+        let finds_itself = self.frame.hits.is_some() || self.frame.is_by_tasks();
+        if finds_itself || self.cuts.iter().any(|cut| cut.standing.is_none()) {
             self.push_rows_of(statement, self.cuts);
         } else {
             for (number, cut) in self.cuts.iter().enumerate() {
@@ -167,7 +169,7 @@ impl Gathering<'_> {
             Some(_) => statement.push(" FROM hit CROSS JOIN obligation o WHERE o.seq = hit.seq"),
             None => statement.push(" FROM obligation o WHERE 1 = 1"),
         };
-        statement.push_cuts(cuts, false);
+        statement.push_cuts(cuts, self.frame.is_by_tasks());
         if let Some(agency) = self.only {
             statement.push(" AND o.agency_id = ").bind(agency.uuid());
         }

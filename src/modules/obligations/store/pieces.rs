@@ -16,9 +16,9 @@ pub(crate) trait LedgerText {
     /// ` AND` the due dates of a span.
     fn push_span(&mut self, span: DueSpan) -> &mut Self;
 
-    /// ` AND` any of these cuts. With `walk` the words are hidden from the indexes, so that the database keeps walking the table
-    /// in the order asked for instead of collecting and sorting.
-    fn push_cuts(&mut self, cuts: &[Cut], walk: bool) -> &mut Self;
+    /// ` AND` any of these cuts. With `hidden` the standing is kept from the indexes, so that the database keeps walking the table in the order
+    /// asked for, or finds the rows by what names fewer of them, instead of collecting all of a standing.
+    fn push_cuts(&mut self, cuts: &[Cut], hidden: bool) -> &mut Self;
 
     /// Whether one of `ancestors` reaches the agency in the column `descendant`: it stands below now, or it stood below when the
     /// obligation was opened. Not an EXISTS, which the planners would turn into a join and lose the order of the walk.
@@ -26,6 +26,9 @@ pub(crate) trait LedgerText {
 
     /// Everything that ever stood below `ancestors`, as a list for IN.
     fn push_below(&mut self, ancestors: &[AgencyId]) -> &mut Self;
+
+    /// The tasks that `ancestors`, or what ever stood below them, contribute to, as a list for IN.
+    fn push_supported_tasks(&mut self, ancestors: &[AgencyId]) -> &mut Self;
 
     /// Whether one of the agencies (or, unless own only, something below it) contributes to the task.
     fn push_supported(&mut self, agencies: &[AgencyId], is_own_only: bool) -> &mut Self;
@@ -57,7 +60,7 @@ impl LedgerText for SqlText {
         }
     }
 
-    fn push_cuts(&mut self, cuts: &[Cut], walk: bool) -> &mut Self {
+    fn push_cuts(&mut self, cuts: &[Cut], hidden: bool) -> &mut Self {
         if cuts.contains(&Cut::ALL) {
             return self;
         }
@@ -65,7 +68,7 @@ impl LedgerText for SqlText {
         for (index, cut) in cuts.iter().enumerate() {
             self.push(if index == 0 { "(" } else { " OR (" });
             match cut.standing {
-                Some(standing) if walk => {
+                Some(standing) if hidden => {
                     self.push("o.standing || '' = '").push(standing.as_str()).push("'").push_span(cut.due)
                 }
                 _ => self.push_cut(*cut),
@@ -99,6 +102,11 @@ impl LedgerText for SqlText {
         self.push("(SELECT b.descendant_id FROM agency_closure b WHERE b.ancestor_id IN (")
             .bind_all(ancestors.iter().map(|agency| agency.uuid()))
             .push("))")
+    }
+
+    fn push_supported_tasks(&mut self, ancestors: &[AgencyId]) -> &mut Self {
+        self.push("(SELECT s.task_id FROM task_agency s WHERE s.role = 'support' AND s.agency_id IN ");
+        self.push_below(ancestors).push(")")
     }
 
     fn push_supported(&mut self, agencies: &[AgencyId], is_own_only: bool) -> &mut Self {

@@ -345,7 +345,7 @@ pub(super) async fn way(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut
     let is_few = match (&frame.whose, &frame.sight) {
         (Whose::Nobody, _) => true,
         (Whose::SupportedBy { agencies, .. }, _) => {
-            counting::supported_tasks(sql, agencies, GATHER_MOST / 2).await? <= GATHER_MOST / 2
+            counting::supported(sql, agencies, GATHER_MOST).await? <= GATHER_MOST
         }
         (Whose::Own(agency), _) => bound(Holders::owing(&[*agency], part)).await? <= GATHER_MOST,
         (Whose::Below(agencies), _) => bound(Holders::owing(agencies, part)).await? <= GATHER_MOST,

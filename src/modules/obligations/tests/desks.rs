@@ -10,9 +10,12 @@ use super::world::{JUSTICE, PROVINCE, World, system};
 use crate::modules::obligations::api::urging::{UrgedBy, record_urged};
 use crate::modules::obligations::model::class::Days;
 use crate::modules::obligations::model::contribution::Asking;
-use crate::modules::obligations::model::fixtures::{a_task, an_agency, date, day, stated};
+use crate::modules::obligations::model::filter::{ObligationFilter, PartFilter, Status};
+use crate::modules::obligations::model::fixtures::{a_task, actor_with, an_agency, date, day, stated};
 use crate::modules::obligations::model::opening::IssuedTask;
+use crate::modules::obligations::policy;
 use crate::modules::obligations::store;
+use crate::modules::obligations::store::search::Ask;
 use crate::modules::obligations::usecase::{self, Act};
 
 /// Four orders to the department of health: two late, one due soon, one later; one late to that of building.
@@ -125,6 +128,36 @@ thihanh_store::db_tests! {
             let plan: Vec<_> = plan.into_iter().map(|step| step.detail).collect();
             assert!(plan.iter().any(|step| step.contains("obligation_agency_standing_due")), "{plan:#?}");
             assert!(!plan.iter().any(|step| step.starts_with("SCAN o")), "{plan:#?}");
+        }
+    }
+
+    async fn what_is_supported_or_asks_is_found_without_walking_what_is_open(world: World) {
+        filled(&world).await;
+        let sql = world.app.store.read();
+        if sql.dialect() != Dialect::Sqlite {
+            return; // So small a table PostgreSQL reads whole.
+        }
+        #[derive(FromQueryResult)]
+        struct Step {
+            detail: String,
+        }
+        let scope = policy::scope(&actor_with(&[(Role::Leader, PROVINCE)]));
+        let days = Days { today: day("2026-03-16"), soon_until: day("2026-03-19") };
+        let of = |part, status| ObligationFilter { agency: Some(an_agency(PROVINCE)), part: Some(part), status: Some(status), ..ObligationFilter::default() };
+        let supported = of(PartFilter::Support, Status::Unfinished);
+        let asking = of(PartFilter::Any, Status::Asking);
+        let ask = |filter| Ask { filter, scope: &scope, days };
+        let mut statements = store::search::statements(sql, ask(&supported), 10).await.unwrap();
+        statements.push(store::counting::statement(sql, ask(&supported)).await.unwrap());
+        statements.push(store::counting::statement(sql, ask(&asking)).await.unwrap());
+        assert_eq!(statements.len(), 3, "few rows are gathered by one statement");
+        for statement in statements {
+            let (words, values) = statement.into_parts();
+            let plan: Vec<Step> = sql.all(&format!("EXPLAIN QUERY PLAN {words}"), values).await.unwrap();
+            let plan: Vec<_> = plan.into_iter().map(|step| step.detail).collect();
+            let of = |index: &str| plan.iter().any(|step| step.contains(index));
+            assert!(of("obligation_key (task_id=?)") || of("obligation_asks"), "{plan:#?}");
+            assert!(!of("USING INDEX obligation_standing_due"), "{plan:#?}");
         }
     }
 

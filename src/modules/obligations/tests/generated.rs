@@ -34,7 +34,7 @@ thihanh_store::db_tests! {
             thihanh_kernel::access::Actor::person(thihanh_kernel::ids::AccountId::from_uuid(uuid::Uuid::nil()), String::new(), vec![grant])
         };
         let timings = measure::register(&t.app, observer, 2).await.unwrap();
-        assert_eq!(timings.len(), 11);
+        assert_eq!(timings.len(), 14);
         assert!(timings.iter().filter(|timing| timing.rows > 0).count() >= 8, "{timings:?}");
         let plans = measure::plans(&t.app, observer).await.unwrap();
         for (name, plan) in plans {

@@ -16,6 +16,9 @@ pub(super) struct SupportView {
     pub(super) silent: Option<Text>,
 }
 
+/// So many agencies that were asked for nothing stand open.
+const MOST_OPEN: usize = 12;
+
 /// One supporting agency.
 pub(super) struct SupportRow {
     pub(super) href: String,
@@ -29,6 +32,11 @@ pub(super) struct SupportRow {
 }
 
 impl SupportView {
+    /// A whole province that supports and was asked for nothing would hide what is said below it.
+    pub(super) fn is_folded(&self) -> bool {
+        self.rows.len() > MOST_OPEN && self.rows.iter().all(|row| row.due.is_none())
+    }
+
     /// The table; `None` where nobody supports. Whoever was asked stands first.
     pub(super) fn of(lang: Lang, detail: &Detail, names: &Names) -> Option<Self> {
         let mut supporters: Vec<&Supporter> = detail.supporters.iter().collect();
