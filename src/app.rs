@@ -15,6 +15,7 @@ use crate::modules::accounts::password::Passwords;
 use crate::modules::accounts::provider::Providers;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::Channels;
+use crate::modules::surveys::api::Gate;
 use crate::outbound::Outbound;
 use crate::reader::Reader;
 use crate::vault::Vault;
@@ -52,6 +53,8 @@ pub struct App {
     pub turns: Turns,
     /// Where people can sign in besides here.
     pub providers: Providers,
+    /// How often one address answers surveys.
+    pub answering: Gate,
     /// Whether this is the demo, with its own clock and its sign-ins shown.
     pub is_demo: bool,
 }
@@ -82,6 +85,7 @@ impl App {
             channels: Channels::of(&config)?,
             turns: Turns::default(),
             providers: Providers::of(&config)?,
+            answering: Gate::default(),
             config: Arc::new(config),
             is_demo: false,
         })

@@ -3,6 +3,8 @@
 //! It is made by the use cases that people work with, each at its own time: a directive of 2021 is received and issued by a
 //! clock that stands in 2021, so that its history reads as if the province had worked here all along.
 
+mod surveys;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{
     self as directives, DirectiveError, HeadCommand, Incoming, IssueCommand, Received,
 };
+use crate::modules::information as information_module;
+use crate::modules::inspections as inspections_module;
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Urge};
@@ -37,6 +41,11 @@ use crate::modules::programmes::model::ProgrammeForm;
 use crate::modules::programmes::usecase as programmes;
 use crate::modules::proposals::model::ProposalForm;
 use crate::modules::proposals::usecase as proposals;
+
+mod conditions;
+mod information;
+mod inspections;
+mod plans;
 
 /// The password of every person of the demo: it protects nothing but invented data.
 pub const PASSWORD: &str = "dungthu-2026";
@@ -273,7 +282,13 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     obligations::generate_series(app).await?;
     live(app, &actor, day).await?;
     urge(app, &actor, day).await?;
-    propose(app, &actor, day).await
+    let session = information::supervise(app, &actor, day).await?;
+    propose(app, &actor, &session, day).await?;
+    plans::plan(app, &actor, root, day).await?;
+    surveys::ask(app, &actor, day).await?;
+    inspections::inspect(app, &actor, day).await?;
+    information::collect(app, &actor, day).await?;
+    conditions::keep(app, &actor, day).await
 }
 
 /// The sample tree of agencies and the reference rows.
@@ -288,6 +303,8 @@ pub async fn load_province(app: &App, actor: &Actor) -> anyhow::Result<()> {
         file("successions.csv", include_bytes!("../samples/province/successions.csv")),
     ];
     agencies::import(app, actor, Import { files, is_dry_run: false }).await?;
+    inspections_module::api::install(app).await?;
+    information_module::api::install(app).await?;
     Ok(())
 }
 
@@ -359,8 +376,8 @@ async fn programme(app: &App, actor: &Actor, root: AgencyId, day: NaiveDate) -> 
     Ok(programmes::create(&at(app, starts_on), actor, &form).await?.id)
 }
 
-/// Two proposals of the Fatherland Front: one was answered, one waits.
-async fn propose(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
+/// Two proposals of the Fatherland Front: one was answered, one, of a session of supervision, waits.
+async fn propose(app: &App, actor: &Actor, session: &str, day: NaiveDate) -> anyhow::Result<()> {
     let front = find(app, "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Minh Giang", day).await?;
     let form = |to: AgencyId, title: &str, number: &str, wanted_on: NaiveDate| ProposalForm {
         from: front.to_string(),
@@ -385,7 +402,8 @@ async fn propose(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()>
     let interior = find(app, "Sở Nội vụ", day).await?;
     let title = "Bố trí cán bộ tiếp công dân tại các xã mới thành lập";
     let wanted_on = day + Duration::days(30);
-    proposals::submit(app, actor, &form(interior, title, "19/MTTQ-DCPL", wanted_on)).await?;
+    let of_session = ProposalForm { session: session.to_owned(), ..form(interior, title, "19/MTTQ-DCPL", wanted_on) };
+    proposals::submit(app, actor, &of_session).await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use thihanh_store::jobs::{self, Job, NewJob};
 use thihanh_store::{StoreError, idempotency};
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, audit, delivery, notices, obligations, people};
+use crate::modules::{accounts, agencies, audit, delivery, monitoring, notices, obligations, people};
 
 /// How long the loop sleeps between two rounds.
 const ROUND: Duration = Duration::from_secs(60);
@@ -127,6 +127,7 @@ async fn run(app: &App, job: &Job) -> anyhow::Result<()> {
         NIGHTLY => {
             obligations::jobs::nightly(app).await?;
             obligations::usecase::sweep_uploads(app).await?;
+            monitoring::jobs::nightly(app).await?;
             people::usecase::sweep(app).await?;
             collect_files(app).await
         }

@@ -5,7 +5,7 @@ use thihanh_webkit::{Lang, MenuGroup, MenuItem};
 
 use crate::app::App;
 use crate::modules::notices;
-use Module::{Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+use Module::{Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals};
 use Role::{
     Administrator, Auditor, Coordinator, FocalOfficer, Inspector, Leader, Observer, Partner, RecordsClerk, UnitHead,
 };
@@ -32,8 +32,18 @@ pub mod ids {
     pub const HOME: &str = "home";
     /// Programmes.
     pub const PROGRAMMES: &str = "programmes";
+    /// Plans of monitoring law.
+    pub const PLANS: &str = "plans";
     /// Proposals of partner agencies.
     pub const PROPOSALS: &str = "proposals";
+    /// Surveys.
+    pub const SURVEYS: &str = "surveys";
+    /// Inspections, findings, recommendations.
+    pub const INSPECTIONS: &str = "inspections";
+    /// The information book, and supervision from outside.
+    pub const INFORMATION: &str = "information";
+    /// People, training and money for carrying law out.
+    pub const CONDITIONS: &str = "conditions";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
     /// People.
@@ -150,6 +160,46 @@ const OVERSIGHT: &[Line] = &[
         icon: "diagram-3",
         href: "/chuong-trinh",
         of: &[Programmes],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::PLANS,
+        text: "menu-plans",
+        icon: "calendar-check",
+        href: "/theo-doi/ke-hoach",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::SURVEYS,
+        text: "menu-surveys",
+        icon: "bar-chart",
+        href: "/theo-doi/khao-sat",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::INSPECTIONS,
+        text: "menu-inspections",
+        icon: "shield-check",
+        href: "/theo-doi/kiem-tra",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::INFORMATION,
+        text: "menu-information",
+        icon: "journal-text",
+        href: "/theo-doi/thong-tin",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::CONDITIONS,
+        text: "menu-conditions",
+        icon: "mortarboard",
+        href: "/theo-doi/dieu-kien",
+        of: &[Monitoring],
         roles: EVERYBODY,
     },
     Line { id: ids::AGENCIES, text: "menu-agencies", icon: "building", href: "/don-vi", of: &[], roles: EVERYBODY },

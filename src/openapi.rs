@@ -2,7 +2,10 @@
 
 use utoipa::OpenApi;
 
-use crate::modules::{agencies, audit, directives, letters, notices, obligations, programmes, proposals};
+use crate::modules::{
+    agencies, audit, conditions, directives, information, inspections, letters, monitoring, notices, obligations,
+    programmes, proposals, surveys,
+};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -22,6 +25,11 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(notices::openapi());
     document.merge(programmes::openapi());
     document.merge(proposals::openapi());
+    document.merge(monitoring::openapi());
+    document.merge(surveys::openapi());
+    document.merge(inspections::openapi());
+    document.merge(information::openapi());
+    document.merge(conditions::openapi());
     document.merge(audit::openapi());
     document
 }

@@ -10,7 +10,8 @@ use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, 
 
 use crate::app::App;
 use crate::modules::{
-    accounts, agencies, audit, directives, help, letters, notices, obligations, people, programmes, proposals,
+    accounts, agencies, audit, conditions, directives, help, information, inspections, letters, monitoring, notices,
+    obligations, people, programmes, proposals, surveys,
 };
 
 /// The whole web application of an installation.
@@ -45,6 +46,11 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(letters::web::routes())
         .merge(programmes::web::routes())
         .merge(proposals::web::routes())
+        .merge(monitoring::web::routes())
+        .merge(surveys::web::routes())
+        .merge(inspections::web::routes())
+        .merge(information::web::routes())
+        .merge(conditions::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -62,6 +68,11 @@ fn api() -> Routes<Arc<App>> {
         .merge(notices::api_routes())
         .merge(programmes::api_routes())
         .merge(proposals::api_routes())
+        .merge(monitoring::api_routes())
+        .merge(surveys::api_routes())
+        .merge(inspections::api_routes())
+        .merge(information::api_routes())
+        .merge(conditions::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

@@ -32,6 +32,7 @@ use crate::modules::accounts::usecase::{AddAccount, NewToken};
 use crate::modules::agencies;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::{self as delivery, Channels, WaitingMail};
+use crate::modules::surveys::api::Gate;
 use crate::outbound::Outbound;
 use crate::reader::Reader;
 use crate::vault::Vault;
@@ -72,6 +73,7 @@ impl TestSubject for TestApp {
             channels: Channels::default(),
             turns: Turns::default(),
             providers: Providers::default(),
+            answering: Gate::default(),
             is_demo: false,
         };
         Self { app: Arc::new(app), clock, _store: store }

@@ -59,6 +59,7 @@ module-obligations = Obligations
 module-letters = Letters
 module-programmes = Programmes
 module-proposals = Proposals
+module-monitoring = Law monitoring
 module-notices = Reminders and sending
 module-audit = Journal
 

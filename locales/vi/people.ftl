@@ -59,6 +59,7 @@ module-obligations = Nhiệm vụ
 module-letters = Công văn
 module-programmes = Chương trình
 module-proposals = Kiến nghị
+module-monitoring = Theo dõi thi hành pháp luật
 module-notices = Nhắc việc, gửi tin
 module-audit = Nhật ký
 

@@ -38,7 +38,7 @@ pub enum Command {
         /// Id or exact name of the agency over whose subtree the role holds
         #[arg(long)]
         agency: String,
-        /// The only module in which the role counts: agencies, people, directives, obligations, letters, programmes, proposals, notices, audit
+        /// The only module in which the role counts: agencies, people, directives, obligations, letters, programmes, proposals, monitoring, notices, audit
         /// [default: every module]
         #[arg(long)]
         module: Option<Module>,

@@ -3,12 +3,17 @@
 pub mod accounts;
 pub mod agencies;
 pub mod audit;
+pub mod conditions;
 pub mod delivery;
 pub mod directives;
 pub mod help;
+pub mod information;
+pub mod inspections;
 pub mod letters;
+pub mod monitoring;
 pub mod notices;
 pub mod obligations;
 pub mod people;
 pub mod programmes;
 pub mod proposals;
+pub mod surveys;

@@ -12,7 +12,8 @@ use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
-    accounts, agencies, audit, delivery, directives, letters, notices, obligations, programmes, proposals,
+    accounts, agencies, audit, conditions, delivery, directives, information, inspections, letters, monitoring,
+    notices, obligations, programmes, proposals, surveys,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -26,7 +27,9 @@ fn grant(role: Role, module: Option<Module>) -> Grant {
 /// Every question that a policy answers, about objects in which the actor's agency has every part. Looking at the tree of agencies and at the
 /// rules of reminders is left out: a role of any module is enough.
 fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
-    use Module::{Agencies, Audit, Directives, Letters, Notices, Obligations, People, Programmes, Proposals};
+    use Module::{
+        Agencies, Audit, Directives, Letters, Monitoring, Notices, Obligations, People, Programmes, Proposals,
+    };
     let mut answers = Vec::new();
     let mut put = |module, question: &str, answer| answers.push((module, question.to_owned(), answer));
 
@@ -94,6 +97,85 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Proposals, "propose any", proposals::policy::may_propose_any(actor).is_ok());
     put(Proposals, "proposing", !proposals::policy::proposing(actor).is_empty());
     put(Proposals, "scope", proposals::policy::scope(actor) != proposals::policy::Scope::Of(Vec::new()));
+
+    let stakes = monitoring::policy::Stakes { agency: [PLACE].into(), overseer: [PLACE].into(), is_issued: true };
+    for action in monitoring::policy::Action::ALL {
+        put(Monitoring, action.as_str(), monitoring::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Monitoring, "look", monitoring::policy::may_look(actor).is_ok());
+    put(Monitoring, "keep", monitoring::policy::may_keep(actor, &[PLACE].into()).is_ok());
+    put(Monitoring, "keeping", !monitoring::policy::keeping(actor).is_empty());
+    put(Monitoring, "writing", !monitoring::policy::writing(actor).is_empty());
+    put(Monitoring, "scope", monitoring::policy::scope(actor) != monitoring::policy::Scope::Of(Vec::new()));
+    let stakes = surveys::policy::Stakes { asking: [PLACE].into(), sampled: [PLACE].into() };
+    for action in surveys::policy::Action::ALL {
+        put(Monitoring, &format!("survey {action:?}"), surveys::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Monitoring, "surveys any", surveys::policy::may_manage_any(actor).is_ok());
+    put(Monitoring, "surveys managed", !surveys::policy::managing(actor).is_empty());
+    put(Monitoring, "surveys scope", surveys::policy::scope(actor) != surveys::policy::Scope::Of(Vec::new()));
+    {
+        use information::policy::{self as informing, Scope, SessionScope};
+        let stakes = informing::Stakes {
+            own: Some(PLACE),
+            agency: [PLACE].into(),
+            keeper: [PLACE].into(),
+            entered_by: Some(PERSON),
+        };
+        for action in informing::Action::ALL {
+            put(Monitoring, action.right(), informing::may(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "information enter", informing::may_enter(actor, &[PLACE].into()).is_ok());
+        put(Monitoring, "information enter any", informing::may_enter_any(actor).is_ok());
+        put(Monitoring, "information entering", !informing::entering(actor).is_empty());
+        put(Monitoring, "information look", informing::may_look(actor).is_ok());
+        put(Monitoring, "information sources", informing::may_keep(actor, &[PLACE].into()).is_ok());
+        let nothing = Scope::Of { over: Vec::new(), own: Vec::new(), entered_by: None };
+        put(Monitoring, "information scope", informing::scope(actor) != nothing);
+        let place = || [PLACE].into();
+        let stakes = informing::SessionStakes { agency: place(), keeper: place(), supervised: place() };
+        for action in informing::SessionAction::ALL {
+            put(Monitoring, action.right(), informing::may_session(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "supervision any", informing::may_supervise_any(actor).is_ok());
+        put(Monitoring, "supervising", !informing::supervising(actor).is_empty());
+        let nothing = SessionScope::Of(Vec::new());
+        put(Monitoring, "supervision scope", informing::session_scope(actor) != nothing);
+    }
+    let stakes = conditions::policy::Stakes { agency: [PLACE].into(), trainees: [PLACE].into() };
+    for action in conditions::policy::Action::ALL {
+        put(Monitoring, &format!("conditions {action:?}"), conditions::policy::may(actor, action, &stakes).is_ok());
+    }
+    put(Monitoring, "conditions look", conditions::policy::may_look(actor).is_ok());
+    put(Monitoring, "conditions any", conditions::policy::may_keep_any(actor).is_ok());
+    put(Monitoring, "conditions kept", !conditions::policy::keeping(actor).is_empty());
+    put(Monitoring, "conditions scope", conditions::policy::scope(actor) != conditions::policy::Scope::Of(Vec::new()));
+    use inspections::policy::{self as inspecting, Scope};
+    for is_external in [false, true] {
+        let stakes = inspecting::Stakes {
+            inspecting: [PLACE].into(),
+            overseer: [PLACE].into(),
+            subjects: vec![(PLACE, [PLACE].into())],
+            members: [PERSON].into(),
+            is_told: true,
+            is_external,
+        };
+        for action in inspecting::Action::ALL {
+            put(Monitoring, action.right(), inspecting::may(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "inspection reports", inspecting::may_report(actor, &stakes, PLACE).is_ok());
+        put(Monitoring, "inspection sight", inspecting::sight(actor, &stakes).is_some());
+        let sides = [&[PLACE].into(), &[PLACE].into()];
+        put(Monitoring, "inspection recommendation", inspecting::may_view_recommendation(actor, &stakes, sides, true));
+    }
+    put(Monitoring, "inspection prepare any", inspecting::may_prepare_any(actor).is_ok());
+    put(Monitoring, "inspection leading", !inspecting::leading(actor).is_empty());
+    put(Monitoring, "inspection answering", !inspecting::answering(actor).is_empty());
+    put(Monitoring, "inspection own", !inspecting::own(actor).is_empty());
+    put(Monitoring, "inspection lists", inspecting::sees_lists(actor));
+    put(Monitoring, "inspection checklist", inspecting::may_keep_checklist(actor, &[PLACE].into()).is_ok());
+    let nothing = Scope::Of { agencies: Vec::new(), member: None };
+    put(Monitoring, "inspection scope", inspecting::scope(actor) != nothing);
     answers
 }
 
@@ -140,9 +222,13 @@ db_tests! {
             (Module::Letters, "/cong-van", &world.letters[2]),
             (Module::Programmes, "/chuong-trinh", &world.programme),
             (Module::Proposals, "/kien-nghi", &world.proposal),
+            (Module::Monitoring, "/theo-doi/ke-hoach", &world.plan),
+            (Module::Monitoring, "/theo-doi/khao-sat", &world.survey),
+            (Module::Monitoring, "/theo-doi/kiem-tra", &world.inspections[1]),
+            (Module::Monitoring, "/theo-doi/thong-tin", &world.information),
         ];
-        for (only, own, _) in objects {
-            let mut browser = limited(&t, only.code(), only).await;
+        for (number, (only, own, _)) in objects.into_iter().enumerate() {
+            let mut browser = limited(&t, &format!("{only}{number}"), only).await;
             let menu = browser.get(own).await.body;
             for (module, list, code) in objects {
                 let is_its = module == only;

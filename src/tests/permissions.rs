@@ -13,12 +13,22 @@ use thihanh_webkit::assets;
 use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::agencies;
+use crate::modules::conditions;
 use crate::modules::delivery::api::{self as delivery, Content, Message, Purpose, Recipient, TargetForm, Which};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::information;
+use crate::modules::information::model::entry::EntryForm;
+use crate::modules::information::model::session::SessionForm;
+use crate::modules::inspections;
+use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
+use crate::modules::inspections::model::form::InspectionForm;
+use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::usecase::MemberForm;
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};
 use crate::modules::letters::usecase::{self as letters, Ask, Scanned, Urge};
+use crate::modules::monitoring::usecase as monitoring;
 use crate::modules::notices;
 use crate::modules::obligations::model::contribution::Asking;
 use crate::modules::obligations::model::evidence::About;
@@ -28,6 +38,7 @@ use crate::modules::programmes;
 use crate::modules::programmes::model::ProgrammeForm;
 use crate::modules::proposals;
 use crate::modules::proposals::model::ProposalForm;
+use crate::modules::surveys;
 use crate::testing::{Answer, Browser, TestProvince};
 
 const TABLE: &str = include_str!("../../docs/permissions.md");
@@ -96,6 +107,31 @@ pub(super) struct World {
     pub(super) letters: [String; 3],
     pub(super) programme: String,
     pub(super) proposal: String,
+    /// A plan of monitoring, that it is owed, and a rule about such plans.
+    pub(super) plan: String,
+    duty: String,
+    rule: String,
+    /// An open survey with a question, an answered form, its address, and an invitation that nobody used.
+    pub(super) survey: String,
+    question: String,
+    response: String,
+    link: String,
+    token: String,
+    /// Inspections: one that is prepared, one whose conclusion was sent, with its finding and recommendation.
+    pub(super) inspections: [String; 2],
+    finding: String,
+    finding_file: String,
+    recommendation: String,
+    checklist_item: String,
+    /// An entry of the information book, a kind of source, a session of supervision.
+    pub(super) information: String,
+    source: String,
+    supervision: String,
+    /// Somebody in a legal post and a line of money of the department that owes; a class of the one that follows up, to which people of the
+    /// other came.
+    legal_staff: String,
+    budget: String,
+    training_class: String,
     /// Messages that could not be sent, and a system that events are posted to.
     dead: [String; 2],
     target: String,
@@ -233,6 +269,13 @@ impl World {
         let letters = Self::letters(t, &open).await;
         let programme = Self::programme(t).await;
         let proposal = Self::proposal(t, owing).await;
+        let (plan, duty, rule) = Self::plan(t, owing).await;
+        let [survey, question, response, link, token] = Self::survey(t, supporting, owing).await;
+        let (inspections, finding, finding_file, recommendation) = Self::inspections(t).await;
+        let checklist = inspections::usecase::checklist(t, &system).await.unwrap();
+        let checklist_item = checklist.items[0].id.to_string();
+        let [information, source, supervision] = Self::information(t, owing).await;
+        let [legal_staff, budget, training_class] = Self::conditions(t, owing, supporting).await;
         Self {
             draft,
             card,
@@ -255,7 +298,125 @@ impl World {
             letters,
             programme,
             proposal,
+            plan,
+            duty,
+            rule,
+            survey,
+            question,
+            response,
+            link,
+            token,
+            inspections,
+            finding,
+            finding_file,
+            recommendation,
+            checklist_item,
+            information,
+            source,
+            supervision,
+            legal_staff,
+            budget,
+            training_class,
         }
+    }
+
+    /// Entered for the department that owes; a session of the Front that supervises it.
+    async fn information(t: &TestProvince, owing: AgencyId) -> [String; 3] {
+        use information::usecase;
+        let system = Actor::system("test");
+        let form = EntryForm {
+            agency: owing.to_string(),
+            source: "press".into(),
+            received_on: "16/3/2026".into(),
+            content: "thử".into(),
+            ..EntryForm::default()
+        };
+        let entry = usecase::create(t, &system, &form).await.unwrap().code;
+        let session = SessionForm {
+            agency: agency(t, "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Minh Giang").await.to_string(),
+            subject: "thử".into(),
+            period_from: "1/3/2026".into(),
+            period_to: "31/3/2026".into(),
+            supervised: owing.to_string(),
+            ..SessionForm::default()
+        };
+        let session = usecase::create_session(t, &system, &session).await.unwrap().code;
+        let source = usecase::sources(t, &system).await.unwrap()[0].id.to_string();
+        [entry, source, session]
+    }
+
+    /// Somebody and money of the department that owes; a class of the one that follows up, to which people of the other came.
+    async fn conditions(t: &TestProvince, owing: AgencyId, supporting: AgencyId) -> [String; 3] {
+        use conditions::model::budget::BudgetForm;
+        use conditions::model::staff::StaffForm;
+        use conditions::model::training::{ClassForm, TraineesForm};
+        use conditions::usecase;
+        let system = Actor::system("test");
+        let person = StaffForm {
+            agency: owing.to_string(),
+            name: "Người thử".into(),
+            role: "focal_point".into(),
+            time: "part".into(),
+            degree: "law".into(),
+            from: "1/1/2026".into(),
+            ..StaffForm::default()
+        };
+        let person = usecase::add_staff(t, &system, &person).await.unwrap();
+        let money = BudgetForm {
+            agency: owing.to_string(),
+            year: "2026".into(),
+            activity: "train".into(),
+            asked: "1000".into(),
+            ..BudgetForm::default()
+        };
+        let money = usecase::add_budget(t, &system, &money).await.unwrap();
+        let class = ClassForm {
+            organiser: supporting.to_string(),
+            title: "thử".into(),
+            starts_on: "2/3/2026".into(),
+            ..ClassForm::default()
+        };
+        let class = usecase::add_class(t, &system, &class).await.unwrap();
+        let came = TraineesForm { agency: owing.to_string(), attended: "2".into(), ..TraineesForm::default() };
+        usecase::put_trainees(t, &system, &class.code, None, &came).await.unwrap();
+        [person.id.to_string(), money.id.to_string(), class.code]
+    }
+
+    /// Asked by the department that follows up; the one that owes is in its sample.
+    async fn survey(t: &TestProvince, asking: AgencyId, sampled: AgencyId) -> [String; 5] {
+        use surveys::model::SurveyForm;
+        use surveys::model::answer::{Typed, field};
+        use surveys::model::edit::QuestionForm;
+        use surveys::usecase::{self, PaperForm, Wanted};
+        let system = Actor::system("test");
+        let about = SurveyForm {
+            agency: asking.to_string(),
+            title: "thử".into(),
+            purpose: "thử".into(),
+            usage: "thử".into(),
+            method: "forms".into(),
+            subject_group: "thử".into(),
+            open_link: "1".into(),
+            ..SurveyForm::default()
+        };
+        let made = usecase::create(t, &system, &about).await.unwrap();
+        let asked = QuestionForm {
+            kind: "single".into(),
+            text: "thử?".into(),
+            choices: "Có\nKhông".into(),
+            ..QuestionForm::default()
+        };
+        let (_, question) = usecase::save_item(t, &system, &made.code, None, (None, &asked)).await.unwrap();
+        usecase::open(t, &system, &made.code, None, ("16/3/2026", "31/3/2026")).await.unwrap();
+        let wanted = Wanted::Agency(sampled, 1);
+        let (_, invitations) = usecase::invite(t, &system, &made.code, None, wanted).await.unwrap();
+        let typed = Typed::of(&[(field(question), "1".to_owned())]);
+        let paper = PaperForm { form_no: 1, typed, ..PaperForm::default() };
+        usecase::record(t, &system, &made.code, &paper).await.unwrap();
+        let (_, kept) = usecase::responses(t, &system, &made.code, &Page::default()).await.unwrap();
+        let response = kept.items[0].id.to_string();
+        let token = invitations[0].address.rsplit('/').next().unwrap().to_owned();
+        [made.code, question.to_string(), response, made.link, token]
     }
 
     async fn programme(t: &TestProvince) -> String {
@@ -279,6 +440,77 @@ impl World {
             ..ProposalForm::default()
         };
         proposals::usecase::submit(t, &Actor::system("test"), &form).await.unwrap().code
+    }
+
+    /// A draft of the department that owes.
+    async fn plan(t: &TestProvince, owing: AgencyId) -> (String, String, String) {
+        let system = Actor::system("test");
+        monitoring::install(t).await.unwrap();
+        let rule = monitoring::kept(t, &system).await.unwrap().rules[0].id;
+        let plan = monitoring::begin(t, &system, owing, "2026", false).await.unwrap();
+        (plan.code, plan.duty.id.to_string(), rule.to_string())
+    }
+
+    /// Two of the department that follows up in the department that owes: one is prepared, the other's conclusion was sent.
+    async fn inspections(t: &TestProvince) -> ([String; 2], String, String, String) {
+        use inspections::usecase;
+        let system = Actor::system("test");
+        let mut codes = Vec::new();
+        for _ in 0..2 {
+            let form = InspectionForm {
+                agency: agency(t, OVERSEEING).await.to_string(),
+                title: "thử".into(),
+                subject_names: OWING.into(),
+                period_from: "1/1/2025".into(),
+                period_to: "31/12/2025".into(),
+                starts_on: "23/3/2026".into(),
+                ends_on: "27/3/2026".into(),
+                ..InspectionForm::default()
+            };
+            codes.push(usecase::create(t, &system, &form).await.unwrap().code);
+        }
+        let code = &codes[1];
+        let head = MemberForm {
+            name: "Người thử".into(),
+            agency: OVERSEEING.into(),
+            role: "head".into(),
+            ..MemberForm::default()
+        };
+        usecase::add_member(t, &system, code, None, &head).await.unwrap();
+        usecase::decide(t, &system, code, None, "thử").await.unwrap();
+        let sign = |kind| SignForm {
+            kind,
+            subject: None,
+            number: "1".into(),
+            symbol: String::new(),
+            on: "16/3/2026".into(),
+            signer_title: "Giám đốc".into(),
+            signer_name: "Chu Hồng Vân".into(),
+        };
+        usecase::sign(t, &system, code, None, &sign(PaperKind::Decision)).await.unwrap();
+        usecase::notify(t, &system, code, None, "").await.unwrap();
+        usecase::begin(t, &system, code, None).await.unwrap();
+        let finding = FindingForm {
+            criterion: "A1".into(),
+            kind: "obstacle".into(),
+            description: "thử".into(),
+            ..FindingForm::default()
+        };
+        let finding = usecase::add_finding(t, &system, code, &finding).await.unwrap().code;
+        let file = usecase::add_file(t, &system, &finding, "a.png", DOT.to_vec()).await.unwrap();
+        let recommendation = RecommendationForm {
+            to: OWING.into(),
+            measure: "H6".into(),
+            content: "thử".into(),
+            finding: vec![finding.clone()],
+            ..RecommendationForm::default()
+        };
+        let recommendation = usecase::add_recommendation(t, &system, code, &recommendation).await.unwrap().code;
+        usecase::leave(t, &system, code, None).await.unwrap();
+        usecase::conclude(t, &system, code, None, "thử").await.unwrap();
+        usecase::sign(t, &system, code, None, &sign(PaperKind::Conclusion)).await.unwrap();
+        usecase::send(t, &system, code, None).await.unwrap();
+        (codes.try_into().unwrap(), finding, file.id.to_string(), recommendation)
     }
 
     /// A draft, a signed letter and a sent one, all urging the same.
@@ -314,8 +546,21 @@ impl World {
             (_, "signed") if is_letter => &self.letters[1],
             (_, "sent") if is_letter => &self.letters[2],
             _ if is_letter => &self.letters[0],
+            (_, "prepared") => &self.inspections[0],
+            _ if row.path.contains("tap-huan") || row.path.contains("training-classes") => &self.training_class,
+            _ if row.path.contains("kiem-tra") || row.path.contains("inspections") => &self.inspections[1],
+            _ if row.path.contains("theo-doi/thong-tin") || row.path.contains("information-entries") => {
+                &self.information
+            }
+            _ if row.path.contains("giam-sat") || row.path.contains("supervision-sessions") => &self.supervision,
+            _ if row.path.contains("phat-hien") || row.path.contains("findings") => &self.finding,
+            _ if row.path.contains("theo-doi/kien-nghi") || row.path.contains("recommendations") => {
+                &self.recommendation
+            }
             _ if row.path.contains("chuong-trinh") || row.path.contains("programmes") => &self.programme,
+            _ if row.path.contains("khao-sat") || row.path.contains("surveys") => &self.survey,
             _ if row.path.contains("kien-nghi") || row.path.contains("proposals") => &self.proposal,
+            _ if row.path.contains("theo-doi") || row.path.contains("monitoring") => &self.plan,
             (true, "waits for an event") => &self.waiting,
             (true, _) => &self.open,
             (false, "issued") => &self.issued,
@@ -323,7 +568,15 @@ impl World {
             (false, _) => &self.draft,
         };
         let id = match row.path.as_str() {
+            path if path.contains("/nguon/") => self.source.clone(),
+            path if path.contains("can-bo/{id}") || path.contains("legal-staff/{id}") => self.legal_staff.clone(),
+            path if path.contains("kinh-phi/{id}") || path.contains("monitoring-budgets/{id}") => self.budget.clone(),
+            path if path.contains("/cau-hoi/") => self.question.clone(),
+            path if path.contains("/phieu/{id}") => self.response.clone(),
+            path if path.contains("/tep/") => self.finding_file.clone(),
+            path if path.contains("cau-hoi-kiem-tra") => self.checklist_item.clone(),
             path if path.contains("bo-loc") => self.filter.clone(),
+            path if path.contains("theo-doi") => self.duty.clone(),
             path if path.ends_with("gui-lai") => self.dead[0].clone(),
             path if path.ends_with("bo-tin") => self.dead[1].clone(),
             path if path.ends_with("{id}/bo") => self.reminder.clone(),
@@ -336,7 +589,8 @@ impl World {
         };
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
-        let path = path.replace("{feed}", &self.feed);
+        let path = path.replace("{feed}", &self.feed).replace("{link}", &self.link).replace("{token}", &self.token);
+        let path = path.replace("{paper}", "ket-luan");
         path.replace("{lang}", "vi").replace("{login}", "other").replace("/assets/{file}", &style)
     }
 
@@ -345,11 +599,13 @@ impl World {
         let agency = self.owing;
         let supporting = self.giver.split('/').next().unwrap_or_default();
         match path.rsplit('/').next().unwrap() {
+            "monitoring-plans" => format!(r#"{{"agency_id": "{agency}", "year": 2026}}"#),
             "progress" => r#"{"percent": 10}"#.to_owned(),
             "ask-extension" | "set-due" => r#"{"due_on": "2026-04-10"}"#.to_owned(),
             "claim-wrong-unit" | "move" => format!(r#"{{"agency": "{agency}"}}"#),
             "bulk" => r#"{"action": "receive", "rows": [{"code": "NV-2026-99999"}]}"#.to_owned(),
             "assign" => r#"{"account": null}"#.to_owned(),
+            "form" => r#"{"form": {"items": []}}"#.to_owned(),
             "delegate" => r#"{"roll_up": "all"}"#.to_owned(),
             "ask-contribution" => r#"{"agencies": [], "due_on": "2026-04-10"}"#.to_owned(),
             "contribute" => format!(r#"{{"agency": "{supporting}"}}"#),
@@ -362,6 +618,10 @@ impl World {
     /// those after: rights are asked before anything else, so whoever may is told of the version and whoever may not of the right.
     fn fields<'a>(&'a self, row: &Row, owing: &'a str) -> Vec<(&'a str, &'a str)> {
         match row.path.rsplit('/').next().unwrap() {
+            "ke-hoach" => vec![("agency", owing), ("year", "2026")],
+            "mo" if row.path == "/theo-doi/ke-hoach/mo" => vec![("year", "2026")],
+            "bo" if row.path == "/theo-doi/quy-tac/bo" => vec![("id", &self.rule)],
+            "bo" if row.path == "/theo-doi/linh-vuc/bo" => vec![("code", "dat_dai")],
             "tiep-nhan" | "quan-triet" => vec![("agency", owing), ("form", "Hội nghị"), ("on", "16/03/2026")],
             "bo" if row.path.starts_with("/don-vi") => vec![("day", "30/04/2026"), ("kind", "holiday")],
             "phoi-hop" => vec![("agency", &self.giver), ("on", "16/03/2026")],
@@ -462,6 +722,7 @@ db_tests! {
                     }
                     (_, "/nguoi-dung/nhap") => browser.upload(&path, "file", "x.csv", "Họ tên,Vai trò".as_bytes()).await,
                     (_, "/nhiem-vu/{code}/minh-chung") => browser.upload(&path, "file", "x.txt", b"so lieu").await,
+                    (_, "/theo-doi/phat-hien/{code}/tep") => browser.upload(&path, "file", "x.exe", b"MZ").await,
                     (_, api) if api.starts_with("/api/") => {
                         let token = browser.token();
                         let headers = [("content-type", "application/json"), ("x-csrf-token", &token), ("if-match", "\"99\"")];

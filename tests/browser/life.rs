@@ -86,7 +86,7 @@ async fn obligations_live_until_they_are_confirmed_or_urged() {
     let demo = demo.restart_on("2026-04-16");
     let page = format!("{}/nhiem-vu/{commune}", demo.address);
     browser.sign_in(&demo.address, "dieuphoi").await;
-    urge(&browser, &demo, &commune).await;
+    urge(&browser, &demo, &commune, "315").await;
     browser.client.goto(&page).await.unwrap();
     let told = browser.text().await;
     assert!(told.contains("Quá hạn") && told.contains("đôn đốc") && told.contains("315/"), "{told}");
@@ -100,18 +100,7 @@ async fn obligations_live_until_they_are_confirmed_or_urged() {
 async fn issue(browser: &Browser, demo: &Demo) {
     browser.sign_in(&demo.address, "dieuphoi").await;
     browser.client.goto(&format!("{}/van-ban/{DIRECTIVE}/soat", demo.address)).await.unwrap();
-    browser.click("form[action$='/nhan-chac-chan'] button").await;
-    for _ in 0..60 {
-        const ACCEPT: &str = "form[data-card] button.btn-primary[value=nhan]";
-        if browser.client.find_all(Locator::Css(ACCEPT)).await.unwrap().is_empty() {
-            break;
-        }
-        // The card that comes in its place has a button of its own.
-        browser.click_away(ACCEPT).await;
-        if !browser.client.find_all(Locator::Css("form[data-card] .wrong, .err")).await.unwrap().is_empty() {
-            browser.click_away("form[data-card] button[value=bo]").await;
-        }
-    }
+    browser.accept_every_card().await;
     browser.client.goto(&format!("{}/van-ban/{DIRECTIVE}/phat-hanh", demo.address)).await.unwrap();
     browser.click("form[action$='/phat-hanh'] button.btn-primary").await;
     let issued = format!("{}/van-ban/{DIRECTIVE}", demo.address);
@@ -127,10 +116,17 @@ async fn first_obligation(browser: &Browser, demo: &Demo, login: &str) -> String
     href.trim_start_matches("/nhiem-vu/").to_owned()
 }
 
-/// What the page says was done.
-async fn said(browser: &Browser, words: &str) {
-    let text = browser.text().await;
-    assert!(text.contains(words), "{words}: {text}");
+/// What the page says was done, once it has come.
+pub(super) async fn said(browser: &Browser, words: &str) {
+    let mut text = String::new();
+    for _ in 0..100 {
+        text = browser.text().await;
+        if text.contains(words) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("{words}: {text}");
 }
 
 /// A small PDF of one page, under a name with marks.
@@ -157,14 +153,14 @@ async fn attach(browser: &Browser, page: &str, file: &std::path::Path) {
 }
 
 /// One letter to the commune: chosen, worded, numbered, sent.
-async fn urge(browser: &Browser, demo: &Demo, code: &str) {
+pub(super) async fn urge(browser: &Browser, demo: &Demo, code: &str, number: &str) {
     browser.client.goto(&format!("{}/don-doc/soan?code={code}", demo.address)).await.unwrap();
     browser.client.wait().for_element(Locator::Css("button[value=draft]")).await.unwrap();
     browser.picture("life-7-letter").await;
     assert_accessible(&browser.client, "a letter being written").await;
     browser.click("button[value=draft]").await;
     browser.client.wait().for_element(Locator::Css("#ky form")).await.unwrap();
-    browser.fill("number", "315").await;
+    browser.fill("number", number).await;
     browser.fill("title", "Phó Giám đốc").await;
     browser.fill("name", "Đinh Đức Hạnh").await;
     browser.click("#ky form button").await;

@@ -12,3 +12,4 @@ mod keyboard;
 mod life;
 mod main_job;
 mod pages;
+mod year;

@@ -36,19 +36,7 @@ async fn a_directive_is_dropped_in_checked_issued_and_owed() {
     let marked = client.find_all(Locator::Css(".text mark")).await.unwrap();
     assert!(marked.len() >= 10, "the passages of the tasks are marked in the text: {}", marked.len());
 
-    // The certain ones at once, then each uncertain one as it comes.
-    browser.click("form[action$='/nhan-chac-chan'] button").await;
-    for _ in 0..60 {
-        let waiting = client.find_all(Locator::Css("form[data-card] button.btn-primary[value=nhan]")).await.unwrap();
-        let Some(accept) = waiting.into_iter().next() else { break };
-        accept.click().await.unwrap();
-        client.wait().for_element(Locator::Css("main")).await.unwrap();
-        // Refused, because nobody would owe it: it is no order.
-        if !client.find_all(Locator::Css("form[data-card] .wrong, .err")).await.unwrap().is_empty() {
-            browser.click("form[data-card] button[value=bo]").await;
-            client.wait().for_element(Locator::Css("main")).await.unwrap();
-        }
-    }
+    browser.accept_every_card().await;
     browser.picture("main-job-3-reviewed").await;
     client.goto(&format!("{}/van-ban/{code}/phat-hanh", demo.address)).await.unwrap();
     browser.picture("main-job-4-preview").await;

@@ -1,5 +1,6 @@
 //! What survives `kill -9` of the server in the middle of writes, on both databases: every change that was acknowledged, once; the journal's
-//! chain and the counters; every message to another system, doubled only where it was on its way when the server died.
+//! chain and the counters; every message to another system, doubled only where it was on its way when the server died; every answer that tablets brought back from an
+//! inspection, once.
 //!
 //! Minutes long, so `./test --full` runs it: `cargo nextest run --workspace --run-ignored only -E 'binary(kill)'`.
 
@@ -8,6 +9,7 @@
 mod client;
 mod receiver;
 mod server;
+mod tablet;
 mod writer;
 
 use std::collections::HashMap;
@@ -22,7 +24,7 @@ use tokio::sync::watch;
 
 use self::client::Client;
 use self::receiver::Receiver;
-use self::server::Place;
+use self::server::{Place, Server};
 use self::writer::{Tally, Writer};
 
 /// How often the server is killed.
@@ -62,27 +64,7 @@ db_tests! {
             })
             .collect();
 
-        let mut server = Some(server);
-        for round in 0..KILLS {
-            // Every fifth time while it still starts up, otherwise in full work: soon after some more writes were acknowledged, however slow
-            // the machine is.
-            if round % 5 == 4 {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            } else {
-                let (before, begun) = (acknowledged.load(Ordering::Relaxed), Instant::now());
-                while acknowledged.load(Ordering::Relaxed) < before + PER_ROUND {
-                    tokio::time::sleep(Duration::from_millis(5)).await;
-                }
-                // The writers go in step, so the moment is spread over the time that each takes from one write to the next: otherwise
-                // every kill would meet them at the same place, while they read.
-                let pace = begun.elapsed() * WRITERS as u32 / PER_ROUND as u32;
-                tokio::time::sleep(pace * (round * 37 % 100) / 100).await;
-            }
-            server.take().unwrap().kill();
-            let started = place.serve();
-            now_at.send(started.address.clone()).unwrap();
-            server = Some(started);
-        }
+        let server = kills(&place, server, &now_at, &acknowledged, WRITERS).await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         stop.send(true).unwrap();
         let mut tally = Tally::default();
@@ -115,7 +97,7 @@ db_tests! {
             assert!(waited.elapsed() < CALM, "{told} happenings, but {sent:?}");
             tokio::time::sleep(Duration::from_secs(1)).await;
         };
-        server.take().unwrap().kill();
+        server.kill();
         let arrived = receiver.arrived();
         let doubled: u32 = arrived.values().map(|times| times - 1).sum();
         assert_eq!(arrived.len(), told, "each has an id of its own, the same when it is sent again");
@@ -133,6 +115,36 @@ db_tests! {
             tally.acknowledged.len(), tally.asked_again, tally.answers_lost.len(), sent.unfinished
         );
     }
+}
+
+/// Kills the server [`KILLS`] times while `writers` of them write, and gives the last one, which lives.
+pub async fn kills(
+    place: &Place,
+    mut server: Server,
+    now_at: &watch::Sender<String>,
+    acknowledged: &AtomicUsize,
+    writers: usize,
+) -> Server {
+    for round in 0..KILLS {
+        // Every fifth time while it still starts up, otherwise in full work: soon after some more writes were acknowledged, however slow
+        // the machine is.
+        if round % 5 == 4 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        } else {
+            let (before, begun) = (acknowledged.load(Ordering::Relaxed), Instant::now());
+            while acknowledged.load(Ordering::Relaxed) < before + PER_ROUND {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            // The writers go in step, so the moment is spread over the time that each takes from one write to the next: otherwise
+            // every kill would meet them at the same place, while they read.
+            let pace = begun.elapsed() * writers as u32 / PER_ROUND as u32;
+            tokio::time::sleep(pace * (round * 37 % 100) / 100).await;
+        }
+        server.kill();
+        server = place.serve();
+        now_at.send(server.address.clone()).unwrap();
+    }
+    server
 }
 
 /// The journal of all obligations behind a number.

@@ -5,13 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
+use chrono::Days;
 use thihanh::app::App;
 use thihanh::config::{Config, ConfigArgs};
 use thihanh::identity::{RandomIds, SystemClock};
+use thihanh::modules::agencies;
 use thihanh::modules::delivery::api::{TargetForm, add_target};
+use thihanh::modules::inspections::model::form::InspectionForm;
+use thihanh::modules::inspections::model::inspection::{PaperKind, SignForm};
+use thihanh::modules::inspections::usecase::{self, MemberForm};
 use thihanh::modules::notices::model::happening;
 use thihanh::modules::notices::usecase::tell;
 use thihanh_kernel::access::Actor;
+use thihanh_kernel::time::vn_date;
+
+/// Who inspects.
+const BY: &str = "Sở Tư pháp";
 
 /// Tokens of those who write.
 #[derive(Clone)]
@@ -75,7 +84,7 @@ impl Place {
             self.command(&["directive", "issue", code, "--accept-certain"]);
         }
         let token = |login: &str, role: &str| {
-            self.add_person(login, role);
+            self.add_person(login, role, "Tỉnh Minh Giang");
             self.command(&["token", "create", "--user", login, "--scope", "write"]).trim().to_owned()
         };
         let tokens = Tokens { head: token("dung.dau", "unit_head"), overseer: token("theo.doi", "coordinator") };
@@ -90,9 +99,50 @@ impl Place {
         tokens
     }
 
-    fn add_person(&self, login: &str, role: &str) {
+    /// The sample province with an inspection whose team is on site; its code, and the token of whoever records there.
+    pub async fn prepare_inspection(&self) -> (String, String) {
+        let sample = |name: &str| samples().join(name).display().to_string();
+        self.command(&["agency", "import", &sample("province/agencies.csv"), &sample("province/successions.csv")]);
+        self.add_person("kiem.tra", "focal_officer", BY);
+        let token = self.command(&["token", "create", "--user", "kiem.tra", "--scope", "write"]).trim().to_owned();
+        let (app, system) = (self.open().await, Actor::system("test"));
+        let today = app.clock.today();
+        let by = agencies::api::find_by_name(app.store.read(), BY, today).await.unwrap().unwrap();
+        let form = InspectionForm {
+            agency: by.to_string(),
+            title: "Thi hành pháp luật về khám, chữa bệnh".into(),
+            other_fields: "Y tế".into(),
+            subject_names: "Sở Y tế".into(),
+            is_by_name: true,
+            period_from: "1/1/2025".into(),
+            period_to: "31/12/2025".into(),
+            starts_on: vn_date(today),
+            ends_on: vn_date(today + Days::new(4)),
+            ..InspectionForm::default()
+        };
+        let code = usecase::create(&app, &system, &form).await.unwrap().code;
+        let head =
+            MemberForm { login: "kiem.tra".into(), agency: BY.into(), role: "head".into(), ..MemberForm::default() };
+        usecase::add_member(&app, &system, &code, None, &head).await.unwrap();
+        usecase::decide(&app, &system, &code, None, "").await.unwrap();
+        let decision = SignForm {
+            kind: PaperKind::Decision,
+            subject: None,
+            number: "12".into(),
+            symbol: String::new(),
+            on: vn_date(today),
+            signer_title: "Giám đốc".into(),
+            signer_name: "Chu Hồng Vân".into(),
+        };
+        usecase::sign(&app, &system, &code, None, &decision).await.unwrap();
+        usecase::notify(&app, &system, &code, None, &vn_date(today + Days::new(1))).await.unwrap();
+        usecase::begin(&app, &system, &code, None).await.unwrap();
+        (code, token)
+    }
+
+    fn add_person(&self, login: &str, role: &str, agency: &str) {
         use std::io::Write;
-        let arguments = ["user", "add", login, "--name", login, "--role", role, "--agency", "Tỉnh Minh Giang"];
+        let arguments = ["user", "add", login, "--name", login, "--role", role, "--agency", agency];
         let mut adding = self.thihanh(&arguments).stdin(Stdio::piped()).spawn().unwrap();
         adding.stdin.take().unwrap().write_all("một mật khẩu đủ dài 7\n".as_bytes()).unwrap();
         assert!(adding.wait().unwrap().success(), "{login} was not added");

@@ -18,12 +18,39 @@ pub enum CodeSeries {
     Programme,
     /// Proposals of partner agencies: kiến nghị.
     Proposal,
+    /// Plans of monitoring law: kế hoạch theo dõi.
+    MonitoringPlan,
+    /// Inspections: đợt kiểm tra.
+    Inspection,
+    /// Findings: phát hiện.
+    Finding,
+    /// Surveys: khảo sát.
+    Survey,
+    /// Entries of the information book: thông tin.
+    Information,
+    /// Supervision sessions from outside: đợt giám sát.
+    Supervision,
+    /// Training classes: lớp tập huấn.
+    TrainingClass,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 6] =
-        [Self::Obligation, Self::Task, Self::Directive, Self::Letter, Self::Programme, Self::Proposal];
+    pub const ALL: [Self; 13] = [
+        Self::Obligation,
+        Self::Task,
+        Self::Directive,
+        Self::Letter,
+        Self::Programme,
+        Self::Proposal,
+        Self::MonitoringPlan,
+        Self::Inspection,
+        Self::Finding,
+        Self::Survey,
+        Self::Information,
+        Self::Supervision,
+        Self::TrainingClass,
+    ];
 
     /// The letters in front.
     #[must_use]
@@ -35,14 +62,28 @@ impl CodeSeries {
             Self::Letter => "CV",
             Self::Programme => "CT",
             Self::Proposal => "KN",
+            Self::MonitoringPlan => "TD",
+            Self::Inspection => "KT",
+            Self::Finding => "PH",
+            Self::Survey => "KS",
+            Self::Information => "TT",
+            Self::Supervision => "GS",
+            Self::TrainingClass => "LH",
         }
     }
 
     /// Shortest number; longer ones simply take more digits.
     const fn digits(self) -> usize {
         match self {
-            Self::Obligation | Self::Task => 5,
-            Self::Directive | Self::Letter | Self::Programme | Self::Proposal => 4,
+            Self::Obligation | Self::Task | Self::Finding | Self::Information | Self::TrainingClass => 5,
+            Self::Directive
+            | Self::Letter
+            | Self::Programme
+            | Self::Proposal
+            | Self::MonitoringPlan
+            | Self::Inspection
+            | Self::Survey
+            | Self::Supervision => 4,
         }
     }
 }

@@ -76,6 +76,40 @@ ids! {
     ProgrammeId
     /// A partner's proposal: kiến nghị.
     ProposalId
+    /// That an agency owes a plan of monitoring for a year.
+    PlanDutyId
+    /// A yearly plan of monitoring law: kế hoạch theo dõi.
+    MonitoringPlanId
+    /// A line of an issued plan as the ledger was asked for it.
+    PlanLineId
+    /// A rule about such plans.
+    PlanRuleId
+    /// An inspection: đợt kiểm tra.
+    InspectionId
+    /// A question of a checklist.
+    ChecklistItemId
+    /// A finding: phát hiện.
+    FindingId
+    /// A recommendation of a conclusion: kiến nghị sau kiểm tra.
+    RecommendationId
+    /// A survey: khảo sát.
+    SurveyId
+    /// A question of a survey.
+    QuestionId
+    /// One answered form of a survey.
+    ResponseId
+    /// An entry of the information book: thông tin.
+    InformationId
+    /// A kind of source of such entries: nguồn thông tin.
+    InformationSourceId
+    /// A supervision session from outside: đợt giám sát.
+    SupervisionId
+    /// Somebody in a legal post: công chức pháp chế, đầu mối.
+    LegalStaffId
+    /// A training class: lớp tập huấn.
+    TrainingClassId
+    /// A line of money for monitoring: kinh phí.
+    MonitoringBudgetId
     /// A collective phrase's group of agencies.
     GroupId
     /// An official letter: công văn.

@@ -22,7 +22,17 @@ impl Dialect {
         }
     }
 
-    /// The same, passing over rows that another instance has locked: for rows of which any will do, as in a queue.
+    /// The end of a SELECT whose rows nobody may lock with [`Dialect::for_update`] until the transaction ends, while others may hold them in
+    /// the same way: for a root row that many write below at once and few change.
+    #[must_use]
+    pub const fn for_share(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR KEY SHARE",
+        }
+    }
+
+    /// [`Dialect::for_update`], passing over rows that another instance has locked: for rows of which any will do, as in a queue.
     #[must_use]
     pub const fn skip_locked(self) -> &'static str {
         match self {

@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 13] = steps![
+const STEPS: [Step; 18] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -38,6 +38,11 @@ const STEPS: [Step; 13] = steps![
     11 "0011_notices",
     12 "0012_proposals",
     13 "0013_people",
+    14 "0014_monitoring",
+    15 "0015_inspections",
+    16 "0016_surveys",
+    17 "0017_information",
+    18 "0018_conditions",
 ];
 
 /// What brings a database up to date.

@@ -38,6 +38,8 @@ pub enum Index {
     Directive,
     /// Obligations.
     Obligation,
+    /// Entries of the information book.
+    Information,
 }
 
 impl Index {
@@ -46,6 +48,7 @@ impl Index {
             Self::Agency => "agency_search",
             Self::Directive => "directive_search",
             Self::Obligation => "obligation_search",
+            Self::Information => "information_search",
         }
     }
 

@@ -12,7 +12,7 @@ use thihanh_store::{Sql, StoreError};
 pub use super::model::agency::Level;
 pub use super::model::import::SourceFile;
 pub use super::model::resolver::{How, Notice, Portion, Resolution, Resolver, Resolvers, Why};
-pub use super::store::reference::Rule;
+pub use super::store::reference::{KindRow as Kind, Rule};
 pub use super::usecase::{AgencyError, DAYS_OFF_CHANGED, Import, import, install_reference_data};
 pub use http::{openapi, routes};
 
@@ -171,6 +171,14 @@ pub async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Vec<Agen
     Ok(store::versions_on(sql, &found, on).await?.into_iter().map(Into::into).collect())
 }
 
+/// All kinds of agencies, in the order of lists.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn kinds(sql: &impl Sql) -> Result<Vec<Kind>, StoreError> {
+    reference::kinds(sql).await
+}
+
 /// The working calendar.
 ///
 /// # Errors
@@ -182,7 +190,8 @@ pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
 /// The rule of a key in a jurisdiction on a day: its own, else the one of every jurisdiction. Keys: `due_soon_working_days` (a
 /// number), `default_overseer_state` and `default_overseer_party` (agency phrases to be resolved in the jurisdiction), `extension_most`,
 /// `extension_notice_working_days`, `on_time_judged_by` (`reached` or `confirmed`), `proposal_kinds` (kinds of agencies that may propose),
-/// `proposal_answer_working_days` (a number; shipped without, since no law read sets one).
+/// `proposal_answer_working_days` (a number; shipped without, since no law read sets one), `focal_point_kinds` (kinds of agencies that name
+/// a focal point of monitoring).
 ///
 /// # Errors
 /// When the database does not answer.
@@ -193,6 +202,24 @@ pub async fn rule(
     on: NaiveDate,
 ) -> Result<Option<Rule>, StoreError> {
     reference::rule(sql, key, jurisdiction, on).await
+}
+
+/// Who follows up what an agency owes where nothing else says it: whom the province's rule names, and where that is the agency itself, the
+/// province.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn state_overseer(
+    resolvers: &Resolvers,
+    sql: &impl Sql,
+    owing: AgencyId,
+    jurisdiction: AgencyId,
+    on: NaiveDate,
+) -> Result<AgencyId, StoreError> {
+    let Some(rule) = rule(sql, "default_overseer_state", jurisdiction, on).await? else { return Ok(jurisdiction) };
+    let resolver = resolvers.load(sql, jurisdiction, on).await?;
+    let named = resolver.resolve(&rule.value).agencies().first().copied();
+    Ok(named.filter(|named| *named != owing).unwrap_or(jurisdiction))
 }
 
 impl Resolvers {

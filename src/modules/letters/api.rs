@@ -1,3 +1,18 @@
-//! What other modules and the edges may use of letters: the JSON API. Nothing is asked of letters from elsewhere yet.
+//! What other modules and the edges may use of letters: the JSON API, and the head that an agency's documents bear.
+
+use chrono::NaiveDate;
+use thihanh_store::{Sql, StoreError};
+
+pub use super::model::{Content, SigningForm};
+use super::usecase;
+use crate::modules::agencies::api::AgencyView;
 
 pub mod http;
+
+/// Head and foot of an agency's next document: those of its last letter, else what its name and place in the tree say.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn letterhead(sql: &impl Sql, agency: &AgencyView, today: NaiveDate) -> Result<Content, StoreError> {
+    usecase::head(sql, agency, today).await
+}

@@ -30,7 +30,7 @@ mod origins;
 mod programmes;
 pub mod urging;
 
-pub use self::origins::{Answer, Asked, answers_to, ask, withdraw};
+pub use self::origins::{Answer, Asked, answers_to, ask, ask_by, confirm, entries_of, hand_in, send_back, withdraw};
 pub use self::programmes::{class_bar, counted, programme_is_over, programme_runs_until};
 pub use super::model::class::{Class, Condition, Days, Standing, State};
 pub use super::model::count::{Counts, Tally};
@@ -42,7 +42,9 @@ pub use super::model::why::{Reason, SetBy, Why};
 pub use super::store::briefs::{Brief, Place};
 pub use super::store::find::{TaskView, Trigger};
 pub use super::store::overview::{MOST_NAMED, TaskProgress, Unfinished, Week, WorstAgency};
-pub use super::usecase::{AgencyEnds, Opened, OpeningError, Shown, agency_ends, open_issued, preview};
+pub use super::usecase::{
+    AgencyEnds, LedgerError, Opened, OpeningError, Product, Shown, agency_ends, open_issued, preview,
+};
 
 /// The number that the next task of a directive gets: what is issued later stands behind what was issued first.
 ///

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use thihanh_kernel::code::{CodeSeries, HumanCode};
 use thihanh_kernel::form::FieldReader;
 use thihanh_kernel::ids::{AccountId, AgencyId, DirectiveId, ProposalId};
 use thihanh_kernel::problem::FieldError;
@@ -72,6 +73,8 @@ pub struct Proposal {
     pub overseer: AgencyId,
     /// The directive that it is about, where it is about one.
     pub directive: Option<DirectiveId>,
+    /// Code of the session of supervision that it came of; what that is, this module does not know.
+    pub session: Option<String>,
     /// When it was submitted.
     pub submitted_at: Instant,
     /// By whom.
@@ -123,6 +126,8 @@ pub struct ProposalForm {
     pub wanted_on: String,
     /// Code of the directive that it is about.
     pub directive: String,
+    /// Code of the session of supervision that it came of.
+    pub session: String,
 }
 
 impl ProposalForm {
@@ -149,6 +154,9 @@ impl ProposalForm {
             fields.refuse(FieldError::new("wanted_on", "proposal-wanted-in-past").with("today", vn_date(today)));
         }
         let directive = fields.text("directive", &self.directive, CODE_MAX);
+        if !self.session.trim().is_empty() && self.session().is_none() {
+            fields.refuse(FieldError::new("session", "proposal-session-malformed"));
+        }
         fields.finish().map_err(ProposalFault::Invalid)?;
         match (from, to) {
             (Some(from), Some(to)) => {
@@ -159,6 +167,12 @@ impl ProposalForm {
             // A field that is required and was not read is noted above.
             _ => Err(ProposalFault::Invalid(Vec::new())),
         }
+    }
+
+    /// The code of the session that it came of, as codes are written; `None` where none is given, or it is no code of a session.
+    pub fn session(&self) -> Option<String> {
+        let code: HumanCode = self.session.parse().ok()?;
+        (code.series == CodeSeries::Supervision).then(|| code.to_string())
     }
 }
 
@@ -223,6 +237,7 @@ mod tests {
             dated_on: "10/3/2026".into(),
             wanted_on: "30/4/2026".into(),
             directive: String::new(),
+            session: String::new(),
         }
     }
 
@@ -235,6 +250,7 @@ mod tests {
             facts: form().read(today()).unwrap().0,
             overseer: AgencyId::from_uuid(Uuid::from_u128(3)),
             directive: None,
+            session: None,
             submitted_at: at,
             submitted_by: None,
             withdrawal: None,
@@ -255,6 +271,7 @@ mod tests {
             (ProposalForm { dated_on: "17/3/2026".into(), ..form() }, ("dated_on", "date-in-future")),
             (ProposalForm { wanted_on: "15/3/2026".into(), ..form() }, ("wanted_on", "proposal-wanted-in-past")),
             (ProposalForm { wanted_on: "mai".into(), ..form() }, ("wanted_on", "date-malformed")),
+            (ProposalForm { session: "NV-2026-00001".into(), ..form() }, ("session", "proposal-session-malformed")),
         ];
         for (form, expected) in cases {
             match form.read(today()) {
@@ -267,6 +284,8 @@ mod tests {
         }
         let (facts, directive) = form().read(today()).unwrap();
         assert_eq!((facts.number.as_deref(), directive), (Some("15/MTTQ-BTT"), None));
+        let of_session = ProposalForm { session: "gs-2026-7".into(), ..form() };
+        assert_eq!(of_session.session().as_deref(), Some("GS-2026-0007"));
     }
 
     #[test]

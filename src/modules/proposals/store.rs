@@ -15,7 +15,7 @@ use super::model::{Facts, Proposal, Verdict, Withdrawal};
 use super::policy::{Scope, Stakes};
 
 const COLUMNS: &str = "p.seq, p.id, p.code, p.from_id, p.to_id, p.overseer_id, p.title, p.content, p.number, p.dated_on, p.wanted_on, p.directive_id, \
-     p.submitted_at, p.submitted_by, p.withdrawn_at, p.withdrawn_why, p.is_satisfied, p.verdict_note, p.verdict_at, p.updated_at, p.version";
+     p.session, p.submitted_at, p.submitted_by, p.withdrawn_at, p.withdrawn_why, p.is_satisfied, p.verdict_note, p.verdict_at, p.updated_at, p.version";
 
 /// How far proposals are counted.
 const COUNT_CAP: u64 = 10_000;
@@ -34,6 +34,7 @@ struct Row {
     dated_on: Option<NaiveDate>,
     wanted_on: Option<NaiveDate>,
     directive_id: Option<Uuid>,
+    session: Option<String>,
     submitted_at: DateTime<Utc>,
     submitted_by: Option<Uuid>,
     withdrawn_at: Option<DateTime<Utc>>,
@@ -62,6 +63,7 @@ impl From<Row> for Proposal {
             },
             overseer: AgencyId::from_uuid(row.overseer_id),
             directive: row.directive_id.map(DirectiveId::from_uuid),
+            session: row.session,
             submitted_at: row.submitted_at,
             submitted_by: row.submitted_by.map(AccountId::from_uuid),
             withdrawal: row.withdrawn_at.map(|at| Withdrawal { at, reason: row.withdrawn_why }),
@@ -86,6 +88,24 @@ pub(super) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Proposal>,
 pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<Proposal>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM proposal p WHERE p.code = $1{}", tx.dialect().for_update());
     Ok(tx.optional::<Row>(&statement, values![code]).await?.map(Proposal::from))
+}
+
+/// Proposals of one session that are shown.
+const MOST_OF_SESSION: i64 = 100;
+
+/// The proposals of a session that an agency made and a person sees, in their order.
+pub(super) async fn of_session(
+    sql: &impl Sql,
+    scope: &Scope,
+    session: &str,
+    from: AgencyId,
+) -> Result<Vec<Proposal>, StoreError> {
+    let mut statement = SqlText::new("SELECT ");
+    statement.push(COLUMNS).push(" FROM proposal p WHERE p.session = ").bind(session);
+    statement.push(" AND p.from_id = ").bind(from.uuid());
+    push_scope(&mut statement, scope);
+    statement.push(" ORDER BY p.seq LIMIT ").bind(MOST_OF_SESSION);
+    Ok(sql.all_of::<Row>(statement).await?.into_iter().map(Proposal::from).collect())
 }
 
 /// A page of the proposals that a person sees, the newest first.
@@ -148,8 +168,8 @@ pub(super) async fn insert(tx: &WriteTx, proposal: &Proposal) -> Result<(), Stor
     let facts = &proposal.facts;
     tx.execute(
         "INSERT INTO proposal (id, code, from_id, to_id, title, content, number, dated_on, wanted_on, directive_id, submitted_at, \
-         submitted_by, submitted_on, overseer_id, withdrawn_why, verdict_note, updated_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', '', $11, 1)",
+         submitted_by, submitted_on, overseer_id, session, withdrawn_why, verdict_note, updated_at, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', '', $11, 1)",
         values![
             proposal.id.uuid(),
             proposal.code.as_str(),
@@ -164,7 +184,8 @@ pub(super) async fn insert(tx: &WriteTx, proposal: &Proposal) -> Result<(), Stor
             proposal.submitted_at,
             proposal.submitted_by.map(AccountId::uuid),
             civil(proposal.submitted_at),
-            proposal.overseer.uuid()
+            proposal.overseer.uuid(),
+            proposal.session.clone()
         ],
     )
     .await?;

@@ -19,7 +19,7 @@ use super::store;
 use crate::app::App;
 use crate::modules::agencies::api::{self as agencies, AgencyView};
 use crate::modules::directives::api as directives;
-use crate::modules::obligations::api::{self as ledger, Answer, Asked, Origin, OwedTo, SetBy, State};
+use crate::modules::obligations::api::{self as ledger, Answer, Asked, Binding, Origin, OwedTo, SetBy, State};
 
 /// The kind of the module's entries in the journal.
 const KIND: &str = "proposal";
@@ -141,8 +141,9 @@ pub async fn submit(app: &App, actor: &Actor, form: &ProposalForm) -> Result<Pro
                 id: ProposalId::from_uuid(app.ids.uuid(now)),
                 code: sequence::next(tx, CodeSeries::Proposal, year).await?.to_string(),
                 facts: facts.clone(),
-                overseer: overseer(app, tx, facts.to, jurisdiction, today).await?,
+                overseer: agencies::state_overseer(&app.resolvers, tx, facts.to, jurisdiction, today).await?,
                 directive,
+                session: form.session(),
                 submitted_at: now,
                 submitted_by: actor.account(),
                 withdrawal: None,
@@ -213,27 +214,12 @@ async fn asked(
         agency: facts.to,
         overseer: proposal.overseer,
         owed_to: OwedTo { id: Some(facts.from), name: from_name.clone() },
+        binding: Binding::Request,
         content: format!("Trả lời kiến nghị của {from_name}: {}", facts.title),
         product: "Văn bản trả lời".to_owned(),
         due: due(tx, facts, jurisdiction, today).await?,
         on: today,
     })
-}
-
-/// Who follows the answer up: whom the province's rule names, and where that is who answers, the province itself.
-async fn overseer(
-    app: &App,
-    sql: &impl Sql,
-    answering: AgencyId,
-    jurisdiction: AgencyId,
-    today: NaiveDate,
-) -> Result<AgencyId, StoreError> {
-    let Some(rule) = agencies::rule(sql, "default_overseer_state", jurisdiction, today).await? else {
-        return Ok(jurisdiction);
-    };
-    let resolver = app.resolvers.load(sql, jurisdiction, today).await?;
-    let named = resolver.resolve(&rule.value).agencies().first().copied();
-    Ok(named.filter(|named| *named != answering).unwrap_or(jurisdiction))
 }
 
 /// By when: what the partner asks for; else what the province's rule counts; else no day (decisions: no default term unless switched on).
@@ -424,6 +410,24 @@ async fn lock(tx: &WriteTx, actor: &Actor, code: &str, version: Option<i64>) -> 
         return Err(ProposalError::Stale);
     }
     Ok(proposal)
+}
+
+/// The proposals of a session that an agency made and the actor sees, in their order, each with what became of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn of_session(
+    sql: &impl Sql,
+    actor: &Actor,
+    session: &str,
+    from: AgencyId,
+) -> Result<Vec<(Proposal, Option<Answer>)>, StoreError> {
+    let mut shown = Vec::new();
+    for proposal in store::of_session(sql, &policy::scope(actor), session, from).await? {
+        let answer = answer_to(sql, &proposal).await?;
+        shown.push((proposal, answer));
+    }
+    Ok(shown)
 }
 
 /// The names of agencies, for pages.

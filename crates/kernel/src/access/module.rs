@@ -26,6 +26,8 @@ pub enum Module {
     Programmes,
     /// Proposals of partners.
     Proposals,
+    /// Monitoring of how law is carried out: plans, inspections, surveys, findings.
+    Monitoring,
     /// Rules of reminders, and what is sent out.
     Notices,
     /// The journal.
@@ -39,7 +41,7 @@ pub struct ModuleError;
 
 impl Module {
     /// Every module.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Agencies,
         Self::People,
         Self::Directives,
@@ -47,6 +49,7 @@ impl Module {
         Self::Letters,
         Self::Programmes,
         Self::Proposals,
+        Self::Monitoring,
         Self::Notices,
         Self::Audit,
     ];
@@ -62,6 +65,7 @@ impl Module {
             Self::Letters => "letters",
             Self::Programmes => "programmes",
             Self::Proposals => "proposals",
+            Self::Monitoring => "monitoring",
             Self::Notices => "notices",
             Self::Audit => "audit",
         }

@@ -36,7 +36,7 @@ CREATE TABLE role_grant (
                                'records_clerk', 'inspector', 'observer', 'partner', 'auditor')),
     agency_id  uuid        NOT NULL REFERENCES agency (id),
     -- The only module in which it counts; NULL where it counts in every one.
-    module     text        CHECK (module IN ('agencies', 'people', 'directives', 'obligations', 'letters', 'programmes', 'proposals',
+    module     text        CHECK (module IN ('agencies', 'people', 'directives', 'obligations', 'letters', 'programmes', 'proposals', 'monitoring',
                                'notices', 'audit')),
     valid_from date        NOT NULL,
     valid_to   date,

@@ -36,7 +36,7 @@ CREATE TABLE role_grant (
                                'records_clerk', 'inspector', 'observer', 'partner', 'auditor')),
     agency_id  BLOB        NOT NULL REFERENCES agency (id),
     -- The only module in which it counts; NULL where it counts in every one.
-    module     TEXT        CHECK (module IN ('agencies', 'people', 'directives', 'obligations', 'letters', 'programmes', 'proposals',
+    module     TEXT        CHECK (module IN ('agencies', 'people', 'directives', 'obligations', 'letters', 'programmes', 'proposals', 'monitoring',
                                'notices', 'audit')),
     valid_from TEXT        NOT NULL,
     valid_to   TEXT,

@@ -10,9 +10,12 @@ pub const REFERENCES: &[(&str, &str)] = &[
     ("directive", "blob_hash"),
     ("evidence", "blob_hash"),
     ("evidence", "preview_hash"),
+    ("finding_file", "blob_hash"),
     ("letter", "docx_hash"),
     ("letter", "pdf_hash"),
     ("letter", "scan_hash"),
+    ("monitoring_plan", "docx_hash"),
+    ("monitoring_plan", "pdf_hash"),
 ];
 
 /// Files looked at in one transaction.

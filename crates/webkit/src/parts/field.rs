@@ -42,6 +42,7 @@ enum Control {
 #[template(path = "parts/field.html")]
 pub struct Field {
     name: String,
+    id: String,
     label: String,
     hint: Option<String>,
     error: Option<String>,
@@ -56,6 +57,7 @@ impl Field {
     fn new(name: &str, label: impl ToString, control: Control) -> Self {
         Self {
             name: name.to_owned(),
+            id: Self::id_of(name),
             label: label.to_string(),
             hint: None,
             error: None,
@@ -132,14 +134,22 @@ impl Field {
         self
     }
 
+    /// The id of its control begins with a form's own word, where two forms of a page have a field of the same name. The error summary finds
+    /// fields without one.
+    #[must_use]
+    pub fn of_form(mut self, form: &str) -> Self {
+        self.id = Self::id_of(&format!("{form}-{}", self.name));
+        self
+    }
+
     /// Id of the control of a field, by which labels and the error summary find it.
     pub(crate) fn id_of(name: &str) -> String {
         let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         format!("f-{plain}")
     }
 
-    fn id(&self) -> String {
-        Self::id_of(&self.name)
+    fn id(&self) -> &str {
+        &self.id
     }
 
     fn is_written_back(&self) -> bool {

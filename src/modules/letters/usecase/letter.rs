@@ -7,15 +7,13 @@ use thihanh_store::journal;
 
 use super::{Action, LetterError, blocking, entry, find_visible, lock, policy, store};
 use crate::app::App;
+use crate::document::{DOCX, PDF};
 use crate::modules::letters::model::{Content, Letter, LetterFault, LetterState, Numbering, Scan};
 use crate::modules::letters::paper;
 use crate::modules::obligations::api::urging::{UrgedBy, record_urged};
 
 /// Largest scan of a signed paper.
 pub const SCAN_MAX_BYTES: u64 = 50 * 1024 * 1024;
-
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const PDF: &str = "application/pdf";
 
 /// A person changes a draft.
 ///

@@ -6,6 +6,7 @@ mod urge;
 
 pub use letter::{SCAN_MAX_BYTES, Scanned, attach, discard, edit, send, sign};
 pub use look::{Centre, FileKind, LateRow, Looked, centre, file, history, letters, look};
+pub(super) use urge::head;
 pub use urge::{Ask, Composition, Urge, compose, create, keep_wording};
 
 use thihanh_kernel::access::Actor;

@@ -102,7 +102,7 @@ pub async fn compose(app: &App, actor: &Actor, urge: &Urge) -> Result<Compositio
     let has_soon = shown.iter().any(|shown| shown.obligation.due_on.is_some_and(|due| due >= today));
     let urged = shown.iter().map(|shown| (shown.obligation.code.clone(), shown.obligation.id)).collect();
     let groups = groups(app, shown, today).await?;
-    let head = head(app, &sender, today).await?;
+    let head = head(sql, &sender, today).await?;
     let mut composition = Composition {
         senders,
         sender,
@@ -263,8 +263,11 @@ async fn groups(
 }
 
 /// The head and foot that a letter begins with: those of the agency's last one, else what its name and place in the tree say.
-async fn head(app: &App, sender: &AgencyView, today: NaiveDate) -> Result<Content, LetterError> {
-    let sql = app.store.read();
+pub(in crate::modules::letters) async fn head(
+    sql: &impl Sql,
+    sender: &AgencyView,
+    today: NaiveDate,
+) -> Result<Content, StoreError> {
     if let Some(last) = store::newest_of(sql, sender.id).await? {
         let Content { parent, issuer, place, symbol, copies, archive, signing, .. } = last.content;
         return Ok(Content { parent, issuer, place, symbol, copies, archive, signing, ..Content::default() });

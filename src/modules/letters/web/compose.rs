@@ -15,8 +15,8 @@ use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Link, Notice, ren
 
 use super::centre::CENTRE;
 use super::list::LETTERS;
-use super::words::Preview;
 use crate::app::App;
+use crate::document::Preview;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::letters::model::template::{Mode, Wording};

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use thihanh_kernel::problem::{FieldError, Problem};
@@ -14,11 +13,12 @@ use thihanh_store::journal::Record;
 use thihanh_webkit::parts::{
     Action, Choice, ErrorSummary, Field, KeyValues, PageHead, State as Mark, Timeline, TimelineEntry,
 };
-use thihanh_webkit::{CheckedForm, CheckedUpload, Failure, Html, Lang, Layout, Notice, form, render};
+use thihanh_webkit::{CheckedForm, CheckedUpload, Failure, Html, Lang, Layout, Notice, download, form, render};
 
 use super::list::LETTERS;
-use super::words::{self, Preview};
+use super::words;
 use crate::app::App;
+use crate::document::{self, Preview};
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
 use crate::modules::letters::model::{Content, Letter, LetterState, Numbering, SigningForm};
@@ -245,31 +245,11 @@ pub(super) async fn scan(
 async fn file(app: &App, me: &SignedIn, code: &str, kind: FileKind) -> Result<Response, Failure> {
     let (name, bytes) = usecase::file(app, &me.actor, code, kind).await.map_err(Problem::from)?;
     let media = match kind {
-        FileKind::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        FileKind::Pdf => "application/pdf",
-        // What was uploaded is saved, never shown in this site's name.
-        FileKind::Scan => "application/octet-stream",
+        FileKind::Docx => document::DOCX,
+        FileKind::Pdf => document::PDF,
+        FileKind::Scan => document::ANY,
     };
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(media)),
-        (CONTENT_DISPOSITION, disposition(&name)),
-        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-/// The name in the form of RFC 6266, percent-encoded: nothing of it can end the header.
-fn disposition(name: &str) -> HeaderValue {
-    let mut encoded = String::from("attachment; filename*=UTF-8''");
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    HeaderValue::from_str(&encoded).unwrap_or_else(|_| HeaderValue::from_static("attachment"))
+    Ok((download::saved(&name, media), bytes).into_response())
 }
 
 fn path_of(code: &str) -> String {

@@ -1,29 +1,9 @@
 //! Words of letters: states, names of their files.
 
-use std::fmt;
-
 use thihanh_webkit::parts::{Chip, State as Mark};
 use thihanh_webkit::{Lang, Text};
 
 use crate::modules::letters::model::{Letter, LetterState};
-
-/// How a letter looks, as the writer of documents made it: every word in it is escaped there.
-pub(super) struct Preview(pub(super) String);
-
-impl Preview {
-    /// Whether its fields make no document yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl fmt::Display for Preview {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl askama::filters::HtmlSafe for Preview {}
 
 /// How a letter stands.
 pub(super) fn chip(lang: Lang, state: LetterState) -> Chip {

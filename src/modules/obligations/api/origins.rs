@@ -1,8 +1,11 @@
 //! What is owed though no directive orders it: another module asks for one thing of one agency, and the ledger keeps it like any other.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
-use thihanh_kernel::ids::{AgencyId, IdSource, ObligationId};
+use thihanh_kernel::calendar::WorkingCalendar;
+use thihanh_kernel::ids::{AccountId, AgencyId, IdSource, ObligationId};
 use thihanh_kernel::time::Instant;
 use thihanh_store::{Sql, StoreError, WriteTx};
 use vanban::deadline::Deadline;
@@ -14,7 +17,7 @@ use super::super::model::record::Report;
 use super::super::model::why::SetBy;
 use super::super::store;
 use super::super::store::briefs::Brief;
-use super::super::usecase::{self, LedgerError, OpeningError, agency_ends, open_issued};
+use super::super::usecase::{self, LedgerError, OpeningError, Product, agency_ends, open_issued};
 use crate::modules::agencies;
 
 /// One thing that is asked of an agency.
@@ -34,6 +37,8 @@ pub struct Asked {
     pub overseer: AgencyId,
     /// To whom it is owed.
     pub owed_to: OwedTo,
+    /// Ordered, or asked for.
+    pub binding: Binding,
     /// What is to be done.
     pub content: String,
     /// What is to be handed in.
@@ -44,11 +49,26 @@ pub struct Asked {
     pub on: NaiveDate,
 }
 
-/// Opens it as a request, in the caller's transaction; gives the obligation's id.
+/// Opens it, in the caller's transaction; gives the obligation's id.
 ///
 /// # Errors
 /// [`OpeningError`]; the caller's transaction must then not be committed.
 pub async fn ask(tx: &WriteTx, ids: &dyn IdSource, asked: &Asked, now: Instant) -> Result<ObligationId, OpeningError> {
+    let calendar = agencies::api::calendar(tx).await?;
+    ask_by(tx, ids, asked, &calendar, now).await
+}
+
+/// The same with a calendar at hand, for whoever asks many.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn ask_by(
+    tx: &WriteTx,
+    ids: &dyn IdSource,
+    asked: &Asked,
+    calendar: &WorkingCalendar,
+    now: Instant,
+) -> Result<ObligationId, OpeningError> {
     let context = IssueContext {
         origin: asked.origin,
         origin_code: asked.origin_code.clone(),
@@ -67,7 +87,7 @@ pub async fn ask(tx: &WriteTx, ids: &dyn IdSource, asked: &Asked, now: Instant) 
         content: asked.content.clone(),
         path: String::new(),
         source: None,
-        binding: Binding::Request,
+        binding: asked.binding,
         is_personal: false,
         is_follow_up: false,
         is_shared: false,
@@ -87,8 +107,7 @@ pub async fn ask(tx: &WriteTx, ids: &dyn IdSource, asked: &Asked, now: Instant) 
             })
             .collect(),
     };
-    let calendar = agencies::api::calendar(tx).await?;
-    open_issued(tx, ids, &context, &[task], &calendar).await?;
+    open_issued(tx, ids, &context, &[task], calendar).await?;
     let opened = store::briefs::of_origin(tx, asked.origin).await?;
     opened.first().map(|brief| brief.id).ok_or_else(|| StoreError::Unreadable { what: "obligation just opened" }.into())
 }
@@ -115,6 +134,16 @@ pub async fn answers_to(sql: &impl Sql, origin: Origin) -> Result<Vec<Answer>, S
     Ok(answers)
 }
 
+/// Of each of these origins the entry that it has now, for whoever asked for many things one by one. Rights are the caller's to check.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn entries_of(sql: &impl Sql, origins: &[Origin]) -> Result<HashMap<Origin, Brief>, StoreError> {
+    let ids: Vec<_> = origins.iter().map(|origin| origin.uuid()).collect();
+    let mut found = store::briefs::by_origin(sql, &ids).await?;
+    Ok(origins.iter().filter_map(|origin| Some((*origin, found.remove(&origin.uuid())?))).collect())
+}
+
 /// What was asked is asked no longer: its entries that are not over are withdrawn, with the reason, parts and all.
 ///
 /// # Errors
@@ -127,4 +156,48 @@ pub async fn withdraw(
     reason: &str,
 ) -> Result<(), LedgerError> {
     usecase::withdraw_of_origin(tx, now, actor, origin, reason).await
+}
+
+/// Hands in what was asked, for the origin moved on: a plan was sent in.
+///
+/// # Errors
+/// [`LedgerError`].
+pub async fn hand_in(
+    tx: &WriteTx,
+    at: (Instant, NaiveDate),
+    actor: &Actor,
+    origin: Origin,
+    product: Product<'_>,
+    note: &str,
+) -> Result<(), LedgerError> {
+    usecase::hand_in_for(tx, at, actor, origin, product, note).await
+}
+
+/// Sends what was handed in back, for the origin was.
+///
+/// # Errors
+/// [`LedgerError`].
+pub async fn send_back(
+    tx: &WriteTx,
+    at: (Instant, NaiveDate),
+    actor: &Actor,
+    origin: Origin,
+    reason: &str,
+) -> Result<(), LedgerError> {
+    usecase::send_back_for(tx, at, actor, origin, reason).await
+}
+
+/// Confirms what was asked, in the name of whoever judged the origin.
+///
+/// # Errors
+/// [`LedgerError`].
+pub async fn confirm(
+    tx: &WriteTx,
+    at: (Instant, NaiveDate),
+    by: (&Actor, Option<AccountId>),
+    origin: Origin,
+    product: Product<'_>,
+    note: &str,
+) -> Result<(), LedgerError> {
+    usecase::confirm_for(tx, at, by, origin, product, note).await
 }

@@ -1,6 +1,6 @@
 //! What an entry of the ledger comes from.
 
-use thihanh_kernel::ids::{DirectiveId, ProposalId};
+use thihanh_kernel::ids::{DirectiveId, PlanDutyId, PlanLineId, ProposalId, RecommendationId};
 use uuid::Uuid;
 
 /// What asks for it. Each kind is a module's; the ledger only keeps the way back to it.
@@ -10,6 +10,12 @@ pub enum Origin {
     Directive(DirectiveId),
     /// A proposal of a partner agency, which must be answered.
     Proposal(ProposalId),
+    /// That a plan of monitoring is owed for a year.
+    MonitoringPlan(PlanDutyId),
+    /// A line of an issued plan of monitoring.
+    PlanLine(PlanLineId),
+    /// A recommendation after an inspection.
+    Recommendation(RecommendationId),
 }
 
 impl Origin {
@@ -19,6 +25,9 @@ impl Origin {
         match self {
             Self::Directive(_) => "directive",
             Self::Proposal(_) => "proposal",
+            Self::MonitoringPlan(_) => "monitoring_plan",
+            Self::PlanLine(_) => "plan_line",
+            Self::Recommendation(_) => "recommendation",
         }
     }
 
@@ -28,6 +37,9 @@ impl Origin {
         match self {
             Self::Directive(id) => id.uuid(),
             Self::Proposal(id) => id.uuid(),
+            Self::MonitoringPlan(id) => id.uuid(),
+            Self::PlanLine(id) => id.uuid(),
+            Self::Recommendation(id) => id.uuid(),
         }
     }
 
@@ -37,6 +49,9 @@ impl Origin {
         match kind {
             "directive" => Some(Self::Directive(DirectiveId::from_uuid(id))),
             "proposal" => Some(Self::Proposal(ProposalId::from_uuid(id))),
+            "monitoring_plan" => Some(Self::MonitoringPlan(PlanDutyId::from_uuid(id))),
+            "plan_line" => Some(Self::PlanLine(PlanLineId::from_uuid(id))),
+            "recommendation" => Some(Self::Recommendation(RecommendationId::from_uuid(id))),
             _ => None,
         }
     }

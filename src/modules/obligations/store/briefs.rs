@@ -124,6 +124,28 @@ pub(crate) async fn of_origin(sql: &impl Sql, origin: Origin) -> Result<Vec<Brie
     rows.into_iter().map(Brief::try_from).collect()
 }
 
+/// Of each of these origins, of which each asks for one thing, the entry that holds: the last one where it went to another unit.
+pub(crate) async fn by_origin(sql: &impl Sql, origins: &[Uuid]) -> Result<HashMap<Uuid, Brief>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Of {
+        origin_id: Uuid,
+        #[sea_orm(nested)]
+        entry: Row,
+    }
+    let mut found = HashMap::new();
+    for some in origins.chunks(IDS_PER_QUERY) {
+        let mut text = SqlText::new("SELECT o.origin_id, ");
+        text.push(COLUMNS)
+            .push(" FROM obligation o WHERE o.parent_id IS NULL AND o.origin_id IN (")
+            .bind_all(some.iter().copied())
+            .push(") ORDER BY o.seq");
+        for row in sql.all_of::<Of>(text).await? {
+            found.insert(row.origin_id, Brief::try_from(row.entry)?);
+        }
+    }
+    Ok(found)
+}
+
 /// What is owed and not handed in, by day: along the index of standing and day, so that a ledger of millions gives the few of a day at once.
 pub(crate) async fn open_due(
     sql: &impl Sql,

@@ -86,23 +86,29 @@ pub async fn mark_reported<'a>(
     app.store
         .write(async |tx| {
             let begun = begin(tx, app, actor, Action::Report, act).await?;
-            let handing = Handing {
-                on: product.on,
-                product_number: product.number,
-                product_on: product.dated_on,
-                note: act.note,
-            };
-            let asked_for_time = begun.before.work.is_extension_asked;
-            let (after, event) = begun.before.clone().report(begun.hand, handing)?;
-            record_report(tx, &after, &event, now, begun.hand.by).await?;
-            if asked_for_time {
-                let withdrawn =
-                    Answer { verdict: Verdict::Withdrawn, at: now, by: begun.hand.by, words: String::new() };
-                store::records::answer_extension(tx, after.id, &withdrawn).await?;
-            }
-            save(tx, now, actor, &begun.before, after, &event).await
+            report_entry(tx, now, actor, &begun, product, act.note).await
         })
         .await
+}
+
+/// Hands in what a locked entry asks for.
+pub(super) async fn report_entry(
+    tx: &WriteTx,
+    now: Instant,
+    actor: &Actor,
+    begun: &Begun,
+    product: Product<'_>,
+    note: &str,
+) -> Result<Obligation, LedgerError> {
+    let handing = Handing { on: product.on, product_number: product.number, product_on: product.dated_on, note };
+    let asked_for_time = begun.before.work.is_extension_asked;
+    let (after, event) = begun.before.clone().report(begun.hand, handing)?;
+    record_report(tx, &after, &event, now, begun.hand.by).await?;
+    if asked_for_time {
+        let withdrawn = Answer { verdict: Verdict::Withdrawn, at: now, by: begun.hand.by, words: String::new() };
+        store::records::answer_extension(tx, after.id, &withdrawn).await?;
+    }
+    save(tx, now, actor, &begun.before, after, &event).await
 }
 
 /// Keeps a report beside the entry, and hands its files in; a proof of a continuous duty is one too.
@@ -151,16 +157,28 @@ pub async fn mark_done(
         .write(async |tx| {
             let begun = begin(tx, app, actor, Action::Complete, act).await?;
             super::evidence::check_verifier(tx, actor, &begun.before).await?;
-            let judged_by = judged_by(tx, &begun).await?;
-            let (after, event) = begun.before.clone().complete(begun.hand, reached_on, judged_by, act.note)?;
-            let judged = judged(Judgement::Confirmed, &begun, now, act.note);
-            store::records::judge_report(tx, after.id, &judged).await?;
-            let after = save(tx, now, actor, &begun.before, after, &event).await?;
-            close_parts(tx, now, actor, &after, REASON_WHOLE_OVER).await?;
-            roll_up(tx, now, actor, begun.hand, &after).await?;
-            Ok(after)
+            confirm_entry(tx, now, actor, &begun, reached_on, act.note).await
         })
         .await
+}
+
+/// Confirms a locked entry.
+pub(super) async fn confirm_entry(
+    tx: &WriteTx,
+    now: Instant,
+    actor: &Actor,
+    begun: &Begun,
+    reached_on: Option<NaiveDate>,
+    note: &str,
+) -> Result<Obligation, LedgerError> {
+    let judged_by = judged_by(tx, begun).await?;
+    let (after, event) = begun.before.clone().complete(begun.hand, reached_on, judged_by, note)?;
+    let judged = judged(Judgement::Confirmed, begun, now, note);
+    store::records::judge_report(tx, after.id, &judged).await?;
+    let after = save(tx, now, actor, &begun.before, after, &event).await?;
+    close_parts(tx, now, actor, &after, REASON_WHOLE_OVER).await?;
+    roll_up(tx, now, actor, begun.hand, &after).await?;
+    Ok(after)
 }
 
 /// The rule of the jurisdiction about which day is judged.
@@ -184,12 +202,23 @@ pub async fn send_back(app: &App, actor: &Actor, act: Act<'_>) -> Result<Obligat
     app.store
         .write(async |tx| {
             let begun = begin(tx, app, actor, Action::SendBack, act).await?;
-            let (after, event) = begun.before.clone().send_back(begun.hand, act.note)?;
-            let judged = judged(Judgement::SentBack, &begun, now, act.note);
-            store::records::judge_report(tx, after.id, &judged).await?;
-            save(tx, now, actor, &begun.before, after, &event).await
+            send_back_entry(tx, now, actor, &begun, act.note).await
         })
         .await
+}
+
+/// Sends what was handed in for a locked entry back.
+pub(super) async fn send_back_entry(
+    tx: &WriteTx,
+    now: Instant,
+    actor: &Actor,
+    begun: &Begun,
+    reason: &str,
+) -> Result<Obligation, LedgerError> {
+    let (after, event) = begun.before.clone().send_back(begun.hand, reason)?;
+    let judged = judged(Judgement::SentBack, begun, now, reason);
+    store::records::judge_report(tx, after.id, &judged).await?;
+    save(tx, now, actor, &begun.before, after, &event).await
 }
 
 /// The agency says what hinders the work (khó khăn, vướng mắc); the overseer sees it at once.

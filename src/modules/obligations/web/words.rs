@@ -73,6 +73,9 @@ pub(in crate::modules::obligations) fn origin_href(origin: Origin, code: &str) -
     match origin {
         Origin::Directive(_) => format!("/van-ban/{code}"),
         Origin::Proposal(_) => format!("/kien-nghi/{code}"),
+        Origin::MonitoringPlan(_) => format!("/theo-doi/ke-hoach/no/{code}"),
+        Origin::PlanLine(_) => format!("/theo-doi/ke-hoach/{code}"),
+        Origin::Recommendation(_) => format!("/theo-doi/kien-nghi/{code}"),
     }
 }
 

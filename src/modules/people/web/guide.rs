@@ -95,6 +95,7 @@ fn first_page(module: Module) -> &'static str {
         Module::Letters => "/cong-van",
         Module::Programmes => "/chuong-trinh",
         Module::Proposals => "/kien-nghi",
+        Module::Monitoring => "/theo-doi/ke-hoach",
         Module::Notices => "/quy-tac-nhac-viec",
         Module::Audit => "/nhat-ky",
     }

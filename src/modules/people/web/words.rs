@@ -41,6 +41,7 @@ pub fn module_text(lang: Lang, module: Module) -> Text {
         Module::Letters => "module-letters",
         Module::Programmes => "module-programmes",
         Module::Proposals => "module-proposals",
+        Module::Monitoring => "module-monitoring",
         Module::Notices => "module-notices",
         Module::Audit => "module-audit",
     })

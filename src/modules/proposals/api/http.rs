@@ -98,6 +98,8 @@ struct ProposalDetail {
     obligation: Option<String>,
     /// Code of the directive that it is about, where the caller sees it.
     directive: Option<String>,
+    /// Code of the session of supervision that it came of.
+    session: Option<String>,
     /// Newest first.
     answers: Vec<HandedIn>,
     /// view, withdraw, judge.
@@ -118,6 +120,8 @@ struct ProposalBody {
     wanted_on: String,
     /// Code of the directive that it is about.
     directive: String,
+    /// Code of the session of supervision that it came of.
+    session: String,
 }
 
 impl From<ProposalBody> for ProposalForm {
@@ -131,6 +135,7 @@ impl From<ProposalBody> for ProposalForm {
             dated_on: body.dated_on,
             wanted_on: body.wanted_on,
             directive: body.directive,
+            session: body.session,
         }
     }
 }
@@ -250,6 +255,7 @@ fn detail(looked: Looked) -> ProposalDetail {
         verdict_note: proposal.verdict.map(|verdict| verdict.note),
         obligation,
         directive,
+        session: proposal.session,
         answers: reports
             .into_iter()
             .map(|report| HandedIn {

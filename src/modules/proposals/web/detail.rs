@@ -204,6 +204,8 @@ fn judging(lang: Lang, input: &Input, errors: &[FieldError]) -> [Field; 2] {
 fn facts(lang: Lang, looked: &Looked, names: &Names) -> KeyValues {
     let facts = &looked.proposal.facts;
     let agency = |id| Html::link(format!("/don-vi/{id}"), words::name(names, id));
+    let session = looked.proposal.session.as_ref();
+    let session = session.map(|code| Html::link(format!("/theo-doi/giam-sat/{code}"), code));
     let directive = looked.directive.as_ref().map(|code| Html::link(format!("/van-ban/{code}"), code));
     KeyValues::new()
         .row(lang.t("proposal-from"), agency(facts.from))
@@ -219,6 +221,7 @@ fn facts(lang: Lang, looked: &Looked, names: &Names) -> KeyValues {
             },
         )
         .row_if(lang.t("proposal-directive"), directive)
+        .row_if(lang.t("proposal-session"), session)
 }
 
 /// One entry of the history.

@@ -90,6 +90,7 @@ fn fields(lang: Lang, form: &ProposalForm, places: &Places, errors: &[FieldError
         Field::text("directive", lang.t("proposal-directive"))
             .value(&form.directive)
             .hint(lang.t("proposal-directive-hint")),
+        Field::text("session", lang.t("proposal-session")).value(&form.session).hint(lang.t("proposal-session-hint")),
     ]
     .into_iter()
     .map(|field| field.errors(lang, errors))

@@ -9,7 +9,7 @@
 mod detail;
 mod form;
 mod list;
-mod words;
+pub(super) mod words;
 
 use std::sync::Arc;
 

@@ -10,7 +10,12 @@ use crate::modules::proposals::model::Proposal;
 use crate::modules::proposals::usecase::Names;
 
 /// How a proposal stands: what the partner said, else what became of the answer.
-pub(super) fn chip(lang: Lang, proposal: &Proposal, answer: Option<&Answer>, today: NaiveDate) -> Chip {
+pub(in crate::modules::proposals) fn chip(
+    lang: Lang,
+    proposal: &Proposal,
+    answer: Option<&Answer>,
+    today: NaiveDate,
+) -> Chip {
     if proposal.withdrawal.is_some() {
         return Chip::new(Mark::NotCounted, lang.t("proposal-state-withdrawn"));
     }

@@ -1,0 +1,197 @@
+menu-information = Sổ thông tin
+object-information = thông tin này
+object-information_source = loại nguồn này
+object-supervision = đợt giám sát này
+right-information-view = xem sổ thông tin
+right-information-enter = nhập, sửa thông tin thay mặt cơ quan
+right-information-process = xác minh, xử lý thông tin
+right-information-sources = sửa danh mục nguồn thông tin
+right-supervision-view = xem đợt giám sát
+right-supervision-manage = ghi đợt giám sát thay mặt cơ quan
+
+## Sổ thông tin
+information-title = Sổ thông tin theo dõi thi hành pháp luật
+information-count = { $count } thông tin
+information-add = Nhập thông tin
+information-add-sentence = Thông tin chỉ được dùng sau khi đã được phân tích, xác minh; người nhập không tự xác minh thông tin của mình.
+information-none = Sổ chưa có thông tin nào
+information-none-text = Thông tin từ báo cáo, khảo sát, kiểm tra, báo chí, đơn thư, Mặt trận Tổ quốc, người dân và doanh nghiệp được nhập, xác minh và gắn với phát hiện tại đây.
+information-none-found = Không có thông tin nào khớp điều kiện lọc
+information-none-found-text = Hãy bỏ bớt điều kiện lọc.
+information-xlsx = Tải tệp Excel
+information-conditions = Đang lọc theo
+information-narrow = Tìm và lọc
+information-search = Tìm
+information-words = Từ trong nội dung, tài liệu, đường dẫn
+information-words-hint = Có dấu hoặc không dấu đều được
+information-any = Tất cả
+information-all = Tất cả
+information-all-years = Mọi năm
+information-year = Năm tiếp nhận
+information-is-repetition = trùng với thông tin trước
+
+## Một thông tin
+information-one = Thông tin { $code }
+information-sentence = { $agency } cung cấp
+information-code = Mã thông tin
+information-agency = Cơ quan nhập thông tin
+information-keeper = Cơ quan giữ sổ, xử lý
+information-entered = Nhập vào sổ
+information-entered-by = { $who }, { $at }
+information-entered-name = Người nhập
+information-source = Nguồn thông tin
+information-reference = Báo, tài liệu, số ký hiệu văn bản
+information-reference-hint = Ví dụ: Báo Minh Giang số 41; Báo cáo số 12/BC-STP
+information-dated-on = Ngày đăng, ngày văn bản
+information-link = Đường dẫn
+information-link-hint = Địa chỉ trang mạng, bắt đầu bằng https:// hoặc http://
+information-received-on = Ngày tiếp nhận
+information-concerned = Cơ quan liên quan
+information-concerned-hint = Tên cơ quan mà thông tin nói đến; có thể để trống. Cơ quan này không xem được thông tin trong sổ.
+information-field = Lĩnh vực
+information-no-field = Chưa xác định
+information-content = Nội dung
+information-content-hint = Chỉ ghi tên và dữ liệu cá nhân của người cung cấp khi thật cần thiết
+information-save = Lưu
+information-saved = Đã lưu thông tin
+information-change = Sửa thông tin
+information-history = Lịch sử
+
+## Xác minh
+information-verification = Xác minh
+information-unverified = Chưa xác minh
+information-verified = Đã xác minh
+information-refuted = Không đúng
+information-not-judged = Thông tin chưa được xác minh, chưa được dùng làm căn cứ.
+information-own = Bạn đã nhập thông tin này nên người khác phải xác minh.
+information-judge = Ghi kết quả xác minh
+information-judge-button = Lưu kết quả xác minh
+information-judged-done = Đã lưu kết quả xác minh
+information-result = Kết quả
+information-method = Cách xác minh
+information-method-hint = Ví dụ: đối chiếu hồ sơ tại cơ quan; làm việc với người cung cấp; so với báo cáo
+information-verified-on = Ngày xác minh
+information-verified-by = Người xác minh
+information-reliability = Độ tin cậy
+information-reliability-hint = Bắt buộc nếu thông tin đã xác minh
+information-reliability-high = Cao: có tài liệu hoặc nhiều nguồn độc lập
+information-reliability-medium = Trung bình: một nguồn đáng tin
+information-reliability-low = Thấp: chưa có gì trái lại
+information-note = Phân tích, kết luận
+information-note-hint = Bắt buộc nếu thông tin không đúng
+
+## Phát hiện
+information-findings = Phát hiện dựa trên thông tin này
+information-no-findings = Chưa có phát hiện nào dựa trên thông tin này.
+information-no-findings-unverified = Chỉ thông tin đã xác minh mới gắn được với phát hiện.
+information-other-findings = Còn { $count } phát hiện khác mà bạn không xem được hoặc đã bị bỏ.
+information-finding = Mã phát hiện
+information-finding-hint = Như PH-2026-00001
+information-link-button = Gắn với phát hiện
+information-linked-done = Đã gắn với phát hiện
+information-unlink = Gỡ
+information-unlinked-done = Đã gỡ khỏi phát hiện
+
+## Trùng lặp
+information-near-title = Thông tin gần giống trong năm
+information-near-text = Hãy xem các thông tin này và chọn: thông tin đang nhập nhắc lại thông tin nào, hoặc là thông tin khác. Không có gì bị gộp tự động.
+information-near-repeats = Nhắc lại { $code }
+information-near-none = Không trùng, đây là thông tin mới
+information-same-link = cùng đường dẫn
+information-same-reference = cùng tài liệu
+information-same-words = nội dung giống { $percent }%
+information-repeats = Nhắc lại thông tin
+information-repeats-hint = Mã thông tin nhập trước, như TT-2026-00001; có thể để trống
+information-repeats-title = Thông tin này nhắc lại
+information-repeats-hidden = Thông tin này nhắc lại một thông tin khác mà bạn không xem được.
+information-repeats-done = Đã lưu
+information-repetitions = Các lần nhắc lại thông tin này
+information-repeat = Thông tin này trùng với thông tin khác?
+information-repeat-text = Cả hai thông tin vẫn được giữ trong sổ.
+information-repeat-button = Ghi là nhắc lại
+information-unrepeat = Không phải nhắc lại
+
+## Lịch sử
+information-history-entered = nhập thông tin
+information-history-changed = sửa thông tin
+information-history-verified = xác minh: thông tin đúng
+information-history-refuted = xác minh: thông tin không đúng
+information-history-linked = gắn với phát hiện { $code }
+information-history-unlinked = gỡ khỏi phát hiện { $code }
+information-history-repeats = ghi là nhắc lại { $code }
+information-history-repeats-not = ghi là không nhắc lại thông tin nào
+
+## Danh mục nguồn
+information-sources-title = Danh mục nguồn thông tin
+information-sources-sentence = Mỗi loại nguồn kèm quy định làm căn cứ và đã đối chiếu với quy định hay chưa.
+information-source-law = Căn cứ pháp lý
+information-source-code = Mã
+information-source-code-hint = Chữ thường không dấu, chữ số, gạch dưới; không đổi được về sau
+information-source-name-vi = Tên tiếng Việt
+information-source-name-en = Tên tiếng Anh
+information-source-valid-to = Dùng đến hết ngày
+information-source-valid-to-hint = Để trống nếu còn dùng
+information-source-until = dùng đến { $date }
+information-source-is-verified = đã đối chiếu căn cứ
+information-source-unverified = chưa xác minh
+information-source-check = Đã đối chiếu với căn cứ pháp lý
+information-source-change = Sửa
+information-source-changed = Đã lưu loại nguồn
+information-source-add = Thêm loại nguồn
+information-source-added = Đã thêm loại nguồn
+
+## Giám sát
+supervisions-title = Giám sát của HĐND, MTTQ
+supervisions-count = { $count } đợt giám sát
+supervisions-add = Ghi đợt giám sát
+supervisions-add-sentence = Kiến nghị của đợt giám sát được gửi từ trang của đợt; mỗi kiến nghị phải được trả lời.
+supervisions-none = Chưa có đợt giám sát nào
+supervisions-none-text = Đợt giám sát của Hội đồng nhân dân, Mặt trận Tổ quốc về việc thi hành pháp luật được ghi tại đây cùng kết luận và kiến nghị.
+supervision-agency = Cơ quan giám sát
+supervision-keeper = Cơ quan theo dõi
+supervision-subject = Nội dung giám sát
+supervision-content = Diễn giải
+supervision-from = Từ ngày
+supervision-to = Đến hết ngày
+supervision-period = Thời gian
+supervision-supervised = Cơ quan được giám sát
+supervision-supervised-hint = Mỗi dòng một tên; dùng được cách gọi chung như “các sở”
+supervision-and-more = { $names } và { $count } cơ quan khác
+supervision-number = Số, ký hiệu văn bản kết luận
+supervision-number-hint = Để trống khi chưa có kết luận
+supervision-concluded-on = Ngày văn bản kết luận
+supervision-state = Trạng thái
+supervision-concluded = Đã có kết luận
+supervision-not-concluded = Chưa có kết luận
+supervision-sentence = { $agency } giám sát
+supervision-change = Sửa đợt giám sát
+supervision-saved = Đã lưu đợt giám sát
+supervision-propose = Gửi kiến nghị
+supervision-proposals = Kiến nghị của đợt giám sát
+supervision-no-proposals = Chưa có kiến nghị nào mà bạn xem được.
+supervision-history-entered = ghi đợt giám sát
+supervision-history-changed = sửa đợt giám sát
+
+## Lỗi
+problem-information-link-malformed = Đường dẫn phải bắt đầu bằng https:// hoặc http:// và không có khoảng trắng
+problem-information-too-old = Sổ chỉ nhận thông tin từ năm { $year }
+problem-information-verified-early = Ngày xác minh không được trước ngày tiếp nhận ({ $received })
+problem-information-agency-unknown = Không tìm thấy cơ quan “{ $name }”
+problem-information-agency-several = “{ $name }” chỉ nhiều cơ quan; hãy ghi rõ một cơ quan
+problem-information-near = Trong năm đã có { $count } thông tin gần giống ({ $codes }); hãy chọn thông tin được nhắc lại hoặc ghi là thông tin mới
+problem-information-repeats-itself = Thông tin không thể nhắc lại chính nó
+problem-information-repeats-a-repetition = Thông tin ấy cũng là nhắc lại; hãy chọn thông tin đầu tiên
+problem-information-is-repeated = Đã có thông tin khác nhắc lại thông tin này
+problem-information-judged = Thông tin đã được xác minh, không sửa được nữa
+problem-information-not-verified = Chỉ thông tin đã xác minh mới gắn được với phát hiện
+problem-information-linked = Thông tin đã gắn với phát hiện; hãy gỡ trước khi xác minh lại
+problem-information-too-many-findings = Một thông tin gắn với nhiều nhất { $most } phát hiện
+problem-information-own = Người nhập không tự xác minh thông tin của mình
+problem-information-source-code-malformed = Mã chỉ gồm chữ thường không dấu, chữ số và gạch dưới
+problem-information-source-code-taken = Mã này đã có
+problem-information-source-ends-before-start = Ngày cuối không được trước ngày đầu
+problem-supervision-ends-before-start = Ngày cuối không được trước ngày đầu
+problem-supervision-too-many = Một đợt giám sát nhiều nhất { $most } cơ quan
+problem-supervision-concluded-early = Văn bản kết luận không thể có trước khi đợt giám sát bắt đầu
+problem-supervision-of-itself = Cơ quan giám sát không tự giám sát mình
+problem-supervision-not-a-supervisor = Loại cơ quan này không giám sát; hãy chọn cơ quan khác

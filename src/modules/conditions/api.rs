@@ -1,0 +1,4 @@
+//! What the edges may use of conditions.
+
+mod bodies;
+pub mod http;

@@ -1,0 +1,130 @@
+//! Who has to do with an inspection, and the conditions by which lists hold what a person sees.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::time::civil;
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
+use uuid::Uuid;
+
+use crate::modules::inspections::model::inspection::{Inspection, State};
+use crate::modules::inspections::policy::{Scope, Stakes};
+
+/// Agencies, each with everything that stands or stood above it since a day.
+pub(in crate::modules::inspections) async fn above(
+    sql: &impl Sql,
+    agencies: &[AgencyId],
+    since: NaiveDate,
+) -> Result<HashMap<AgencyId, BTreeSet<AgencyId>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Above {
+        descendant_id: Uuid,
+        ancestor_id: Uuid,
+    }
+    let mut text =
+        SqlText::new("SELECT DISTINCT c.descendant_id, c.ancestor_id FROM agency_closure c WHERE c.descendant_id IN (");
+    text.bind_all(agencies.iter().map(|agency| agency.uuid()));
+    text.push(") AND (c.valid_to IS NULL OR c.valid_to >= ").bind(since).push(")");
+    let mut found: HashMap<AgencyId, BTreeSet<AgencyId>> = HashMap::new();
+    for row in sql.all_of::<Above>(text).await? {
+        let above = found.entry(AgencyId::from_uuid(row.descendant_id)).or_default();
+        above.insert(AgencyId::from_uuid(row.ancestor_id));
+    }
+    Ok(found)
+}
+
+/// The agencies and people that have to do with an inspection.
+pub(in crate::modules::inspections) async fn of(sql: &impl Sql, inspection: &Inspection) -> Result<Stakes, StoreError> {
+    let mut agencies = inspection.facts.subjects.clone();
+    agencies.extend([inspection.agency, inspection.overseer]);
+    let above = above(sql, &agencies, civil(inspection.created_at)).await?;
+    let side = |agency: AgencyId| above.get(&agency).cloned().unwrap_or_default();
+    let is_external = inspection.state == State::External;
+    Ok(Stakes {
+        inspecting: side(inspection.agency),
+        overseer: side(inspection.overseer),
+        subjects: inspection.facts.subjects.iter().map(|subject| (*subject, side(*subject))).collect(),
+        members: inspection.team.iter().filter_map(|member| member.account).collect(),
+        is_told: inspection.state.is_told() || is_external,
+        is_external,
+    })
+}
+
+/// Adds ` AND (…)`: the inspections (of a table called `i`) that a person sees. Each is asked for by itself, from the inspected agency up: a join
+/// would walk everything below the person's agencies for every row.
+pub(in crate::modules::inspections) fn push_scope(text: &mut SqlText, scope: &Scope) {
+    let Scope::Of { agencies, member } = scope else { return };
+    let is_below = |text: &mut SqlText, column: &str| {
+        text.push("EXISTS (SELECT 1 FROM agency_closure b WHERE b.descendant_id = ").push(column);
+        text.push(" AND b.ancestor_id IN (").bind_all(agencies.iter().map(|agency| agency.uuid()));
+        text.push(") AND (b.valid_to IS NULL OR b.valid_to >= i.created_on))");
+    };
+    text.push(" AND (");
+    is_below(text, "i.agency_id");
+    text.push(" OR ");
+    is_below(text, "i.overseer_id");
+    text.push(" OR (i.state NOT IN ('prepared', 'decided') AND EXISTS (SELECT 1 FROM inspection_subject s WHERE s.inspection_id = i.id AND ");
+    is_below(text, "s.agency_id");
+    text.push("))");
+    if let Some(member) = member {
+        text.push(" OR EXISTS (SELECT 1 FROM inspection_member m WHERE m.inspection_id = i.id AND m.account_id = ");
+        text.bind(member.uuid()).push(")");
+    }
+    text.push(")");
+}
+
+/// Agencies below a person's up to which findings are gathered along the indexes of agencies before each is asked for; above, a list passes over
+/// those that are not seen, of which there are few then.
+const FEW_AGENCIES: i64 = 200;
+
+/// What lies or lay below the agencies of a scope, where that is not much.
+pub(in crate::modules::inspections) async fn few_below(
+    sql: &impl Sql,
+    scope: &Scope,
+) -> Result<Option<Vec<Uuid>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Below {
+        descendant_id: Uuid,
+    }
+    let Scope::Of { agencies, .. } = scope else { return Ok(None) };
+    let mut text = SqlText::new("SELECT DISTINCT b.descendant_id FROM agency_closure b WHERE b.ancestor_id IN (");
+    text.bind_all(agencies.iter().map(|agency| agency.uuid())).push(") LIMIT ").bind(FEW_AGENCIES + 1);
+    let below: Vec<Uuid> = sql.all_of::<Below>(text).await?.into_iter().map(|row| row.descendant_id).collect();
+    Ok((i64::try_from(below.len()).unwrap_or(i64::MAX) <= FEW_AGENCIES).then_some(below))
+}
+
+/// Adds ` AND …`: the findings (of a table called `f`) that a person sees; `few` is what [`few_below`] gave.
+pub(in crate::modules::inspections) fn push_finding_scope(text: &mut SqlText, scope: &Scope, few: Option<&[Uuid]>) {
+    let Scope::Of { agencies, member } = scope else { return };
+    if let Some(few) = few {
+        text.push(" AND f.seq IN (SELECT x.seq FROM finding x WHERE x.inspector_id IN (").bind_all(few.iter().copied());
+        text.push(") UNION SELECT x.seq FROM finding x WHERE x.overseer_id IN (").bind_all(few.iter().copied());
+        text.push(") UNION SELECT x.seq FROM finding x WHERE x.state <> 'noted' AND x.agency_id IN (");
+        text.bind_all(few.iter().copied()).push(")");
+        if let Some(member) = member {
+            text.push(" UNION SELECT x.seq FROM inspection_member m JOIN finding x ON x.inspection_id = m.inspection_id WHERE m.account_id = ");
+            text.bind(member.uuid());
+        }
+        text.push(")");
+    }
+    let is_below = |text: &mut SqlText, column: &str| {
+        text.push("EXISTS (SELECT 1 FROM agency_closure b WHERE b.descendant_id = ").push(column);
+        text.push(" AND b.ancestor_id IN (").bind_all(agencies.iter().map(|agency| agency.uuid()));
+        text.push(") AND (b.valid_to IS NULL OR b.valid_to >= f.seen_since))");
+    };
+    text.push(" AND (");
+    is_below(text, "f.inspector_id");
+    text.push(" OR ");
+    is_below(text, "f.overseer_id");
+    text.push(" OR (f.state <> 'noted' AND ");
+    is_below(text, "f.agency_id");
+    text.push(")");
+    if let Some(member) = member {
+        text.push(
+            " OR EXISTS (SELECT 1 FROM inspection_member m WHERE m.inspection_id = f.inspection_id AND m.account_id = ",
+        );
+        text.bind(member.uuid()).push(")");
+    }
+    text.push(")");
+}

@@ -1,0 +1,288 @@
+//! A year of monitoring how law is carried out, as its people live it: plans that are missing are urged and answered for; a plan without a field is
+//! refused, filled in, accepted, issued; an inspection that meets another is refused, moved, done on a tablet without a line; what it found becomes
+//! a recommendation that is late, urged, done, verified; a survey shows its chart.
+
+use std::time::Duration;
+
+use fantoccini::Locator;
+use serde_json::json;
+
+use crate::axe::assert_accessible;
+use crate::browser::Browser;
+use crate::demo::Demo;
+use crate::life::{said, urge};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_of_monitoring() {
+    let Some(browser) = Browser::start().await else { return };
+    let demo = Demo::start();
+    browser.resize(1366, 768).await;
+    missing_plan_is_urged(&browser, &demo).await;
+    plan_goes_its_way(&browser, &demo).await;
+    survey_has_a_chart(&browser, &demo).await;
+    let inspection = inspection_is_moved(&browser, &demo).await;
+
+    let demo = demo.restart_on("2026-04-13");
+    answered_without_a_line(&browser, &demo, &inspection).await;
+    let obligation = concluded(&browser, &demo, &inspection).await;
+
+    let demo = demo.restart_on("2026-05-12");
+    followed_up(&browser, &demo, &inspection, &obligation).await;
+}
+
+async fn open(browser: &Browser, demo: &Demo, path: &str) {
+    browser.client.goto(&format!("{}{path}", demo.address)).await.unwrap();
+    browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
+}
+
+/// Clicks a link and waits for the page behind it.
+async fn follow(browser: &Browser, link: Locator<'_>) -> String {
+    let link = browser.client.wait().for_element(link).await.unwrap();
+    let href = link.attr("href").await.unwrap().unwrap();
+    let here = browser.client.current_url().await.unwrap();
+    browser.client.goto(here.join(&href).unwrap().as_str()).await.unwrap();
+    browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
+    href
+}
+
+/// A department has no plan past 28/02/2026: the letter that urges it, and what was done about it.
+async fn missing_plan_is_urged(browser: &Browser, demo: &Demo) {
+    browser.sign_in(&demo.address, "dieuphoi").await;
+    open(browser, demo, "/theo-doi/ke-hoach").await;
+    said(browser, "Chưa có, quá hạn").await;
+    browser.picture("year-1-plans").await;
+    let duty = follow(browser, Locator::XPath("//a[contains(., 'Sở Giáo dục và Đào tạo')]")).await;
+    let owed = browser.client.wait().for_element(Locator::Css("main a[href^='/nhiem-vu/NV-']")).await.unwrap();
+    let owed = owed.attr("href").await.unwrap().unwrap().trim_start_matches("/nhiem-vu/").to_owned();
+    urge(browser, demo, &owed, "315").await;
+    open(browser, demo, &format!("/nhiem-vu/{owed}")).await;
+    said(browser, "315/").await;
+    open(browser, demo, &duty).await;
+    let taken = [
+        ("kind", "named_in_report"),
+        ("taken_on", "16/03/2026"),
+        ("document", "Báo cáo 96/BC-STP"),
+        ("note", "Chậm từ 28/02"),
+    ];
+    browser.send_to("/bien-phap", &taken).await;
+    said(browser, "Nêu tên trong báo cáo của tỉnh").await;
+    browser.picture("year-2-measure").await;
+    assert_accessible(&browser.client, "an agency without a plan").await;
+}
+
+/// A commune's plan: refused without a field, sent in with one, accepted, issued.
+async fn plan_goes_its_way(browser: &Browser, demo: &Demo) {
+    browser.sign_in(&demo.address, "xa").await;
+    open(browser, demo, "/theo-doi/ke-hoach").await;
+    browser.send_to("/theo-doi/ke-hoach", &[]).await;
+    let plan = browser.client.current_url().await.unwrap().path().to_owned();
+    assert!(plan.contains("/ke-hoach/TD-2026-"), "{plan}");
+    browser.send_to("/trinh", &[]).await;
+    said(browser, "Kế hoạch phải có ít nhất 1 lĩnh vực").await;
+    browser.picture("year-3-refused").await;
+    browser
+        .send_to("/linh-vuc", &[("field", "dat_dai"), ("reason", "key"), ("note", "Nhiều kiến nghị của người dân")])
+        .await;
+    let line = [
+        ("activity", "inspect"),
+        ("content", "Kiểm tra việc giải quyết thủ tục đất đai tại các thôn"),
+        ("product", "Kết luận kiểm tra"),
+        ("ends_on", "30/09/2026"),
+        ("budget", "5.000.000"),
+    ];
+    browser.send_to("/hoat-dong", &line).await;
+    said(browser, "5.000.000").await;
+    browser.send_to("/trinh", &[]).await;
+    said(browser, "Chờ ý kiến").await;
+    browser.sign_in(&demo.address, "dieuphoi").await;
+    open(browser, demo, &plan).await;
+    browser.send_to("/chap-nhan", &[]).await;
+    browser.sign_in(&demo.address, "xa").await;
+    open(browser, demo, &plan).await;
+    browser.send_to("/ban-hanh", &[("number", "12"), ("on", "16/03/2026")]).await;
+    said(browser, "Đã ban hành").await;
+    browser.picture("year-4-issued").await;
+    assert_accessible(&browser.client, "an issued plan").await;
+    is_a_file(browser, &format!("{plan}/van-ban.docx"), "wordprocessingml").await;
+    is_a_file(browser, &format!("{plan}/van-ban.pdf"), "application/pdf").await;
+}
+
+async fn survey_has_a_chart(browser: &Browser, demo: &Demo) {
+    browser.sign_in(&demo.address, "dieuphoi").await;
+    open(browser, demo, "/theo-doi/khao-sat/KS-2026-0001/ket-qua").await;
+    let charts = browser.client.find_all(Locator::Css("main svg rect")).await.unwrap();
+    assert!(!charts.is_empty(), "the results have a chart");
+    browser.picture("year-5-survey").await;
+}
+
+/// An inspection in days when another body inspects the same agency: refused, moved, decided.
+async fn inspection_is_moved(browser: &Browser, demo: &Demo) -> String {
+    let facts = |title: &'static str, from: &'static str, to: &'static str| {
+        [
+            ("agency", "Sở Tư pháp"),
+            ("title", title),
+            ("subject_names", "Sở Y tế"),
+            ("period_from", "01/01/2025"),
+            ("period_to", "31/12/2025"),
+            ("starts_on", from),
+            ("ends_on", to),
+        ]
+    };
+    open(browser, demo, "/theo-doi/kiem-tra/moi").await;
+    let mut other = facts("Thanh tra việc đấu thầu thuốc", "06/04/2026", "10/04/2026").to_vec();
+    other.extend([("other_fields", "Đấu thầu thuốc"), ("external_body", "Thanh tra tỉnh")]);
+    browser.send_to("/theo-doi/kiem-tra/moi", &other).await;
+    said(browser, "Thanh tra tỉnh").await;
+
+    open(browser, demo, "/theo-doi/kiem-tra/moi").await;
+    let mut own = facts("Thi hành pháp luật về khám, chữa bệnh", "08/04/2026", "09/04/2026").to_vec();
+    own.push(("other_fields", "Khám bệnh, chữa bệnh"));
+    browser.send_to("/theo-doi/kiem-tra/moi", &own).await;
+    let page = browser.client.current_url().await.unwrap().path().to_owned();
+    let head = [("login", "dieuphoi"), ("agency", "Sở Tư pháp"), ("role", "head")];
+    browser.send_to("/thanh-vien", &head).await;
+    browser.send_to("/quyet-dinh", &[]).await;
+    said(browser, "Trùng với 1 đợt khác").await;
+    browser.picture("year-6-overlap").await;
+    assert_accessible(&browser.client, "an inspection that meets another").await;
+
+    open(browser, demo, &format!("{page}/sua")).await;
+    browser.send_to("/sua", &[("starts_on", "13/04/2026"), ("ends_on", "15/04/2026")]).await;
+    browser.send_to("/quyet-dinh", &[]).await;
+    said(browser, "Đã quyết định thành lập Đoàn kiểm tra").await;
+    let signed = [
+        ("paper", "decision"),
+        ("number", "21"),
+        ("on", "16/03/2026"),
+        ("signer_title", "Giám đốc"),
+        ("signer_name", "Chu Hồng Vân"),
+    ];
+    browser.send_to("/so", &signed).await;
+    browser.send_to("/thong-bao", &[("report_due", "08/04/2026")]).await;
+    browser.picture("year-7-notified").await;
+    // The inspected agency sees its whole year.
+    browser.sign_in(&demo.address, "daumoi").await;
+    open(browser, demo, "/theo-doi/lich-kiem-tra").await;
+    said(browser, "13/04/2026").await;
+    page
+}
+
+/// On site with a tablet: an answer given while there is no line waits, and is brought back with it.
+async fn answered_without_a_line(browser: &Browser, demo: &Demo, page: &str) {
+    browser.sign_in(&demo.address, "dieuphoi").await;
+    open(browser, demo, page).await;
+    browser.send_to("/bat-dau", &[]).await;
+    browser.resize(820, 1180).await;
+    follow(browser, Locator::Css("main a[href$='/tai-cho']")).await;
+    assert_accessible(&browser.client, "the page of a tablet").await;
+    browser.line(false).await;
+    browser.press(Locator::Css("fieldset button[data-verdict=not_met]")).await;
+    let note = browser.client.find(Locator::Css("fieldset textarea")).await.unwrap();
+    note.send_keys("Chậm ban hành 2 văn bản").await.unwrap();
+    browser.press(Locator::Css("fieldset:nth-of-type(2) button[data-verdict=met]")).await;
+    told_by_queue(browser, "Mất kết nối").await;
+    browser.picture("year-8-no-line").await;
+    browser.line(true).await;
+    told_by_queue(browser, "Đã gửi hết").await;
+    browser.picture("year-9-sent").await;
+    browser.resize(1366, 768).await;
+    open(browser, demo, page).await;
+    let pack = "const box = document.querySelector('#cau-hoi'); return box ? box.textContent : ''";
+    let answers = browser.client.execute(pack, vec![]).await.unwrap();
+    assert!(answers.as_str().unwrap().contains("Chậm ban hành 2 văn bản"), "{answers}");
+}
+
+/// What the bar of the tablet says, before long.
+async fn told_by_queue(browser: &Browser, words: &str) {
+    let mut text = String::new();
+    for _ in 0..100 {
+        text = browser.client.find(Locator::Css("#queue output")).await.unwrap().text().await.unwrap();
+        if text.contains(words) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{words}: {text}");
+}
+
+/// Finding, recommendation, conclusion with its number, sent; the recommendation's obligation.
+async fn concluded(browser: &Browser, demo: &Demo, page: &str) -> String {
+    let finding = [
+        ("kind", "shortcoming"),
+        ("criterion", "A1"),
+        ("description", "Chậm ban hành 2 văn bản quy định chi tiết"),
+        ("law", "Nghị định 59/2012/NĐ-CP"),
+        ("article", "8"),
+        ("evidence", "Sổ văn bản đi năm 2025"),
+    ];
+    browser.send_to("/phat-hien", &finding).await;
+    let found = browser.client.wait().for_element(Locator::Css("#phat-hien-da-ghi a[href*='/PH-']")).await.unwrap();
+    let found = found.attr("href").await.unwrap().unwrap().rsplit('/').next().unwrap().to_owned();
+    let recommended = [
+        ("finding", found.as_str()),
+        ("content", "Ban hành đủ 2 văn bản quy định chi tiết"),
+        ("due_on", "30/04/2026"),
+        ("measure", "H1"),
+    ];
+    browser.send_to("/kien-nghi", &recommended).await;
+    browser.send_to("/roi-diem", &[]).await;
+    browser.send_to("/ket-luan", &[("summary", "Đơn vị cơ bản chấp hành đúng quy định.")]).await;
+    let signed = [
+        ("paper", "conclusion"),
+        ("number", "44"),
+        ("on", "13/04/2026"),
+        ("signer_title", "Giám đốc"),
+        ("signer_name", "Chu Hồng Vân"),
+    ];
+    browser.send_to("/so", &signed).await;
+    browser.send_to("/gui", &[]).await;
+    browser.picture("year-10-concluded").await;
+    assert_accessible(&browser.client, "an inspection that is followed up").await;
+    is_a_file(browser, &format!("{page}/van-ban/ket-luan?dang=docx"), "wordprocessingml").await;
+    is_a_file(browser, &format!("{page}/van-ban/ket-luan?dang=pdf"), "application/pdf").await;
+    follow(browser, Locator::Css("#kien-nghi-da-ghi a[href^='/theo-doi/kien-nghi/']")).await;
+    let owed = browser.client.wait().for_element(Locator::Css("main a[href^='/nhiem-vu/NV-']")).await.unwrap();
+    let owed = owed.attr("href").await.unwrap().unwrap();
+    open(browser, demo, &owed).await;
+    said(browser, "30/04/2026").await;
+    owed.trim_start_matches("/nhiem-vu/").to_owned()
+}
+
+/// Late, urged, reported, verified: then the finding is closed.
+async fn followed_up(browser: &Browser, demo: &Demo, page: &str, owed: &str) {
+    let obligation = format!("{}/nhiem-vu/{owed}", demo.address);
+    browser.sign_in(&demo.address, "dieuphoi").await;
+    browser.client.goto(&obligation).await.unwrap();
+    said(browser, "Quá hạn").await;
+    urge(browser, demo, owed, "402").await;
+    browser.sign_in(&demo.address, "daumoi").await;
+    let report = [("report-number", "77/BC-SYT"), ("report-note", "Đã ban hành đủ 2 văn bản")];
+    browser.send_form(&obligation, "bao-cao", &report).await;
+    said(browser, "Đã ghi nhận báo cáo").await;
+    browser.sign_in(&demo.address, "dieuphoi").await;
+    browser.send_form(&obligation, "xac-nhan", &[("complete-note", "Đã kiểm tra văn bản")]).await;
+    said(browser, "Đã xác nhận hoàn thành").await;
+    browser.picture("year-11-verified").await;
+    open(browser, demo, page).await;
+    said(browser, "Đã thực hiện").await;
+    let finding = follow(browser, Locator::Css("#phat-hien-da-ghi a[href*='/PH-']")).await;
+    browser.send_to(&finding, &[("note", "Đã ban hành đủ, đã kiểm tra")]).await;
+    said(browser, "Đã kết thúc theo dõi phát hiện").await;
+    open(browser, demo, page).await;
+    said(browser, "Đã xong").await;
+    browser.send_to("/ket-thuc", &[]).await;
+    said(browser, "Đã kết thúc").await;
+    browser.picture("year-12-closed").await;
+    assert_accessible(&browser.client, "a closed inspection").await;
+}
+
+/// What lies behind a link, asked with the person's own session.
+async fn is_a_file(browser: &Browser, path: &str, kind: &str) {
+    let script = "const done = arguments[1]; fetch(arguments[0]).then(async answer => {
+        const size = (await answer.arrayBuffer()).byteLength;
+        done([answer.status, answer.headers.get('content-type'), size]);
+    }, error => done([0, String(error), 0]))";
+    let answer = browser.client.execute_async(script, vec![json!(path)]).await.unwrap();
+    assert!(answer[0] == 200 && answer[1].as_str().unwrap().contains(kind), "{path}: {answer}");
+    assert!(answer[2].as_u64().unwrap() > 1_000, "{path}: {answer}");
+}
