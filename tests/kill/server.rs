@@ -9,13 +9,13 @@ use chrono::Days;
 use thihanh::app::App;
 use thihanh::config::{Config, ConfigArgs};
 use thihanh::identity::{RandomIds, SystemClock};
-use thihanh::modules::agencies;
 use thihanh::modules::delivery::api::{TargetForm, add_target};
 use thihanh::modules::inspections::model::form::InspectionForm;
 use thihanh::modules::inspections::model::inspection::{PaperKind, SignForm};
 use thihanh::modules::inspections::usecase::{self, MemberForm};
 use thihanh::modules::notices::model::happening;
 use thihanh::modules::notices::usecase::tell;
+use thihanh::modules::{agencies, inspections, monitoring};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::time::vn_date;
 
@@ -106,6 +106,9 @@ impl Place {
         self.add_person("kiem.tra", "focal_officer", BY);
         let token = self.command(&["token", "create", "--user", "kiem.tra", "--scope", "write"]).trim().to_owned();
         let (app, system) = (self.open().await, Actor::system("test"));
+        // What a server brings along when it starts: the questions of the checklist among it.
+        monitoring::api::install(&app).await.unwrap();
+        inspections::api::install(&app).await.unwrap();
         let today = app.clock.today();
         let by = agencies::api::find_by_name(app.store.read(), BY, today).await.unwrap().unwrap();
         let form = InspectionForm {
