@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod document;
+mod embedded;
 pub mod history;
 pub mod identity;
 pub mod jobs;

@@ -3,3 +3,4 @@
 mod api_writes;
 mod limits;
 mod permissions;
+mod world;

@@ -12,7 +12,8 @@ conditions-agency = Agency
 conditions-all-agencies = Every agency
 conditions-any = All
 conditions-year = Year
-conditions-year-hint = Write all for every year
+conditions-year-hint = Write “all” for every year
+conditions-ever = all
 conditions-filter = Filter
 conditions-show-all = Show all
 conditions-none-so = Nothing like that
@@ -93,7 +94,7 @@ legal-staff-to-hint = As dd/mm/yyyy; empty while it lasts
 legal-staff-days = Time in post
 legal-staff-since = since { $date }
 legal-staff-on = As of
-legal-staff-on-hint = As dd/mm/yyyy; write all to see those who have left too
+legal-staff-on-hint = As dd/mm/yyyy; write “all” to see those who have left too
 legal-staff-without = Agencies without a focal point
 legal-staff-without-sentence = { $count ->
     [one] { $count } agency
@@ -102,7 +103,7 @@ legal-staff-without-sentence = { $count ->
 legal-staff-without-none = Every agency has a focal point
 legal-staff-without-none-text = On this day every agency that should have one does.
 legal-staff-name-one = Name a focal point
-legal-staff-rule-unverified = Which kinds of agencies name a focal point is the jurisdiction’s rule focal_point_kinds: not verified.
+legal-staff-rule-unverified = Which kinds of agencies name a focal point is a rule of the jurisdiction, which its administrator can change: not verified.
 legal-posts-title = Legal posts
 legal-posts-sentence = { $count ->
     [one] { $count } agency has

@@ -7,7 +7,7 @@ use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_store::db_tests;
 use uuid::Uuid;
 
-use super::permissions::World;
+use super::world::World;
 use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;

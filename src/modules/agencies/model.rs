@@ -12,6 +12,5 @@ pub mod resolver;
 #[cfg(test)]
 pub mod sample;
 pub mod shipped;
-pub mod table;
 pub mod tree;
 pub mod wording;

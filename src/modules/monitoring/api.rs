@@ -1,6 +1,8 @@
 //! What other modules and the edges may use of monitoring: fields of state management, the lines of issued
 //! plans that they carry out, and the JSON API.
 
+mod acts;
+mod bodies;
 pub mod http;
 
 use chrono::NaiveDate;

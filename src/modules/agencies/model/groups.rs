@@ -8,7 +8,7 @@ use thihanh_kernel::{AgencyId, GroupId};
 
 use super::agency::Level;
 use super::period::Period;
-use super::table;
+use crate::embedded;
 
 /// Every agency of this kind and level is in the group or, where not included, out of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -147,9 +147,9 @@ struct SelectorRow {
 /// The groups that ship with the program.
 #[must_use]
 pub fn shipped() -> Vec<ShippedGroup> {
-    let mut groups: Vec<ShippedGroup> = table::rows(include_str!("../data/groups.csv"));
-    let mut phrases: Vec<PhraseRow> = table::rows(include_str!("../data/group_phrases.csv"));
-    let mut selectors: Vec<SelectorRow> = table::rows(include_str!("../data/group_selectors.csv"));
+    let mut groups: Vec<ShippedGroup> = embedded::rows(include_str!("../data/groups.csv"));
+    let mut phrases: Vec<PhraseRow> = embedded::rows(include_str!("../data/group_phrases.csv"));
+    let mut selectors: Vec<SelectorRow> = embedded::rows(include_str!("../data/group_selectors.csv"));
     for group in &mut groups {
         let is_own = |code: &str, from: chrono::NaiveDate| code == group.code && from == group.valid_from;
         group.phrases = phrases.extract_if(.., |row| is_own(&row.code, row.valid_from)).map(|row| row.phrase).collect();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::phrase::Phrase;
-use super::table;
+use crate::embedded;
 
 #[derive(Deserialize)]
 struct Row {
@@ -20,7 +20,7 @@ struct Names {
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let keys: HashSet<String> =
-        table::rows::<Row>(include_str!("../data/provinces.csv")).iter().map(|row| Phrase::key(&row.name)).collect();
+        embedded::rows::<Row>(include_str!("../data/provinces.csv")).iter().map(|row| Phrase::key(&row.name)).collect();
     let longest = keys.iter().map(|key| key.split(' ').count()).max().unwrap_or(0);
     Names { keys, longest }
 });

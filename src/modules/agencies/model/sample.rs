@@ -10,7 +10,7 @@ use super::agency::{Edge, Level, Succession, SuccessionKind, Version};
 use super::groups::{self, Group};
 use super::period::Period;
 use super::resolver::Snapshot;
-use super::table;
+use crate::embedded;
 
 #[derive(Deserialize)]
 struct Row {
@@ -47,8 +47,9 @@ pub struct Sample {
 impl Sample {
     /// Reads the files.
     pub fn load() -> Self {
-        let rows: Vec<Row> = table::rows(include_str!("../../../../samples/province/agencies.csv"));
-        let successions: Vec<SuccessionRow> = table::rows(include_str!("../../../../samples/province/successions.csv"));
+        let rows: Vec<Row> = embedded::rows(include_str!("../../../../samples/province/agencies.csv"));
+        let successions: Vec<SuccessionRow> =
+            embedded::rows(include_str!("../../../../samples/province/successions.csv"));
         let mut codes = BTreeMap::new();
         for row in &rows {
             let next = AgencyId::from_uuid(uuid::Uuid::from_u128(codes.len() as u128 + 1));

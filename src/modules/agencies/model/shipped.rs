@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 use thihanh_kernel::calendar::DayKind;
 
-use super::table;
+use crate::embedded;
 
 /// A kind of agency.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -58,19 +58,19 @@ pub struct ShippedRule {
 /// The kinds, in the order of lists.
 #[must_use]
 pub fn kinds() -> Vec<Kind> {
-    table::rows(include_str!("../data/kinds.csv"))
+    embedded::rows(include_str!("../data/kinds.csv"))
 }
 
 /// The days off 2021 to 2027.
 #[must_use]
 pub fn holidays() -> Vec<Holiday> {
-    table::rows(include_str!("../data/holidays.csv"))
+    embedded::rows(include_str!("../data/holidays.csv"))
 }
 
 /// The default rules.
 #[must_use]
 pub fn rules() -> Vec<ShippedRule> {
-    table::rows(include_str!("../data/rules.csv"))
+    embedded::rows(include_str!("../data/rules.csv"))
 }
 
 #[cfg(test)]

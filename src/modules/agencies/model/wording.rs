@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use thihanh_kernel::vietnamese;
 
-use super::table;
+use crate::embedded;
 
 /// What a row of the table means for the reading of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -98,7 +98,7 @@ pub struct Wording {
 
 static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     let mut parts: HashMap<Part, Sequences> = HashMap::new();
-    for row in table::rows::<Row>(include_str!("../data/wording.csv")) {
+    for row in embedded::rows::<Row>(include_str!("../data/wording.csv")) {
         parts.entry(row.role).or_default().insert(&row.phrase, &row.reads_as);
     }
     Wording { parts }

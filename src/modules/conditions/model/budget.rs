@@ -130,9 +130,10 @@ impl BudgetForm {
             fields.refuse(FieldError::new("year", "budget-year"));
         }
         let activity = fields.required_choice::<Activity>("activity", &self.activity);
-        let asked_vnd = money(&mut fields, "asked", &self.asked);
-        let allotted_vnd = money(&mut fields, "allotted", &self.allotted);
-        let spent_vnd = money(&mut fields, "spent", &self.spent);
+        let asked_vnd = fields.money_vnd("asked", &self.asked, MONEY_MAX_VND, "budget-money").unwrap_or_default();
+        let allotted_vnd =
+            fields.money_vnd("allotted", &self.allotted, MONEY_MAX_VND, "budget-money").unwrap_or_default();
+        let spent_vnd = fields.money_vnd("spent", &self.spent, MONEY_MAX_VND, "budget-money").unwrap_or_default();
         let note = fields.text("note", &self.note, NOTE_MAX);
         let over_reason = fields.text("over_reason", &self.over_reason, NOTE_MAX);
         if spent_vnd > allotted_vnd && over_reason.is_empty() {
@@ -148,21 +149,6 @@ impl BudgetForm {
             _ => Err(ConditionFault::Invalid(Vec::new())),
         }
     }
-}
-
-/// An amount in đồng, with or without dots or blanks between the thousands; nought where nothing is written.
-fn money(fields: &mut FieldReader, field: &'static str, text: &str) -> i64 {
-    let text = text.trim();
-    if text.is_empty() {
-        return 0;
-    }
-    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
-    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let read = digits.parse::<i64>().ok().filter(|amount| is_plain && (0..=MONEY_MAX_VND).contains(amount));
-    if read.is_none() {
-        fields.refuse(FieldError::new(field, "budget-money"));
-    }
-    read.unwrap_or_default()
 }
 
 impl Budget {

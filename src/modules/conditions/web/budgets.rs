@@ -9,14 +9,14 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use chrono::Datelike;
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::{AgencyId, MonitoringBudgetId};
 use thihanh_kernel::page::{Page, Slice};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Action, Chip, Choice, EmptyState, Field, KeyValues, PageHead, Pager};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Link, Notice, Text, render};
 
-use super::classes::EVER;
-use super::{BUDGETS, CONDITIONS, FormPage, Sheet, TOTALS, agencies, chosen, stale, summary, version, words};
+use super::{BUDGETS, CONDITIONS, EVER, FormPage, Sheet, TOTALS, agencies, chosen, is_ever, stale, summary, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -45,7 +45,7 @@ impl Asked {
     pub(super) fn filter(&self, this_year: i32) -> BudgetFilter {
         BudgetFilter {
             agency: self.agency.parse().ok(),
-            year: (self.year != EVER).then(|| parse_year(&self.year).unwrap_or(this_year)),
+            year: (!is_ever(&self.year)).then(|| parse_year(&self.year).unwrap_or(this_year)),
             activity: self.activity.parse().ok(),
             is_short: self.show == SHORT,
             is_over: self.show == OVER,
@@ -148,7 +148,7 @@ fn activities(lang: Lang) -> impl Iterator<Item = Choice> {
 fn filters(lang: Lang, asked: &Asked, year: Option<i32>, seen: &[AgencyView]) -> Vec<Field> {
     let any = || std::iter::once(Choice::new("", lang.t("conditions-any")));
     let shows = [Choice::new(SHORT, lang.t("budget-is-short")), Choice::new(OVER, lang.t("budget-is-over"))];
-    let year = year.map_or_else(|| EVER.to_owned(), |year| year.to_string());
+    let year = year.map_or_else(|| lang.t("conditions-ever").to_string(), |year| year.to_string());
     vec![
         Field::select("agency", lang.t("conditions-agency"), agencies(lang.t("conditions-all-agencies"), seen))
             .value(&asked.agency),
@@ -255,7 +255,7 @@ pub(super) async fn change(
     CheckedForm(form): CheckedForm<BudgetForm>,
 ) -> Result<Response, Failure> {
     let id = read_id(&id)?;
-    let done = usecase::change_budget(&app, &me.actor, id, version(&form.version), &form).await;
+    let done = usecase::change_budget(&app, &me.actor, id, Some(form_version(&form.version)), &form).await;
     match done.map_err(Problem::from) {
         Ok(done) => Ok(saved(&done)),
         Err(Problem::Invalid(errors)) => {
@@ -286,7 +286,12 @@ async fn page(
     let records = usecase::budget_history(app, &me.actor, id).await.map_err(Problem::from)?;
     let facts = &budget.facts;
     let names = usecase::names(app, &[facts.agency]).await.map_err(Problem::from)?;
-    let known = BudgetForm::of(facts);
+    let known = BudgetForm {
+        asked: lang.number(facts.asked_vnd),
+        allotted: lang.number(facts.allotted_vnd),
+        spent: lang.number(facts.spent_vnd),
+        ..BudgetForm::of(facts)
+    };
     let title = lang
         .t("budget-line")
         .with("activity", activity_text(lang, facts.activity).to_string())

@@ -7,12 +7,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{ErrorSummary, Field, KeyValues, PageHead, Timeline};
 use thihanh_webkit::{CheckedForm, Failure, Html, Layout, Notice, render};
 
 use super::classes::{days, fields};
-use super::{CLASSES, CONDITIONS, agencies, stale, summary, version, words};
+use super::{CLASSES, CONDITIONS, agencies, stale, summary, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -79,7 +80,7 @@ pub(super) async fn change(
     Path(code): Path<String>,
     CheckedForm(form): CheckedForm<ClassForm>,
 ) -> Result<Response, Failure> {
-    let done = usecase::change_class(&app, &me.actor, &code, version(&form.version), &form).await;
+    let done = usecase::change_class(&app, &me.actor, &code, Some(form_version(&form.version)), &form).await;
     told(&app, &me, &code, done, Typed { change: Some(form), ..Typed::default() }).await
 }
 
@@ -90,7 +91,7 @@ pub(super) async fn put(
     Path(code): Path<String>,
     CheckedForm(form): CheckedForm<TraineesForm>,
 ) -> Result<Response, Failure> {
-    let done = usecase::put_trainees(&app, &me.actor, &code, version(&form.version), &form).await;
+    let done = usecase::put_trainees(&app, &me.actor, &code, Some(form_version(&form.version)), &form).await;
     told(&app, &me, &code, done, Typed { trainees: form, ..Typed::default() }).await
 }
 
@@ -101,7 +102,7 @@ pub(super) async fn cancel(
     Path(code): Path<String>,
     CheckedForm(form): CheckedForm<Cancelling>,
 ) -> Result<Response, Failure> {
-    let done = usecase::cancel_class(&app, &me.actor, &code, version(&form.version), &form.reason).await;
+    let done = usecase::cancel_class(&app, &me.actor, &code, Some(form_version(&form.version)), &form.reason).await;
     told(&app, &me, &code, done, Typed { cancel: Some(form), ..Typed::default() }).await
 }
 

@@ -15,7 +15,7 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Action, Chip, Choice, EmptyState, Field, PageHead, Pager, State as Mark};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render};
 
-use super::{CLASSES, CONDITIONS, FormPage, Sheet, agencies, chosen, summary, words};
+use super::{CLASSES, CONDITIONS, EVER, FormPage, Sheet, agencies, chosen, is_ever, summary, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -35,8 +35,6 @@ pub(super) struct Asked {
     after: String,
 }
 
-/// Instead of a year: all of them.
-pub(super) const EVER: &str = "all";
 /// Of `by`: classes to which people of the agency came.
 pub(super) const TRAINEES: &str = "trainees";
 
@@ -70,7 +68,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let (lang, today) = (me.lang(), app.clock.today());
-    let year = (asked.year != EVER).then(|| parse_year(&asked.year).unwrap_or_else(|| today.year()));
+    let year = (!is_ever(&asked.year)).then(|| parse_year(&asked.year).unwrap_or_else(|| today.year()));
     let filter = ClassFilter {
         agency: asked.agency.parse().ok(),
         by_trainees: asked.by == TRAINEES,
@@ -147,7 +145,7 @@ fn filters(lang: Lang, asked: &Asked, year: Option<i32>, seen: &[AgencyView], fi
     ];
     let any = std::iter::once(Choice::new("", lang.t("conditions-any")));
     let of = fields.iter().map(|field| Choice::new(&field.code, words::called(lang, field)));
-    let year = year.map_or_else(|| EVER.to_owned(), |year| year.to_string());
+    let year = year.map_or_else(|| lang.t("conditions-ever").to_string(), |year| year.to_string());
     vec![
         Field::select("agency", lang.t("conditions-agency"), agencies(lang.t("conditions-all-agencies"), seen))
             .value(&asked.agency),

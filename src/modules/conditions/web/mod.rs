@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use thihanh_kernel::problem::FieldError;
+use thihanh_kernel::vietnamese::fold;
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, KeyValues, PageHead, Timeline};
 use thihanh_webkit::{Lang, Layout, Routes};
 
@@ -87,16 +88,19 @@ struct FormPage {
     history: Option<Timeline>,
 }
 
+/// In a filter, instead of a year or a day: all there ever was. Addresses have this word.
+const EVER: &str = "all";
+
+/// Whether a filter asks for all there ever was: people write it in their language, with or without marks.
+fn is_ever(text: &str) -> bool {
+    matches!(fold(text.trim()).as_str(), EVER | "tat ca")
+}
+
 /// A form with where it goes and which version it was made from.
 struct Sheet {
     action: String,
     version: String,
     fields: Vec<Field>,
-}
-
-/// The version that a form was made from. A form without one never came from our page; the zeroth version is none that a row has.
-fn version(text: &str) -> Option<i64> {
-    Some(text.parse().unwrap_or_default())
 }
 
 /// What is told over a form whose row somebody else changed meanwhile; what was typed stays.
@@ -119,5 +123,20 @@ fn chosen(views: &[AgencyView], typed: &str) -> String {
     match (views, typed) {
         ([only], "") => only.id.to_string(),
         (_, typed) => typed.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ever;
+
+    #[test]
+    fn all_there_ever_was_is_asked_for_in_either_language() {
+        for text in ["all", "All", " tất cả ", "Tat ca", "TẤT CẢ"] {
+            assert!(is_ever(text), "{text}");
+        }
+        for text in ["", "2026", "tất", "allo"] {
+            assert!(!is_ever(text), "{text}");
+        }
     }
 }

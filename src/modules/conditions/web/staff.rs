@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::{AgencyId, LegalStaffId};
 use thihanh_kernel::page::{Page, Slice};
 use thihanh_kernel::problem::{FieldError, Problem};
@@ -15,7 +16,7 @@ use thihanh_kernel::time::{parse_date, vn_date};
 use thihanh_webkit::parts::{Action, Choice, EmptyState, Field, KeyValues, PageHead, Pager};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Link, Notice, Text, render};
 
-use super::{CONDITIONS, FormPage, POSTS, STAFF, Sheet, WITHOUT, agencies, chosen, stale, summary, version, words};
+use super::{CONDITIONS, FormPage, POSTS, STAFF, Sheet, WITHOUT, agencies, chosen, is_ever, stale, summary, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -36,8 +37,6 @@ pub(super) struct Asked {
     after: String,
 }
 
-/// Instead of a day: every row there ever was.
-const EVER: &str = "all";
 /// Of a yes-or-no filter.
 const YES: &str = "yes";
 /// Of a yes-or-no filter.
@@ -47,7 +46,7 @@ impl Asked {
     fn filter(&self, today: chrono::NaiveDate) -> StaffFilter {
         StaffFilter {
             agency: self.agency.parse().ok(),
-            on: (self.on != EVER).then(|| parse_date(&self.on).unwrap_or(today)),
+            on: (!is_ever(&self.on)).then(|| parse_date(&self.on).unwrap_or(today)),
             role: self.role.parse().ok(),
             is_full_time: match self.time.as_str() {
                 FULL_TIME => Some(true),
@@ -154,7 +153,7 @@ fn filters(lang: Lang, asked: &Asked, filter: &StaffFilter, seen: &[AgencyView])
     let degrees = Degree::ALL.map(|degree| Choice::new(degree.as_str(), words::degree(lang, degree)));
     let trained =
         [Choice::new(YES, lang.t("legal-staff-trained-yes")), Choice::new(NO, lang.t("legal-staff-trained-no"))];
-    let on = filter.on.map_or_else(|| EVER.to_owned(), vn_date);
+    let on = filter.on.map_or_else(|| lang.t("conditions-ever").to_string(), vn_date);
     vec![
         Field::select("agency", lang.t("conditions-agency"), agencies(lang.t("conditions-all-agencies"), seen))
             .value(&asked.agency),
@@ -255,7 +254,7 @@ pub(super) async fn change(
     CheckedForm(form): CheckedForm<StaffForm>,
 ) -> Result<Response, Failure> {
     let id = read_id(&id)?;
-    let done = usecase::change_staff(&app, &me.actor, id, version(&form.version), &form).await;
+    let done = usecase::change_staff(&app, &me.actor, id, Some(form_version(&form.version)), &form).await;
     match done.map_err(Problem::from) {
         Ok(_) => Ok(Notice::done("conditions-saved").on(format!("{STAFF}/{id}"))),
         Err(Problem::Invalid(errors)) => {

@@ -13,8 +13,7 @@ use thihanh_webkit::parts::{EmptyState, Field, PageHead, Pager};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Link, render};
 
 use super::budgets::Asked;
-use super::classes::EVER;
-use super::{BUDGETS, CONDITIONS, TOTALS, agencies, words};
+use super::{BUDGETS, CONDITIONS, EVER, TOTALS, agencies, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -71,6 +70,7 @@ pub(super) async fn show(
     let title = lang.t("budget-totals");
     let page = me.layout(menu::ids::CONDITIONS, &title);
     let year = filter.year.map_or_else(|| EVER.to_owned(), |year| year.to_string());
+    let shown = filter.year.map_or_else(|| lang.t("conditions-ever").to_string(), |year| year.to_string());
     let list = Link::new(BUDGETS).with("year", &year);
     let rows: Vec<Row> = sums
         .items
@@ -88,7 +88,7 @@ pub(super) async fn show(
         filters: vec![
             Field::select("agency", lang.t("conditions-agency"), agencies(lang.t("conditions-all-agencies"), &seen))
                 .value(&asked.agency),
-            Field::text("year", lang.t("conditions-year")).value(&year).hint(lang.t("conditions-year-hint")),
+            Field::text("year", lang.t("conditions-year")).value(shown).hint(lang.t("conditions-year-hint")),
         ],
         pager: Pager::new(lang, page.here(), rows.len(), sums.next),
         rows,

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, Text, render};
@@ -130,8 +131,7 @@ pub(super) async fn change(
     CheckedForm(input): CheckedForm<Input>,
 ) -> Result<Response, Failure> {
     let form = input.form();
-    // The zeroth version is none that a row has.
-    let version = Some(input.version.parse().unwrap_or_default());
+    let version = Some(form_version(&input.version));
     let existing = Existing { code, version: input.version.clone() };
     match usecase::change(&app, &me.actor, &existing.code, version, &form).await.map_err(Problem::from) {
         Ok(_) => Ok(Notice::done("information-saved").on(format!("{INFORMATION}/{}", existing.code))),

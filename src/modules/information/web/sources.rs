@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::InformationSourceId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{ErrorSummary, Field, PageHead};
@@ -35,7 +36,6 @@ struct SourcesPage {
 struct Row {
     id: String,
     version: i64,
-    code: String,
     name: String,
     source: String,
     is_verified: bool,
@@ -126,8 +126,7 @@ pub(super) async fn change(
     CheckedForm(input): CheckedForm<Input>,
 ) -> Result<Response, Failure> {
     let id: InformationSourceId = id.parse().map_err(|_| Failure::no_such_page())?;
-    // The zeroth version is none that a row has.
-    let version = Some(input.version.parse().unwrap_or_default());
+    let version = Some(form_version(&input.version));
     let done = usecase::change_source(&app, &me.actor, id, version, &input.form()).await;
     told(&app, &me, Some(id), input, done, "information-source-changed").await
 }
@@ -171,7 +170,6 @@ async fn page(app: &App, me: &SignedIn, refused: Refused) -> Result<SourcesPage,
         Row {
             id: kind.id.to_string(),
             version: kind.version,
-            code: kind.code.clone(),
             name: words::source(lang, kind).to_owned(),
             source: kind.source.clone(),
             is_verified: kind.is_verified,

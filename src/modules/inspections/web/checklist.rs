@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::ChecklistItemId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
@@ -148,8 +149,7 @@ pub(super) async fn change(
     CheckedForm(input): CheckedForm<Input>,
 ) -> Result<Response, Failure> {
     let id: ChecklistItemId = id.parse().map_err(|_| Failure::no_such_page())?;
-    // The zeroth version is none that a row has.
-    let version = Some(input.version.parse().unwrap_or_default());
+    let version = Some(form_version(&input.version));
     let done = usecase::change_item(&app, &me.actor, id, version, &input.form()).await;
     told(&app, &me, Some(id), input, done, "checklist-changed").await
 }

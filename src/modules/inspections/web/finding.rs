@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Chip, ErrorSummary, Field, KeyValues, PageHead};
@@ -85,8 +86,7 @@ pub(super) async fn close(
     Path(code): Path<String>,
     CheckedForm(input): CheckedForm<Input>,
 ) -> Result<Response, Failure> {
-    // The zeroth version is none that a row has.
-    let version = Some(input.version.parse().unwrap_or_default());
+    let version = Some(form_version(&input.version));
     match usecase::close_finding(&app, &me.actor, &code, version, &input.note).await.map_err(Problem::from) {
         Ok(_) => Ok(Notice::done("finding-closed").on(format!("{FINDINGS}/{code}"))),
         Err(Problem::Invalid(errors)) => {

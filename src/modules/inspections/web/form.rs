@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render};
@@ -151,8 +152,7 @@ pub(super) async fn save(
     if input.deed == "look" {
         return looked(&app, &me, Some(&existing), &form).await;
     }
-    // The zeroth version is none that a row has.
-    let version = Some(input.version.parse().unwrap_or_default());
+    let version = Some(form_version(&input.version));
     match usecase::change(&app, &me.actor, &existing.code, version, &form).await.map_err(Problem::from) {
         Ok(_) => Ok(Notice::done("inspection-saved").on(format!("{INSPECTIONS}/{}", existing.code))),
         Err(problem) => refused(&app, &me, Some(&existing), &form, problem).await,

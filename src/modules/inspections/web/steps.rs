@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::{CheckedForm, Failure, Notice};
@@ -83,8 +84,7 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn version(&self) -> Option<i64> {
-        // The zeroth version is none that a row has.
-        Some(self.version.parse().unwrap_or_default())
+        Some(form_version(&self.version))
     }
 
     pub(super) fn finding_form(&self) -> FindingForm {

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
 use thihanh_store::journal::Record;
@@ -89,8 +90,7 @@ pub(super) struct Input {
 
 impl Input {
     fn version(&self) -> i64 {
-        // The zeroth version is none that a row has.
-        self.version.parse().unwrap_or_default()
+        form_version(&self.version)
     }
 
     fn content(&self) -> Content {

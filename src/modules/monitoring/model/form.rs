@@ -102,7 +102,7 @@ impl PlanItemForm {
         }
         let lead = fields.required_choice::<AgencyId>("lead", &self.lead);
         let partners = fields.text("partners", &self.partners, NOTE_MAX);
-        let budget_vnd = money(&mut fields, "budget", &self.budget);
+        let budget_vnd = fields.money_vnd("budget", &self.budget, BUDGET_MAX_VND, "plan-money-malformed");
         fields.finish().map_err(PlanFault::Invalid)?;
         match (activity, ends_on, lead) {
             (Some(activity), Some(ends_on), Some(lead)) => Ok(PlanItem {
@@ -121,20 +121,6 @@ impl PlanItemForm {
             _ => Err(PlanFault::Invalid(Vec::new())),
         }
     }
-}
-
-/// An amount in đồng, with or without dots or blanks between the thousands; `None` where nothing is written.
-fn money(fields: &mut FieldReader, field: &'static str, text: &str) -> Option<i64> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
-    let read = digits.parse::<i64>().ok().filter(|amount| (0..=BUDGET_MAX_VND).contains(amount));
-    if read.is_none() {
-        fields.refuse(FieldError::new(field, "plan-money-malformed"));
-    }
-    read
 }
 
 /// A rule about plans.

@@ -4,7 +4,8 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+
+use crate::embedded::rows;
 
 /// A rule set.
 #[derive(Debug, Clone, Deserialize)]
@@ -108,12 +109,6 @@ pub fn plan_rules() -> Vec<ShippedPlanRule> {
 #[must_use]
 pub fn measures() -> Vec<ShippedMeasure> {
     rows(include_str!("../data/measures.csv"))
-}
-
-fn rows<T: DeserializeOwned>(csv_text: &str) -> Vec<T> {
-    let mut reader = csv::Reader::from_reader(csv_text.as_bytes());
-    #[expect(clippy::expect_used, reason = "embedded at compile time; every table is read by a test")]
-    reader.deserialize().map(|row| row.expect("a row of an embedded table")).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use thihanh_kernel::ids::{AccountId, EvidenceId, ObligationId};
 use thihanh_kernel::time::Instant;
 use thihanh_kernel::vietnamese::nfc;
 
+use crate::embedded;
+
 /// Longest name that is kept, in characters.
 pub const LONGEST_NAME: usize = 150;
 /// Longest note, in characters.
@@ -124,11 +126,7 @@ struct Kind {
 }
 
 /// The kinds that are told apart, and which of them are taken: a table that people who know the work can correct.
-static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let mut reader = csv::Reader::from_reader(include_str!("../data/evidence_types.csv").as_bytes());
-    #[expect(clippy::expect_used, reason = "embedded at compile time; a test reads the table")]
-    reader.deserialize().map(|row| row.expect("a row of the embedded table")).collect()
-});
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| embedded::rows(include_str!("../data/evidence_types.csv")));
 
 /// The endings of all kinds that are taken, for the browser's own choice of files.
 #[must_use]

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{ErrorSummary, Field, KeyValues, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Layout, Notice, render};
@@ -101,8 +102,7 @@ pub(super) async fn change(
         email: input.email.clone(),
         phone: input.phone.clone(),
     };
-    // A form without a version never came from our page; the zeroth version is none that a row has.
-    let version = input.version.parse().unwrap_or_default();
+    let version = form_version(&input.version);
     let done = accounts::change_person(&app, &me.actor, &login, version, &facts).await.map_err(Problem::from);
     answer(&app, &me, &login, &input, done.map(|()| Notice::done("people-changed"))).await
 }

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::journal::Record;
 use thihanh_webkit::parts::{Action, ErrorSummary, Field, KeyValues, PageHead, State as Mark, Timeline, TimelineEntry};
@@ -85,8 +86,7 @@ pub(super) struct Input {
 
 impl Input {
     fn version(&self) -> Option<i64> {
-        // The zeroth version is none that a row has.
-        Some(self.version.parse().unwrap_or_default())
+        Some(form_version(&self.version))
     }
 }
 

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render};
@@ -69,8 +70,7 @@ pub(super) async fn change(
     Path(code): Path<String>,
     CheckedForm(input): CheckedForm<SurveyForm>,
 ) -> Result<Response, Failure> {
-    // A form without a version never came from our page; the zeroth version is none that a row has.
-    let version = Some(input.version.parse().unwrap_or_default());
+    let version = Some(form_version(&input.version));
     match usecase::change(&app, &me.actor, &code, version, &input).await.map_err(Problem::from) {
         Ok(_) => Ok(Notice::done("survey-changed").on(format!("{SURVEYS}/{code}"))),
         Err(Problem::Invalid(errors)) => {

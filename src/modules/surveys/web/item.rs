@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::QuestionId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
@@ -108,8 +109,7 @@ async fn store(
     id: Option<QuestionId>,
     typed: QuestionForm,
 ) -> Result<Response, Failure> {
-    // The zeroth version is none that a row has.
-    let version = Some(typed.version.parse().unwrap_or_default());
+    let version = Some(form_version(&typed.version));
     match usecase::save_item(app, &me.actor, code, version, (id, &typed)).await.map_err(Problem::from) {
         Ok(_) => Ok(Notice::done("survey-question-saved").on(format!("{SURVEYS}/{code}/cau-hoi"))),
         Err(Problem::Invalid(errors)) => {

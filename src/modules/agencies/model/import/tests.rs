@@ -1,5 +1,5 @@
 use super::*;
-use crate::modules::agencies::model::table;
+use crate::embedded;
 
 const HEADER: &str =
     "code,name,short_name,kind,level,parent,guided_by,head_title,head_name,valid_from,valid_to,official_code,source\n";
@@ -188,7 +188,7 @@ fn the_sample_province_is_without_fault() {
     struct Kind {
         code: String,
     }
-    let kinds = table::rows::<Kind>(include_str!("../../data/kinds.csv"))
+    let kinds = embedded::rows::<Kind>(include_str!("../../data/kinds.csv"))
         .into_iter()
         .map(|kind| (kind.code.clone(), kind.code));
     let known = Known { kinds: kinds.collect(), ..Known::default() };

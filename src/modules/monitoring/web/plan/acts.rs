@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::{CheckedForm, Failure, Notice, render};
 
@@ -56,8 +57,7 @@ pub(in crate::modules::monitoring::web) struct Input {
 
 impl Input {
     fn place<'a>(&self, code: &'a str) -> Place<'a> {
-        // The zeroth version is none that a row has.
-        Place { code, version: Some(self.version.parse().unwrap_or_default()) }
+        Place { code, version: Some(form_version(&self.version)) }
     }
 
     /// The words of the document.

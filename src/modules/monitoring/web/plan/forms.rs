@@ -104,7 +104,7 @@ pub(super) async fn item(
         kept(&|item| day(item.starts_on)),
         kept(&|item| day(Some(item.ends_on))),
         kept(&|item| item.partners.clone()),
-        kept(&|item| item.budget_vnd.map(|amount| amount.to_string()).unwrap_or_default()),
+        kept(&|item| item.budget_vnd.map(|amount| lang.number(amount)).unwrap_or_default()),
     ];
     let [activity, content, product, starts_on, ends_on, partners, budget] = &values;
     let lead = kept_lead.to_string();

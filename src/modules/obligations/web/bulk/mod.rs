@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::Count;
 use thihanh_kernel::problem::Problem;
@@ -224,8 +225,7 @@ impl Input {
     fn rows(&self) -> Vec<Ticked> {
         let ticked = |value: &String| {
             let (code, version) = value.split_once(':')?;
-            // A form without a version never came from our page; the zeroth version is none that a row has.
-            Some(Ticked { code: code.to_owned(), version: Some(version.parse().unwrap_or_default()) })
+            Some(Ticked { code: code.to_owned(), version: Some(form_version(version)) })
         };
         self.row.iter().filter_map(ticked).collect()
     }

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
@@ -101,8 +102,7 @@ struct Ordered {
 
 impl Input {
     fn act<'a>(&'a self, code: &'a str) -> Act<'a> {
-        // A form without a version never came from our page; the zeroth version is none that a row has.
-        Act { code, version: Some(self.version.parse().unwrap_or_default()), note: &self.note }
+        Act { code, version: Some(form_version(&self.version)), note: &self.note }
     }
 
     /// Reads the days that were written; an empty one is none.

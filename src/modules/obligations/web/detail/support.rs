@@ -1,5 +1,6 @@
 //! The supporting agencies of an obligation: what each was asked for, by when, and what came of it.
 
+use thihanh_kernel::form::form_version;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_webkit::parts::{Chip, Choice};
 use thihanh_webkit::{Lang, Text};
@@ -87,7 +88,7 @@ pub(super) fn givers(detail: &Detail, names: &Names) -> Vec<Choice> {
 /// Reads a value of [`givers`]; without a version none is looked at, which is no version that a row has.
 pub(super) fn giver(value: &str) -> Option<(AgencyId, i64)> {
     let (agency, version) = value.split_once('/').unwrap_or((value, ""));
-    Some((agency.parse().ok()?, version.parse().unwrap_or_default()))
+    Some((agency.parse().ok()?, form_version(version)))
 }
 
 #[cfg(test)]
