@@ -2,7 +2,6 @@ menu-plans = Monitoring plans
 object-monitoring_plan = this monitoring plan
 object-plan_duty = this duty to plan
 object-plan_rule = this rule
-object-plan_amendment = this amendment
 object-plan_item = this activity
 object-field = this field
 object-rule_set = the rules of this day
@@ -32,10 +31,6 @@ plans-begin = Begin the plan for { $year }
 plans-begin-agency = Begin the plan of
 plans-begin-copy = Copy fields and activities of last year's plan
 plans-open = Open duties for { $year }
-plans-urge = { $count ->
-    [one] Urge one late agency
-   *[other] Urge { $count } late agencies
-}
 plans-open-hint = Opens the duty to plan for every agency that the rules in force ask
 plans-opened = { $new } agencies owe a plan since; { $known } did before
 plan-begun = The draft was begun
@@ -223,8 +218,6 @@ plan-issued-done = The plan was issued
 plan-amend = Amend
 plan-amend-text = The issued plan stays; what is changed has a number and a date of its own.
 plan-amend-why = Why it is amended
-plan-amendment-docx = Document of amendment { $number }, DOCX
-plan-amendment-pdf = Document of amendment { $number }, PDF
 plan-amendments = Amendments
 plan-amendment-begun = The amendment was begun
 plan-amendment-issue-title = Issue the amendment

@@ -32,15 +32,11 @@ pub enum CodeSeries {
     Supervision,
     /// Training classes: lớp tập huấn.
     TrainingClass,
-    /// Contracts with collaborators: hợp đồng cộng tác viên.
-    CollaboratorContract,
-    /// Handlings of results of monitoring: xử lý kết quả.
-    Handling,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 13] = [
         Self::Obligation,
         Self::Task,
         Self::Directive,
@@ -54,8 +50,6 @@ impl CodeSeries {
         Self::Information,
         Self::Supervision,
         Self::TrainingClass,
-        Self::CollaboratorContract,
-        Self::Handling,
     ];
 
     /// The letters in front.
@@ -75,20 +69,13 @@ impl CodeSeries {
             Self::Information => "TT",
             Self::Supervision => "GS",
             Self::TrainingClass => "LH",
-            Self::CollaboratorContract => "CTV",
-            Self::Handling => "XL",
         }
     }
 
     /// Shortest number; longer ones simply take more digits.
     const fn digits(self) -> usize {
         match self {
-            Self::Obligation
-            | Self::Task
-            | Self::Finding
-            | Self::Information
-            | Self::TrainingClass
-            | Self::Handling => 5,
+            Self::Obligation | Self::Task | Self::Finding | Self::Information | Self::TrainingClass => 5,
             Self::Directive
             | Self::Letter
             | Self::Programme
@@ -96,8 +83,7 @@ impl CodeSeries {
             | Self::MonitoringPlan
             | Self::Inspection
             | Self::Survey
-            | Self::Supervision
-            | Self::CollaboratorContract => 4,
+            | Self::Supervision => 4,
         }
     }
 }

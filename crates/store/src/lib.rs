@@ -76,7 +76,7 @@ pub use dialect::Dialect;
 pub use error::StoreError;
 pub use sea_orm::{FromQueryResult, Value};
 pub use sql::Sql;
-pub use sql_text::{SqlText, capped_count, explain};
+pub use sql_text::{SqlText, capped_count};
 pub use store::{Store, WriteTx};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 

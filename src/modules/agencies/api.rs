@@ -191,8 +191,7 @@ pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
 /// number), `default_overseer_state` and `default_overseer_party` (agency phrases to be resolved in the jurisdiction), `extension_most`,
 /// `extension_notice_working_days`, `on_time_judged_by` (`reached` or `confirmed`), `proposal_kinds` (kinds of agencies that may propose),
 /// `proposal_answer_working_days` (a number; shipped without, since no law read sets one), `focal_point_kinds` (kinds of agencies that name
-/// a focal point of monitoring), `inspected_kinds` (kinds of agencies among which inspections are chosen by risk), `publication_days` (a number: days after which a
-/// conclusion that is not public is listed).
+/// a focal point of monitoring).
 ///
 /// # Errors
 /// When the database does not answer.

@@ -24,7 +24,6 @@
 
 pub mod api;
 mod export;
-pub mod generate;
 pub mod model;
 pub mod policy;
 mod store;

@@ -26,8 +26,6 @@
 
 pub mod api;
 mod export;
-pub mod generate;
-pub mod measure;
 pub mod model;
 pub mod policy;
 mod store;

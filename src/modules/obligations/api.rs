@@ -12,7 +12,7 @@ use thihanh_store::{Sql, StoreError, WriteTx};
 use thihanh_webkit::Lang;
 
 use super::export::{self, Format, Rows, Setting};
-use super::model::cut::{Cut, DueSpan};
+use super::model::cut::Cut;
 use super::policy;
 use super::store;
 use super::store::seen::Column;
@@ -32,7 +32,6 @@ pub mod urging;
 
 pub use self::origins::{Answer, Asked, answers_to, ask, ask_by, confirm, entries_of, hand_in, send_back, withdraw};
 pub use self::programmes::{class_bar, counted, programme_is_over, programme_runs_until};
-pub use super::generate::{GenerateError, Settled, ask_settled, recount};
 pub use super::model::class::{Class, Condition, Days, Standing, State};
 pub use super::model::count::{Counts, Tally};
 pub use super::model::filter::{FilterQuery, Ignored, ObligationFilter, PartFilter, Sort, Status};
@@ -80,38 +79,6 @@ pub async fn counts_of(
 ) -> Result<HashMap<AgencyId, Tally>, StoreError> {
     let today = Today::load(sql, today).await?;
     store::counters::tallies(sql, agencies, (None, None), &[Cut::ALL], today.days).await
-}
-
-/// How many orders each agency owes past their day, or handed in late, of those due since a day; parts that were given down are their whole's.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn late_by_agency(
-    sql: &impl Sql,
-    since: NaiveDate,
-    today: NaiveDate,
-) -> Result<HashMap<AgencyId, u64>, StoreError> {
-    store::late::by_agency(sql, since, today).await
-}
-
-/// What agencies and everything below them owe of what directives ordered, due between two days, by state; agencies that owe nothing are left out.
-/// Whether somebody may see the agencies is the caller's to ask.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn directives_counted(
-    sql: &impl Sql,
-    agencies: &[AgencyId],
-    (from, to): (NaiveDate, NaiveDate),
-    today: NaiveDate,
-) -> Result<HashMap<AgencyId, Tally>, StoreError> {
-    let today = Today::load(sql, today).await?;
-    let due = Cut { standing: None, due: DueSpan::Dated { from: Some(from), to: Some(to) } };
-    let all = store::counters::tallies(sql, agencies, (None, None), &[due], today.days).await?;
-    let others = store::counters::other_tallies(sql, agencies, (from, to), today.days).await?;
-    let of =
-        |(agency, tally): (AgencyId, Tally)| (agency, tally.without(&others.get(&agency).copied().unwrap_or_default()));
-    Ok(all.into_iter().map(of).collect())
 }
 
 /// The codes of those of these obligations that an actor sees.

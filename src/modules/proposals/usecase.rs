@@ -144,7 +144,6 @@ pub async fn submit(app: &App, actor: &Actor, form: &ProposalForm) -> Result<Pro
                 overseer: agencies::state_overseer(&app.resolvers, tx, facts.to, jurisdiction, today).await?,
                 directive,
                 session: form.session(),
-                publication: form.publication(),
                 submitted_at: now,
                 submitted_by: actor.account(),
                 withdrawal: None,
@@ -425,23 +424,6 @@ pub(super) async fn of_session(
 ) -> Result<Vec<(Proposal, Option<Answer>)>, StoreError> {
     let mut shown = Vec::new();
     for proposal in store::of_session(sql, &policy::scope(actor), session, from).await? {
-        let answer = answer_to(sql, &proposal).await?;
-        shown.push((proposal, answer));
-    }
-    Ok(shown)
-}
-
-/// The proposals that came of a publication and that the actor sees, in their order, each with what became of it.
-///
-/// # Errors
-/// When the database does not answer.
-pub(super) async fn of_publication(
-    sql: &impl Sql,
-    actor: &Actor,
-    publication: &str,
-) -> Result<Vec<(Proposal, Option<Answer>)>, StoreError> {
-    let mut shown = Vec::new();
-    for proposal in store::of_publication(sql, &policy::scope(actor), publication).await? {
         let answer = answer_to(sql, &proposal).await?;
         shown.push((proposal, answer));
     }

@@ -16,8 +16,6 @@ pub const REFERENCES: &[(&str, &str)] = &[
     ("letter", "scan_hash"),
     ("monitoring_plan", "docx_hash"),
     ("monitoring_plan", "pdf_hash"),
-    ("monitoring_plan_amendment", "docx_hash"),
-    ("monitoring_plan_amendment", "pdf_hash"),
 ];
 
 /// Files looked at in one transaction.

@@ -1,14 +1,12 @@
 //! Lines of money and their sums.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use thihanh_kernel::ids::{AccountId, AgencyId, MonitoringBudgetId};
 use thihanh_kernel::page::{Count, Cursor, Page, Slice};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
-use super::{COUNT_CAP, During, count, push_below, push_scope};
+use super::{COUNT_CAP, During, push_below, push_scope};
 use crate::modules::conditions::model::budget::{Budget, BudgetFacts, days_of};
 use crate::modules::conditions::policy::Scope;
 use crate::modules::monitoring::api::Activity;
@@ -264,17 +262,4 @@ pub async fn save(tx: &WriteTx, budget: &Budget) -> Result<(), StoreError> {
     )
     .await?;
     Ok(())
-}
-
-/// What each agency was allotted from one year to another.
-pub async fn allotted_vnd_by_agency(sql: &impl Sql, from: i32, to: i32) -> Result<HashMap<AgencyId, u64>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Allotted {
-        agency_id: Uuid,
-        allotted_vnd: i64,
-    }
-    let statement = "SELECT m.agency_id, CAST(SUM(m.allotted_vnd) AS bigint) AS allotted_vnd FROM monitoring_budget m \
-         WHERE m.year >= $1 AND m.year <= $2 GROUP BY m.agency_id";
-    let rows: Vec<Allotted> = sql.all(statement, values![i64::from(from), i64::from(to)]).await?;
-    Ok(rows.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), count(row.allotted_vnd))).collect())
 }

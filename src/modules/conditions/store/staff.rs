@@ -271,11 +271,11 @@ pub async fn posts(
     Ok((slice, count))
 }
 
-/// ` FROM` the agencies below others on a day whose kind names a focal point: these kinds, or every one but areas where no rule says which.
-pub(super) fn push_units(statement: &mut SqlText, roots: &[AgencyId], on: NaiveDate, kinds: Option<&[String]>) {
+/// ` FROM` the agencies below another on a day whose kind names a focal point: these kinds, or every one but areas where no rule says which.
+pub(super) fn push_units(statement: &mut SqlText, root: AgencyId, on: NaiveDate, kinds: Option<&[String]>) {
     statement
-        .push(" FROM agency_closure c JOIN agency_version v ON v.agency_id = c.descendant_id WHERE c.ancestor_id IN (");
-    statement.bind_all(roots.iter().map(|root| root.uuid())).push(")");
+        .push(" FROM agency_closure c JOIN agency_version v ON v.agency_id = c.descendant_id WHERE c.ancestor_id = ");
+    statement.bind(root.uuid());
     for table in ["c", "v"] {
         statement.push(" AND ").push(table).push(".valid_from <= ").bind(on);
         statement.push(" AND (").push(table).push(".valid_to IS NULL OR ").push(table).push(".valid_to >= ").bind(on);
@@ -308,11 +308,11 @@ pub async fn units_without(
         id: Uuid,
     }
     let mut counted = SqlText::new("SELECT 1");
-    push_units(&mut counted, &[root], on, kinds);
+    push_units(&mut counted, root, on, kinds);
     push_without(&mut counted, on);
     let count = capped_count(sql, counted, COUNT_CAP).await?;
     let mut statement = SqlText::new("SELECT c.descendant_id AS id");
-    push_units(&mut statement, &[root], on, kinds);
+    push_units(&mut statement, root, on, kinds);
     push_without(&mut statement, on);
     if let Some(after) = page.after.as_ref().and_then(|after| after.part::<Uuid>(0).ok()) {
         statement.push(" AND c.descendant_id > ").bind(after);

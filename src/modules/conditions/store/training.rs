@@ -23,8 +23,6 @@ pub struct ClassFilter {
     pub by_trainees: bool,
     /// Only those that begin in this year.
     pub year: Option<i32>,
-    /// Only those that begin on these days, both included.
-    pub days: Option<(NaiveDate, NaiveDate)>,
     /// Only in this field of management.
     pub field: Option<String>,
     /// Not those that were cancelled.
@@ -107,7 +105,7 @@ fn push_filter(statement: &mut SqlText, scope: &Scope, filter: &ClassFilter) {
         push_seen(statement, "a.agency_id", "k.starts_on", agencies);
         statement.push("))");
     }
-    for (from, to) in [filter.year.and_then(days_of), filter.days].into_iter().flatten() {
+    if let Some((from, to)) = filter.year.and_then(days_of) {
         statement.push(" AND k.starts_on >= ").bind(from).push(" AND k.starts_on <= ").bind(to);
     }
     // PostgreSQL takes no text with a NUL in it, and no field has such a code.

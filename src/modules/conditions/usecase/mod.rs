@@ -24,8 +24,7 @@ use thihanh_store::{Sql, StoreError};
 pub use self::budget::{
     BudgetTotals, add_budget, budget_history, budgets, change_budget, look_budget, totals as budget_totals,
 };
-pub use self::numbers::{numbers, numbers_of, whole_year};
-pub(super) use self::staff::seal;
+pub use self::numbers::numbers;
 pub use self::staff::{
     StaffShown, Without, add_staff, change_staff, look_staff, posts, put_posts, staff, staff_history, without,
 };
@@ -97,7 +96,7 @@ fn refused(field: &'static str, code: &'static str) -> ConditionError {
 }
 
 /// The kind of agency that is an area with everything in it: it has people and money by its committee.
-pub(super) const TERRITORY: &str = "territory";
+const TERRITORY: &str = "territory";
 
 /// The agency is there on a day, is no area, and the actor keeps its registers.
 async fn check_agency(

@@ -32,7 +32,7 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::journal::Entry;
 use thihanh_store::{Sql, StoreError, WriteTx};
 
-pub use super::store::list::{CountedIn, EntryFilter};
+pub use super::store::list::EntryFilter;
 
 use super::model::InformationFault;
 use super::model::entry::{InformationEntry, MOST_FINDINGS};

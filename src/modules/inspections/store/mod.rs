@@ -8,13 +8,11 @@
 //! | `answers` | the frozen checklist, answers, changes of tablets |
 //! | `findings`, `files` | findings, their list, their files |
 //! | `recommendations` | recommendations |
-//! | `counted` | what indicators count of them, for many agencies at once |
 //! | `reference` | criteria, measures, questions |
 //!
 //! The closure of the tree is read here too: what lies below an agency is needed inside a statement.
 
 pub(super) mod answers;
-pub(super) mod counted;
 pub(super) mod files;
 pub(super) mod findings;
 pub(super) mod list;

@@ -123,26 +123,6 @@ pub(in crate::modules::inspections) async fn of_finding(
     with_findings(sql, rows).await
 }
 
-/// The recommendations that rest on these findings, each with the finding, in the order of their numbers; without what else they rest on.
-pub(in crate::modules::inspections) async fn of_findings(
-    sql: &impl Sql,
-    findings: &[FindingId],
-) -> Result<Vec<(FindingId, Recommendation)>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct On {
-        finding_id: Uuid,
-        #[sea_orm(nested)]
-        recommendation: Row,
-    }
-    let mut text = SqlText::new("SELECT l.finding_id, ");
-    text.push(COLUMNS)
-        .push(" FROM recommendation_finding l JOIN recommendation r ON r.id = l.recommendation_id WHERE l.finding_id IN (")
-        .bind_all(findings.iter().map(|finding| finding.uuid()))
-        .push(") ORDER BY r.opened_on, r.number, r.id");
-    let read = |row: On| Ok((FindingId::from_uuid(row.finding_id), row.recommendation.try_into()?));
-    sql.all_of::<On>(text).await?.into_iter().map(read).collect()
-}
-
 /// The code of the inspection of a recommendation.
 pub(in crate::modules::inspections) async fn inspection_code(
     sql: &impl Sql,
@@ -210,21 +190,4 @@ pub(in crate::modules::inspections) async fn open(
 ) -> Result<(), StoreError> {
     tx.execute("UPDATE recommendation SET opened_on = $2 WHERE id = $1", values![id.uuid(), on]).await?;
     Ok(())
-}
-
-/// The recommendations that were sent since a day, as many as a wall lets through.
-pub(in crate::modules::inspections) async fn sent_since(
-    sql: &impl Sql,
-    since: NaiveDate,
-) -> Result<Vec<RecommendationId>, StoreError> {
-    const MOST: i64 = 20_000;
-    #[derive(FromQueryResult)]
-    struct Sent {
-        id: Uuid,
-    }
-    let statement = format!(
-        "SELECT r.id FROM recommendation r WHERE r.opened_on >= $1 ORDER BY r.opened_on DESC, r.id LIMIT {MOST}"
-    );
-    let rows: Vec<Sent> = sql.all(&statement, values![since]).await?;
-    Ok(rows.into_iter().map(|row| RecommendationId::from_uuid(row.id)).collect())
 }

@@ -72,13 +72,21 @@ pub async fn inspections(
         },
     };
     let (slice, count) = store::list::list(app.store.read(), &policy::scope(actor), &filter, page).await?;
-    let stakes = store::stakes::of_all(app.store.read(), &slice.items).await?;
-    // Without what concerns other agencies than those that the actor speaks for.
-    let seen = |(inspection, stakes): (Inspection, Stakes)| match policy::sight(actor, &stakes) {
+    let sql = app.store.read();
+    let mut items = Vec::with_capacity(slice.items.len());
+    for inspection in slice.items {
+        items.push(seen(sql, actor, inspection).await?);
+    }
+    Ok((Slice { items, next: slice.next }, count))
+}
+
+/// An inspection without what concerns other agencies than those that the actor speaks for.
+async fn seen(sql: &impl Sql, actor: &Actor, inspection: Inspection) -> Result<Inspection, StoreError> {
+    let stakes = store::stakes::of(sql, &inspection).await?;
+    Ok(match policy::sight(actor, &stakes) {
         Some(sight) => narrowed(inspection, &sight),
         None => inspection,
-    };
-    Ok((Slice { items: slice.items.into_iter().zip(stakes).map(seen).collect(), next: slice.next }, count))
+    })
 }
 
 /// Without the other agencies' self-reports, minutes and notices, and without what led to the decision.
@@ -422,11 +430,13 @@ pub async fn year(
     }
     let year = year.filter(|year| (2000..=2100).contains(year)).unwrap_or_else(|| today.year());
     let days = days_of(year).ok_or(InspectionError::NotFound)?;
-    let found = store::list::year_of(sql, agency, days).await?;
-    let stakes = store::stakes::of_all(sql, &found).await?;
-    let seen = found.into_iter().zip(&stakes);
-    let inspections: Vec<Inspection> =
-        seen.filter_map(|(inspection, stakes)| Some(narrowed(inspection, &policy::sight(actor, stakes)?))).collect();
+    let mut inspections = Vec::new();
+    for inspection in store::list::year_of(sql, agency, days).await? {
+        let stakes: Stakes = store::stakes::of(sql, &inspection).await?;
+        if let Some(sight) = policy::sight(actor, &stakes) {
+            inspections.push(narrowed(inspection, &sight));
+        }
+    }
     let meets = |a: &Inspection, b: &Inspection| a.facts.visit.meets(b.facts.visit);
     let meeting = (0..inspections.len())
         .filter(|at| (0..inspections.len()).any(|other| other != *at && meets(&inspections[*at], &inspections[other])))

@@ -29,17 +29,13 @@ pub use look::{
     Chain, Followed, ListFilter, Looked, LookedFinding, Year, finding, findings, history, inspections, look, names,
     recommendation, year,
 };
-pub(super) use papers::sent_conclusion;
 pub use papers::{Format, Preview, paper, preview};
 pub use prepare::{
     Clash, Places, PlanPlace, change, create, filled, places, plan_named, prefilled, preview_overlaps, withdraw,
 };
-pub(super) use prepare::{days_of, overlaps_of};
 pub use site::{ChangeForm, ChangeResult, Pack, PackSubject, resolve, site, sync};
 pub use stages::{begin, close, conclude, decide, leave, notify, self_report, send, sign};
 pub use team::{MemberForm, add_member, remove_member};
-
-pub use super::store::findings::FindingFilter;
 
 use std::collections::HashMap;
 

@@ -406,7 +406,7 @@ pub struct Clash {
 }
 
 /// Where an inspection meets others.
-pub(in crate::modules::inspections) async fn overlaps_of(
+pub(super) async fn overlaps_of(
     sql: &impl Sql,
     reach: &Reach,
     except: Option<InspectionId>,
@@ -428,10 +428,13 @@ pub(super) async fn clashes(
     let mut wanted: Vec<InspectionId> = overlaps.iter().map(|overlap| overlap.other.inspection).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let others = store::of_ids(sql, &wanted).await?;
-    let stakes = store::stakes::of_all(sql, &others).await?;
-    let seen = others.iter().zip(&stakes).filter(|(_, stakes)| policy::may(actor, Action::View, stakes).is_ok());
-    let visible: BTreeSet<InspectionId> = seen.map(|(inspection, _)| inspection.id).collect();
+    let mut visible: BTreeSet<InspectionId> = BTreeSet::new();
+    for inspection in store::of_ids(sql, &wanted).await? {
+        let stakes = store::stakes::of(sql, &inspection).await?;
+        if policy::may(actor, Action::View, &stakes).is_ok() {
+            visible.insert(inspection.id);
+        }
+    }
     Ok(overlaps
         .into_iter()
         .map(|overlap| Clash {
@@ -471,6 +474,6 @@ pub async fn preview_overlaps(
 }
 
 /// The days of a year.
-pub(in crate::modules::inspections) fn days_of(year: i32) -> Option<Span> {
+pub(super) fn days_of(year: i32) -> Option<Span> {
     Some(Span { from: NaiveDate::from_ymd_opt(year, 1, 1)?, to: NaiveDate::from_ymd_opt(year, 12, 31)? })
 }

@@ -23,7 +23,7 @@ mod papers;
 mod recommendation;
 mod site;
 mod steps;
-pub mod words;
+mod words;
 mod year;
 
 use std::sync::Arc;

@@ -2,15 +2,18 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId, PlanDutyId, PlanRuleId};
-use thihanh_kernel::page::{Cursor, Page, Slice};
+use thihanh_kernel::page::{Count, Cursor, Page, Slice};
 use thihanh_kernel::time::Instant;
-use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
 use super::push_scope;
 use crate::modules::monitoring::model::form::NewMeasure;
 use crate::modules::monitoring::model::plan::{Duty, PlanState};
 use crate::modules::monitoring::policy::Scope;
+
+/// How far duties are counted.
+const COUNT_CAP: u64 = 10_000;
 
 pub(super) const COLUMNS: &str = "d.seq AS duty_seq, d.id AS duty_id, d.jurisdiction_id, d.agency_id, d.year, d.rule_set, d.rule_id, d.overseer_id, \
      d.obligation_id, d.opened_on";
@@ -167,7 +170,16 @@ fn push_conditions(statement: &mut SqlText, scope: &Scope, filter: Filter) {
 const JOINED: &str = " FROM plan_duty d LEFT JOIN monitoring_plan p ON p.duty_id = d.id";
 
 /// A page of the duties of a year that a person sees, in the order in which they were opened: by level, then by name.
-pub(crate) fn list_statement(scope: &Scope, filter: Filter, page: &Page) -> SqlText {
+pub(crate) async fn list(
+    sql: &impl Sql,
+    scope: &Scope,
+    filter: Filter,
+    page: &Page,
+) -> Result<(Slice<Listed>, Count), StoreError> {
+    let mut counted = SqlText::new("SELECT 1");
+    counted.push(JOINED);
+    push_conditions(&mut counted, scope, filter);
+    let count = capped_count(sql, counted, COUNT_CAP).await?;
     let mut statement = SqlText::new("SELECT ");
     statement.push(COLUMNS).push(
         ", p.code AS plan_code, p.state AS plan_state, p.submitted_on, \
@@ -179,20 +191,10 @@ pub(crate) fn list_statement(scope: &Scope, filter: Filter, page: &Page) -> SqlT
         statement.push(" AND d.seq > ").bind(seq);
     }
     statement.push(" ORDER BY d.seq LIMIT ").bind(page.fetch());
-    statement
-}
-
-/// [`list_statement`], read. How many there are, [`counts`] tells.
-pub(crate) async fn list(
-    sql: &impl Sql,
-    scope: &Scope,
-    filter: Filter,
-    page: &Page,
-) -> Result<Slice<Listed>, StoreError> {
-    let rows = sql.all_of::<ListedRow>(list_statement(scope, filter, page)).await?;
+    let rows = sql.all_of::<ListedRow>(statement).await?;
     let Slice { items, next } = page.slice(rows, |row| Cursor::new([row.duty.duty_seq.to_string()]));
     let items = items.into_iter().map(Listed::try_from).collect::<Result<Vec<_>, _>>()?;
-    Ok(Slice { items, next })
+    Ok((Slice { items, next }, count))
 }
 
 /// Duty and plan of one line.
@@ -222,16 +224,7 @@ impl TryFrom<ListedRow> for Listed {
     }
 }
 
-/// How many plans of a year are where, of those that a person sees: one walk along the duties of the year, of which every agency has one at most.
-pub(crate) fn counts_statement(scope: &Scope, year: i32) -> SqlText {
-    let mut statement = SqlText::new("SELECT p.state, count(*) AS total");
-    statement.push(JOINED);
-    push_conditions(&mut statement, scope, Filter { year, state: None });
-    statement.push(" GROUP BY p.state");
-    statement
-}
-
-/// [`counts_statement`], read: `None` where no plan was begun.
+/// How many plans of a year are where, of those that a person sees: `None` where none was begun.
 pub(crate) async fn counts(
     sql: &impl Sql,
     scope: &Scope,
@@ -242,7 +235,11 @@ pub(crate) async fn counts(
         state: Option<String>,
         total: i64,
     }
-    let rows = sql.all_of::<Row>(counts_statement(scope, year)).await?;
+    let mut statement = SqlText::new("SELECT p.state, count(*) AS total");
+    statement.push(JOINED);
+    push_conditions(&mut statement, scope, Filter { year, state: None });
+    statement.push(" GROUP BY p.state");
+    let rows = sql.all_of::<Row>(statement).await?;
     let read = |row: Row| match row.state {
         None => Ok((None, row.total)),
         Some(word) => PlanState::parse(&word)

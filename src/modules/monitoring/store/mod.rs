@@ -41,8 +41,8 @@ fn push_scope(statement: &mut SqlText, scope: &Scope) {
         // Those above now, or above when the plan was owed.
         statement.push(") AND (b.valid_to IS NULL OR b.valid_to >= d.opened_on))");
     };
-    // An issued plan is no secret, but to nobody without any role here. Asked first: most plans are issued, and the tree need not be asked then.
-    side(if agencies.is_empty() { " AND (" } else { " AND (p.state = 'issued' OR " }, "d.agency_id");
+    side(" AND (", "d.agency_id");
     side(" OR ", "d.overseer_id");
-    statement.push(")");
+    // An issued plan is no secret, but to nobody without any role here.
+    statement.push(if agencies.is_empty() { ")" } else { " OR p.state = 'issued')" });
 }

@@ -369,14 +369,12 @@ struct AmendmentRow {
     issued_on: Option<NaiveDate>,
     begun_at: DateTime<Utc>,
     begun_by: Option<Uuid>,
-    docx_hash: Option<String>,
-    pdf_hash: Option<String>,
 }
 
 /// The amendments of a plan, the oldest first; at most one, the last, is not issued.
 pub(crate) async fn amendments(sql: &impl Sql, plan: MonitoringPlanId) -> Result<Vec<Amendment>, StoreError> {
-    let statement = "SELECT amendment, reason, number, issued_on, begun_at, begun_by, docx_hash, pdf_hash
-         FROM monitoring_plan_amendment WHERE plan_id = $1 ORDER BY amendment";
+    let statement = "SELECT amendment, reason, number, issued_on, begun_at, begun_by FROM monitoring_plan_amendment
+         WHERE plan_id = $1 ORDER BY amendment";
     let rows: Vec<AmendmentRow> = sql.all(statement, values![plan.uuid()]).await?;
     let read = |row: AmendmentRow| Amendment {
         amendment: row.amendment,
@@ -384,7 +382,6 @@ pub(crate) async fn amendments(sql: &impl Sql, plan: MonitoringPlanId) -> Result
         issued: row.number.and_then(|number| u32::try_from(number).ok()).zip(row.issued_on),
         begun_at: row.begun_at,
         begun_by: row.begun_by.map(AccountId::from_uuid),
-        files: row.docx_hash.zip(row.pdf_hash),
     };
     Ok(rows.into_iter().map(read).collect())
 }
@@ -409,18 +406,16 @@ pub(crate) async fn insert_amendment(
     .map(|_| ())
 }
 
-/// Gives an amendment its number and day, and its files.
+/// Gives an amendment its number and day.
 pub(crate) async fn issue_amendment(
     tx: &WriteTx,
     plan: MonitoringPlanId,
     amendment: i64,
     (number, on): (u32, NaiveDate),
-    (docx, pdf): (&str, &str),
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE monitoring_plan_amendment SET number = $3, issued_on = $4, docx_hash = $5, pdf_hash = $6
-         WHERE plan_id = $1 AND amendment = $2",
-        values![plan.uuid(), amendment, i64::from(number), on, docx, pdf],
+        "UPDATE monitoring_plan_amendment SET number = $3, issued_on = $4 WHERE plan_id = $1 AND amendment = $2",
+        values![plan.uuid(), amendment, i64::from(number), on],
     )
     .await
     .map(|_| ())
@@ -452,28 +447,4 @@ pub(crate) async fn is_taken(sql: &impl Sql, plan: &Plan, (number, on): (u32, Na
     let rows: Vec<Taken> = sql.all(statement, values).await?;
     let year = |on: NaiveDate| chrono::Datelike::year(&on);
     Ok(rows.iter().filter_map(|row| row.issued_on).any(|taken| year(taken) == year(on)))
-}
-
-/// An issued plan in a few facts.
-#[derive(FromQueryResult)]
-pub(crate) struct IssuedRow {
-    pub(crate) id: Uuid,
-    pub(crate) code: String,
-    pub(crate) agency_id: Uuid,
-    pub(crate) year: i64,
-    pub(crate) number: i64,
-    pub(crate) symbol: String,
-    pub(crate) issued_on: NaiveDate,
-}
-
-/// The plans issued between two days, the newest first; at most `limit`.
-pub(crate) async fn issued_between(
-    sql: &impl Sql,
-    (from, to): (NaiveDate, NaiveDate),
-    limit: i64,
-) -> Result<Vec<IssuedRow>, StoreError> {
-    let statement = "SELECT p.id, p.code, d.agency_id, d.year, p.number, p.symbol, p.issued_on FROM monitoring_plan p \
-         JOIN plan_duty d ON d.id = p.duty_id WHERE p.issued_on >= $1 AND p.issued_on <= $2 AND p.number IS NOT NULL \
-         ORDER BY p.issued_on DESC, p.code DESC LIMIT $3";
-    sql.all(statement, values![from, to, limit]).await
 }

@@ -6,7 +6,7 @@ use thihanh_store::blobs;
 use thihanh_store::{Sql, WriteTx, journal};
 
 use super::lines::{Settled, settle};
-use super::look::{Above, AbovePlan, TERRITORY, amending, names};
+use super::look::{Above, AbovePlan, TERRITORY, names};
 use super::write::Place;
 use super::{MonitoringError, blocking, entry, find_visible, lock, policy, stakes, store};
 use crate::app::App;
@@ -237,49 +237,35 @@ pub async fn begin_amendment(app: &App, actor: &Actor, place: Place<'_>, reason:
         .await
 }
 
-/// Gives the open amendment its number and day: its files are written, what it adds counts from now on, and the ledger follows what it changes.
+/// Gives the open amendment its number and day: what it adds counts from now on, and the ledger follows what it changes.
 ///
 /// # Errors
-/// [`MonitoringError`]: no right, none is under way, it changes nothing, its words make no document, or the number is taken.
+/// [`MonitoringError`]: no right, none is under way, it changes nothing, or the number is taken.
 pub async fn issue_amendment(
     app: &App,
     actor: &Actor,
     place: Place<'_>,
     (number, on): (&str, &str),
 ) -> Result<(), MonitoringError> {
-    let (now, today) = (app.clock.now(), app.clock.today());
-    // As of a plan: files are made before anything is locked, of what the actor looked at or not at all.
-    let sql = app.store.read();
-    let (plan, of) = find_visible(sql, actor, place.code).await?;
-    policy::may(actor, Action::Issue, &of).map_err(MonitoringError::Denied)?;
-    if place.version.is_some_and(|version| version != plan.version) {
-        return Err(MonitoringError::Stale);
-    }
-    let (version, amendment) = (plan.version, open_amendment(sql, &plan).await?);
-    let (fields, items) = (store::plans::fields(sql, plan.id).await?, store::plans::items(sql, plan.id).await?);
-    let is_of = |of: i64| of == amendment.amendment;
-    if !fields.iter().any(|field| is_of(field.amendment)) && !items.iter().any(|item| is_of(item.amendment)) {
-        return Err(PlanFault::EmptyAmendment.into());
-    }
-    let numbered = numbering(number, on, today)?;
-    let amendment = Amendment { issued: Some(numbered), ..amendment };
-    let document = amending(app, &plan, &amendment, &fields, &items).await?.map_err(PlanFault::Invalid)?;
-    let content = plan.content.clone();
-    let (docx, pdf) = blocking(move || Ok(paper::files(&document, &content, now)?)).await?;
-    let (docx, pdf) = (app.blobs.put_bytes(&docx).await?, app.blobs.put_bytes(&pdf).await?);
+    let today = app.clock.today();
     app.store
         .write(async |tx| {
-            let plan = lock(tx, actor, place.code, Some(version), Action::Issue).await?;
+            let plan = lock(tx, actor, place.code, place.version, Action::Issue).await?;
+            let amendment = open_amendment(tx, &plan).await?;
+            let fields = store::plans::fields(tx, plan.id).await?;
+            let items = store::plans::items(tx, plan.id).await?;
+            let is_of = |of: i64| of == amendment.amendment;
+            if !fields.iter().any(|field| is_of(field.amendment)) && !items.iter().any(|item| is_of(item.amendment)) {
+                return Err(PlanFault::EmptyAmendment.into());
+            }
+            let numbered = numbering(number, on, today)?;
             if store::plans::is_taken(tx, &plan, numbered).await? {
                 return Err(MonitoringError::NumberTaken);
             }
-            blobs::record(tx, &docx, DOCX, now).await?;
-            blobs::record(tx, &pdf, PDF, now).await?;
-            let files = (docx.hash.to_string(), pdf.hash.to_string());
-            let hashes = (files.0.as_str(), files.1.as_str());
-            store::plans::issue_amendment(tx, plan.id, amendment.amendment, numbered, hashes).await?;
+            store::plans::issue_amendment(tx, plan.id, amendment.amendment, numbered).await?;
             let amendments = store::plans::amendments(tx, plan.id).await?;
             let settled = settle(app, tx, actor, &plan, &amendments).await?;
+            let amendment = Amendment { issued: Some(numbered), ..amendment };
             touch(app, tx, actor, plan, ("amendment_issued", settled), &amendment).await
         })
         .await
@@ -300,8 +286,8 @@ pub async fn give_up_amendment(app: &App, actor: &Actor, place: Place<'_>) -> Re
         .await
 }
 
-async fn open_amendment(sql: &impl Sql, plan: &Plan) -> Result<Amendment, MonitoringError> {
-    let last = store::plans::amendments(sql, plan.id).await?.pop();
+async fn open_amendment(tx: &WriteTx, plan: &Plan) -> Result<Amendment, MonitoringError> {
+    let last = store::plans::amendments(tx, plan.id).await?.pop();
     Ok(last.filter(|amendment| amendment.issued.is_none()).ok_or(PlanFault::NoAmendment)?)
 }
 

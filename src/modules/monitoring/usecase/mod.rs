@@ -9,7 +9,6 @@ mod rules;
 mod write;
 
 pub use begin::{begin, discard};
-pub(super) use duty::asked;
 pub use duty::{Opened, open_duties, open_year, record_measure};
 pub use life::{accept, begin_amendment, give_up_amendment, issue, issue_amendment, send_back, submit};
 pub use lines::{InspectionLine, IssuedPlan, LineFault, inspection_line, issued_plan};
@@ -17,7 +16,6 @@ pub use look::{
     Above, AbovePlan, Board, Coverage, DutyLooked, FileKind, Line, LineEntry, Looked, Names, board, coverage, file,
     history, look, look_duty, names,
 };
-pub(super) use look::{issued_document, jurisdiction_of};
 pub use rules::{Kept, add_field, add_rule, end_field, end_rule, install, kept};
 pub use write::{Place, change_item, edit, put_field, put_item, remove_field, remove_item};
 

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Query;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Page, Slice};
@@ -14,14 +14,13 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, Chip, EmptyState, FilterChip, FilterChips, PageHead, Pager};
 use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Link, Notice, render};
 
-use super::{COVERAGE, PLANS, URGING, words};
+use super::{COVERAGE, PLANS, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies::api::AgencyView;
 use crate::modules::monitoring::model::plan::PlanState;
 use crate::modules::monitoring::usecase::{self, Board, Filter, Line, MonitoringError, Names};
-use crate::modules::obligations::api::{self as ledger, Brief, urging};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -91,11 +90,8 @@ pub(super) async fn show(
         .with("total", total)
         .with("issued", of(Some(PlanState::Issued)))
         .with("missing", of(None));
-    let mut head = PageHead::new(&title).sentence(sentence);
-    if let Some((letter, late)) = urging_letter(&me, &items, today) {
-        head = head.action(Action::new(lang.t("plans-urge").with("count", late), letter).icon("megaphone"));
-    }
-    let head = head
+    let head = PageHead::new(&title)
+        .sentence(sentence)
         .action(Action::new(lang.t("coverage-link"), Link::new(COVERAGE).with("year", filter.year)).icon("diagram-3"));
     let empty = items.is_empty().then(|| {
         if filter.state.is_some() {
@@ -117,17 +113,6 @@ pub(super) async fn show(
         empty,
         page,
     }))
-}
-
-/// The letter that urges those of the page whose plan is late, and how many they are.
-fn urging_letter(me: &SignedIn, lines: &[Line], today: NaiveDate) -> Option<(Link, usize)> {
-    if !urging::may_urge(&me.actor) {
-        return None;
-    }
-    let is_late = |owed: &&Brief| owed.state == ledger::State::Open && owed.due_on.is_some_and(|due| due < today);
-    let late: Vec<&Brief> = lines.iter().filter_map(|line| line.owed.as_ref()).filter(is_late).collect();
-    let letter = late.iter().fold(Link::new(URGING), |link, owed| link.adding("code", &owed.code));
-    (!late.is_empty()).then_some((letter, late.len()))
 }
 
 /// The years with plans, and this year, the newest first.
@@ -160,7 +145,7 @@ fn state_chips(lang: Lang, filter: Filter, total: i64, of: &dyn Fn(Option<PlanSt
     FilterChips::choices(lang, lang.t("plans-states"), chips, current)
 }
 
-fn row(lang: Lang, names: &Names, line: &Line, today: NaiveDate) -> Row {
+fn row(lang: Lang, names: &Names, line: &Line, today: chrono::NaiveDate) -> Row {
     let listed = &line.listed;
     let state = listed.plan.as_ref().map(|(_, state)| *state);
     Row {

@@ -40,8 +40,6 @@ pub struct Brief {
     pub source: String,
     /// Where it is in its life.
     pub state: State,
-    /// The day on which it was confirmed.
-    pub completed_on: Option<NaiveDate>,
 }
 
 /// A place in the order of due days.
@@ -74,11 +72,10 @@ struct Row {
     due_on: Option<NaiveDate>,
     why: String,
     state: String,
-    completed_on: Option<NaiveDate>,
 }
 
-const COLUMNS: &str = "o.seq, o.id, o.code, o.title, o.agency_id, o.overseer_id, o.responsible_id, o.binding, o.due_on, o.why, o.state, \
-     o.completed_on";
+const COLUMNS: &str =
+    "o.seq, o.id, o.code, o.title, o.agency_id, o.overseer_id, o.responsible_id, o.binding, o.due_on, o.why, o.state";
 
 impl TryFrom<Row> for Brief {
     type Error = StoreError;
@@ -98,7 +95,6 @@ impl TryFrom<Row> for Brief {
             due_on: row.due_on,
             source: why.source,
             state: State::parse(&row.state).ok_or_else(|| unknown("state"))?,
-            completed_on: row.completed_on,
         })
     }
 }

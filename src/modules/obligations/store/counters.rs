@@ -377,40 +377,6 @@ pub(crate) async fn tallies(
     Ok(tallies)
 }
 
-/// Tallies of what no directive ordered and is due between two days, by agency with everything below it, each for itself: few rows, taken off the
-/// counters by whoever asks for directives alone. Reached by the same rule as [`DERIVED`].
-pub(crate) async fn other_tallies(
-    sql: &impl Sql,
-    agencies: &[AgencyId],
-    (from, to): (NaiveDate, NaiveDate),
-    days: Days,
-) -> Result<HashMap<AgencyId, Tally>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        agency_id: Uuid,
-        standing: String,
-        piece: i64,
-        total: i64,
-    }
-    let mut statement = SqlText::new("WITH c AS (SELECT ancestor_id, descendant_id, max(coalesce(valid_to, ");
-    statement
-        .bind(crate::modules::obligations::store::NO_END)
-        .push(")) AS until FROM agency_closure WHERE ancestor_id IN (");
-    statement.bind_all(agencies.iter().map(|agency| agency.uuid()));
-    statement.push(") GROUP BY ancestor_id, descendant_id) SELECT c.ancestor_id AS agency_id, o.standing, ");
-    push_piece(&mut statement, "o", days);
-    statement.push(" AS piece, count(*) AS total FROM obligation o");
-    statement.push(" JOIN c ON c.descendant_id = o.agency_id AND c.until >= o.opened_on");
-    // The words of its index.
-    statement.push(" WHERE o.origin <> 'directive' AND o.parent_id IS NULL AND o.due_on >= ").bind(from);
-    statement.push(" AND o.due_on <= ").bind(to).push(" GROUP BY 1, 2, 3");
-    let mut tallies = HashMap::<AgencyId, Tally>::new();
-    for row in sql.all_of::<Row>(statement).await? {
-        add(tallies.entry(AgencyId::from_uuid(row.agency_id)).or_default(), &row.standing, row.piece, row.total, days)?;
-    }
-    Ok(tallies)
-}
-
 /// The tally of all these together.
 pub(crate) async fn tally(
     sql: &impl Sql,

@@ -1,7 +1,5 @@
 //! What is late and not handed in, agency by agency: for those who urge.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
@@ -133,28 +131,4 @@ fn push_late(statement: &mut SqlText, side: &Side, until: NaiveDate) {
             statement.push(" AND ").push_reached(agencies, "o.overseer_id");
         }
     }
-}
-
-/// How many orders each agency owes past their day or handed in late, of those due since a day: one walk over each standing that can be late, along
-/// `obligation_standing_due`.
-pub(crate) async fn by_agency(
-    sql: &impl Sql,
-    since: NaiveDate,
-    today: NaiveDate,
-) -> Result<HashMap<AgencyId, u64>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Late {
-        agency_id: Uuid,
-        total: i64,
-    }
-    let mut statement = SqlText::new("SELECT l.agency_id, COUNT(*) AS total FROM (");
-    for (at, standing) in ["open", "waiting_late", "done_late"].into_iter().enumerate() {
-        statement.push(if at == 0 { "" } else { " UNION ALL " });
-        statement.push("SELECT o.agency_id FROM obligation o WHERE o.standing = '").push(standing);
-        statement.push("' AND o.due_on >= ").bind(since).push(" AND o.due_on < ").bind(today);
-        statement.push(" AND o.parent_id IS NULL AND o.binding = 'order'");
-    }
-    statement.push(") AS l GROUP BY l.agency_id");
-    let rows = sql.all_of::<Late>(statement).await?;
-    Ok(rows.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), row.total.unsigned_abs())).collect())
 }

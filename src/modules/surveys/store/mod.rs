@@ -22,8 +22,7 @@ use thihanh_kernel::time::civil;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
-pub use self::count::Counting;
-pub(super) use self::count::{answered, by_agency, crossed, shares, spread, stepped, tallies, words};
+pub(super) use self::count::{answered, by_agency, crossed, spread, stepped, tallies, words};
 pub(super) use self::responses::{
     Cell, NewResponse, answers_of, find_response, has_response, insert_response, list_responses, set_valid,
 };
@@ -125,14 +124,6 @@ pub(super) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Survey>, S
 pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<Survey>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM survey s WHERE s.code = $1{}", tx.dialect().for_update());
     tx.optional::<Row>(&statement, values![code]).await?.map(Survey::try_from).transpose()
-}
-
-/// The surveys of these ids.
-pub(super) async fn of_ids(sql: &impl Sql, ids: &[SurveyId]) -> Result<Vec<Survey>, StoreError> {
-    let mut text = SqlText::new("SELECT ");
-    text.push(COLUMNS).push(" FROM survey s WHERE s.id IN (").bind_all(ids.iter().map(|id| id.uuid()));
-    text.push(") ORDER BY s.seq");
-    sql.all_of::<Row>(text).await?.into_iter().map(Survey::try_from).collect()
 }
 
 /// The survey of an address.

@@ -376,15 +376,7 @@ pub async fn readable(app: &App, actor: &Actor, code: &str) -> Result<Survey, Su
 /// # Errors
 /// [`SurveyError`].
 pub async fn manageable(app: &App, actor: &Actor, code: &str) -> Result<Survey, SurveyError> {
-    manageable_in(app.store.read(), actor, code).await
-}
-
-/// The same inside a transaction of somebody else.
-///
-/// # Errors
-/// [`SurveyError`].
-pub async fn manageable_in(sql: &impl Sql, actor: &Actor, code: &str) -> Result<Survey, SurveyError> {
-    find_visible(sql, actor, code, Action::Manage).await
+    find_visible(app.store.read(), actor, code, Action::Manage).await
 }
 
 /// The history of a survey, newest first.
