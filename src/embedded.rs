@@ -10,6 +10,6 @@ use serde::de::DeserializeOwned;
 /// row never reaches a user.
 pub(crate) fn rows<T: DeserializeOwned>(csv_text: &str) -> Vec<T> {
     let mut reader = csv::Reader::from_reader(csv_text.as_bytes());
-    #[expect(clippy::expect_used, reason = "embedded at compile time; every table is read by a test")]
-    reader.deserialize().map(|row| row.expect("a row of an embedded table")).collect()
+    #[expect(clippy::expect_used, reason = "the line says why it cannot fail")]
+    reader.deserialize().map(|row| row.expect("a row embedded at compile time, which a test has read")).collect()
 }
