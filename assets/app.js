@@ -41,6 +41,10 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (event.defaultPrevented || form.method !== "post") { return; }
+    // Whoever signs out leaves no page of a checklist behind in this browser.
+    if (form.getAttribute("action") === "/dang-xuat" && window.caches) {
+      caches.keys().then(function (names) { names.forEach(function (name) { caches.delete(name); }); });
+    }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     // An answer that is a download leaves the page standing: the form works again after a while.

@@ -33,7 +33,7 @@ use thihanh::router::router;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::time::{self, FixedClock};
-use thihanh_store::{FromQueryResult, Sql, values};
+use thihanh_store::{FromQueryResult, values};
 use tower::ServiceExt;
 use uuid::Uuid;
 

@@ -23,11 +23,14 @@ use crate::modules::accounts::usecase::{self as accounts, AddAccount};
 use crate::modules::agencies::model::import::SourceFile;
 use crate::modules::agencies::usecase::{self as agencies, Import};
 use crate::modules::agencies::{self as agencies_module};
+use crate::modules::collaborators as collaborators_module;
 use crate::modules::directives::model::head::HeadForm;
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{
     self as directives, DirectiveError, HeadCommand, Incoming, IssueCommand, Received,
 };
+use crate::modules::handling as handling_module;
+use crate::modules::indicators as indicators_module;
 use crate::modules::information as information_module;
 use crate::modules::inspections as inspections_module;
 use crate::modules::letters::model::template::Mode;
@@ -41,11 +44,16 @@ use crate::modules::programmes::model::ProgrammeForm;
 use crate::modules::programmes::usecase as programmes;
 use crate::modules::proposals::model::ProposalForm;
 use crate::modules::proposals::usecase as proposals;
+use crate::modules::risk as risk_module;
 
+mod collaborators;
 mod conditions;
+mod handling;
+mod indicators;
 mod information;
 mod inspections;
 mod plans;
+mod publication;
 
 /// The password of every person of the demo: it protects nothing but invented data.
 pub const PASSWORD: &str = "dungthu-2026";
@@ -77,9 +85,20 @@ pub struct Person {
     agency: &'static str,
 }
 
-/// One person per role.
-#[must_use]
-pub const fn people() -> &'static [Person] {
+/// The last day of the districts (Law 72/2025/QH15).
+fn last_day_of_districts() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or_default()
+}
+
+/// One person per role, and while there were districts one of a district.
+pub fn people(on: NaiveDate) -> impl Iterator<Item = &'static Person> {
+    const OF_A_DISTRICT: &Person = &Person {
+        login: "huyen",
+        name: "Sùng Thị Mai",
+        position: "Trưởng phòng Tư pháp, UBND huyện",
+        role: Role::FocalOfficer,
+        agency: "Ủy ban nhân dân huyện Thạch Bàn",
+    };
     const PEOPLE: &[Person] = &[
         Person {
             login: "dieuphoi",
@@ -159,7 +178,7 @@ pub const fn people() -> &'static [Person] {
             agency: ROOT,
         },
     ];
-    PEOPLE
+    PEOPLE.iter().chain((on <= last_day_of_districts()).then_some(OF_A_DISTRICT))
 }
 
 /// A directive of the demo, and what is done with it.
@@ -254,7 +273,7 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     let actor = Actor::system("demo");
     load_province(app, &actor).await?;
     let root = find(app, ROOT, day).await?;
-    for person in people() {
+    for person in people(day) {
         let agency = if person.agency.is_empty() {
             first_commune(app, root, day).await?
         } else {
@@ -288,7 +307,11 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     surveys::ask(app, &actor, day).await?;
     inspections::inspect(app, &actor, day).await?;
     information::collect(app, &actor, day).await?;
-    conditions::keep(app, &actor, day).await
+    handling::handle(app, &actor, root, day).await?;
+    conditions::keep(app, &actor, day).await?;
+    collaborators::keep(app, &actor, day).await?;
+    indicators::enter(app, &actor, day).await?;
+    publication::publish(app, &actor, day).await
 }
 
 /// The sample tree of agencies and the reference rows.
@@ -305,6 +328,10 @@ pub async fn load_province(app: &App, actor: &Actor) -> anyhow::Result<()> {
     agencies::import(app, actor, Import { files, is_dry_run: false }).await?;
     inspections_module::api::install(app).await?;
     information_module::api::install(app).await?;
+    risk_module::api::install(app).await?;
+    collaborators_module::api::install(app).await?;
+    indicators_module::api::install(app).await?;
+    handling_module::api::install(app).await?;
     Ok(())
 }
 

@@ -154,7 +154,7 @@ mod tests {
     use thihanh_kernel::access::{Actor, Grant, Role};
     use thihanh_kernel::calendar::DayKind;
     use thihanh_kernel::page::Page;
-    use thihanh_store::{Sql, values};
+    use thihanh_store::values;
 
     use super::*;
     use crate::modules::accounts::usecase::AddAccount;

@@ -44,6 +44,16 @@ pub mod ids {
     pub const INFORMATION: &str = "information";
     /// People, training and money for carrying law out.
     pub const CONDITIONS: &str = "conditions";
+    /// Collaborators of monitoring.
+    pub const COLLABORATORS: &str = "collaborators";
+    /// Agencies by risk.
+    pub const RISK: &str = "risk";
+    /// Indicators of how law is carried out.
+    pub const INDICATORS: &str = "indicators";
+    /// What is done about what monitoring found.
+    pub const HANDLINGS: &str = "handlings";
+    /// What is made public.
+    pub const PUBLICATIONS: &str = "publications";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
     /// People.
@@ -93,6 +103,8 @@ const AUDITING: &[Role] = &[Administrator, Auditor];
 const HEADS: &[Role] = &[Coordinator, Leader, UnitHead];
 
 const FOLLOWING: &[Role] = &[Coordinator, Leader, UnitHead, FocalOfficer];
+
+const CHOOSING: &[Role] = &[Coordinator, Leader, UnitHead, Inspector];
 
 const URGING: &[Role] = &[Coordinator, Leader, UnitHead];
 
@@ -199,6 +211,46 @@ const OVERSIGHT: &[Line] = &[
         text: "menu-conditions",
         icon: "mortarboard",
         href: "/theo-doi/dieu-kien",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::RISK,
+        text: "menu-risk",
+        icon: "sliders",
+        href: "/theo-doi/rui-ro",
+        of: &[Monitoring],
+        roles: CHOOSING,
+    },
+    Line {
+        id: ids::COLLABORATORS,
+        text: "menu-collaborators",
+        icon: "people",
+        href: "/theo-doi/cong-tac-vien",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::INDICATORS,
+        text: "menu-indicators",
+        icon: "table",
+        href: "/theo-doi/chi-so",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::HANDLINGS,
+        text: "menu-handlings",
+        icon: "arrow-repeat",
+        href: "/theo-doi/xu-ly",
+        of: &[Monitoring],
+        roles: EVERYBODY,
+    },
+    Line {
+        id: ids::PUBLICATIONS,
+        text: "menu-publications",
+        icon: "megaphone",
+        href: "/theo-doi/cong-khai",
         of: &[Monitoring],
         roles: EVERYBODY,
     },

@@ -3,8 +3,8 @@
 use utoipa::OpenApi;
 
 use crate::modules::{
-    agencies, audit, conditions, directives, information, inspections, letters, monitoring, notices, obligations,
-    programmes, proposals, surveys,
+    agencies, audit, collaborators, conditions, directives, handling, indicators, information, inspections, letters,
+    monitoring, notices, obligations, programmes, proposals, publication, risk, surveys,
 };
 
 #[derive(OpenApi)]
@@ -30,6 +30,11 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(inspections::openapi());
     document.merge(information::openapi());
     document.merge(conditions::openapi());
+    document.merge(risk::openapi());
+    document.merge(collaborators::openapi());
+    document.merge(indicators::openapi());
+    document.merge(handling::openapi());
+    document.merge(publication::openapi());
     document.merge(audit::openapi());
     document
 }

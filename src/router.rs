@@ -10,8 +10,8 @@ use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, 
 
 use crate::app::App;
 use crate::modules::{
-    accounts, agencies, audit, conditions, directives, help, information, inspections, letters, monitoring, notices,
-    obligations, people, programmes, proposals, surveys,
+    accounts, agencies, audit, collaborators, conditions, directives, handling, help, indicators, information,
+    inspections, letters, monitoring, notices, obligations, people, programmes, proposals, publication, risk, surveys,
 };
 
 /// The whole web application of an installation.
@@ -51,6 +51,11 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(inspections::web::routes())
         .merge(information::web::routes())
         .merge(conditions::web::routes())
+        .merge(risk::web::routes())
+        .merge(collaborators::web::routes())
+        .merge(indicators::web::routes())
+        .merge(handling::web::routes())
+        .merge(publication::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -73,6 +78,11 @@ fn api() -> Routes<Arc<App>> {
         .merge(inspections::api_routes())
         .merge(information::api_routes())
         .merge(conditions::api_routes())
+        .merge(risk::api_routes())
+        .merge(collaborators::api_routes())
+        .merge(indicators::api_routes())
+        .merge(handling::api_routes())
+        .merge(publication::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

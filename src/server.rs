@@ -8,7 +8,9 @@ use thihanh_kernel::access::Actor;
 use tokio::net::TcpListener;
 
 use crate::app::App;
-use crate::modules::{accounts, agencies, information, inspections, monitoring, notices};
+use crate::modules::{
+    accounts, agencies, collaborators, handling, indicators, information, inspections, monitoring, notices, risk,
+};
 
 /// Binds the configured address. Without accounts nobody could be told apart, so only this machine is served then.
 ///
@@ -34,6 +36,10 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, with_jobs: bool) -> any
     monitoring::api::install(&app).await?;
     inspections::api::install(&app).await?;
     information::api::install(&app).await?;
+    risk::api::install(&app).await?;
+    collaborators::api::install(&app).await?;
+    indicators::api::install(&app).await?;
+    handling::api::install(&app).await?;
     let jobs = with_jobs.then(|| tokio::spawn(crate::jobs::run_forever(app.clone())));
     let service = crate::router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(ended()).await?;

@@ -1,6 +1,7 @@
 # Accounts, sign-in, the side menu.
 
 sign-in-title = Sign in
+sign-in-public = Published information
 sign-in-login = User name
 sign-in-password = Password
 sign-in-submit = Sign in

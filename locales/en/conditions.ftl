@@ -123,6 +123,7 @@ training-classes-count = { $count ->
     [one] { $count } class
    *[other] { $count } classes
 }
+training-classes-count-days = { $count } classes that began from { $from } to { $to }
 training-classes-none = No classes yet
 training-classes-none-text = Training classes, who came from which agency and with what result are kept here.
 training-class-add = Add a class

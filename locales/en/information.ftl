@@ -22,6 +22,7 @@ information-none-text = Information from reports, surveys, inspections, the pres
 information-none-found = No entry fits these filters
 information-none-found-text = Remove some of the filters.
 information-xlsx = Download as Excel file
+information-counted = Verified and no repetition, about { $agency } and what lies below it, received from { $from } to { $to }
 information-conditions = Filtered by
 information-narrow = Search and filter
 information-search = Search
@@ -58,6 +59,7 @@ information-content-hint = Name the person who supplied it, and their data, only
 information-save = Save
 information-saved = The entry was saved
 information-change = Change the entry
+information-handle = Propose a handling
 information-history = History
 
 ## Verification

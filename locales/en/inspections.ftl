@@ -233,6 +233,7 @@ findings-count = { $count ->
 }
 findings-none = No findings yet
 findings-none-text = What inspections found is kept here, by clause, agency and state.
+findings-counted = { $agency } and what lies below it, concluded from { $from } to { $to }
 findings-conditions = Conditions
 findings-by-law = By clause of law
 findings-search = Search
@@ -284,6 +285,7 @@ finding-close-button = It is remedied
 finding-closed = The finding was closed
 finding-others = The same rule at the same agency in other inspections
 finding-others-all = Every agency
+finding-handle = Propose a handling
 
 recommendations-title = Recommendations
 recommendation = Recommendation
@@ -362,6 +364,7 @@ inspection-site-send = Send
 inspection-site-backup = Save a backup file
 inspection-site-restore = Open a backup file
 inspection-site-next = Next unanswered question
+inspection-site-kept = This page is kept on this device: it opens again without a connection.
 inspection-site-saved = Saved on the server
 inspection-site-queued = Kept on this device, not sent yet
 inspection-site-waiting = {"{"}n{"}"} answers not sent yet

@@ -95,6 +95,7 @@ register-condition-due-to = Due until { $date }
 register-condition-own = { $name } alone, without those below it
 register-condition-overseer = Followed up by { $name }
 register-condition-contribution = Contribution: { $state }
+register-condition-directives = Only what directives ordered
 register-condition-directive = Directive { $code }
 register-saved = Saved filters
 register-save = Save this filter

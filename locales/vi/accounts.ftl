@@ -1,6 +1,7 @@
 # Tài khoản, đăng nhập, danh mục bên trái.
 
 sign-in-title = Đăng nhập
+sign-in-public = Thông tin công khai
 sign-in-login = Tên đăng nhập
 sign-in-password = Mật khẩu
 sign-in-submit = Đăng nhập

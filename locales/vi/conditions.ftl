@@ -111,6 +111,7 @@ legal-posts-put-text = Số này có hiệu lực từ ngày đã ghi cho đến
 ## Tập huấn
 training-classes-title = Lớp tập huấn
 training-classes-count = { $count } lớp
+training-classes-count-days = { $count } lớp bắt đầu từ ngày { $from } đến ngày { $to }
 training-classes-none = Chưa có lớp nào
 training-classes-none-text = Ghi lớp tập huấn, người dự và kết quả của từng đơn vị tại đây.
 training-class-add = Thêm lớp

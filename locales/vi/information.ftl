@@ -19,6 +19,7 @@ information-none-text = Thông tin từ báo cáo, khảo sát, kiểm tra, báo
 information-none-found = Không có thông tin nào khớp điều kiện lọc
 information-none-found-text = Hãy bỏ bớt điều kiện lọc.
 information-xlsx = Tải tệp Excel
+information-counted = Đã xác minh, không trùng, về { $agency } và các đơn vị bên trong, tiếp nhận từ ngày { $from } đến ngày { $to }
 information-conditions = Đang lọc theo
 information-narrow = Tìm và lọc
 information-search = Tìm
@@ -55,6 +56,7 @@ information-content-hint = Chỉ ghi tên và dữ liệu cá nhân của ngư�
 information-save = Lưu
 information-saved = Đã lưu thông tin
 information-change = Sửa thông tin
+information-handle = Đề xuất xử lý
 information-history = Lịch sử
 
 ## Xác minh

@@ -86,6 +86,7 @@ register-condition-due-to = Hạn đến { $date }
 register-condition-own = Chỉ { $name }, không kể đơn vị trực thuộc
 register-condition-overseer = { $name } theo dõi
 register-condition-contribution = Phần phối hợp: { $state }
+register-condition-directives = Chỉ nhiệm vụ do văn bản giao
 register-condition-directive = Văn bản { $code }
 register-saved = Bộ lọc đã lưu
 register-save = Lưu bộ lọc này

@@ -38,7 +38,7 @@ pub(super) async fn run(config: &ConfigArgs, args: Args) -> Outcome {
     }
     let app = Arc::new(demo::open(config, args.today).await?);
     let listener = server::bind(&app).await?;
-    for person in demo::people() {
+    for person in demo::people(app.clock.today()) {
         println!("{:<10} {:<24} {}", person.login, person.name, person.position);
     }
     println!("mật khẩu / password: {}", demo::PASSWORD);

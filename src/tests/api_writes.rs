@@ -7,7 +7,7 @@ use chrono::Duration;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::page::Page;
 use thihanh_kernel::time::Clock;
-use thihanh_store::{Sql, db_tests, idempotency, values};
+use thihanh_store::{db_tests, idempotency, values};
 
 use crate::demo;
 use crate::modules::accounts::usecase::{self as accounts, AddAccount, NewToken};

@@ -12,8 +12,8 @@ use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
-    accounts, agencies, audit, conditions, delivery, directives, information, inspections, letters, monitoring,
-    notices, obligations, programmes, proposals, surveys,
+    accounts, agencies, audit, collaborators, conditions, delivery, directives, handling, indicators, information,
+    inspections, letters, monitoring, notices, obligations, programmes, proposals, publication, risk, surveys,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -142,6 +142,35 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
         let nothing = SessionScope::Of(Vec::new());
         put(Monitoring, "supervision scope", informing::session_scope(actor) != nothing);
     }
+    {
+        use indicators::policy::{self as indicating, Scope};
+        let stakes = indicating::Stakes { agency: [PLACE].into(), keeper: [PLACE].into() };
+        for action in indicating::Action::ALL {
+            put(Monitoring, action.right(), indicating::may(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "indicators look", indicating::may_look(actor).is_ok());
+        put(Monitoring, "indicators enter any", indicating::may_enter_any(actor).is_ok());
+        put(Monitoring, "indicators verify any", indicating::may_verify_any(actor).is_ok());
+        put(Monitoring, "indicators keep", indicating::may_keep(actor, &[PLACE].into()).is_ok());
+        put(Monitoring, "indicators seeing", !indicating::seeing(actor).is_empty());
+        put(Monitoring, "indicators entering", !indicating::entering(actor).is_empty());
+        put(Monitoring, "indicators scope", indicating::scope(actor) != Scope::Of(Vec::new()));
+    }
+    {
+        use handling::policy::{self as handle, Scope};
+        let place = || [PLACE].into();
+        let stakes = handle::Stakes { agency: place(), overseer: place(), addressee: place(), is_sent: true };
+        for action in handle::Action::ALL {
+            put(Monitoring, action.right(), handle::may(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "handling history", handle::may_read_history(actor, &stakes));
+        put(Monitoring, "handling draft for", handle::may_draft(actor, &[PLACE].into()).is_ok());
+        put(Monitoring, "handling draft any", handle::may_draft_any(actor).is_ok());
+        put(Monitoring, "handling drafting", !handle::drafting(actor).is_empty());
+        put(Monitoring, "handling look", handle::may_look(actor).is_ok());
+        put(Monitoring, "handling rules", handle::may_keep(actor, &[PLACE].into()).is_ok());
+        put(Monitoring, "handling scope", handle::scope(actor) != Scope::Of(Vec::new()));
+    }
     let stakes = conditions::policy::Stakes { agency: [PLACE].into(), trainees: [PLACE].into() };
     for action in conditions::policy::Action::ALL {
         put(Monitoring, &format!("conditions {action:?}"), conditions::policy::may(actor, action, &stakes).is_ok());
@@ -150,6 +179,34 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Monitoring, "conditions any", conditions::policy::may_keep_any(actor).is_ok());
     put(Monitoring, "conditions kept", !conditions::policy::keeping(actor).is_empty());
     put(Monitoring, "conditions scope", conditions::policy::scope(actor) != conditions::policy::Scope::Of(Vec::new()));
+    for action in collaborators::policy::Action::ALL {
+        put(Monitoring, action.right(), collaborators::policy::may(actor, action, &[PLACE].into()).is_ok());
+    }
+    put(Monitoring, "collaborators look", collaborators::policy::may_look(actor).is_ok());
+    put(Monitoring, "collaborators any", collaborators::policy::may_keep_any(actor).is_ok());
+    put(Monitoring, "collaborators kept", !collaborators::policy::keeping(actor).is_empty());
+    let keeps = collaborators::policy::may_keep_reference(actor, &[PLACE].into()).is_ok();
+    put(Monitoring, "collaborators criteria", keeps);
+    let nothing = collaborators::policy::Scope::Of(Vec::new());
+    put(Monitoring, "collaborators scope", collaborators::policy::scope(actor) != nothing);
+    put(Monitoring, "risk choose", risk::policy::may_choose_any(actor).is_ok());
+    put(Monitoring, "risk choosing", !risk::policy::choosing(actor).is_empty());
+    put(Monitoring, "risk for a province", risk::policy::chooses_for(actor, &[PLACE].into()));
+    put(Monitoring, "risk own", !risk::policy::own(actor).is_empty());
+    put(Monitoring, "risk look", risk::policy::may_look(actor).is_ok());
+    put(Monitoring, "risk keep", risk::policy::may_keep(actor, &[PLACE].into()).is_ok());
+    {
+        use publication::policy::{self as publishing, Scope};
+        let stakes = publishing::Stakes { agency: [PLACE].into(), is_known: true };
+        for action in publishing::Action::ALL {
+            put(Monitoring, action.right(), publishing::may(actor, action, &stakes).is_ok());
+        }
+        put(Monitoring, "publication look", publishing::may_look(actor).is_ok());
+        put(Monitoring, "publication prepare any", publishing::may_prepare_any(actor).is_ok());
+        put(Monitoring, "publication preparing", !publishing::preparing(actor).is_empty());
+        let nothing = Scope::Of { known: false, over: Vec::new() };
+        put(Monitoring, "publication scope", publishing::scope(actor) != nothing);
+    }
     use inspections::policy::{self as inspecting, Scope};
     for is_external in [false, true] {
         let stakes = inspecting::Stakes {
@@ -226,6 +283,7 @@ db_tests! {
             (Module::Monitoring, "/theo-doi/khao-sat", &world.survey),
             (Module::Monitoring, "/theo-doi/kiem-tra", &world.inspections[1]),
             (Module::Monitoring, "/theo-doi/thong-tin", &world.information),
+            (Module::Monitoring, "/theo-doi/xu-ly", &world.handlings[1]),
         ];
         for (number, (only, own, _)) in objects.into_iter().enumerate() {
             let mut browser = limited(&t, &format!("{only}{number}"), only).await;

@@ -62,12 +62,19 @@ impl World {
     /// The address of a row's request.
     fn path(&self, row: &Row) -> String {
         let is_letter = row.path.contains("cong-van") || row.path.contains("letters");
+        let is_handling = row.path.contains("xu-ly") || row.path.contains("handlings");
         let code = match (row.path.contains("nhiem-vu") || row.path.contains("obligations"), row.what.as_str()) {
             (true, "reported" | "asked for" | "brought" | "taken out already") => &self.reported,
             (_, "signed") if is_letter => &self.letters[1],
             (_, "sent") if is_letter => &self.letters[2],
             _ if is_letter => &self.letters[0],
+            (_, "draft") if is_handling => &self.handlings[0],
+            _ if is_handling => &self.handlings[1],
+            _ if row.path.contains("chi-so") || row.path.contains("/indicators/") => &self.indicator,
+            (_, "being prepared") => &self.publications[0],
+            _ if row.path.contains("cong-khai") || row.path.contains("publications") => &self.publications[1],
             (_, "prepared") => &self.inspections[0],
+            _ if row.path.contains("hop-dong") || row.path.contains("collaborator-contracts") => &self.collaborators[1],
             _ if row.path.contains("tap-huan") || row.path.contains("training-classes") => &self.training_class,
             _ if row.path.contains("kiem-tra") || row.path.contains("inspections") => &self.inspections[1],
             _ if row.path.contains("theo-doi/thong-tin") || row.path.contains("information-entries") => {
@@ -89,9 +96,19 @@ impl World {
             (false, _) => &self.draft,
         };
         let id = match row.path.as_str() {
+            path if path.contains("/gia-tri/") || path.contains("indicator-values/") => self.indicator_value.clone(),
             path if path.contains("/nguon/") => self.source.clone(),
+            path if path.contains("thoi-han/") || path.contains("reply-rules/") => self.reply_rule.clone(),
             path if path.contains("can-bo/{id}") || path.contains("legal-staff/{id}") => self.legal_staff.clone(),
             path if path.contains("kinh-phi/{id}") || path.contains("monitoring-budgets/{id}") => self.budget.clone(),
+            path if path.contains("danh-muc/{id}") || path.contains("collaborator-references/{id}") => {
+                self.collaborators[2].clone()
+            }
+            path if path.contains("cong-tac-vien/{id}") || path.contains("collaborators/{id}") => {
+                self.collaborators[0].clone()
+            }
+            path if path.contains("he-so/{id}") || path.contains("risk-factors/{id}") => self.factor.clone(),
+            path if path.contains("/rui-ro/{id}") => self.owing.to_string(),
             path if path.contains("/cau-hoi/") => self.question.clone(),
             path if path.contains("/phieu/{id}") => self.response.clone(),
             path if path.contains("/tep/") => self.finding_file.clone(),

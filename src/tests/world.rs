@@ -8,10 +8,12 @@ use thihanh_kernel::page::Page;
 use crate::demo;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::agencies;
+use crate::modules::collaborators;
 use crate::modules::conditions;
 use crate::modules::delivery::api::{self as delivery, Content, Message, Purpose, Recipient, TargetForm, Which};
 use crate::modules::directives::model::review::{CardRef, Verb};
 use crate::modules::directives::usecase::{self as directives, Incoming, IssueCommand, Received};
+use crate::modules::indicators;
 use crate::modules::information;
 use crate::modules::information::model::entry::EntryForm;
 use crate::modules::information::model::session::SessionForm;
@@ -33,6 +35,9 @@ use crate::modules::programmes;
 use crate::modules::programmes::model::ProgrammeForm;
 use crate::modules::proposals;
 use crate::modules::proposals::model::ProposalForm;
+use crate::modules::publication;
+use crate::modules::publication::model::publication::{PrepareForm, PublishForm};
+use crate::modules::risk;
 use crate::modules::surveys;
 use crate::testing::TestProvince;
 
@@ -83,6 +88,18 @@ pub(super) struct World {
     pub(super) legal_staff: String,
     pub(super) budget: String,
     pub(super) training_class: String,
+    /// A collaborator of the department that owes, the draft of a contract, a criterion.
+    pub(super) collaborators: [String; 3],
+    /// A factor of the risk by which inspections are chosen.
+    pub(super) factor: String,
+    /// An indicator that surveys answer, and a value that was entered for the department that owes.
+    pub(super) indicator: String,
+    pub(super) indicator_value: String,
+    /// Handlings of the department that follows up: a draft, and a proposal that was sent to the one that owes; a rule of how long that has to answer.
+    pub(super) handlings: [String; 2],
+    pub(super) reply_rule: String,
+    /// Publications: one that is prepared, one that everybody reads.
+    pub(super) publications: [String; 2],
     /// Messages that could not be sent, and a system that events are posted to.
     pub(super) dead: [String; 2],
     pub(super) target: String,
@@ -227,6 +244,11 @@ impl World {
         let checklist_item = checklist.items[0].id.to_string();
         let [information, source, supervision] = Self::information(t, owing).await;
         let [legal_staff, budget, training_class] = Self::conditions(t, owing, supporting).await;
+        let factor = risk::usecase::factors(t, &system).await.unwrap()[0].factor.id.to_string();
+        let collaborators = Self::collaborators(t, owing).await;
+        let indicator_value = Self::indicators(t, owing).await;
+        let (handlings, reply_rule) = Self::handling(t, owing, supporting).await;
+        let publications = Self::publications(t, &inspections[1]).await;
         Self {
             draft,
             card,
@@ -268,7 +290,94 @@ impl World {
             legal_staff,
             budget,
             training_class,
+            factor,
+            collaborators,
+            indicator: "C3.4".to_owned(),
+            indicator_value,
+            handlings,
+            reply_rule,
+            publications,
         }
+    }
+
+    /// Somebody from outside for the department that owes, with a draft that nobody can sign yet.
+    async fn collaborators(t: &TestProvince, owing: AgencyId) -> [String; 3] {
+        use collaborators::model::contract::ContractForm;
+        use collaborators::model::person::CollaboratorForm;
+        use collaborators::usecase;
+        let system = Actor::system("test");
+        let person = CollaboratorForm {
+            agency: owing.to_string(),
+            name: "Người thử".into(),
+            birth_year: "1980".into(),
+            kind: "bar".into(),
+            organisation: "thử".into(),
+            ..CollaboratorForm::default()
+        };
+        let person = usecase::add(t, &system, &person).await.unwrap();
+        let contract = ContractForm {
+            collaborator: person.id.to_string(),
+            from: "16/3/2026".into(),
+            to: "30/4/2026".into(),
+            job: "thử".into(),
+            fee: "1000".into(),
+            product: "thử".into(),
+            ..ContractForm::default()
+        };
+        let contract = usecase::draft(t, &system, &contract).await.unwrap();
+        let reference = usecase::references(t, &system).await.unwrap()[0].id.to_string();
+        [person.id.to_string(), contract.code, reference]
+    }
+
+    /// A value of the department that owes.
+    async fn indicators(t: &TestProvince, owing: AgencyId) -> String {
+        use indicators::model::period::Period;
+        use indicators::usecase::{self, Asked, CellForm, SheetForm};
+        let system = Actor::system("test");
+        let asked = Asked { agency: Some(owing), period: Period::parse("2026").unwrap(), field: None };
+        let sheet = usecase::sheet(t, &system, &asked).await.unwrap();
+        let part = sheet.rows[0].1[0].part.id;
+        let cell = CellForm { part, value: "3".into(), note: String::new(), version: None };
+        let form = SheetForm { source: "report".into(), evidence: String::new(), cells: vec![cell] };
+        usecase::enter(t, &system, &asked, &form).await.unwrap();
+        let (waiting, ..) = usecase::waiting(t, &system, &Page::default()).await.unwrap();
+        waiting.items[0].id.to_string()
+    }
+
+    /// A draft, and a proposal that was sent to the department that owes.
+    async fn handling(t: &TestProvince, owing: AgencyId, supporting: AgencyId) -> ([String; 2], String) {
+        use crate::modules::handling::model::acts::SendForm;
+        use crate::modules::handling::model::form::HandlingForm;
+        use crate::modules::handling::usecase;
+        let system = Actor::system("test");
+        let form = HandlingForm {
+            agency: supporting.to_string(),
+            measure: "H5".into(),
+            authority: "proposal".into(),
+            content: "thử".into(),
+            addressee: owing.to_string(),
+            ground: "thử".into(),
+            ..HandlingForm::default()
+        };
+        let draft = usecase::create(t, &system, &form).await.unwrap().code;
+        let sent = usecase::create(t, &system, &form).await.unwrap().code;
+        usecase::approve(t, &system, &sent, None).await.unwrap();
+        let sending = SendForm { number: "1".into(), ..SendForm::default() };
+        usecase::send(t, &system, &sent, None, &sending).await.unwrap();
+        let rule = usecase::rules(t, &system).await.unwrap().rules[0].id.to_string();
+        ([draft, sent], rule)
+    }
+
+    /// What became of a conclusion that is published.
+    async fn publications(t: &TestProvince, inspection: &str) -> [String; 2] {
+        use publication::usecase;
+        let system = Actor::system("test");
+        let of = |kind: &str| PrepareForm { kind: kind.into(), code: inspection.into() };
+        let published = usecase::prepare(t, &system, &of("conclusion")).await.unwrap().slug;
+        let seen = PublishForm { seen: "1".into(), ..PublishForm::default() };
+        usecase::publish(t, &system, &published, None, &seen).await.unwrap();
+        let prepared = usecase::prepare(t, &system, &of("results")).await.unwrap().slug;
+        [prepared, published]
     }
 
     /// Entered for the department that owes; a session of the Front that supervises it.

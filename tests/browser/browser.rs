@@ -161,7 +161,7 @@ impl Browser {
 
     /// Fills in the form that goes to this address, folded away or not, and sends it: fields by name, the choices of a list by value or by their words.
     pub async fn send_to(&self, action: &str, fields: &[(&str, &str)]) {
-        let form = format!("form[action$='{action}']");
+        let form = format!("form[method=post][action$='{action}']");
         self.client
             .wait()
             .for_element(Locator::Css(&form))

@@ -20,6 +20,21 @@ impl Demo {
         Self { process, address, data }
     }
 
+    /// Starts the demo on another day than its own.
+    pub fn start_on(day: &str) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let (process, address) = run(&data, &["--today", day]);
+        Self { process, address, data }
+    }
+
+    /// Stops it in the middle of whatever it does, or lets it go on: a line that is slow rather than gone.
+    pub fn hang(&self, is_hanging: bool) {
+        let signal = if is_hanging { "-STOP" } else { "-CONT" };
+        let words = format!("kill {signal} {}", self.process.id());
+        let told = Command::new("sh").args(["-c", &words]).status().unwrap();
+        assert!(told.success(), "{signal}");
+    }
+
     /// Ends it, without a word, and goes on with its data on another day.
     pub fn restart_on(mut self, day: &str) -> Self {
         self.process.kill().unwrap();

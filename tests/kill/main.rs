@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use thihanh::modules::notices::model::happening;
 use thihanh_store::testing::TestStore;
-use thihanh_store::{FromQueryResult, Sql, db_tests, journal, values};
+use thihanh_store::{FromQueryResult, db_tests, journal, values};
 use tokio::sync::watch;
 
 use self::client::Client;

@@ -32,11 +32,15 @@ pub enum CodeSeries {
     Supervision,
     /// Training classes: lớp tập huấn.
     TrainingClass,
+    /// Contracts with collaborators: hợp đồng cộng tác viên.
+    CollaboratorContract,
+    /// Handlings of results of monitoring: xử lý kết quả.
+    Handling,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Obligation,
         Self::Task,
         Self::Directive,
@@ -50,6 +54,8 @@ impl CodeSeries {
         Self::Information,
         Self::Supervision,
         Self::TrainingClass,
+        Self::CollaboratorContract,
+        Self::Handling,
     ];
 
     /// The letters in front.
@@ -69,13 +75,20 @@ impl CodeSeries {
             Self::Information => "TT",
             Self::Supervision => "GS",
             Self::TrainingClass => "LH",
+            Self::CollaboratorContract => "CTV",
+            Self::Handling => "XL",
         }
     }
 
     /// Shortest number; longer ones simply take more digits.
     const fn digits(self) -> usize {
         match self {
-            Self::Obligation | Self::Task | Self::Finding | Self::Information | Self::TrainingClass => 5,
+            Self::Obligation
+            | Self::Task
+            | Self::Finding
+            | Self::Information
+            | Self::TrainingClass
+            | Self::Handling => 5,
             Self::Directive
             | Self::Letter
             | Self::Programme
@@ -83,7 +96,8 @@ impl CodeSeries {
             | Self::MonitoringPlan
             | Self::Inspection
             | Self::Survey
-            | Self::Supervision => 4,
+            | Self::Supervision
+            | Self::CollaboratorContract => 4,
         }
     }
 }

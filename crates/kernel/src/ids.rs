@@ -110,6 +110,24 @@ ids! {
     TrainingClassId
     /// A line of money for monitoring: kinh phí.
     MonitoringBudgetId
+    /// A factor of the risk by which inspections are chosen.
+    RiskFactorId
+    /// A collaborator of monitoring from outside: cộng tác viên.
+    CollaboratorId
+    /// A contract with one.
+    CollaboratorContractId
+    /// A criterion that collaborators meet, or a kind of organisation that they come from.
+    CollaboratorReferenceId
+    /// An indicator of how law is carried out: chỉ số.
+    IndicatorId
+    /// A part of an indicator: one number.
+    IndicatorPartId
+    /// A value that somebody entered for a part.
+    IndicatorValueId
+    /// What is done about a result of monitoring: xử lý kết quả.
+    HandlingId
+    /// How long a body has to answer a proposal: thời hạn trả lời.
+    ReplyRuleId
     /// A collective phrase's group of agencies.
     GroupId
     /// An official letter: công văn.
@@ -124,6 +142,8 @@ ids! {
     EvidenceId
     /// A file that arrives in pieces.
     UploadId
+    /// What is made public: công khai.
+    PublicationId
 }
 
 /// Where new ids and secrets come from. Passed in, so that tests can foretell them.
@@ -142,6 +162,12 @@ pub struct CountingIds {
 }
 
 impl CountingIds {
+    /// Ids after this number: for a second source whose ids lie in the tables of a first.
+    #[must_use]
+    pub fn after(number: u64) -> Self {
+        Self { given: AtomicU64::new(number) }
+    }
+
     fn next(&self) -> u64 {
         self.given.fetch_add(1, Ordering::Relaxed) + 1
     }

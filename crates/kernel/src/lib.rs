@@ -1,4 +1,5 @@
-//! Vocabulary and pure helpers of thihanh: ids, time, working days, Vietnamese text, problems, forms, pages, codes, roles.
+//! Vocabulary and pure helpers of thihanh: ids, time, working days, Vietnamese text, problems, forms, pages, codes, roles, places in
+//! legal documents.
 //!
 //! Nothing here does IO: no async, no SQL, no HTTP, and neither the machine's clock nor its random numbers. What depends on
 //! those takes a [`time::Clock`] or an [`ids::IdSource`].
@@ -8,6 +9,7 @@ pub mod calendar;
 pub mod code;
 pub mod form;
 pub mod ids;
+pub mod law;
 pub mod page;
 pub mod problem;
 pub mod secrecy;

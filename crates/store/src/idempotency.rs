@@ -71,7 +71,7 @@ struct Row {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn look(sql: &impl Sql, key: &Key) -> Result<Standing, StoreError> {
+pub async fn look(sql: &dyn Sql, key: &Key) -> Result<Standing, StoreError> {
     let row = sql
         .optional::<Row>(
             "SELECT digest, turn, is_saved, status, etag, body, created_at FROM idempotency_key

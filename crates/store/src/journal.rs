@@ -117,7 +117,7 @@ pub const HISTORY_LIMIT: u32 = 500;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn history(sql: &impl Sql, object_kind: &str, object_id: Uuid) -> Result<Vec<Record>, StoreError> {
+pub async fn history(sql: &dyn Sql, object_kind: &str, object_id: Uuid) -> Result<Vec<Record>, StoreError> {
     let rows: Vec<RecordRow> = sql
         .all(
             "SELECT at, actor_id, actor_label, address, object_seq, action, reason, payload FROM journal

@@ -3,7 +3,7 @@
 //! # How a module's store is written
 //!
 //! Short plain SQL that both databases understand, with `$1`, `$2` … for every value; a struct with `FromQueryResult` per
-//! shape of row; [`SqlText`] where the conditions depend on a filter. Functions take `&impl Sql`, so that they serve pages
+//! shape of row; [`SqlText`] where the conditions depend on a filter. Functions take `&dyn Sql`, so that they serve pages
 //! (over [`Store::read`]) and use cases (inside [`Store::write`]). There are no entities and no active models: the SQL that
 //! runs is the SQL that is read.
 //!
@@ -17,11 +17,11 @@
 //!     value: String,
 //! }
 //!
-//! async fn find(sql: &impl Sql, key: &str) -> Result<Option<SettingRow>, StoreError> {
+//! async fn find(sql: &dyn Sql, key: &str) -> Result<Option<SettingRow>, StoreError> {
 //!     sql.optional("SELECT key, value FROM setting WHERE key = $1", values![key]).await
 //! }
 //!
-//! async fn search(sql: &impl Sql, prefix: Option<&str>, limit: i64) -> Result<Vec<SettingRow>, StoreError> {
+//! async fn search(sql: &dyn Sql, prefix: Option<&str>, limit: i64) -> Result<Vec<SettingRow>, StoreError> {
 //!     let mut text = SqlText::new("SELECT key, value FROM setting WHERE key <> ''");
 //!     if let Some(prefix) = prefix {
 //!         text.push(" AND substr(key, 1, ").bind(prefix.chars().count() as i64).push(") = ").bind(prefix);
@@ -76,7 +76,7 @@ pub use dialect::Dialect;
 pub use error::StoreError;
 pub use sea_orm::{FromQueryResult, Value};
 pub use sql::Sql;
-pub use sql_text::{SqlText, capped_count};
+pub use sql_text::{SqlText, capped_count, explain};
 pub use store::{Store, WriteTx};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 

@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 18] = steps![
+const STEPS: [Step; 23] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -43,6 +43,11 @@ const STEPS: [Step; 18] = steps![
     16 "0016_surveys",
     17 "0017_information",
     18 "0018_conditions",
+    19 "0019_handling",
+    20 "0020_indicators",
+    21 "0021_risk",
+    22 "0022_collaborators",
+    23 "0023_publication",
 ];
 
 /// What brings a database up to date.

@@ -40,6 +40,10 @@ pub enum Index {
     Obligation,
     /// Entries of the information book.
     Information,
+    /// Handlings of what monitoring found.
+    Handling,
+    /// What is made public.
+    Publication,
 }
 
 impl Index {
@@ -49,6 +53,8 @@ impl Index {
             Self::Directive => "directive_search",
             Self::Obligation => "obligation_search",
             Self::Information => "information_search",
+            Self::Handling => "handling_search",
+            Self::Publication => "publication_search",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use thihanh_kernel::code::{CodeSeries, HumanCode};
 
-use crate::{FromQueryResult, Sql, StoreError, WriteTx, values};
+use crate::{FromQueryResult, StoreError, WriteTx, values};
 
 /// The next code of a series in a year. A transaction that takes one and then fails gives it back; two that succeed never share
 /// one, because the row stays locked until the first of them ends.

@@ -1,6 +1,6 @@
 //! Statements over a connection or inside a transaction, in one trait.
 
-use std::future::Future;
+use std::pin::Pin;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult, Statement, Value};
 
@@ -12,21 +12,128 @@ const ROWS_PER_INSERT: usize = 500;
 /// From how many values on SQLite gets them without numbers: see [`without_numbers`].
 const MANY_VALUES: usize = 50;
 
-/// Runs statements: over [`Store::read`](crate::Store::read), or inside a [`WriteTx`](crate::WriteTx).
+/// What a database is asked, on its way. Boxed, and [`Sql`] a `dyn`: a store is then built once and not for each kind of connection, and the types
+/// of what waits for it end here; together a third of the time to build the program (docs/performance.md).
+pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// What statements run over: [`Store::read`](crate::Store::read), or a [`WriteTx`](crate::WriteTx).
 ///
 /// Every method fails with a [`StoreError`] when the database refuses the statement or does not answer. After a failed
 /// statement a transaction of PostgreSQL takes no further ones: return the error, or ask for what would fail before.
-pub trait Sql: Sync {
-    /// What statements run over.
+pub trait Sql: Send + Sync {
+    /// Which database.
+    fn dialect(&self) -> Dialect;
+
+    /// Runs a statement; how many rows it touched.
+    fn run(&self, statement: Statement) -> Asked<'_, u64>;
+
+    /// The rows of a query.
+    fn rows(&self, statement: Statement) -> Asked<'_, Vec<QueryResult>>;
+
+    /// The first row of a query, if there is one.
+    fn row(&self, statement: Statement) -> Asked<'_, Option<QueryResult>>;
+}
+
+impl<'c> dyn Sql + 'c {
+    /// Runs a statement; how many rows it touched.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
+        self.run(statement(self, sql, values)).await
+    }
+
+    /// Every row of a query. Its statement must bound them: `LIMIT`, or a key.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn all<R: FromQueryResult>(&self, sql: &str, values: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        self.rows(statement(self, sql, values)).await?.iter().map(read).collect()
+    }
+
+    /// The first row of a query, if there is one.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn optional<R: FromQueryResult>(&self, sql: &str, values: Vec<Value>) -> Result<Option<R>, StoreError> {
+        self.row(statement(self, sql, values)).await?.as_ref().map(read).transpose()
+    }
+
+    /// The row of a query that always has one; [`StoreError::Missing`] without.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn one<R: FromQueryResult>(&self, sql: &str, values: Vec<Value>) -> Result<R, StoreError> {
+        self.row(statement(self, sql, values)).await?.as_ref().map(read).transpose()?.ok_or(StoreError::Missing)
+    }
+
+    /// [`all`](Self::all) of a statement put together from parts.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn all_of<R: FromQueryResult>(&self, text: SqlText) -> Result<Vec<R>, StoreError> {
+        let (sql, values) = text.into_parts();
+        self.rows(statement(self, &sql, values)).await?.iter().map(read).collect()
+    }
+
+    /// [`one`](Self::one) of a statement put together from parts.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn one_of<R: FromQueryResult>(&self, text: SqlText) -> Result<R, StoreError> {
+        let (sql, values) = text.into_parts();
+        self.row(statement(self, &sql, values)).await?.as_ref().map(read).transpose()?.ok_or(StoreError::Missing)
+    }
+
+    /// [`execute`](Self::execute) of a statement put together from parts.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn execute_of(&self, text: SqlText) -> Result<u64, StoreError> {
+        let (sql, values) = text.into_parts();
+        self.run(statement(self, &sql, values)).await
+    }
+
+    /// Inserts rows, several hundred per statement. Each row has a value for every column, in their order.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn insert_many(
+        &self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        rows: Vec<Vec<Value>>,
+    ) -> Result<(), StoreError> {
+        insert(self, table, columns, rows, "").await.map(|_| ())
+    }
+
+    /// [`insert_many`](Self::insert_many) that leaves out rows whose key exists already; how many it inserted.
+    ///
+    /// # Errors
+    /// [`Sql`]'s.
+    pub async fn insert_new(
+        &self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        rows: Vec<Vec<Value>>,
+    ) -> Result<u64, StoreError> {
+        insert(self, table, columns, rows, " ON CONFLICT DO NOTHING").await
+    }
+}
+
+/// A connection of sea-orm, which is then [`Sql`].
+pub(crate) trait Connected: Send + Sync {
+    /// Its type.
     type Connection: ConnectionTrait;
 
-    /// What statements run over.
+    /// The connection.
     fn connection(&self) -> &Self::Connection;
 
     /// Sees every failure before the caller does.
     fn note(&self, _error: &StoreError) {}
+}
 
-    /// Which database.
+impl<C: Connected> Sql for C {
     fn dialect(&self) -> Dialect {
         match self.connection().get_database_backend() {
             sea_orm::DbBackend::Postgres => Dialect::Postgres,
@@ -34,100 +141,23 @@ pub trait Sql: Sync {
         }
     }
 
-    /// Runs a statement; how many rows it touched.
-    fn execute(&self, sql: &str, values: Vec<Value>) -> impl Future<Output = Result<u64, StoreError>> + Send {
-        let statement = statement(self, sql, values);
-        async move {
+    fn run(&self, statement: Statement) -> Asked<'_, u64> {
+        Box::pin(async move {
             let done = self.connection().execute_raw(statement).await.map_err(|error| noted(self, error))?;
             Ok(done.rows_affected())
-        }
+        })
     }
 
-    /// Every row of a query. Its statement must bound them: `LIMIT`, or a key.
-    fn all<R: FromQueryResult + Send>(
-        &self,
-        sql: &str,
-        values: Vec<Value>,
-    ) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send {
-        let statement = statement(self, sql, values);
-        async move {
-            let rows = self.connection().query_all_raw(statement).await.map_err(|error| noted(self, error))?;
-            rows.iter().map(read).collect()
-        }
+    fn rows(&self, statement: Statement) -> Asked<'_, Vec<QueryResult>> {
+        Box::pin(async move { self.connection().query_all_raw(statement).await.map_err(|error| noted(self, error)) })
     }
 
-    /// The first row of a query, if there is one.
-    fn optional<R: FromQueryResult + Send>(
-        &self,
-        sql: &str,
-        values: Vec<Value>,
-    ) -> impl Future<Output = Result<Option<R>, StoreError>> + Send {
-        let statement = statement(self, sql, values);
-        async move {
-            let row = self.connection().query_one_raw(statement).await.map_err(|error| noted(self, error))?;
-            row.as_ref().map(read).transpose()
-        }
-    }
-
-    /// The row of a query that always has one; [`StoreError::Missing`] without.
-    fn one<R: FromQueryResult + Send>(
-        &self,
-        sql: &str,
-        values: Vec<Value>,
-    ) -> impl Future<Output = Result<R, StoreError>> + Send {
-        let row = self.optional(sql, values);
-        async move { row.await?.ok_or(StoreError::Missing) }
-    }
-
-    /// [`Sql::all`] of a statement put together from parts.
-    fn all_of<R: FromQueryResult + Send>(
-        &self,
-        text: SqlText,
-    ) -> impl Future<Output = Result<Vec<R>, StoreError>> + Send {
-        async move {
-            let (sql, values) = text.into_parts();
-            self.all(&sql, values).await
-        }
-    }
-
-    /// [`Sql::one`] of a statement put together from parts.
-    fn one_of<R: FromQueryResult + Send>(&self, text: SqlText) -> impl Future<Output = Result<R, StoreError>> + Send {
-        async move {
-            let (sql, values) = text.into_parts();
-            self.one(&sql, values).await
-        }
-    }
-
-    /// [`Sql::execute`] of a statement put together from parts.
-    fn execute_of(&self, text: SqlText) -> impl Future<Output = Result<u64, StoreError>> + Send {
-        async move {
-            let (sql, values) = text.into_parts();
-            self.execute(&sql, values).await
-        }
-    }
-
-    /// Inserts rows, several hundred per statement. Each row has a value for every column, in their order.
-    fn insert_many(
-        &self,
-        table: &'static str,
-        columns: &'static [&'static str],
-        rows: Vec<Vec<Value>>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send {
-        async move { insert(self, table, columns, rows, "").await.map(|_| ()) }
-    }
-
-    /// [`Sql::insert_many`] that leaves out rows whose key exists already; how many it inserted.
-    fn insert_new(
-        &self,
-        table: &'static str,
-        columns: &'static [&'static str],
-        rows: Vec<Vec<Value>>,
-    ) -> impl Future<Output = Result<u64, StoreError>> + Send {
-        insert(self, table, columns, rows, " ON CONFLICT DO NOTHING")
+    fn row(&self, statement: Statement) -> Asked<'_, Option<QueryResult>> {
+        Box::pin(async move { self.connection().query_one_raw(statement).await.map_err(|error| noted(self, error)) })
     }
 }
 
-impl Sql for DatabaseConnection {
+impl Connected for DatabaseConnection {
     type Connection = Self;
 
     fn connection(&self) -> &Self {
@@ -135,8 +165,8 @@ impl Sql for DatabaseConnection {
     }
 }
 
-async fn insert<S: Sql + ?Sized>(
-    sql: &S,
+async fn insert(
+    sql: &dyn Sql,
     table: &'static str,
     columns: &'static [&'static str],
     rows: Vec<Vec<Value>>,
@@ -159,7 +189,7 @@ async fn insert<S: Sql + ?Sized>(
     Ok(inserted)
 }
 
-fn statement<S: Sql + ?Sized>(sql: &S, text: &str, values: Vec<Value>) -> Statement {
+fn statement(sql: &dyn Sql, text: &str, values: Vec<Value>) -> Statement {
     let dialect = sql.dialect();
     if dialect == Dialect::Sqlite
         && values.len() >= MANY_VALUES
@@ -188,7 +218,7 @@ fn without_numbers(text: &str) -> Option<String> {
     Some(plain)
 }
 
-fn noted<S: Sql + ?Sized>(sql: &S, error: sea_orm::DbErr) -> StoreError {
+fn noted(sql: &impl Connected, error: sea_orm::DbErr) -> StoreError {
     let error = StoreError::from(error);
     sql.note(&error);
     error

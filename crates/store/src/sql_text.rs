@@ -1,9 +1,11 @@
 //! A statement put together from parts, each value numbered as it is added.
 
+use std::fmt::Write as _;
+
 use sea_orm::{FromQueryResult, Value};
 use thihanh_kernel::page::Count;
 
-use crate::{Sql, StoreError};
+use crate::{Dialect, Sql, StoreError};
 
 /// A statement whose conditions depend on a filter. What is pushed is the program's own words; whatever a person typed is
 /// bound, and so can never become part of the statement.
@@ -80,7 +82,7 @@ impl SqlText {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn capped_count(sql: &impl Sql, rows: SqlText, bound: u64) -> Result<Count, StoreError> {
+pub async fn capped_count(sql: &dyn Sql, rows: SqlText, bound: u64) -> Result<Count, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         total: i64,
@@ -90,6 +92,39 @@ pub async fn capped_count(sql: &impl Sql, rows: SqlText, bound: u64) -> Result<C
     text.push_text(rows).push(" LIMIT ").bind(limit).push(") AS counted");
     let row: Row = sql.one_of(text).await?;
     Ok(Count::capped(row.total.unsigned_abs(), bound))
+}
+
+/// By which indexes and in which steps the database would run a statement, in its own words: for benches, and for tests that hold a plan.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn explain(sql: &dyn Sql, statement: SqlText) -> Result<String, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+    #[derive(FromQueryResult)]
+    struct Line {
+        #[sea_orm(from_alias = "QUERY PLAN")]
+        line: String,
+    }
+    let (words, values) = statement.into_parts();
+    let lines: Vec<String> = match sql.dialect() {
+        Dialect::Sqlite => {
+            let steps: Vec<Step> = sql.all(&format!("EXPLAIN QUERY PLAN {words}"), values).await?;
+            steps.into_iter().map(|step| step.detail).collect()
+        }
+        Dialect::Postgres => {
+            let lines: Vec<Line> = sql.all(&format!("EXPLAIN (COSTS OFF) {words}"), values).await?;
+            lines.into_iter().map(|line| line.line).collect()
+        }
+    };
+    let mut plan = String::new();
+    for line in lines {
+        // Writing to a String cannot fail.
+        let _ = writeln!(plan, "{line}");
+    }
+    Ok(plan)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Opening the database, reading, and the one way of writing.
 
+use std::ops::Deref;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +11,8 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Tr
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-use crate::{DatabaseUrl, Dialect, Sql, StoreError, migrations};
+use crate::sql::{Connected, Sql};
+use crate::{DatabaseUrl, Dialect, StoreError, migrations};
 
 /// How often a transaction is run before its failure is passed on.
 const ATTEMPTS: u32 = 5;
@@ -127,7 +129,7 @@ impl Store {
 
     /// For reading. Each statement sees what was committed before it; inside [`Store::write`] read through the transaction.
     #[must_use]
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &dyn Sql {
         &self.reader
     }
 
@@ -162,7 +164,7 @@ impl Store {
         }
     }
 
-    /// One run of a transaction; on failure, whether running it again may help.
+    /// One run of a transaction; on failure, whether running it again may help. All but `work` is apart, to be built once.
     async fn attempt<T, E, W>(&self, work: W) -> Result<T, (E, bool)>
     where
         W: AsyncFnOnce(&WriteTx) -> Result<T, E>,
@@ -172,30 +174,24 @@ impl Store {
             let is_retryable = error.is_retryable();
             (E::from(error), is_retryable)
         };
+        let tx = self.begin().await.map_err(failed)?;
+        match work(&tx).await {
+            Ok(outcome) => tx.commit().await.map(|()| outcome).map_err(failed),
+            Err(error) => {
+                let is_retryable = tx.is_retryable.load(Ordering::Relaxed);
+                tx.roll_back().await;
+                Err((error, is_retryable))
+            }
+        }
+    }
+
+    async fn begin(&self) -> Result<WriteTx, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: (self.dialect() == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction = self.writer.begin_with_options(options).await.map_err(|error| failed(error.into()))?;
-        let tx = WriteTx { transaction, is_retryable: AtomicBool::new(false) };
-        let outcome = match work(&tx).await {
-            Ok(outcome) => crate::idempotency::note_saved(&tx).await.map(|()| outcome).map_err(E::from),
-            refused => refused,
-        };
-        match outcome {
-            Ok(outcome) => {
-                tx.transaction.commit().await.map_err(|error| failed(error.into()))?;
-                Ok(outcome)
-            }
-            Err(error) => {
-                let is_retryable = tx.is_retryable.into_inner();
-                if let Err(error) = tx.transaction.rollback().await {
-                    // The connection is gone, and with it the transaction.
-                    tracing::warn!(%error, "transaction could not be rolled back");
-                }
-                Err((error, is_retryable))
-            }
-        }
+        let transaction = self.writer.begin_with_options(options).await?;
+        Ok(WriteTx { transaction, is_retryable: AtomicBool::new(false) })
     }
 
     /// Closes the connections, after the statements under way.
@@ -257,9 +253,33 @@ impl WriteTx {
     pub(crate) fn run_again(&self) {
         self.is_retryable.store(true, Ordering::Relaxed);
     }
+
+    /// Keeps what was done, with the mark that a request with a key was answered.
+    async fn commit(self) -> Result<(), StoreError> {
+        if let Err(error) = crate::idempotency::note_saved(&self).await {
+            self.roll_back().await;
+            return Err(error);
+        }
+        Ok(self.transaction.commit().await?)
+    }
+
+    async fn roll_back(self) {
+        if let Err(error) = self.transaction.rollback().await {
+            // The connection is gone, and with it the transaction.
+            tracing::warn!(%error, "transaction could not be rolled back");
+        }
+    }
 }
 
-impl Sql for WriteTx {
+impl Deref for WriteTx {
+    type Target = dyn Sql;
+
+    fn deref(&self) -> &Self::Target {
+        self
+    }
+}
+
+impl Connected for WriteTx {
     type Connection = DatabaseTransaction;
 
     fn connection(&self) -> &DatabaseTransaction {

@@ -20,6 +20,7 @@
 
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::{DatabaseUrl, Dialect, Store};
@@ -82,16 +83,20 @@ macro_rules! db_tests {
 
             async fn body($subject: $type) $body
 
+            fn boxed(subject: $type) -> $crate::testing::Running {
+                Box::pin(body(subject))
+            }
+
             $(#[$attribute])*
             #[test]
             fn sqlite() {
-                $crate::testing::run($crate::Dialect::Sqlite, body);
+                $crate::testing::run($crate::Dialect::Sqlite, Box::new(boxed));
             }
 
             $(#[$attribute])*
             #[test]
             fn postgres() {
-                $crate::testing::run($crate::Dialect::Postgres, body);
+                $crate::testing::run($crate::Dialect::Postgres, Box::new(boxed));
             }
         }
     )*};
@@ -103,11 +108,15 @@ enum Database {
     Postgres(Box<postgres::Copy>),
 }
 
+/// The body of a test at work. It is boxed so that [`run`] is built once for a kind of subject and not for each test: tokio's part of it alone
+/// is two dozen functions (docs/performance.md).
+pub type Running = Pin<Box<dyn Future<Output = ()>>>;
+
 /// Runs the body of a test; used by [`db_tests!`](crate::db_tests).
 ///
 /// # Panics
 /// As the body does, or when no database can be made.
-pub fn run<T: TestSubject>(dialect: Dialect, body: impl AsyncFnOnce(T)) {
+pub fn run<T: TestSubject>(dialect: Dialect, body: Box<dyn FnOnce(T) -> Running>) {
     if dialect == Dialect::Postgres && postgres::server().is_none() {
         eprintln!("SKIPPED on PostgreSQL: THIHANH_TEST_PG is not set (cargo xtask test-pg start)");
         return;

@@ -102,6 +102,10 @@ async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Result<Response<
     if takes_gzip {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
+    // A worker may answer for the folder of its own address alone, unless it is told otherwise: it says itself for which pages it does.
+    if file.contains("-worker.") {
+        headers.insert("service-worker-allowed", HeaderValue::from_static("/"));
+    }
     Ok(response)
 }
 
@@ -148,6 +152,14 @@ mod tests {
         assert_eq!(headers[CONTENT_TYPE], "image/svg+xml");
         assert!(!headers.contains_key(CONTENT_ENCODING));
         assert!(body.starts_with(b"<svg"), "the drawing itself");
+    }
+
+    #[tokio::test]
+    async fn a_worker_alone_may_answer_for_pages() {
+        let (_, headers, _) = fetch(&address("site-worker.js"), "gzip").await;
+        assert_eq!(headers["service-worker-allowed"], "/");
+        let (_, headers, _) = fetch(&address("site.js"), "gzip").await;
+        assert!(!headers.contains_key("service-worker-allowed"));
     }
 
     #[tokio::test]

@@ -117,8 +117,13 @@ fn set_headers(response: &mut Response, visit: &Visit) {
     if let Ok(id) = HeaderValue::from_str(visit.request_id().as_str()) {
         headers.insert(REQUEST_ID, id);
     }
+    // What is the same for everybody may be kept between here and there, so nothing of one browser stands in it.
+    let is_for_everybody = headers.get(CACHE_CONTROL).is_some_and(|value| value.as_bytes().starts_with(b"public"));
     // What a person was shown must not be found again on a shared computer after signing out. Static files say otherwise themselves.
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if is_for_everybody {
+        return;
+    }
     if is_page && let Some(cookie) = visit.visitor_cookie() {
         headers.append(SET_COOKIE, cookie);
     }

@@ -54,7 +54,7 @@ pub struct AccountView {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(sql: &impl Sql, id: AccountId) -> Result<Option<AccountView>, StoreError> {
+pub async fn find(sql: &dyn Sql, id: AccountId) -> Result<Option<AccountView>, StoreError> {
     store::find(sql, id).await
 }
 
@@ -62,7 +62,7 @@ pub async fn find(sql: &impl Sql, id: AccountId) -> Result<Option<AccountView>, 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
+pub async fn find_by_login(sql: &dyn Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
     match model::parse_login(login) {
         Ok(login) => store::find_by_login(sql, &login).await,
         Err(_) => Ok(None),
@@ -73,7 +73,7 @@ pub async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<Account
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn has_accounts(sql: &impl Sql) -> Result<bool, StoreError> {
+pub async fn has_accounts(sql: &dyn Sql) -> Result<bool, StoreError> {
     Ok(store::count(sql).await? > 0)
 }
 
@@ -81,7 +81,7 @@ pub async fn has_accounts(sql: &impl Sql) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn actor(sql: &impl Sql, account: AccountId, on: chrono::NaiveDate) -> Result<Option<Actor>, StoreError> {
+pub async fn actor(sql: &dyn Sql, account: AccountId, on: chrono::NaiveDate) -> Result<Option<Actor>, StoreError> {
     let Some(view) = store::find(sql, account).await?.filter(|view| view.is_active) else { return Ok(None) };
     let grants = store::grants(sql, account, on).await?;
     Ok(Some(Actor::person(account, view.name, grants)))
@@ -91,7 +91,7 @@ pub async fn actor(sql: &impl Sql, account: AccountId, on: chrono::NaiveDate) ->
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn views(sql: &impl Sql, ids: &[AccountId]) -> Result<HashMap<AccountId, AccountView>, StoreError> {
+pub async fn views(sql: &dyn Sql, ids: &[AccountId]) -> Result<HashMap<AccountId, AccountView>, StoreError> {
     Ok(store::find_all(sql, ids).await?.into_iter().map(|view| (view.id, view)).collect())
 }
 
@@ -101,7 +101,7 @@ pub async fn views(sql: &impl Sql, ids: &[AccountId]) -> Result<HashMap<AccountI
 /// # Errors
 /// When the database does not answer.
 pub async fn people_at(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agency: AgencyId,
     module: Module,
     on: chrono::NaiveDate,
@@ -125,7 +125,7 @@ pub struct Holder {
 /// # Errors
 /// When the database does not answer.
 pub async fn holders(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     roles: &[Role],
     module: Module,
     on: chrono::NaiveDate,
@@ -169,7 +169,7 @@ pub struct PersonOf {
 /// # Errors
 /// When the database does not answer.
 pub async fn people_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     vault: &Vault,
     agency: AgencyId,
     (roles, module): (&[Role], Module),
@@ -200,7 +200,7 @@ pub async fn people_of(
 /// # Errors
 /// When the database does not answer.
 pub async fn reached(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     vault: &Vault,
     ids: &[AccountId],
     on: NaiveDate,
@@ -233,7 +233,7 @@ pub struct Enrolled {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn everybody(sql: &impl Sql) -> Result<Vec<Enrolled>, StoreError> {
+pub async fn everybody(sql: &dyn Sql) -> Result<Vec<Enrolled>, StoreError> {
     let mut grants: HashMap<AccountId, Vec<Grant>> = HashMap::new();
     for (account, grant) in store::people::every_grant(sql).await? {
         grants.entry(account).or_default().push(grant);
@@ -252,7 +252,7 @@ pub async fn everybody(sql: &impl Sql) -> Result<Vec<Enrolled>, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn emails(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     vault: &Vault,
     accounts: &[AccountId],
 ) -> Result<HashMap<AccountId, String>, StoreError> {
@@ -271,7 +271,7 @@ pub async fn emails(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn givers(sql: &impl Sql, actor: &Actor, on: NaiveDate) -> Result<Vec<(Grant, Option<String>)>, StoreError> {
+pub async fn givers(sql: &dyn Sql, actor: &Actor, on: NaiveDate) -> Result<Vec<(Grant, Option<String>)>, StoreError> {
     let Some(account) = actor.account() else { return Ok(Vec::new()) };
     let grants = store::places::grants_of_many(sql, &[account], on).await?;
     let by: Vec<AccountId> = grants.iter().filter_map(|grant| grant.by).collect();

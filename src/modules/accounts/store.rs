@@ -58,7 +58,7 @@ impl From<CredentialRow> for Credential {
 const CREDENTIAL_COLUMNS: &str =
     "a.id, a.login, a.password_hash, a.is_active, a.totp_since IS NOT NULL AS has_second_factor";
 
-pub(super) async fn find_credential(sql: &impl Sql, login: &str) -> Result<Option<Credential>, StoreError> {
+pub(super) async fn find_credential(sql: &dyn Sql, login: &str) -> Result<Option<Credential>, StoreError> {
     let statement = format!("SELECT {CREDENTIAL_COLUMNS} FROM account a WHERE a.login = $1");
     Ok(sql.optional::<CredentialRow>(&statement, values![login]).await?.map(Into::into))
 }
@@ -88,17 +88,17 @@ impl From<AccountRow> for AccountView {
 
 const ACCOUNT_COLUMNS: &str = "a.id, a.login, a.name, a.position, a.language, a.is_active";
 
-pub(super) async fn find(sql: &impl Sql, id: AccountId) -> Result<Option<AccountView>, StoreError> {
+pub(super) async fn find(sql: &dyn Sql, id: AccountId) -> Result<Option<AccountView>, StoreError> {
     let statement = format!("SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.id = $1");
     Ok(sql.optional::<AccountRow>(&statement, values![id.uuid()]).await?.map(Into::into))
 }
 
-pub(super) async fn find_by_login(sql: &impl Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
+pub(super) async fn find_by_login(sql: &dyn Sql, login: &str) -> Result<Option<AccountView>, StoreError> {
     let statement = format!("SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.login = $1");
     Ok(sql.optional::<AccountRow>(&statement, values![login]).await?.map(Into::into))
 }
 
-pub(super) async fn find_all(sql: &impl Sql, ids: &[AccountId]) -> Result<Vec<AccountView>, StoreError> {
+pub(super) async fn find_all(sql: &dyn Sql, ids: &[AccountId]) -> Result<Vec<AccountView>, StoreError> {
     let mut text = SqlText::new("SELECT ");
     text.push(ACCOUNT_COLUMNS)
         .push(" FROM account a WHERE a.id IN (")
@@ -108,14 +108,14 @@ pub(super) async fn find_all(sql: &impl Sql, ids: &[AccountId]) -> Result<Vec<Ac
 }
 
 /// All accounts in Vietnamese order of names.
-pub(super) async fn list(sql: &impl Sql) -> Result<Vec<AccountView>, StoreError> {
+pub(super) async fn list(sql: &dyn Sql) -> Result<Vec<AccountView>, StoreError> {
     let statement = format!("SELECT {ACCOUNT_COLUMNS} FROM account a ORDER BY a.sort_key, a.login");
     Ok(sql.all::<AccountRow>(&statement, values![]).await?.into_iter().map(Into::into).collect())
 }
 
 /// The active people with a role at exactly this agency that counts in a module on a day.
 pub(super) async fn people_at(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agency: AgencyId,
     module: Module,
     on: NaiveDate,
@@ -132,11 +132,7 @@ pub(super) async fn people_at(
 
 /// The accounts that a forgotten password's request means, by login or by address: active, with a password and an address that was
 /// confirmed. Several people may share one.
-pub(super) async fn forgetful(
-    sql: &impl Sql,
-    login: &str,
-    email_hash: Vec<u8>,
-) -> Result<Vec<AccountView>, StoreError> {
+pub(super) async fn forgetful(sql: &dyn Sql, login: &str, email_hash: Vec<u8>) -> Result<Vec<AccountView>, StoreError> {
     let statement = format!(
         "SELECT {ACCOUNT_COLUMNS} FROM account a WHERE (a.login = $1 OR a.email_hash = $2) AND a.is_active
              AND a.password_hash <> '' AND a.email_confirmed_at IS NOT NULL
@@ -147,7 +143,7 @@ pub(super) async fn forgetful(
 }
 
 /// People without a password who hold an invitation on paper and have an address, in Vietnamese order of names.
-pub(super) async fn invited_on_paper(sql: &impl Sql, now: DateTime<Utc>) -> Result<Vec<AccountView>, StoreError> {
+pub(super) async fn invited_on_paper(sql: &dyn Sql, now: DateTime<Utc>) -> Result<Vec<AccountView>, StoreError> {
     let statement = format!(
         "SELECT {ACCOUNT_COLUMNS} FROM account a WHERE a.is_active AND a.password_hash = '' AND a.email_hash IS NOT NULL
              AND a.id IN (SELECT i.account_id FROM invitation i
@@ -157,7 +153,7 @@ pub(super) async fn invited_on_paper(sql: &impl Sql, now: DateTime<Utc>) -> Resu
     Ok(sql.all::<AccountRow>(&statement, values![now]).await?.into_iter().map(Into::into).collect())
 }
 
-pub(super) async fn count(sql: &impl Sql) -> Result<i64, StoreError> {
+pub(super) async fn count(sql: &dyn Sql) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         total: i64,
@@ -176,7 +172,7 @@ pub(super) struct NewAccount<'a> {
     pub(super) created_at: DateTime<Utc>,
 }
 
-pub(super) async fn insert(sql: &impl Sql, account: NewAccount<'_>) -> Result<(), StoreError> {
+pub(super) async fn insert(sql: &dyn Sql, account: NewAccount<'_>) -> Result<(), StoreError> {
     sql.execute(
         "INSERT INTO account (id, login, name, sort_key, searched, position, password_hash, language, is_active,
              totp_last_step, created_at, version)
@@ -205,13 +201,13 @@ fn searched(name: &str, login: &str) -> String {
     format!(" {}", words.join(" "))
 }
 
-pub(super) async fn set_password(sql: &impl Sql, id: AccountId, hash: &str) -> Result<(), StoreError> {
+pub(super) async fn set_password(sql: &dyn Sql, id: AccountId, hash: &str) -> Result<(), StoreError> {
     sql.execute("UPDATE account SET password_hash = $2, version = version + 1 WHERE id = $1", values![id.uuid(), hash])
         .await?;
     Ok(())
 }
 
-pub(super) async fn set_active(sql: &impl Sql, id: AccountId, is_active: bool) -> Result<(), StoreError> {
+pub(super) async fn set_active(sql: &dyn Sql, id: AccountId, is_active: bool) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE account SET is_active = $2, version = version + 1 WHERE id = $1",
         values![id.uuid(), is_active],
@@ -220,7 +216,7 @@ pub(super) async fn set_active(sql: &impl Sql, id: AccountId, is_active: bool) -
     Ok(())
 }
 
-pub(super) async fn set_language(sql: &impl Sql, id: AccountId, language: &str) -> Result<(), StoreError> {
+pub(super) async fn set_language(sql: &dyn Sql, id: AccountId, language: &str) -> Result<(), StoreError> {
     sql.execute("UPDATE account SET language = $2 WHERE id = $1", values![id.uuid(), language]).await?;
     Ok(())
 }
@@ -247,7 +243,7 @@ impl GrantRow {
 }
 
 /// The grants of an account that hold on a day.
-pub(super) async fn grants(sql: &impl Sql, account: AccountId, on: NaiveDate) -> Result<Vec<Grant>, StoreError> {
+pub(super) async fn grants(sql: &dyn Sql, account: AccountId, on: NaiveDate) -> Result<Vec<Grant>, StoreError> {
     let rows = sql
         .all::<GrantRow>(
             "SELECT role, agency_id, module, valid_from, valid_to FROM role_grant
@@ -260,7 +256,7 @@ pub(super) async fn grants(sql: &impl Sql, account: AccountId, on: NaiveDate) ->
 }
 
 pub(super) async fn insert_grant(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     account: AccountId,
     grant: &Grant,
@@ -296,7 +292,7 @@ pub(super) struct SessionRow {
     pub(super) acting_for: Option<Uuid>,
 }
 
-pub(super) async fn find_session(sql: &impl Sql, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
+pub(super) async fn find_session(sql: &dyn Sql, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
     sql.optional::<SessionRow>(
         "SELECT s.account_id, s.created_at, s.seen_at, s.expires_at, s.acting_for FROM session s
          JOIN account a ON a.id = s.account_id AND a.is_active
@@ -316,7 +312,7 @@ pub(super) struct NewSession<'a> {
     pub(super) agent: &'a str,
 }
 
-pub(super) async fn insert_session(sql: &impl Sql, session: NewSession<'_>) -> Result<(), StoreError> {
+pub(super) async fn insert_session(sql: &dyn Sql, session: NewSession<'_>) -> Result<(), StoreError> {
     sql.execute(
         "INSERT INTO session (token_hash, id, account_id, created_at, seen_at, expires_at, address, agent)
          VALUES ($1, $2, $3, $4, $4, $5, $6, $7)",
@@ -335,7 +331,7 @@ pub(super) async fn insert_session(sql: &impl Sql, session: NewSession<'_>) -> R
 }
 
 pub(super) async fn touch_session(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     token_hash: &[u8],
     seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -348,20 +344,20 @@ pub(super) async fn touch_session(
     Ok(())
 }
 
-pub(super) async fn remove_session(sql: &impl Sql, token_hash: &[u8]) -> Result<(), StoreError> {
+pub(super) async fn remove_session(sql: &dyn Sql, token_hash: &[u8]) -> Result<(), StoreError> {
     sql.execute("DELETE FROM session WHERE token_hash = $1", values![token_hash.to_vec()]).await?;
     Ok(())
 }
 
 /// Those too that wait for the code of a second factor.
-pub(super) async fn remove_sessions_of(sql: &impl Sql, account: AccountId) -> Result<(), StoreError> {
+pub(super) async fn remove_sessions_of(sql: &dyn Sql, account: AccountId) -> Result<(), StoreError> {
     sql.execute("DELETE FROM session WHERE account_id = $1", values![account.uuid()]).await?;
     sql.execute("DELETE FROM half_session WHERE account_id = $1", values![account.uuid()]).await?;
     Ok(())
 }
 
 /// Drops what no longer counts: expired sessions, attempts older than a day.
-pub(super) async fn sweep(sql: &impl Sql, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub(super) async fn sweep(sql: &dyn Sql, now: DateTime<Utc>) -> Result<(), StoreError> {
     sql.execute("DELETE FROM session WHERE expires_at < $1", values![now]).await?;
     sql.execute("DELETE FROM half_session WHERE expires_at < $1", values![now]).await?;
     sql.execute("DELETE FROM oidc_flow WHERE expires_at < $1", values![now]).await?;
@@ -370,7 +366,7 @@ pub(super) async fn sweep(sql: &impl Sql, now: DateTime<Utc>) -> Result<(), Stor
 }
 
 pub(super) async fn insert_attempt(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     login: &str,
     address: &str,
@@ -387,7 +383,7 @@ pub(super) async fn insert_attempt(
 
 /// Failures inside the window: of the login since its last success there, and from the address.
 pub(super) async fn failures(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     login: &str,
     address: &str,
     now: DateTime<Utc>,

@@ -10,7 +10,7 @@ use chrono::Duration;
 use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::time::Clock;
-use thihanh_store::{Sql, db_tests, values};
+use thihanh_store::{db_tests, values};
 
 use super::model::FAILURES_PER_LOGIN;
 use super::usecase::{self, AccountError, AddAccount, Origin};

@@ -323,7 +323,7 @@ pub async fn sweep(app: &App) -> Result<(), AccountError> {
     app.store.write(async |tx| Ok::<_, AccountError>(store::sweep(tx, now).await?)).await
 }
 
-async fn find_existing(sql: &impl thihanh_store::Sql, login: &str) -> Result<AccountView, AccountError> {
+async fn find_existing(sql: &dyn thihanh_store::Sql, login: &str) -> Result<AccountView, AccountError> {
     let login = model::parse_login(login).map_err(|_| AccountError::NotFound)?;
     store::find_by_login(sql, &login).await?.ok_or(AccountError::NotFound)
 }

@@ -58,7 +58,7 @@ impl From<Version> for AgencyView {
 /// # Errors
 /// When the database does not answer.
 pub async fn views(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ids: &[AgencyId],
     on: NaiveDate,
 ) -> Result<HashMap<AgencyId, AgencyView>, StoreError> {
@@ -80,7 +80,7 @@ pub async fn views(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn all_in(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
+pub async fn all_in(sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
     Ok(tree::inside(sql, jurisdiction, on).await?.into_iter().map(Into::into).collect())
 }
 
@@ -88,7 +88,7 @@ pub async fn all_in(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Re
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn roots(sql: &impl Sql, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
+pub async fn roots(sql: &dyn Sql, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
     Ok(tree::roots(sql, on).await?.into_iter().map(Into::into).collect())
 }
 
@@ -97,7 +97,7 @@ pub async fn roots(sql: &impl Sql, on: NaiveDate) -> Result<Vec<AgencyView>, Sto
 /// # Errors
 /// When the database does not answer.
 pub async fn is_within(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     descendant: AgencyId,
     ancestor: AgencyId,
     on: NaiveDate,
@@ -111,7 +111,7 @@ pub async fn is_within(
 /// # Errors
 /// When the database does not answer.
 pub async fn answers_to(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agency: AgencyId,
     superior: AgencyId,
     on: NaiveDate,
@@ -124,7 +124,7 @@ pub async fn answers_to(
 /// # Errors
 /// When the database does not answer.
 pub async fn subordinates(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     superior: AgencyId,
     on: NaiveDate,
     limit: u32,
@@ -136,7 +136,7 @@ pub async fn subordinates(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
+pub async fn ancestors(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
     tree::ancestors(sql, agency, on).await
 }
 
@@ -144,7 +144,7 @@ pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Resul
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn last_days(sql: &impl Sql, ids: &[AgencyId]) -> Result<HashMap<AgencyId, NaiveDate>, StoreError> {
+pub async fn last_days(sql: &dyn Sql, ids: &[AgencyId]) -> Result<HashMap<AgencyId, NaiveDate>, StoreError> {
     let mut last: HashMap<AgencyId, Option<NaiveDate>> = HashMap::new();
     for version in store::versions_of(sql, ids).await? {
         last.insert(version.agency, version.period.to);
@@ -157,7 +157,7 @@ pub async fn last_days(sql: &impl Sql, ids: &[AgencyId]) -> Result<HashMap<Agenc
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find_by_name(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Option<AgencyId>, StoreError> {
+pub async fn find_by_name(sql: &dyn Sql, name: &str, on: NaiveDate) -> Result<Option<AgencyId>, StoreError> {
     let found = store::named(sql, name, on).await?;
     Ok(if let [only] = found[..] { Some(only) } else { None })
 }
@@ -166,7 +166,7 @@ pub async fn find_by_name(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<O
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
+pub async fn named(sql: &dyn Sql, name: &str, on: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
     let found = store::named(sql, name, on).await?;
     Ok(store::versions_on(sql, &found, on).await?.into_iter().map(Into::into).collect())
 }
@@ -175,7 +175,7 @@ pub async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Vec<Agen
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn kinds(sql: &impl Sql) -> Result<Vec<Kind>, StoreError> {
+pub async fn kinds(sql: &dyn Sql) -> Result<Vec<Kind>, StoreError> {
     reference::kinds(sql).await
 }
 
@@ -183,7 +183,7 @@ pub async fn kinds(sql: &impl Sql) -> Result<Vec<Kind>, StoreError> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
+pub async fn calendar(sql: &dyn Sql) -> Result<WorkingCalendar, StoreError> {
     reference::calendar(sql).await
 }
 
@@ -191,16 +191,12 @@ pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
 /// number), `default_overseer_state` and `default_overseer_party` (agency phrases to be resolved in the jurisdiction), `extension_most`,
 /// `extension_notice_working_days`, `on_time_judged_by` (`reached` or `confirmed`), `proposal_kinds` (kinds of agencies that may propose),
 /// `proposal_answer_working_days` (a number; shipped without, since no law read sets one), `focal_point_kinds` (kinds of agencies that name
-/// a focal point of monitoring).
+/// a focal point of monitoring), `inspected_kinds` (kinds of agencies among which inspections are chosen by risk), `publication_days` (a number: days after which a
+/// conclusion that is not public is listed).
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn rule(
-    sql: &impl Sql,
-    key: &str,
-    jurisdiction: AgencyId,
-    on: NaiveDate,
-) -> Result<Option<Rule>, StoreError> {
+pub async fn rule(sql: &dyn Sql, key: &str, jurisdiction: AgencyId, on: NaiveDate) -> Result<Option<Rule>, StoreError> {
     reference::rule(sql, key, jurisdiction, on).await
 }
 
@@ -211,7 +207,7 @@ pub async fn rule(
 /// When the database does not answer.
 pub async fn state_overseer(
     resolvers: &Resolvers,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     owing: AgencyId,
     jurisdiction: AgencyId,
     on: NaiveDate,
@@ -229,7 +225,7 @@ impl Resolvers {
     /// When the database does not answer.
     pub async fn load(
         &self,
-        sql: &impl Sql,
+        sql: &dyn Sql,
         jurisdiction: AgencyId,
         on: NaiveDate,
     ) -> Result<Arc<Resolver>, StoreError> {

@@ -109,7 +109,7 @@ fn edges(rows: Vec<EdgeRow>) -> Result<Vec<(EdgeKind, Edge)>, StoreError> {
 }
 
 /// Everything a [`super::model::resolver::Resolver`] needs: six queries, whatever the number of phrases.
-pub(super) async fn snapshot(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Snapshot, StoreError> {
+pub(super) async fn snapshot(sql: &dyn Sql, jurisdiction: AgencyId) -> Result<Snapshot, StoreError> {
     let top = jurisdiction.uuid();
     let inside = "(SELECT c.descendant_id FROM agency_closure c WHERE c.ancestor_id = $1)";
     let rows = sql
@@ -161,7 +161,7 @@ struct AliasRow {
 }
 
 /// The aliases of a jurisdiction, by phrase.
-pub(super) async fn aliases(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Vec<Alias>, StoreError> {
+pub(super) async fn aliases(sql: &dyn Sql, jurisdiction: AgencyId) -> Result<Vec<Alias>, StoreError> {
     let rows = sql
         .all::<AliasRow>(
             "SELECT phrase, agency_id FROM agency_alias WHERE jurisdiction_id = $1 ORDER BY phrase_folded",
@@ -172,7 +172,7 @@ pub(super) async fn aliases(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Ve
 }
 
 /// The versions valid on a day of the agencies asked for, in no particular order.
-pub(super) async fn versions_on(sql: &impl Sql, ids: &[AgencyId], on: NaiveDate) -> Result<Vec<Version>, StoreError> {
+pub(super) async fn versions_on(sql: &dyn Sql, ids: &[AgencyId], on: NaiveDate) -> Result<Vec<Version>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(IDS_PER_QUERY) {
         let mut text = SqlText::new("SELECT ");
@@ -185,7 +185,7 @@ pub(super) async fn versions_on(sql: &impl Sql, ids: &[AgencyId], on: NaiveDate)
 }
 
 /// Every version of the agencies asked for, oldest first.
-pub(super) async fn versions_of(sql: &impl Sql, ids: &[AgencyId]) -> Result<Vec<Version>, StoreError> {
+pub(super) async fn versions_of(sql: &dyn Sql, ids: &[AgencyId]) -> Result<Vec<Version>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(IDS_PER_QUERY) {
         let mut text = SqlText::new("SELECT ");
@@ -197,7 +197,7 @@ pub(super) async fn versions_of(sql: &impl Sql, ids: &[AgencyId]) -> Result<Vec<
 }
 
 /// The successions on either side of an agency, oldest first.
-pub(super) async fn successions_of(sql: &impl Sql, agency: AgencyId) -> Result<Vec<Succession>, StoreError> {
+pub(super) async fn successions_of(sql: &dyn Sql, agency: AgencyId) -> Result<Vec<Succession>, StoreError> {
     let rows = sql.all::<SuccessionRow>(
         "SELECT old_id, new_id, kind, on_day, note FROM agency_succession WHERE old_id = $1 OR new_id = $1 ORDER BY on_day, id",
         values![agency.uuid()],
@@ -206,7 +206,7 @@ pub(super) async fn successions_of(sql: &impl Sql, agency: AgencyId) -> Result<V
 }
 
 /// The agencies that are called so on a day (full or short name, marks and case aside), or have this code in the files.
-pub(super) async fn named(sql: &impl Sql, name: &str, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
+pub(super) async fn named(sql: &dyn Sql, name: &str, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,

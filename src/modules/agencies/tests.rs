@@ -62,7 +62,7 @@ async fn id_of(app: &App, code: &str, on: &str) -> AgencyId {
         .unwrap_or_else(|| panic!("no agency {code} on {on}"))
 }
 
-async fn total(sql: &impl Sql, table: &str) -> i64 {
+async fn total(sql: &dyn Sql, table: &str) -> i64 {
     #[derive(thihanh_store::FromQueryResult)]
     struct Row {
         total: i64,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_store::journal::{Damage, SealKey};
-use thihanh_store::{Sql, db_tests, values};
+use thihanh_store::{db_tests, values};
 
 use super::usecase;
 use crate::app::App;

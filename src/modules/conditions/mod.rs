@@ -24,6 +24,7 @@
 
 pub mod api;
 mod export;
+pub mod generate;
 pub mod model;
 pub mod policy;
 mod store;

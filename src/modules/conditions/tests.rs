@@ -10,7 +10,7 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Count, Page};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::vn_date;
-use thihanh_store::{FromQueryResult, Sql, db_tests, values};
+use thihanh_store::{FromQueryResult, db_tests, values};
 
 use super::model::budget::{Budget, BudgetForm};
 use super::model::numbers::{BudgetNumbers, Numbers, StaffNumbers, TrainingNumbers};

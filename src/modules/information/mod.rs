@@ -26,6 +26,8 @@
 
 pub mod api;
 mod export;
+pub mod generate;
+pub mod measure;
 pub mod model;
 pub mod policy;
 mod store;

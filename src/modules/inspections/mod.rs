@@ -30,9 +30,12 @@
 //! `file_added`, `file_removed`, `concluded`, `sent`, `finding_closed`, `closed`, `withdrawn`; of a question (`checklist_item`): `question_added`, `question_changed`.
 //!
 //! Size: overlaps are looked for along `inspection_subject_days`, a few rows for each agency; the list of findings walks `seq` or the index of
-//! its narrow filter (`store::findings`).
+//! its narrow filter (`store::findings`); what few agencies see is gathered along theirs (`store::stakes`). Forty thousand inspections with two
+//! hundred thousand findings: docs/performance.md.
 
 pub mod api;
+pub mod generate;
+pub mod measure;
 pub mod model;
 mod paper;
 pub mod policy;

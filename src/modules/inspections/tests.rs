@@ -25,6 +25,8 @@ use crate::modules::obligations::model::class::State as Owed;
 use crate::modules::obligations::usecase::{self as obligations, Act};
 use crate::testing::TestProvince;
 
+mod size;
+
 const ROOT: &str = "Tỉnh Minh Giang";
 const JUSTICE: &str = "Sở Tư pháp";
 const HEALTH: &str = "Sở Y tế";

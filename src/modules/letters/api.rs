@@ -13,6 +13,6 @@ pub mod http;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn letterhead(sql: &impl Sql, agency: &AgencyView, today: NaiveDate) -> Result<Content, StoreError> {
+pub async fn letterhead(sql: &dyn Sql, agency: &AgencyView, today: NaiveDate) -> Result<Content, StoreError> {
     usecase::head(sql, agency, today).await
 }

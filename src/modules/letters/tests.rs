@@ -6,7 +6,7 @@ use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
 use thihanh_papers::{ReadOptions, read};
-use thihanh_store::{Sql, db_tests, values};
+use thihanh_store::{db_tests, values};
 
 use super::model::template::{Mode, Wording};
 use super::model::{Content, LetterState, Numbering, SigningForm};

@@ -33,7 +33,9 @@
 //! `amendment_issued`, `amendment_given_up`, `discarded`; of `plan_duty`: `measure`; of `plan_rule` and `field`: `added`, `ended`.
 
 pub mod api;
+pub mod generate;
 pub mod jobs;
+pub mod measure;
 pub mod model;
 mod paper;
 pub mod policy;

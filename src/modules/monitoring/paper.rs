@@ -1,5 +1,6 @@
 //! A plan as a document of Decree 30/2020/NĐ-CP: files and preview. The document is in Vietnamese whatever the language of the page.
 
+use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::FieldError;
 use thihanh_kernel::time::{Instant, vn_date};
@@ -9,7 +10,7 @@ use thihanh_papers::writing::{
 };
 
 use super::model::content::Content;
-use super::model::plan::{Activity, Plan, PlanField, PlanItem, Reason};
+use super::model::plan::{Activity, Amendment, Plan, PlanField, PlanItem, Reason};
 
 /// A plan with everything that its document holds.
 pub(super) struct Whole<'a> {
@@ -28,18 +29,44 @@ pub(super) struct Whole<'a> {
 /// # Errors
 /// Fields that no document can be made of.
 pub(super) fn official(whole: &Whole<'_>) -> Result<Official, Vec<FieldError>> {
-    let content = &whole.plan.content;
+    let plan = whole.plan;
+    let title = format!("Hoạt động theo dõi tình hình thi hành pháp luật năm {}", plan.duty.year);
+    framed(&plan.content, plan.issued, plan.content.about.clone(), body(whole), annex(whole, title))
+}
+
+/// The document by which a plan is amended; `whole` has the fields and lines of the amendment alone.
+///
+/// # Errors
+/// Fields that no document can be made of.
+pub(super) fn amending(whole: &Whole<'_>, amendment: &Amendment) -> Result<Official, Vec<FieldError>> {
+    let plan = whole.plan;
+    let amended = match plan.issued {
+        Some((_, on)) => format!("Kế hoạch số {} ngày {}", plan.label().unwrap_or_default(), vn_date(on)),
+        None => "Kế hoạch".to_owned(),
+    };
+    let about = format!("Sửa đổi, bổ sung {amended} {}", plan.content.about);
+    let title = format!("Hoạt động sửa đổi, bổ sung của {amended}");
+    framed(&plan.content, amendment.issued, about, amending_body(whole, amendment, &amended), annex(whole, title))
+}
+
+fn framed(
+    content: &Content,
+    issued: Option<(u32, NaiveDate)>,
+    about: String,
+    body: Vec<Block>,
+    annex: Option<Annex>,
+) -> Result<Official, Vec<FieldError>> {
     let symbol: Symbol =
         content.symbol.parse().map_err(|_| vec![FieldError::new("symbol", "letter-symbol-malformed")])?;
     Ok(Official {
         issuer: Issuer { parent: text(&content.parent), name: content.issuer.clone() },
-        number: whole.plan.issued.map(|(number, _)| number),
+        number: issued.map(|(number, _)| number),
         symbol,
         place: content.place.clone(),
-        date: whole.plan.issued.map(|(_, on)| on),
-        heading: Heading::Kind { kind: "Kế hoạch".to_owned(), about: content.about.clone() },
+        date: issued.map(|(_, on)| on),
+        heading: Heading::Kind { kind: "Kế hoạch".to_owned(), about },
         recipients: Vec::new(),
-        body: body(whole),
+        body,
         signing: signing(content),
         copies_to: content.copies.lines().filter_map(text).collect(),
         archive: content.archive.clone(),
@@ -47,7 +74,7 @@ pub(super) fn official(whole: &Whole<'_>) -> Result<Official, Vec<FieldError>> {
         circulation: None,
         typist: None,
         contact: None,
-        annexes: vec![annex(whole)],
+        annexes: annex.into_iter().collect(),
     })
 }
 
@@ -60,19 +87,53 @@ fn body(whole: &Whole<'_>) -> Vec<Block> {
     let content = &whole.plan.content;
     let mut blocks: Vec<Block> = content.basis.lines().filter_map(text).map(Block::Basis).collect();
     let lines = |text_of: &str| text_of.lines().filter_map(text).map(Block::Text).collect::<Vec<_>>();
-    let activities = format!(
-        "Các hoạt động theo dõi, thời gian, đơn vị chủ trì, phối hợp nêu tại Phụ lục kèm theo ({} hoạt động).",
-        whole.items.len()
-    );
+    let activities = match whole.items.len() {
+        0 => Vec::new(),
+        count => vec![Block::Text(format!(
+            "Các hoạt động theo dõi, thời gian, đơn vị chủ trì, phối hợp nêu tại Phụ lục kèm theo ({count} hoạt động)."
+        ))],
+    };
     let parts = [
         ("Mục đích, yêu cầu", lines(&content.purpose)),
         ("Lĩnh vực trọng tâm", fields(whole.fields)),
         ("Phạm vi, đối tượng", lines(&content.scope)),
-        ("Nội dung hoạt động", vec![Block::Text(activities)]),
+        ("Nội dung hoạt động", activities),
         ("Kinh phí", vec![Block::Text(money(whole.items))]),
         ("Tổ chức thực hiện", lines(&content.duties)),
     ];
+    blocks.extend(numbered(parts));
+    blocks
+}
+
+fn amending_body(whole: &Whole<'_>, amendment: &Amendment, amended: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = whole.plan.content.basis.lines().filter_map(text).map(Block::Basis).collect();
+    blocks.push(Block::Basis(format!("Căn cứ {amended}")));
+    let lines = match whole.items.len() {
+        0 => Vec::new(),
+        count => vec![
+            Block::Text(format!("Các hoạt động sửa đổi, bổ sung nêu tại Phụ lục kèm theo ({count} hoạt động).")),
+            Block::Text(money(&left(whole.items))),
+        ],
+    };
+    let parts = [
+        ("Lý do", amendment.reason.lines().filter_map(text).map(Block::Text).collect()),
+        ("Lĩnh vực bổ sung", fields(whole.fields)),
+        ("Hoạt động sửa đổi, bổ sung", lines),
+        ("Tổ chức thực hiện", vec![Block::Text(format!("Các nội dung khác của {amended} giữ nguyên."))]),
+    ];
+    blocks.extend(numbered(parts));
+    blocks
+}
+
+/// The lines that are not taken out.
+fn left(items: &[PlanItem]) -> Vec<PlanItem> {
+    items.iter().filter(|item| !item.is_dropped).cloned().collect()
+}
+
+/// The parts that say something, each under its number.
+fn numbered<const PARTS: usize>(parts: [(&str, Vec<Block>); PARTS]) -> Vec<Block> {
     let parts = parts.into_iter().filter(|(_, blocks)| !blocks.is_empty());
+    let mut blocks = Vec::new();
     for (number, (title, part)) in ROMAN.iter().zip(parts) {
         blocks.push(Block::Heading(format!("{number}. {}", title.to_uppercase())));
         blocks.extend(part);
@@ -146,7 +207,7 @@ fn grouped(amount: i64) -> String {
     grouped
 }
 
-fn annex(whole: &Whole<'_>) -> Annex {
+fn annex(whole: &Whole<'_>, title: String) -> Option<Annex> {
     let column = |head: &str, share, align| Column { head: head.to_owned(), share, align };
     let columns = vec![
         column("TT", 5.0, Align::Center),
@@ -163,9 +224,10 @@ fn annex(whole: &Whole<'_>) -> Annex {
             Some(start) => format!("{} – {}", vn_date(start), vn_date(item.ends_on)),
             None => format!("Trước hết ngày {}", vn_date(item.ends_on)),
         };
+        let kind = activity(item.activity);
         vec![
             (at + 1).to_string(),
-            activity(item.activity).to_owned(),
+            if item.is_dropped { format!("{kind} (bãi bỏ)") } else { kind.to_owned() },
             item.content.clone(),
             item.product.clone(),
             (whole.name)(item.lead),
@@ -174,11 +236,8 @@ fn annex(whole: &Whole<'_>) -> Annex {
             item.budget_vnd.map(grouped).unwrap_or_default(),
         ]
     };
-    Annex {
-        title: format!("Hoạt động theo dõi tình hình thi hành pháp luật năm {}", whole.plan.duty.year),
-        body: vec![Block::Grid(Grid { columns, rows: whole.items.iter().enumerate().map(cells).collect() })],
-        is_landscape: true,
-    }
+    let rows: Vec<_> = whole.items.iter().enumerate().map(cells).collect();
+    (!rows.is_empty()).then(|| Annex { title, body: vec![Block::Grid(Grid { columns, rows })], is_landscape: true })
 }
 
 fn signing(content: &Content) -> Signing {

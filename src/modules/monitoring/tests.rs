@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::AgencyId;
-use thihanh_kernel::page::Page;
+use thihanh_kernel::page::{Count, Page};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::db_tests;
 
@@ -17,6 +17,8 @@ use crate::modules::obligations::model::class::State;
 use crate::modules::obligations::model::obligation::Binding;
 use crate::modules::obligations::usecase::{self as obligations, Act};
 use crate::testing::TestProvince;
+
+mod size;
 
 const ROOT: &str = "Tỉnh Minh Giang";
 const COMMITTEE: &str = "Ủy ban nhân dân tỉnh Minh Giang";
@@ -213,7 +215,7 @@ db_tests! {
         let owed = obligations::obligation(&t, &system(), &entry().await.code).await.unwrap().shown.obligation;
         assert_eq!((owed.reported_on, owed.completed_by), (Some(day("2021-02-26")), justice.account()));
         for (kind, begins) in [(usecase::FileKind::Docx, &b"PK"[..]), (usecase::FileKind::Pdf, b"%PDF")] {
-            let (name, bytes) = usecase::file(&t, &officer, &code, kind).await.unwrap();
+            let (name, bytes) = usecase::file(&t, &officer, &code, None, kind).await.unwrap();
             assert!(bytes.starts_with(begins) && name.starts_with("TD-2021-0001"), "{name}");
         }
         let actions: Vec<String> = usecase::history(&t, &officer, &code).await.unwrap().into_iter().map(|record| record.action).collect();
@@ -409,7 +411,18 @@ db_tests! {
         assert_eq!(cover("an_toan_thuc_pham").await, (0, 1, true), "what is not issued watches nothing");
         let taken = usecase::issue_amendment(&t, &system(), at(&plan), ("7", "10/02/2021")).await.unwrap_err();
         assert_eq!(refusals(taken), ["plan-number-taken"]);
+        let file = async |kind| usecase::file(&t, &system(), &plan, Some(1), kind).await.unwrap();
+        assert!(file(usecase::FileKind::Pdf).await.1.starts_with(b"%PDF"), "as it would be");
         usecase::issue_amendment(&t, &system(), at(&plan), ("8", "10/02/2021")).await.unwrap();
+        let written = file(usecase::FileKind::Docx).await;
+        assert_eq!((written.0.as_str(), &written.1[..2]), ("TD-2021-0001-sua-doi-1.docx", &b"PK"[..]));
+        let text = thihanh_papers::read(&written.1, Some("a.docx"), &thihanh_papers::ReadOptions::default()).unwrap().text;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in ["Sửa đổi, bổ sung Kế hoạch số 07/KH-SYT", "LĨNH VỰC BỔ SUNG", "giữ nguyên"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let none = usecase::file(&t, &system(), &plan, Some(2), usecase::FileKind::Pdf).await;
+        assert!(matches!(none, Err(MonitoringError::NotFound(_))));
         assert_eq!(cover("an_toan_thuc_pham").await, (1, 0, false));
         let kept = usecase::remove_field(&t, &system(), at(&plan), "y_te").await.unwrap_err();
         assert_eq!(Problem::from(kept), Problem::refused("plan-not-open"), "an issued plan loses nothing");
@@ -506,8 +519,11 @@ db_tests! {
         let outcomes = futures_util::future::join_all(tries).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
         let page = Page::default();
-        let filter = Filter { year: 2026, state: None };
-        assert_eq!(usecase::board(&t, &system(), filter, &page).await.unwrap().lines.items.len(), 1);
+        let filter = Filter { year: 2026, ..Filter::default() };
+        for (words, expected) in [("", 1), ("so y te", 1), ("Sở Y", 1), ("tai chinh", 0)] {
+            let board = usecase::board(&t, &system(), Filter { words: words.into(), ..filter.clone() }, &page).await.unwrap();
+            assert_eq!((board.lines.items.len(), board.count), (expected, Count::Exact(expected as u64)), "{words}");
+        }
     }
 
     async fn of_two_judgements_at_once_one_holds(t: TestProvince) {
@@ -537,10 +553,10 @@ db_tests! {
             (Role::FocalOfficer, "Sở Nội vụ", false),
             (Role::Observer, ROOT, true),
         ];
-        let filter = Filter { year: 2026, state: Some(Some(PlanState::Draft)) };
+        let filter = Filter { year: 2026, state: Some(Some(PlanState::Draft)), ..Filter::default() };
         for (index, (role, place, expected)) in people.into_iter().enumerate() {
             let actor = t.person(&format!("nguoi{index}"), role, place).await;
-            let (shown, _) = store::duties::list(t.store.read(), &policy::scope(&actor), filter, &Page::default()).await.unwrap();
+            let shown = store::duties::list(t.store.read(), &policy::scope(&actor), &filter, &Page::default()).await.unwrap();
             let stakes = store::plans::stakes(t.store.read(), &plan.duty, false).await.unwrap();
             let may = policy::may(&actor, Action::View, &stakes).is_ok();
             assert_eq!((may, shown.items.len() == 1), (expected, expected), "{role:?} at {place}");

@@ -12,7 +12,7 @@ use thihanh_store::{Sql, StoreError, WriteTx};
 use thihanh_webkit::Lang;
 
 use super::export::{self, Format, Rows, Setting};
-use super::model::cut::Cut;
+use super::model::cut::{Cut, DueSpan};
 use super::policy;
 use super::store;
 use super::store::seen::Column;
@@ -32,6 +32,7 @@ pub mod urging;
 
 pub use self::origins::{Answer, Asked, answers_to, ask, ask_by, confirm, entries_of, hand_in, send_back, withdraw};
 pub use self::programmes::{class_bar, counted, programme_is_over, programme_runs_until};
+pub use super::generate::{GenerateError, Settled, ask_settled, recount};
 pub use super::model::class::{Class, Condition, Days, Standing, State};
 pub use super::model::count::{Counts, Tally};
 pub use super::model::filter::{FilterQuery, Ignored, ObligationFilter, PartFilter, Sort, Status};
@@ -50,7 +51,7 @@ pub use super::usecase::{
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn next_ordinal(sql: &impl Sql, directive: DirectiveId) -> Result<i64, StoreError> {
+pub async fn next_ordinal(sql: &dyn Sql, directive: DirectiveId) -> Result<i64, StoreError> {
     store::find::next_ordinal(sql, Origin::Directive(directive)).await
 }
 
@@ -59,7 +60,7 @@ pub async fn next_ordinal(sql: &impl Sql, directive: DirectiveId) -> Result<i64,
 /// # Errors
 /// When the database does not answer.
 pub async fn progress_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     directive: DirectiveId,
     own: Option<&[AgencyId]>,
     today: NaiveDate,
@@ -73,7 +74,7 @@ pub async fn progress_of(
 /// # Errors
 /// When the database does not answer.
 pub async fn counts_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agencies: &[AgencyId],
     today: NaiveDate,
 ) -> Result<HashMap<AgencyId, Tally>, StoreError> {
@@ -81,12 +82,44 @@ pub async fn counts_of(
     store::counters::tallies(sql, agencies, (None, None), &[Cut::ALL], today.days).await
 }
 
+/// How many orders each agency owes past their day, or handed in late, of those due since a day; parts that were given down are their whole's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn late_by_agency(
+    sql: &dyn Sql,
+    since: NaiveDate,
+    today: NaiveDate,
+) -> Result<HashMap<AgencyId, u64>, StoreError> {
+    store::late::by_agency(sql, since, today).await
+}
+
+/// What agencies and everything below them owe of what directives ordered, due between two days, by state; agencies that owe nothing are left out.
+/// Whether somebody may see the agencies is the caller's to ask.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn directives_counted(
+    sql: &dyn Sql,
+    agencies: &[AgencyId],
+    (from, to): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> Result<HashMap<AgencyId, Tally>, StoreError> {
+    let today = Today::load(sql, today).await?;
+    let due = Cut { standing: None, due: DueSpan::Dated { from: Some(from), to: Some(to) } };
+    let all = store::counters::tallies(sql, agencies, (None, None), &[due], today.days).await?;
+    let others = store::counters::other_tallies(sql, agencies, (from, to), today.days).await?;
+    let of =
+        |(agency, tally): (AgencyId, Tally)| (agency, tally.without(&others.get(&agency).copied().unwrap_or_default()));
+    Ok(all.into_iter().map(of).collect())
+}
+
 /// The codes of those of these obligations that an actor sees.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn seen(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     ids: &[ObligationId],
 ) -> Result<HashMap<ObligationId, String>, StoreError> {
@@ -100,7 +133,7 @@ pub async fn seen(
 /// # Errors
 /// When the database does not answer.
 pub async fn seen_by_trigger(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     ids: &[TriggerId],
 ) -> Result<HashMap<TriggerId, String>, StoreError> {
@@ -113,7 +146,7 @@ pub async fn seen_by_trigger(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn briefs(sql: &impl Sql, ids: &[ObligationId]) -> Result<HashMap<ObligationId, Brief>, StoreError> {
+pub async fn briefs(sql: &dyn Sql, ids: &[ObligationId]) -> Result<HashMap<ObligationId, Brief>, StoreError> {
     store::briefs::of(sql, ids).await
 }
 
@@ -122,7 +155,7 @@ pub async fn briefs(sql: &impl Sql, ids: &[ObligationId]) -> Result<HashMap<Obli
 /// # Errors
 /// When the database does not answer.
 pub async fn open_due(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     (after, until): (NaiveDate, NaiveDate),
     behind: Option<Place>,
     limit: u32,

@@ -3,6 +3,7 @@
 //! Tasks are opened by the same expansion as real ones; then each obligation is given a life that fits the day. Two things differ
 //! from real work: of directives and obligations nothing is written to the journal, and the counters are written once at the end.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use chrono::{Datelike, Duration, NaiveDate};
@@ -10,11 +11,14 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use thihanh_kernel::calendar::WorkingCalendar;
 use thihanh_kernel::code::CodeSeries;
-use thihanh_kernel::ids::{CountingIds, DirectiveId, IdSource};
+use thihanh_kernel::ids::{CountingIds, DirectiveId, IdSource, ObligationId};
+use thihanh_kernel::time::Instant;
 use thihanh_kernel::vietnamese::sort_key;
 use thihanh_store::search_index::Index;
-use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, sequence, values};
+use thihanh_store::{FromQueryResult, StoreError, WriteTx, sequence, values};
 
+use super::api::Asked;
+use super::model::class::State;
 use super::model::opening::{self, IssueContext, IssuedTask};
 use super::model::origin::Origin;
 use super::store;
@@ -111,10 +115,61 @@ pub async fn run(app: &App, wanted: Wanted) -> Result<Made, GenerateError> {
         let batch = maker.batch(app).await?;
         tracing::info!(obligations = batch, of = wanted.obligations, "synthetic obligations written");
     }
+    recount(app).await?;
+    Ok(maker.made)
+}
+
+/// What became of something that another module's invented object owes: when it was handed in, and when that was confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// Handed in.
+    pub reported_on: NaiveDate,
+    /// Confirmed; `None` while it waits.
+    pub completed_on: Option<NaiveDate>,
+}
+
+/// Opens what another module's invented object owes, with what became of it. As of the rest nothing is written to the journal, and the counters
+/// are left to [`recount`].
+///
+/// # Errors
+/// [`GenerateError`]; the caller's transaction must then not be committed.
+pub async fn ask_settled(
+    tx: &WriteTx,
+    ids: &dyn IdSource,
+    (asked, agency_name): (&Asked, &str),
+    settled: Option<Settled>,
+    calendar: &WorkingCalendar,
+    now: Instant,
+) -> Result<ObligationId, GenerateError> {
+    let (context, task) = asked.opening(HashMap::new(), now);
+    let tasks = [task];
+    let opening = opening::open(&context, &tasks, calendar).map_err(OpeningError::from)?;
+    let mut prepared = prepare(tx, ids, &context, &opening).await?;
+    prepared.write_tasks(tx).await?;
+    for obligation in &mut prepared.obligations {
+        if let Some(settled) = settled {
+            obligation.reported_on = Some(settled.reported_on);
+            obligation.completed_on = settled.completed_on;
+            obligation.state = if settled.completed_on.is_some() { State::Completed } else { State::Reported };
+        }
+    }
+    let names = HashMap::from([(asked.agency, agency_name.to_owned())]);
+    let words = |obligation: &super::model::obligation::Obligation| {
+        searched(obligation, prepared.contents.get(&obligation.task).copied(), &names)
+    };
+    let written = store::write::insert_uncounted(tx, prepared.obligations, words).await?;
+    written.first().map(|one| one.id).ok_or(StoreError::Missing.into())
+}
+
+/// Writes the counters of everything that was made, and the planners' statistics.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn recount(app: &App) -> Result<(), StoreError> {
     app.store.write(async |tx| store::counters::rebuild(tx).await).await?;
     // Without statistics the planners take lists of a million rows for lists of a hundred.
     app.store.write(async |tx| tx.execute("ANALYZE", values![]).await).await?;
-    Ok(maker.made)
+    Ok(())
 }
 
 async fn is_empty(app: &App) -> Result<bool, StoreError> {
@@ -191,7 +246,7 @@ impl Maker<'_> {
             overseer: province.overseer,
             programme: None,
             programme_ends_on: None,
-            agency_ends: std::collections::HashMap::new(),
+            agency_ends: HashMap::new(),
             today: self.today,
             now: app.clock.now(),
         };

@@ -1,13 +1,12 @@
 //! How long the register takes: the listed requests, many times, against whatever the installation holds. The bench
 //! `register` runs it over synthetic data (docs/performance.md).
 
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
-use thihanh_store::{Dialect, FromQueryResult, Sql, StoreError, values};
+use thihanh_store::{FromQueryResult, Sql, StoreError, explain, values};
 use uuid::Uuid;
 
 use super::model::class::Days;
@@ -88,32 +87,10 @@ pub async fn plans(
     Ok(plans)
 }
 
-async fn plan(sql: &impl Sql, filter: &ObligationFilter, scope: &Scope, days: Days) -> Result<String, StoreError> {
+async fn plan(sql: &dyn Sql, filter: &ObligationFilter, scope: &Scope, days: Days) -> Result<String, StoreError> {
     let mut text = String::new();
     for statement in search::statements(sql, Ask { filter, scope, days }, Page::default().limit() as usize).await? {
-        let (words, values) = statement.into_parts();
-        match sql.dialect() {
-            Dialect::Sqlite => {
-                #[derive(FromQueryResult)]
-                struct Step {
-                    detail: String,
-                }
-                for step in sql.all::<Step>(&format!("EXPLAIN QUERY PLAN {words}"), values).await? {
-                    // Writing to a String cannot fail.
-                    let _ = writeln!(text, "{}", step.detail);
-                }
-            }
-            Dialect::Postgres => {
-                #[derive(FromQueryResult)]
-                struct Step {
-                    #[sea_orm(from_alias = "QUERY PLAN")]
-                    line: String,
-                }
-                for step in sql.all::<Step>(&format!("EXPLAIN (COSTS OFF) {words}"), values).await? {
-                    let _ = writeln!(text, "{}", step.line);
-                }
-            }
-        }
+        text.push_str(&explain(sql, statement).await?);
     }
     Ok(text)
 }
@@ -222,7 +199,7 @@ async fn requests(app: &App, observer: impl Fn(AgencyId) -> Actor) -> Result<Vec
 }
 
 /// The agency of a kind below a province that owes most.
-async fn some_below(sql: &impl Sql, province: AgencyId, kind: &str) -> Result<AgencyId, LedgerError> {
+async fn some_below(sql: &dyn Sql, province: AgencyId, kind: &str) -> Result<AgencyId, LedgerError> {
     #[derive(FromQueryResult)]
     struct Row {
         agency_id: Uuid,

@@ -34,7 +34,7 @@ pub struct SeenBy {
 /// # Errors
 /// When the database does not answer.
 pub async fn why_seen(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     module: Module,
     object_of: &[AgencyId],

@@ -11,7 +11,7 @@ pub(super) fn place(account: AccountId) -> String {
 }
 
 pub(super) async fn keep(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     sealed: &[u8],
     at: DateTime<Utc>,
@@ -27,7 +27,7 @@ pub(super) async fn keep(
 
 /// Takes a table out that was kept since then.
 pub(super) async fn take(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     since: DateTime<Utc>,
 ) -> Result<Option<Vec<u8>>, StoreError> {
@@ -42,7 +42,7 @@ pub(super) async fn take(
 }
 
 /// Removes tables and requests from before.
-pub(super) async fn sweep(sql: &impl Sql, before: DateTime<Utc>) -> Result<(), StoreError> {
+pub(super) async fn sweep(sql: &dyn Sql, before: DateTime<Utc>) -> Result<(), StoreError> {
     sql.execute("DELETE FROM people_import WHERE kept_at <= $1", values![before]).await?;
     sql.execute("DELETE FROM password_request WHERE asked_at <= $1", values![before]).await?;
     Ok(())
@@ -54,7 +54,7 @@ pub(super) fn request_place(id: Uuid) -> String {
 }
 
 pub(super) async fn keep_request(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     address: &str,
     sealed: &[u8],
@@ -75,7 +75,7 @@ struct Asked {
 
 /// When the request number `number` from an address came, counted from the newest; `None` where there are fewer since then.
 pub(super) async fn request_before(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     address: &str,
     number: u32,
     since: DateTime<Utc>,
@@ -87,7 +87,7 @@ pub(super) async fn request_before(
 }
 
 /// Whether a request waits: asked before the writer's place is taken.
-pub(super) async fn has_request(sql: &impl Sql) -> Result<bool, StoreError> {
+pub(super) async fn has_request(sql: &dyn Sql) -> Result<bool, StoreError> {
     let statement = "SELECT asked_at FROM password_request WHERE content IS NOT NULL ORDER BY asked_at, id LIMIT 1";
     Ok(sql.optional::<Asked>(statement, values![]).await?.is_some())
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use thihanh_kernel::access::{Actor, Grant, Module, Role};
 use thihanh_kernel::ids::{AccountId, AgencyId};
 use thihanh_kernel::time::Clock;
-use thihanh_store::{FromQueryResult, Sql, db_tests, journal, values};
+use thihanh_store::{FromQueryResult, db_tests, journal, values};
 use totp_rs::{Builder, Secret};
 
 use super::api;

@@ -62,7 +62,7 @@ impl From<Row> for Programme {
 }
 
 /// The programme with this code.
-pub(super) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Programme>, StoreError> {
+pub(super) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Programme>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM programme p WHERE p.code = $1");
     Ok(sql.optional::<Row>(&statement, values![code]).await?.map(Programme::from))
 }
@@ -75,7 +75,7 @@ pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<P
 
 /// A page of programmes that a person sees, the newest first.
 pub(super) async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     is_running: Option<bool>,
     page: &Page,
@@ -112,7 +112,7 @@ fn push_conditions(statement: &mut SqlText, scope: &Scope, is_running: Option<bo
 }
 
 /// Where a jurisdiction stands around these agencies, now or once.
-pub(super) async fn stakes(sql: &impl Sql, jurisdiction: AgencyId, own: &[AgencyId]) -> Result<Stakes, StoreError> {
+pub(super) async fn stakes(sql: &dyn Sql, jurisdiction: AgencyId, own: &[AgencyId]) -> Result<Stakes, StoreError> {
     #[derive(FromQueryResult)]
     struct Id {
         id: Uuid,

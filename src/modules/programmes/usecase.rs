@@ -257,7 +257,7 @@ pub async fn close(
 }
 
 /// The agencies named are there, the lead inside the jurisdiction, and the jurisdiction the actor's to keep.
-async fn check(sql: &impl Sql, actor: &Actor, facts: &Facts, today: chrono::NaiveDate) -> Result<(), ProgrammeError> {
+async fn check(sql: &dyn Sql, actor: &Actor, facts: &Facts, today: chrono::NaiveDate) -> Result<(), ProgrammeError> {
     let stakes = store::stakes(sql, facts.jurisdiction, &policy::own(actor)).await?;
     if stakes.above.is_empty() {
         return Err(invalid("jurisdiction"));
@@ -276,11 +276,7 @@ fn invalid(field: &'static str) -> ProgrammeError {
 }
 
 /// The programme where the actor sees it, with where it stands.
-async fn find_visible(
-    sql: &impl Sql,
-    actor: &Actor,
-    code: &str,
-) -> Result<(Programme, policy::Stakes), ProgrammeError> {
+async fn find_visible(sql: &dyn Sql, actor: &Actor, code: &str) -> Result<(Programme, policy::Stakes), ProgrammeError> {
     let programme = store::find(sql, code).await?.ok_or(ProgrammeError::NotFound)?;
     let stakes = store::stakes(sql, programme.facts.jurisdiction, &policy::own(actor)).await?;
     policy::may(actor, Action::View, &stakes).map_err(|_| ProgrammeError::NotFound)?;

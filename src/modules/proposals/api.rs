@@ -36,21 +36,38 @@ pub struct ProposalBrief {
 /// # Errors
 /// When the database does not answer.
 pub async fn of_session(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     (session, from): (&str, AgencyId),
     (lang, today): (Lang, NaiveDate),
 ) -> Result<Vec<ProposalBrief>, StoreError> {
     let found = usecase::of_session(sql, actor, session, from).await?;
-    let brief = |(proposal, answer): (Proposal, Option<Answer>)| ProposalBrief {
+    Ok(found.into_iter().map(|(proposal, answer)| brief(proposal, answer, lang, today)).collect())
+}
+
+/// The proposals that came of a publication, given by the last part of its address, and that the actor sees, in their order; a hundred at most.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_publication(
+    sql: &dyn Sql,
+    actor: &Actor,
+    publication: &str,
+    (lang, today): (Lang, NaiveDate),
+) -> Result<Vec<ProposalBrief>, StoreError> {
+    let found = usecase::of_publication(sql, actor, publication).await?;
+    Ok(found.into_iter().map(|(proposal, answer)| brief(proposal, answer, lang, today)).collect())
+}
+
+fn brief(proposal: Proposal, answer: Option<Answer>, lang: Lang, today: NaiveDate) -> ProposalBrief {
+    ProposalBrief {
         chip: words::chip(lang, &proposal, answer.as_ref(), today),
         due_on: answer.as_ref().and_then(|answer| answer.obligation.due_on),
         answer_state: answer.as_ref().map(|answer| answer.obligation.state.as_str()),
         code: proposal.code,
         title: proposal.facts.title,
         to: proposal.facts.to,
-    };
-    Ok(found.into_iter().map(brief).collect())
+    }
 }
 
 /// Whether the actor makes proposals for any agency.

@@ -16,6 +16,8 @@ pub const CONTENT_MAX: usize = 10_000;
 pub const NUMBER_MAX: usize = 100;
 /// Longest code of a directive.
 const CODE_MAX: usize = 40;
+/// Longest last part of the address of a publication.
+const PUBLICATION_MAX: usize = 120;
 /// Longest note, reason.
 pub const NOTE_MAX: usize = 1_000;
 
@@ -75,6 +77,8 @@ pub struct Proposal {
     pub directive: Option<DirectiveId>,
     /// Code of the session of supervision that it came of; what that is, this module does not know.
     pub session: Option<String>,
+    /// The last part of the address of the publication that it came of; what that is, this module does not know.
+    pub publication: Option<String>,
     /// When it was submitted.
     pub submitted_at: Instant,
     /// By whom.
@@ -128,6 +132,8 @@ pub struct ProposalForm {
     pub directive: String,
     /// Code of the session of supervision that it came of.
     pub session: String,
+    /// The last part of the address of the publication that it came of.
+    pub publication: String,
 }
 
 impl ProposalForm {
@@ -157,6 +163,9 @@ impl ProposalForm {
         if !self.session.trim().is_empty() && self.session().is_none() {
             fields.refuse(FieldError::new("session", "proposal-session-malformed"));
         }
+        if !self.publication.trim().is_empty() && self.publication().is_none() {
+            fields.refuse(FieldError::new("publication", "proposal-publication-malformed"));
+        }
         fields.finish().map_err(ProposalFault::Invalid)?;
         match (from, to) {
             (Some(from), Some(to)) => {
@@ -173,6 +182,14 @@ impl ProposalForm {
     pub fn session(&self) -> Option<String> {
         let code: HumanCode = self.session.parse().ok()?;
         (code.series == CodeSeries::Supervision).then(|| code.to_string())
+    }
+
+    /// The last part of the address of the publication that it came of, or of the whole address; `None` where none is given, or it is none.
+    pub fn publication(&self) -> Option<String> {
+        let given = self.publication.trim().trim_end_matches('/');
+        let last = given.rsplit('/').next().unwrap_or_default();
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        (!last.is_empty() && last.len() <= PUBLICATION_MAX && last.bytes().all(is_plain)).then(|| last.to_owned())
     }
 }
 
@@ -238,6 +255,7 @@ mod tests {
             wanted_on: "30/4/2026".into(),
             directive: String::new(),
             session: String::new(),
+            publication: String::new(),
         }
     }
 
@@ -251,6 +269,7 @@ mod tests {
             overseer: AgencyId::from_uuid(Uuid::from_u128(3)),
             directive: None,
             session: None,
+            publication: None,
             submitted_at: at,
             submitted_by: None,
             withdrawal: None,
@@ -272,6 +291,10 @@ mod tests {
             (ProposalForm { wanted_on: "15/3/2026".into(), ..form() }, ("wanted_on", "proposal-wanted-in-past")),
             (ProposalForm { wanted_on: "mai".into(), ..form() }, ("wanted_on", "date-malformed")),
             (ProposalForm { session: "NV-2026-00001".into(), ..form() }, ("session", "proposal-session-malformed")),
+            (
+                ProposalForm { publication: "Kết luận".into(), ..form() },
+                ("publication", "proposal-publication-malformed"),
+            ),
         ];
         for (form, expected) in cases {
             match form.read(today()) {
@@ -286,6 +309,10 @@ mod tests {
         assert_eq!((facts.number.as_deref(), directive), (Some("15/MTTQ-BTT"), None));
         let of_session = ProposalForm { session: "gs-2026-7".into(), ..form() };
         assert_eq!(of_session.session().as_deref(), Some("GS-2026-0007"));
+        for given in ["ket-luan-41-2026", "https://thihanh.example.vn/cong-khai/ket-luan-41-2026/"] {
+            let of_publication = ProposalForm { publication: given.into(), ..form() };
+            assert_eq!(of_publication.publication().as_deref(), Some("ket-luan-41-2026"));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::model::{Facts, Proposal, Verdict, Withdrawal};
 use super::policy::{Scope, Stakes};
 
 const COLUMNS: &str = "p.seq, p.id, p.code, p.from_id, p.to_id, p.overseer_id, p.title, p.content, p.number, p.dated_on, p.wanted_on, p.directive_id, \
-     p.session, p.submitted_at, p.submitted_by, p.withdrawn_at, p.withdrawn_why, p.is_satisfied, p.verdict_note, p.verdict_at, p.updated_at, p.version";
+     p.session, p.publication, p.submitted_at, p.submitted_by, p.withdrawn_at, p.withdrawn_why, p.is_satisfied, p.verdict_note, p.verdict_at, p.updated_at, p.version";
 
 /// How far proposals are counted.
 const COUNT_CAP: u64 = 10_000;
@@ -35,6 +35,7 @@ struct Row {
     wanted_on: Option<NaiveDate>,
     directive_id: Option<Uuid>,
     session: Option<String>,
+    publication: Option<String>,
     submitted_at: DateTime<Utc>,
     submitted_by: Option<Uuid>,
     withdrawn_at: Option<DateTime<Utc>>,
@@ -64,6 +65,7 @@ impl From<Row> for Proposal {
             overseer: AgencyId::from_uuid(row.overseer_id),
             directive: row.directive_id.map(DirectiveId::from_uuid),
             session: row.session,
+            publication: row.publication,
             submitted_at: row.submitted_at,
             submitted_by: row.submitted_by.map(AccountId::from_uuid),
             withdrawal: row.withdrawn_at.map(|at| Withdrawal { at, reason: row.withdrawn_why }),
@@ -79,7 +81,7 @@ impl From<Row> for Proposal {
 }
 
 /// The proposal with this code.
-pub(super) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Proposal>, StoreError> {
+pub(super) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Proposal>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM proposal p WHERE p.code = $1");
     Ok(sql.optional::<Row>(&statement, values![code]).await?.map(Proposal::from))
 }
@@ -90,12 +92,12 @@ pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<P
     Ok(tx.optional::<Row>(&statement, values![code]).await?.map(Proposal::from))
 }
 
-/// Proposals of one session that are shown.
+/// Proposals of one session or publication that are shown.
 const MOST_OF_SESSION: i64 = 100;
 
 /// The proposals of a session that an agency made and a person sees, in their order.
 pub(super) async fn of_session(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     session: &str,
     from: AgencyId,
@@ -108,8 +110,21 @@ pub(super) async fn of_session(
     Ok(sql.all_of::<Row>(statement).await?.into_iter().map(Proposal::from).collect())
 }
 
+/// The proposals that came of a publication and that a person sees, in their order.
+pub(super) async fn of_publication(
+    sql: &dyn Sql,
+    scope: &Scope,
+    publication: &str,
+) -> Result<Vec<Proposal>, StoreError> {
+    let mut statement = SqlText::new("SELECT ");
+    statement.push(COLUMNS).push(" FROM proposal p WHERE p.publication = ").bind(publication);
+    push_scope(&mut statement, scope);
+    statement.push(" ORDER BY p.seq LIMIT ").bind(MOST_OF_SESSION);
+    Ok(sql.all_of::<Row>(statement).await?.into_iter().map(Proposal::from).collect())
+}
+
 /// A page of the proposals that a person sees, the newest first.
-pub(super) async fn list(sql: &impl Sql, scope: &Scope, page: &Page) -> Result<(Slice<Proposal>, Count), StoreError> {
+pub(super) async fn list(sql: &dyn Sql, scope: &Scope, page: &Page) -> Result<(Slice<Proposal>, Count), StoreError> {
     let mut counted = SqlText::new("SELECT 1 FROM proposal p WHERE 1 = 1");
     push_scope(&mut counted, scope);
     let count = capped_count(sql, counted, COUNT_CAP).await?;
@@ -141,7 +156,7 @@ fn push_scope(statement: &mut SqlText, scope: &Scope) {
 
 /// The agencies that have to do with a proposal, and everything that stands or stood above them since it was submitted.
 pub(super) async fn stakes(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     facts: &Facts,
     overseer: Option<AgencyId>,
     since: NaiveDate,
@@ -168,8 +183,8 @@ pub(super) async fn insert(tx: &WriteTx, proposal: &Proposal) -> Result<(), Stor
     let facts = &proposal.facts;
     tx.execute(
         "INSERT INTO proposal (id, code, from_id, to_id, title, content, number, dated_on, wanted_on, directive_id, submitted_at, \
-         submitted_by, submitted_on, overseer_id, session, withdrawn_why, verdict_note, updated_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', '', $11, 1)",
+         submitted_by, submitted_on, overseer_id, session, publication, withdrawn_why, verdict_note, updated_at, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', '', $11, 1)",
         values![
             proposal.id.uuid(),
             proposal.code.as_str(),
@@ -185,7 +200,8 @@ pub(super) async fn insert(tx: &WriteTx, proposal: &Proposal) -> Result<(), Stor
             proposal.submitted_by.map(AccountId::uuid),
             civil(proposal.submitted_at),
             proposal.overseer.uuid(),
-            proposal.session.clone()
+            proposal.session.clone(),
+            proposal.publication.clone()
         ],
     )
     .await?;

@@ -110,13 +110,13 @@ pub async fn places(app: &App, actor: &Actor) -> Result<Places, ProposalError> {
 const TERRITORY: &str = "territory";
 
 /// The kinds of agencies that propose, by the jurisdiction's rule.
-async fn kinds(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<String>, StoreError> {
+async fn kinds(sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<String>, StoreError> {
     let rule = agencies::rule(sql, "proposal_kinds", jurisdiction, on).await?;
     Ok(rule.map(|rule| rule.value.split_whitespace().map(str::to_owned).collect()).unwrap_or_default())
 }
 
 /// The province of an agency: the top of its tree.
-async fn top_of(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
+async fn top_of(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
     Ok(agencies::ancestors(sql, agency, on).await?.last().copied().unwrap_or(agency))
 }
 
@@ -144,6 +144,7 @@ pub async fn submit(app: &App, actor: &Actor, form: &ProposalForm) -> Result<Pro
                 overseer: agencies::state_overseer(&app.resolvers, tx, facts.to, jurisdiction, today).await?,
                 directive,
                 session: form.session(),
+                publication: form.publication(),
                 submitted_at: now,
                 submitted_by: actor.account(),
                 withdrawal: None,
@@ -170,7 +171,7 @@ async fn open(app: &App, tx: &WriteTx, asked: &Asked) -> Result<ObligationId, Pr
 }
 
 /// Both agencies are there, in one province; the actor speaks for the one, whose kind may propose. Gives the province.
-async fn check(sql: &impl Sql, actor: &Actor, facts: &Facts, today: NaiveDate) -> Result<AgencyId, ProposalError> {
+async fn check(sql: &dyn Sql, actor: &Actor, facts: &Facts, today: NaiveDate) -> Result<AgencyId, ProposalError> {
     let views = agencies::views(sql, &[facts.from, facts.to], today).await?;
     let Some(from) = views.get(&facts.from) else { return Err(unknown("from")) };
     let stakes = store::stakes(sql, facts, None, today).await?;
@@ -186,7 +187,7 @@ async fn check(sql: &impl Sql, actor: &Actor, facts: &Facts, today: NaiveDate) -
 
 /// The directive that a proposal is about, where the actor sees it.
 async fn find_directive(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     code: &str,
     today: NaiveDate,
@@ -224,7 +225,7 @@ async fn asked(
 
 /// By when: what the partner asks for; else what the province's rule counts; else no day (decisions: no default term unless switched on).
 async fn due(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     facts: &Facts,
     jurisdiction: AgencyId,
     today: NaiveDate,
@@ -268,7 +269,7 @@ pub async fn proposals(
     Ok((Slice { items: shown, next }, count))
 }
 
-async fn answer_to(sql: &impl Sql, proposal: &Proposal) -> Result<Option<Answer>, StoreError> {
+async fn answer_to(sql: &dyn Sql, proposal: &Proposal) -> Result<Option<Answer>, StoreError> {
     // The last one, where it went to another unit than was asked first.
     Ok(ledger::answers_to(sql, Origin::Proposal(proposal.id)).await?.pop())
 }
@@ -393,7 +394,7 @@ pub async fn judge(
         .await
 }
 
-async fn find_visible(sql: &impl Sql, actor: &Actor, code: &str) -> Result<(Proposal, policy::Stakes), ProposalError> {
+async fn find_visible(sql: &dyn Sql, actor: &Actor, code: &str) -> Result<(Proposal, policy::Stakes), ProposalError> {
     let proposal = store::find(sql, code).await?.ok_or(ProposalError::NotFound)?;
     let stakes = store::stakes(sql, &proposal.facts, Some(proposal.overseer), civil(proposal.submitted_at)).await?;
     policy::may(actor, Action::View, &stakes).map_err(|_| ProposalError::NotFound)?;
@@ -417,13 +418,30 @@ async fn lock(tx: &WriteTx, actor: &Actor, code: &str, version: Option<i64>) -> 
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn of_session(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     session: &str,
     from: AgencyId,
 ) -> Result<Vec<(Proposal, Option<Answer>)>, StoreError> {
     let mut shown = Vec::new();
     for proposal in store::of_session(sql, &policy::scope(actor), session, from).await? {
+        let answer = answer_to(sql, &proposal).await?;
+        shown.push((proposal, answer));
+    }
+    Ok(shown)
+}
+
+/// The proposals that came of a publication and that the actor sees, in their order, each with what became of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn of_publication(
+    sql: &dyn Sql,
+    actor: &Actor,
+    publication: &str,
+) -> Result<Vec<(Proposal, Option<Answer>)>, StoreError> {
+    let mut shown = Vec::new();
+    for proposal in store::of_publication(sql, &policy::scope(actor), publication).await? {
         let answer = answer_to(sql, &proposal).await?;
         shown.push((proposal, answer));
     }

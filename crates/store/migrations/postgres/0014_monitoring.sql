@@ -64,6 +64,8 @@ CREATE TABLE plan_duty (
 );
 -- The list of a year.
 CREATE INDEX plan_duty_year ON plan_duty (year, seq, agency_id);
+-- The matrix of a year is one province's: without this it would read the duties of every province.
+CREATE INDEX plan_duty_jurisdiction ON plan_duty (jurisdiction_id, year, seq);
 CREATE INDEX plan_duty_overseer ON plan_duty (overseer_id, year, seq);
 
 CREATE TABLE monitoring_plan (
@@ -152,9 +154,14 @@ CREATE TABLE monitoring_plan_amendment (
     issued_on  date,
     begun_at   timestamptz NOT NULL,
     begun_by   uuid,
+    docx_hash  TEXT    REFERENCES blob (hash),
+    pdf_hash   TEXT    REFERENCES blob (hash),
     PRIMARY KEY (plan_id, amendment),
-    CHECK ((number IS NULL) = (issued_on IS NULL))
+    CHECK ((number IS NULL) = (issued_on IS NULL)),
+    CHECK ((number IS NULL) = (docx_hash IS NULL) AND (docx_hash IS NULL) = (pdf_hash IS NULL))
 );
+CREATE INDEX monitoring_plan_amendment_docx ON monitoring_plan_amendment (docx_hash) WHERE docx_hash IS NOT NULL;
+CREATE INDEX monitoring_plan_amendment_pdf ON monitoring_plan_amendment (pdf_hash) WHERE pdf_hash IS NOT NULL;
 
 -- What is done about agencies whose plan is missing or late. A province may add kinds.
 CREATE TABLE plan_measure_kind (

@@ -84,8 +84,9 @@ CREATE TABLE inspection (
     CHECK (period_from <= period_to AND starts_on <= ends_on),
     CHECK ((state = 'external') = (external_body <> ''))
 );
--- The calendar goes along the first day on site.
-CREATE INDEX inspection_calendar ON inspection (starts_on, seq);
+-- The calendar goes along the first day on site. Those of a year begin among those of the year before, of which nearly all have ended by then: the
+-- last day stands in the index so that these are passed over without being fetched.
+CREATE INDEX inspection_calendar ON inspection (starts_on, seq, ends_on);
 CREATE INDEX inspection_agency ON inspection (agency_id, starts_on);
 CREATE INDEX inspection_overseer ON inspection (overseer_id, starts_on);
 -- What was begun from a line of a plan.
@@ -107,7 +108,8 @@ CREATE TABLE inspection_subject (
     report_at     timestamptz,
     PRIMARY KEY (inspection_id, agency_id)
 );
-CREATE INDEX inspection_subject_days ON inspection_subject (agency_id, starts_on, ends_on);
+-- Days and period: the search for overlaps of a hundred agencies goes through everything that ever inspected them, and fetches what it finds alone.
+CREATE INDEX inspection_subject_days ON inspection_subject (agency_id, starts_on, ends_on, period_from, period_to, inspection_id);
 
 -- The fields of state management that are looked at; none means every one.
 CREATE TABLE inspection_field (
@@ -228,10 +230,13 @@ CREATE TABLE finding (
     version       bigint NOT NULL
 );
 CREATE INDEX finding_inspection ON finding (inspection_id, seq);
-CREATE INDEX finding_agency ON finding (agency_id, seq);
+-- With the state, because whoever is inspected sees nothing that is only noted: what a person sees is gathered without fetching a row.
+CREATE INDEX finding_agency ON finding (agency_id, seq, state);
 CREATE INDEX finding_inspector ON finding (inspector_id, seq);
 CREATE INDEX finding_overseer ON finding (overseer_id, seq);
 CREATE INDEX finding_state ON finding (state, seq);
+CREATE INDEX finding_criterion ON finding (criterion, seq);
+CREATE INDEX finding_kind ON finding (kind, seq);
 CREATE INDEX finding_law ON finding (law_key, law_article, seq);
 
 -- Files that prove a finding. They are fixed once the finding stands in a conclusion.

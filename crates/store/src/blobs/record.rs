@@ -16,6 +16,8 @@ pub const REFERENCES: &[(&str, &str)] = &[
     ("letter", "scan_hash"),
     ("monitoring_plan", "docx_hash"),
     ("monitoring_plan", "pdf_hash"),
+    ("monitoring_plan_amendment", "docx_hash"),
+    ("monitoring_plan_amendment", "pdf_hash"),
 ];
 
 /// Files looked at in one transaction.
@@ -29,7 +31,7 @@ const FRESH: chrono::Duration = chrono::Duration::days(1);
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn record(sql: &impl Sql, blob: &StoredBlob, media: &str, at: Instant) -> Result<(), StoreError> {
+pub async fn record(sql: &dyn Sql, blob: &StoredBlob, media: &str, at: Instant) -> Result<(), StoreError> {
     let size = i64::try_from(blob.size).map_err(|_| StoreError::Unreadable { what: "size of a file" })?;
     sql.execute(
         "INSERT INTO blob (hash, size_bytes, media, created_at) VALUES ($1, $2, $3, $4)
@@ -76,7 +78,7 @@ async fn hashes(store: &Store, after: &str) -> Result<Vec<String>, StoreError> {
 
 /// One stretch of names: marks what came out of use, takes the mark from what came into use, forgets what is over. The files of these are
 /// the caller's to remove, after the commit.
-async fn sweep(sql: &impl Sql, after: &str, until: &str, now: Instant) -> Result<Vec<BlobHash>, StoreError> {
+async fn sweep(sql: &dyn Sql, after: &str, until: &str, now: Instant) -> Result<Vec<BlobHash>, StoreError> {
     let stretch = |text: &mut SqlText| {
         text.push(" WHERE hash > ").bind(after).push(" AND hash <= ").bind(until);
     };

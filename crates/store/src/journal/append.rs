@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Entry;
 use super::chain::{GENESIS, Link};
-use crate::{FromQueryResult, Sql, SqlText, StoreError, Value, WriteTx, values};
+use crate::{FromQueryResult, SqlText, StoreError, Value, WriteTx, values};
 
 const COLUMNS: [&str; 12] = [
     "at",

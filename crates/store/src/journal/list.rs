@@ -82,7 +82,7 @@ struct Row {
 /// # Errors
 /// When the database does not answer.
 pub async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     filter: &JournalFilter,
     after: Option<Place>,
     limit: i64,

@@ -7,7 +7,7 @@ use thihanh_kernel::time::Instant;
 use uuid::Uuid;
 
 use super::seal::{horizon, newest_seq};
-use crate::{FromQueryResult, Sql, Store, StoreError, values};
+use crate::{FromQueryResult, Store, StoreError, values};
 
 /// An entry that a reader has not seen.
 #[derive(Debug, Clone, PartialEq)]

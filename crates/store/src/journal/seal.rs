@@ -180,13 +180,13 @@ async fn insert(tx: &WriteTx, checkpoint: &Checkpoint) -> Result<(), StoreError>
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn last(sql: &impl Sql) -> Result<Option<Checkpoint>, StoreError> {
+pub async fn last(sql: &dyn Sql) -> Result<Option<Checkpoint>, StoreError> {
     let text =
         "SELECT number, at, until_seq, entries, digest, mac FROM journal_checkpoint ORDER BY number DESC LIMIT 1";
     sql.optional(text, values![]).await
 }
 
-pub(super) async fn newest_seq(sql: &impl Sql) -> Result<i64, StoreError> {
+pub(super) async fn newest_seq(sql: &dyn Sql) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         seq: i64,
@@ -214,7 +214,7 @@ struct Segment {
 
 impl Segment {
     /// The entries behind `before` up to `until`, at most `most` of them.
-    async fn read(sql: &impl Sql, before: Option<&Checkpoint>, until: i64, most: i64) -> Result<Self, StoreError> {
+    async fn read(sql: &dyn Sql, before: Option<&Checkpoint>, until: i64, most: i64) -> Result<Self, StoreError> {
         #[derive(FromQueryResult)]
         struct Row {
             seq: i64,
@@ -307,7 +307,7 @@ pub struct Sealed {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify_seals(sql: &impl Sql, key: &SealKey, remembered: Option<&Head>) -> Result<Sealed, StoreError> {
+pub async fn verify_seals(sql: &dyn Sql, key: &SealKey, remembered: Option<&Head>) -> Result<Sealed, StoreError> {
     let mut findings = Findings::default();
     let mut before: Option<Checkpoint> = None;
     let mut is_remembered = remembered.is_none();
@@ -348,7 +348,7 @@ pub async fn verify_seals(sql: &impl Sql, key: &SealKey, remembered: Option<&Hea
 }
 
 async fn damage(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     key: &SealKey,
     before: Option<&Checkpoint>,
     checkpoint: &Checkpoint,

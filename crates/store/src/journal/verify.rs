@@ -90,7 +90,7 @@ struct Row {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify(sql: &impl Sql, object_kind: &str, object_id: Uuid) -> Result<Findings<Fault>, StoreError> {
+pub async fn verify(sql: &dyn Sql, object_kind: &str, object_id: Uuid) -> Result<Findings<Fault>, StoreError> {
     let mut of_object = SqlText::new(" AND object_kind = ");
     of_object.bind(object_kind).push(" AND object_id = ").bind(object_id);
     walk(sql, &of_object, |_| ()).await
@@ -100,12 +100,12 @@ pub async fn verify(sql: &impl Sql, object_kind: &str, object_id: Uuid) -> Resul
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify_all(sql: &impl Sql, progress: impl FnMut(u64)) -> Result<Findings<Fault>, StoreError> {
+pub async fn verify_all(sql: &dyn Sql, progress: impl FnMut(u64)) -> Result<Findings<Fault>, StoreError> {
     walk(sql, &SqlText::default(), progress).await
 }
 
 async fn walk(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     condition: &SqlText,
     mut progress: impl FnMut(u64),
 ) -> Result<Findings<Fault>, StoreError> {

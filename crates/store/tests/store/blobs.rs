@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use thihanh_kernel::time::Instant;
 use thihanh_store::blobs::{self, Arrived, BlobError, BlobHash, BlobHashError, Blobs, REFERENCES, S3Settings};
 use thihanh_store::testing::TestStore;
-use thihanh_store::{FromQueryResult, Sql, db_tests, values};
+use thihanh_store::{FromQueryResult, db_tests, values};
 use tokio::io::{AsyncRead, ReadBuf};
 use uuid::Uuid;
 

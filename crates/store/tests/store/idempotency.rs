@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use thihanh_kernel::ids::AccountId;
 use thihanh_store::idempotency::{self, Answer, Key, Standing, Turn};
 use thihanh_store::testing::TestStore;
-use thihanh_store::{FromQueryResult, Sql, StoreError, db_tests, values};
+use thihanh_store::{FromQueryResult, StoreError, db_tests, values};
 use uuid::Uuid;
 
 fn turn(id: u128) -> Turn {

@@ -6,7 +6,7 @@ use thihanh_kernel::ids::JobId;
 use thihanh_kernel::time::Instant;
 use thihanh_store::jobs::{self, Job, MAX_ATTEMPTS, NewJob};
 use thihanh_store::testing::TestStore;
-use thihanh_store::{FromQueryResult, Sql, Store, db_tests, values};
+use thihanh_store::{FromQueryResult, Store, db_tests, values};
 use uuid::Uuid;
 
 fn at(second: i64) -> Instant {

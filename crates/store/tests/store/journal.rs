@@ -6,7 +6,7 @@ use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::time::Instant;
 use thihanh_store::journal::{self, Damage, Entry, Findings};
 use thihanh_store::testing::TestStore;
-use thihanh_store::{Sql, Store, StoreError, db_tests, values};
+use thihanh_store::{Store, StoreError, db_tests, values};
 use uuid::Uuid;
 
 const OBLIGATION: Uuid = Uuid::from_u128(0x0b);

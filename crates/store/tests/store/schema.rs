@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use thihanh_store::testing::TestStore;
-use thihanh_store::{Dialect, FromQueryResult, Sql, Store, db_tests, values};
+use thihanh_store::{Dialect, FromQueryResult, Store, db_tests, values};
 
 /// What a column holds, in the words that both databases share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use thihanh_kernel::access::Actor;
 use thihanh_kernel::time::Instant;
 use thihanh_store::journal::{self, Entry, Head, JournalFilter, SealDamage, SealFault, SealKey};
 use thihanh_store::testing::TestStore;
-use thihanh_store::{Sql, Store, db_tests, values};
+use thihanh_store::{Store, db_tests, values};
 use uuid::Uuid;
 
 const KEY: SealKey = SealKey::new([9; 32]);

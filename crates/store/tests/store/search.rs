@@ -2,7 +2,7 @@
 
 use thihanh_store::search_index::{Index, NEWEST_HITS};
 use thihanh_store::testing::TestStore;
-use thihanh_store::{FromQueryResult, Sql, SqlText, Store, db_tests};
+use thihanh_store::{FromQueryResult, SqlText, Store, db_tests};
 
 const TITLES: [(i64, &str); 7] = [
     (1, "Báo cáo về đường giao thông nông thôn"),

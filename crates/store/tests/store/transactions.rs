@@ -14,11 +14,11 @@ struct Setting {
     value: String,
 }
 
-async fn put(sql: &impl Sql, key: &str, value: &str) -> Result<(), StoreError> {
+async fn put(sql: &dyn Sql, key: &str, value: &str) -> Result<(), StoreError> {
     sql.execute("INSERT INTO setting (key, value) VALUES ($1, $2)", values![key, value]).await.map(|_| ())
 }
 
-async fn settings(sql: &impl Sql) -> Vec<(String, String)> {
+async fn settings(sql: &dyn Sql) -> Vec<(String, String)> {
     let rows: Vec<Setting> = sql.all("SELECT key, value FROM setting ORDER BY key", values![]).await.unwrap();
     rows.into_iter().map(|row| (row.key, row.value)).collect()
 }

@@ -14,7 +14,7 @@ use crate::modules::accounts::api::Holder;
 /// Active people with one of these roles, as it counts in a module, on a day, and those who act in their place. A few thousand rows for a
 /// whole province.
 pub(in crate::modules::accounts) async fn holders(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     roles: &[Role],
     module: Module,
     on: NaiveDate,
@@ -60,7 +60,7 @@ pub(in crate::modules::accounts) async fn holders(
 
 /// Every role that somebody holds, or is named a substitute for, on a day or after it. Without a bound, which could hide the one that matters.
 pub(in crate::modules::accounts) async fn acts_in(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     from: NaiveDate,
 ) -> Result<Vec<Grant>, StoreError> {
@@ -74,7 +74,7 @@ pub(in crate::modules::accounts) async fn acts_in(
 /// Each of these agencies with everything above it on a day, itself included; one that has ended, with everything that ever stood above it,
 /// so that the roles held there can still be ended.
 pub(in crate::modules::accounts) async fn above(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agencies: &[AgencyId],
     on: NaiveDate,
 ) -> Result<HashMap<AgencyId, Vec<AgencyId>>, StoreError> {

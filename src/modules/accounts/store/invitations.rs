@@ -27,7 +27,7 @@ pub(in crate::modules::accounts) struct NewRow {
     pub(in crate::modules::accounts) expires_at: DateTime<Utc>,
 }
 
-pub(in crate::modules::accounts) async fn insert(sql: &impl Sql, row: NewRow) -> Result<(), StoreError> {
+pub(in crate::modules::accounts) async fn insert(sql: &dyn Sql, row: NewRow) -> Result<(), StoreError> {
     sql.execute(
         "INSERT INTO invitation (id, account_id, purpose, code_hash, mailed_to, created_by, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -48,7 +48,7 @@ pub(in crate::modules::accounts) async fn insert(sql: &impl Sql, row: NewRow) ->
 
 /// Slips of a person that were not used hold no more.
 pub(in crate::modules::accounts) async fn withdraw_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -62,7 +62,7 @@ pub(in crate::modules::accounts) async fn withdraw_of(
 
 /// The same of those that were mailed to another address than this one.
 pub(in crate::modules::accounts) async fn withdraw_mailed_elsewhere(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     email_hash: Vec<u8>,
     now: DateTime<Utc>,
@@ -78,7 +78,7 @@ pub(in crate::modules::accounts) async fn withdraw_mailed_elsewhere(
 
 /// How many codes a person got by mail since then, of those that were asked for by whoever forgot a password.
 pub(in crate::modules::accounts) async fn forgotten_since(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     since: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
@@ -92,7 +92,7 @@ pub(in crate::modules::accounts) async fn forgotten_since(
 }
 
 pub(in crate::modules::accounts) async fn find(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     code_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<Found>, StoreError> {
@@ -106,7 +106,7 @@ pub(in crate::modules::accounts) async fn find(
 
 /// Uses a slip up; `false` where somebody was quicker.
 pub(in crate::modules::accounts) async fn use_up(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     code_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
@@ -116,7 +116,7 @@ pub(in crate::modules::accounts) async fn use_up(
 
 /// Until when the newest slip of a person holds that was not used.
 pub(in crate::modules::accounts) async fn open_until(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {

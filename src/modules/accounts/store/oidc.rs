@@ -17,7 +17,7 @@ pub(in crate::modules::accounts) struct NewFlow<'a> {
     pub(in crate::modules::accounts) expires_at: DateTime<Utc>,
 }
 
-pub(in crate::modules::accounts) async fn insert_flow(sql: &impl Sql, flow: NewFlow<'_>) -> Result<(), StoreError> {
+pub(in crate::modules::accounts) async fn insert_flow(sql: &dyn Sql, flow: NewFlow<'_>) -> Result<(), StoreError> {
     sql.execute(
         "INSERT INTO oidc_flow (state_hash, provider, visitor_hash, sealed, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -45,7 +45,7 @@ pub(in crate::modules::accounts) struct Flow {
 
 /// Takes a way out of the table: of two that come back on the same one, one finds it.
 pub(in crate::modules::accounts) async fn take_flow(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     state_hash: &[u8],
 ) -> Result<Option<Flow>, StoreError> {
     let statement = "DELETE FROM oidc_flow WHERE state_hash = $1 RETURNING provider, visitor_hash, sealed, expires_at";
@@ -54,7 +54,7 @@ pub(in crate::modules::accounts) async fn take_flow(
 
 /// The account that a house's person is linked to, active or not.
 pub(in crate::modules::accounts) async fn linked(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     issuer: &str,
     subject_hash: &[u8],
 ) -> Result<Option<Credential>, StoreError> {
@@ -67,7 +67,7 @@ pub(in crate::modules::accounts) async fn linked(
 
 /// The active accounts with an e-mail address, two at most: more than one is too many.
 pub(in crate::modules::accounts) async fn with_email(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     email_hash: Vec<u8>,
 ) -> Result<Vec<Credential>, StoreError> {
     let statement = format!(
@@ -78,7 +78,7 @@ pub(in crate::modules::accounts) async fn with_email(
 
 /// Links a house's person to an account; `false` where one of them is linked already.
 pub(in crate::modules::accounts) async fn link(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     issuer: &str,
     subject_hash: &[u8],
@@ -105,7 +105,7 @@ pub(in crate::modules::accounts) struct IdentityRow {
 
 /// The links of an account: one for each house, so their number is bounded by the configurations that there have been.
 pub(in crate::modules::accounts) async fn links(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
 ) -> Result<Vec<IdentityRow>, StoreError> {
     let statement =
@@ -115,7 +115,7 @@ pub(in crate::modules::accounts) async fn links(
 
 /// Removes a link of an account; the house's address, or nothing where it is none of theirs.
 pub(in crate::modules::accounts) async fn unlink(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     id: Uuid,
 ) -> Result<Option<String>, StoreError> {

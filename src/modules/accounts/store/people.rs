@@ -81,7 +81,7 @@ impl PeopleFilter {
 
 /// A page of the list in the order of names.
 pub(in crate::modules::accounts) async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     filter: &PeopleFilter,
     page: &Page,
 ) -> Result<Slice<PersonRow>, StoreError> {
@@ -110,7 +110,7 @@ fn place(cursor: &Cursor) -> Option<(Vec<u8>, Uuid)> {
 
 /// How many there are, up to a bound.
 pub(in crate::modules::accounts) async fn count(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     filter: &PeopleFilter,
 ) -> Result<thihanh_kernel::page::Count, StoreError> {
     #[derive(FromQueryResult)]
@@ -137,7 +137,7 @@ pub(in crate::modules::accounts) struct Details {
 }
 
 pub(in crate::modules::accounts) async fn details(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
 ) -> Result<Option<Details>, StoreError> {
     sql.optional(
@@ -151,7 +151,7 @@ pub(in crate::modules::accounts) async fn details(
 
 /// The sealed e-mail addresses of people.
 pub(in crate::modules::accounts) async fn emails(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     accounts: &[AccountId],
 ) -> Result<Vec<(AccountId, Vec<u8>)>, StoreError> {
     #[derive(FromQueryResult)]
@@ -177,7 +177,7 @@ pub(in crate::modules::accounts) struct Reach {
 }
 
 pub(in crate::modules::accounts) async fn set_reach(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     reach: Reach,
 ) -> Result<(), StoreError> {
@@ -193,7 +193,7 @@ pub(in crate::modules::accounts) async fn set_reach(
 
 /// The person reads mail at this address; nothing where it is no longer theirs.
 pub(in crate::modules::accounts) async fn confirm_email(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     email_hash: Vec<u8>,
     at: DateTime<Utc>,
@@ -205,7 +205,7 @@ pub(in crate::modules::accounts) async fn confirm_email(
 
 /// Name and post; `false` where somebody changed the person meanwhile.
 pub(in crate::modules::accounts) async fn rename(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: &AccountView,
     version: i64,
 ) -> Result<bool, StoreError> {
@@ -223,14 +223,14 @@ pub(in crate::modules::accounts) async fn rename(
 }
 
 /// Forgets failed sign-ins of a login.
-pub(in crate::modules::accounts) async fn forget_failures(sql: &impl Sql, login: &str) -> Result<(), StoreError> {
+pub(in crate::modules::accounts) async fn forget_failures(sql: &dyn Sql, login: &str) -> Result<(), StoreError> {
     sql.execute("DELETE FROM sign_in_attempt WHERE login = $1 AND NOT succeeded", values![login]).await?;
     Ok(())
 }
 
 /// The accounts that hold one of these roles, as it counts in a module, for exactly this agency on a day.
 pub(in crate::modules::accounts) async fn holders(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agency: Uuid,
     roles: &[&str],
     module: Module,
@@ -257,7 +257,7 @@ pub(in crate::modules::accounts) async fn holders(
 }
 
 /// Every role of everybody.
-pub(in crate::modules::accounts) async fn every_grant(sql: &impl Sql) -> Result<Vec<(AccountId, Grant)>, StoreError> {
+pub(in crate::modules::accounts) async fn every_grant(sql: &dyn Sql) -> Result<Vec<(AccountId, Grant)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         account_id: Uuid,
@@ -279,9 +279,7 @@ pub(in crate::modules::accounts) async fn every_grant(sql: &impl Sql) -> Result<
 }
 
 /// By what everybody's address is told.
-pub(in crate::modules::accounts) async fn email_prints(
-    sql: &impl Sql,
-) -> Result<Vec<(AccountId, Vec<u8>)>, StoreError> {
+pub(in crate::modules::accounts) async fn email_prints(sql: &dyn Sql) -> Result<Vec<(AccountId, Vec<u8>)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,

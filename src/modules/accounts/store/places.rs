@@ -58,7 +58,7 @@ const GRANT_COLUMNS: &str =
 
 /// Every role of a person, those that are over too.
 pub(in crate::modules::accounts) async fn grants_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
 ) -> Result<Vec<GrantView>, StoreError> {
     let statement = format!(
@@ -70,7 +70,7 @@ pub(in crate::modules::accounts) async fn grants_of(
 
 /// The roles that these people hold on a day.
 pub(in crate::modules::accounts) async fn grants_of_many(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     accounts: &[AccountId],
     on: NaiveDate,
 ) -> Result<Vec<GrantView>, StoreError> {
@@ -83,17 +83,14 @@ pub(in crate::modules::accounts) async fn grants_of_many(
     Ok(sql.all_of::<GrantRow>(text).await?.into_iter().filter_map(GrantRow::view).collect())
 }
 
-pub(in crate::modules::accounts) async fn find_grant(
-    sql: &impl Sql,
-    id: Uuid,
-) -> Result<Option<GrantView>, StoreError> {
+pub(in crate::modules::accounts) async fn find_grant(sql: &dyn Sql, id: Uuid) -> Result<Option<GrantView>, StoreError> {
     let statement = format!("SELECT {GRANT_COLUMNS} FROM role_grant g WHERE g.id = $1");
     Ok(sql.optional::<GrantRow>(&statement, values![id]).await?.and_then(GrantRow::view))
 }
 
 /// Sets the last day of a role.
 pub(in crate::modules::accounts) async fn end_grant(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     last_day: NaiveDate,
 ) -> Result<(), StoreError> {
@@ -102,7 +99,7 @@ pub(in crate::modules::accounts) async fn end_grant(
 }
 
 /// Takes away a role that never held, with the substitutes named for it.
-pub(in crate::modules::accounts) async fn remove_grant(sql: &impl Sql, id: Uuid) -> Result<(), StoreError> {
+pub(in crate::modules::accounts) async fn remove_grant(sql: &dyn Sql, id: Uuid) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE session SET acting_for = NULL WHERE acting_for IN (SELECT id FROM substitution WHERE grant_id = $1)",
         values![id],
@@ -177,13 +174,13 @@ fn substitutions() -> SqlText {
     ))
 }
 
-async fn read(sql: &impl Sql, text: SqlText) -> Result<Vec<SubstitutionView>, StoreError> {
+async fn read(sql: &dyn Sql, text: SqlText) -> Result<Vec<SubstitutionView>, StoreError> {
     Ok(sql.all_of::<SubstitutionRow>(text).await?.into_iter().filter_map(SubstitutionRow::view).collect())
 }
 
 /// One of them.
 pub(in crate::modules::accounts) async fn find_substitution(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
 ) -> Result<Option<SubstitutionView>, StoreError> {
     let mut text = substitutions();
@@ -193,7 +190,7 @@ pub(in crate::modules::accounts) async fn find_substitution(
 
 /// Those named for the roles of a person, and those in which the person acts, from a day on.
 pub(in crate::modules::accounts) async fn substitutions_about(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     from: NaiveDate,
 ) -> Result<Vec<SubstitutionView>, StoreError> {
@@ -207,7 +204,7 @@ pub(in crate::modules::accounts) async fn substitutions_about(
 /// Those that hold on a day for these roles: the role must hold and its owner be active, for nobody acts in the place of somebody
 /// who has left.
 pub(in crate::modules::accounts) async fn substitutes_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     grants: &[Uuid],
     on: NaiveDate,
 ) -> Result<Vec<SubstitutionView>, StoreError> {
@@ -222,7 +219,7 @@ pub(in crate::modules::accounts) async fn substitutes_of(
 
 /// What a browser acts in: the substitution, where it holds on the day.
 pub(in crate::modules::accounts) async fn acting(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     substitution: Uuid,
     substitute: AccountId,
     on: NaiveDate,
@@ -235,11 +232,7 @@ pub(in crate::modules::accounts) async fn acting(
 }
 
 /// Whether somebody is named for a role on a day of the span already.
-pub(in crate::modules::accounts) async fn is_taken(
-    sql: &impl Sql,
-    grant: Uuid,
-    span: Span,
-) -> Result<bool, StoreError> {
+pub(in crate::modules::accounts) async fn is_taken(sql: &dyn Sql, grant: Uuid, span: Span) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         total: i64,
@@ -261,7 +254,7 @@ pub(in crate::modules::accounts) struct NewRow<'a> {
 }
 
 pub(in crate::modules::accounts) async fn insert_substitution(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     row: NewRow<'_>,
 ) -> Result<(), StoreError> {
     sql.execute(
@@ -285,7 +278,7 @@ pub(in crate::modules::accounts) async fn insert_substitution(
 /// Ends a substitution the day before; one that has not begun by then is taken away. Browsers that act in it return to their person's
 /// own name.
 pub(in crate::modules::accounts) async fn end_substitution(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     last_day: NaiveDate,
 ) -> Result<(), StoreError> {
@@ -329,7 +322,7 @@ impl From<AbsenceRow> for AbsenceView {
 }
 
 pub(in crate::modules::accounts) async fn find_absence(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
 ) -> Result<Option<AbsenceView>, StoreError> {
     let statement = "SELECT id, account_id, valid_from, valid_to, note FROM absence WHERE id = $1";
@@ -338,7 +331,7 @@ pub(in crate::modules::accounts) async fn find_absence(
 
 /// Absences of a person that are not over on a day.
 pub(in crate::modules::accounts) async fn absences_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     from: NaiveDate,
 ) -> Result<Vec<AbsenceView>, StoreError> {
@@ -350,7 +343,7 @@ pub(in crate::modules::accounts) async fn absences_of(
 
 /// Who of these is away on a day.
 pub(in crate::modules::accounts) async fn away(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     accounts: &[AccountId],
     on: NaiveDate,
 ) -> Result<Vec<AbsenceView>, StoreError> {
@@ -364,7 +357,7 @@ pub(in crate::modules::accounts) async fn away(
 }
 
 pub(in crate::modules::accounts) async fn insert_absence(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     absence: &AbsenceView,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -376,7 +369,7 @@ pub(in crate::modules::accounts) async fn insert_absence(
     Ok(())
 }
 
-pub(in crate::modules::accounts) async fn remove_absence(sql: &impl Sql, id: Uuid) -> Result<(), StoreError> {
+pub(in crate::modules::accounts) async fn remove_absence(sql: &dyn Sql, id: Uuid) -> Result<(), StoreError> {
     sql.execute("DELETE FROM absence WHERE id = $1", values![id]).await?;
     Ok(())
 }

@@ -21,7 +21,7 @@ impl Factor {
 }
 
 pub(in crate::modules::accounts) async fn find(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
 ) -> Result<Option<Factor>, StoreError> {
     let statement = "SELECT totp_sealed, totp_since, totp_last_step FROM account WHERE id = $1";
@@ -30,7 +30,7 @@ pub(in crate::modules::accounts) async fn find(
 
 /// A secret that waits to be confirmed.
 pub(in crate::modules::accounts) async fn set_secret(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     sealed: Vec<u8>,
 ) -> Result<(), StoreError> {
@@ -43,7 +43,7 @@ pub(in crate::modules::accounts) async fn set_secret(
 }
 
 pub(in crate::modules::accounts) async fn confirm(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -51,7 +51,7 @@ pub(in crate::modules::accounts) async fn confirm(
     Ok(())
 }
 
-pub(in crate::modules::accounts) async fn remove(sql: &impl Sql, account: AccountId) -> Result<(), StoreError> {
+pub(in crate::modules::accounts) async fn remove(sql: &dyn Sql, account: AccountId) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE account SET totp_sealed = NULL, totp_since = NULL, totp_last_step = 0 WHERE id = $1",
         values![account.uuid()],
@@ -63,7 +63,7 @@ pub(in crate::modules::accounts) async fn remove(sql: &impl Sql, account: Accoun
 
 /// Marks a step's code as used; `false` where it, or a later one, was used already, even a moment ago by somebody else.
 pub(in crate::modules::accounts) async fn use_step(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     step: i64,
 ) -> Result<bool, StoreError> {
@@ -73,7 +73,7 @@ pub(in crate::modules::accounts) async fn use_step(
 
 /// Puts codes on paper in the place of those that were there.
 pub(in crate::modules::accounts) async fn replace_recovery(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     hashes: Vec<Vec<u8>>,
 ) -> Result<(), StoreError> {
@@ -84,7 +84,7 @@ pub(in crate::modules::accounts) async fn replace_recovery(
 
 /// Uses a code on paper; `false` where there is none such, or it was used.
 pub(in crate::modules::accounts) async fn use_recovery(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     hash: Vec<u8>,
     at: DateTime<Utc>,
@@ -94,7 +94,7 @@ pub(in crate::modules::accounts) async fn use_recovery(
     Ok(sql.execute(statement, values![account.uuid(), hash, at]).await? == 1)
 }
 
-pub(in crate::modules::accounts) async fn recovery_left(sql: &impl Sql, account: AccountId) -> Result<i64, StoreError> {
+pub(in crate::modules::accounts) async fn recovery_left(sql: &dyn Sql, account: AccountId) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         total: i64,
@@ -111,7 +111,7 @@ pub(in crate::modules::accounts) struct HalfSession {
 }
 
 pub(in crate::modules::accounts) async fn insert_half(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     token_hash: &[u8],
     account: AccountId,
     at: DateTime<Utc>,
@@ -126,7 +126,7 @@ pub(in crate::modules::accounts) async fn insert_half(
 }
 
 pub(in crate::modules::accounts) async fn find_half(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     token_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<HalfSession>, StoreError> {
@@ -138,7 +138,7 @@ pub(in crate::modules::accounts) async fn find_half(
     .await
 }
 
-pub(in crate::modules::accounts) async fn remove_half(sql: &impl Sql, token_hash: &[u8]) -> Result<(), StoreError> {
+pub(in crate::modules::accounts) async fn remove_half(sql: &dyn Sql, token_hash: &[u8]) -> Result<(), StoreError> {
     sql.execute("DELETE FROM half_session WHERE token_hash = $1", values![token_hash.to_vec()]).await?;
     Ok(())
 }

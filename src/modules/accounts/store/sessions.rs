@@ -26,7 +26,7 @@ pub struct SessionView {
 const LIST_LIMIT: i64 = 100;
 
 pub(in crate::modules::accounts) async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionView>, StoreError> {
@@ -39,18 +39,14 @@ pub(in crate::modules::accounts) async fn list(
 }
 
 /// Ends one browser of a person; `false` where it is none of theirs.
-pub(in crate::modules::accounts) async fn end(
-    sql: &impl Sql,
-    account: AccountId,
-    id: Uuid,
-) -> Result<bool, StoreError> {
+pub(in crate::modules::accounts) async fn end(sql: &dyn Sql, account: AccountId, id: Uuid) -> Result<bool, StoreError> {
     let statement = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     Ok(sql.execute(statement, values![id, account.uuid()]).await? == 1)
 }
 
 /// Ends every browser of a person but one; how many.
 pub(in crate::modules::accounts) async fn end_others(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     kept: &[u8],
 ) -> Result<u64, StoreError> {
@@ -60,7 +56,7 @@ pub(in crate::modules::accounts) async fn end_others(
 
 /// The browser works in its person's own name, or in somebody's place.
 pub(in crate::modules::accounts) async fn act_for(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     token_hash: &[u8],
     substitution: Option<Uuid>,
 ) -> Result<(), StoreError> {

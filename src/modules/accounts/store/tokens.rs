@@ -68,7 +68,7 @@ const COLUMNS: &str =
     "t.id, t.account_id, t.name, t.may_write, t.modules, t.created_at, t.expires_at, t.revoked_at, t.last_used_at";
 
 pub(in crate::modules::accounts) async fn insert(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     token: &TokenView,
     token_hash: &[u8],
 ) -> Result<(), StoreError> {
@@ -92,21 +92,21 @@ pub(in crate::modules::accounts) async fn insert(
 
 /// The token behind a secret, whether valid or not.
 pub(in crate::modules::accounts) async fn find_by_hash(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     token_hash: &[u8],
 ) -> Result<Option<TokenView>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM api_token t WHERE t.token_hash = $1");
     Ok(sql.optional::<Row>(&statement, values![token_hash.to_vec()]).await?.map(Into::into))
 }
 
-pub(in crate::modules::accounts) async fn find(sql: &impl Sql, id: Uuid) -> Result<Option<TokenView>, StoreError> {
+pub(in crate::modules::accounts) async fn find(sql: &dyn Sql, id: Uuid) -> Result<Option<TokenView>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM api_token t WHERE t.id = $1");
     Ok(sql.optional::<Row>(&statement, values![id]).await?.map(Into::into))
 }
 
 /// Tokens of one person, or of everybody, the newest first; those that were revoked are left out.
 pub(in crate::modules::accounts) async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: Option<AccountId>,
     limit: usize,
 ) -> Result<Vec<TokenView>, StoreError> {
@@ -130,7 +130,7 @@ pub(in crate::modules::accounts) async fn list(
 }
 
 pub(in crate::modules::accounts) async fn revoke(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
@@ -139,7 +139,7 @@ pub(in crate::modules::accounts) async fn revoke(
 }
 
 pub(in crate::modules::accounts) async fn note_use(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: Uuid,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {

@@ -11,12 +11,7 @@ use crate::modules::accounts::store;
 
 /// # Errors
 /// When one of these roles is not the actor's to give.
-pub(super) async fn check_gives(
-    app: &App,
-    sql: &impl Sql,
-    actor: &Actor,
-    grants: &[Grant],
-) -> Result<(), AccountError> {
+pub(super) async fn check_gives(app: &App, sql: &dyn Sql, actor: &Actor, grants: &[Grant]) -> Result<(), AccountError> {
     let agencies: Vec<_> = grants.iter().map(|grant| grant.agency).collect();
     let above = store::holders::above(sql, &agencies, app.clock.today()).await?;
     for grant in grants {
@@ -30,7 +25,7 @@ pub(super) async fn check_gives(
 /// When the actor keeps no accounts, or the person holds or acts in a role, now or later, that is not the actor's to give.
 pub(super) async fn check_keeps(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     account: AccountId,
 ) -> Result<(), AccountError> {
@@ -43,7 +38,7 @@ pub(super) async fn check_keeps(
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn keeps(app: &App, sql: &impl Sql, actor: &Actor, account: AccountId) -> Result<bool, AccountError> {
+pub(super) async fn keeps(app: &App, sql: &dyn Sql, actor: &Actor, account: AccountId) -> Result<bool, AccountError> {
     match check_keeps(app, sql, actor, account).await {
         Ok(()) => Ok(true),
         Err(AccountError::Denied(_)) => Ok(false),
@@ -57,7 +52,7 @@ pub(super) async fn keeps(app: &App, sql: &impl Sql, actor: &Actor, account: Acc
 /// When the actor is neither the person nor keeps the person.
 pub(super) async fn check_arranges(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     account: AccountId,
 ) -> Result<(), AccountError> {

@@ -165,7 +165,7 @@ async fn write(
 ///
 /// # Errors
 /// When the actor may not, or the database does not answer.
-pub async fn invited_on_paper(app: &App, sql: &impl Sql, actor: &Actor) -> Result<Vec<AccountView>, AccountError> {
+pub async fn invited_on_paper(app: &App, sql: &dyn Sql, actor: &Actor) -> Result<Vec<AccountView>, AccountError> {
     policy::may(actor, Action::Manage).map_err(AccountError::Denied)?;
     let mut kept = Vec::new();
     for account in store::invited_on_paper(sql, app.clock.now()).await? {

@@ -46,7 +46,7 @@ struct MemberRow {
 }
 
 /// The groups that hold in a jurisdiction: those of every province and its own, of all periods, by code.
-pub async fn all(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Vec<Group>, StoreError> {
+pub async fn all(sql: &dyn Sql, jurisdiction: AgencyId) -> Result<Vec<Group>, StoreError> {
     let top = jurisdiction.uuid();
     let rows = sql
         .all::<GroupRow>(

@@ -39,7 +39,7 @@ pub async fn lock(tx: &WriteTx) -> Result<(), StoreError> {
 }
 
 /// The whole forest as it is.
-pub async fn known(sql: &impl Sql) -> Result<Known, StoreError> {
+pub async fn known(sql: &dyn Sql) -> Result<Known, StoreError> {
     let mut known = Known { kinds: kinds(sql).await?, ..Known::default() };
     let rows = sql
         .all::<IdentifierRow>("SELECT agency_id, scheme, value, valid_from FROM agency_identifier", values![])
@@ -70,7 +70,7 @@ pub async fn known(sql: &impl Sql) -> Result<Known, StoreError> {
 }
 
 /// Codes of kinds and, folded, their Vietnamese names, each with its code.
-pub async fn kinds(sql: &impl Sql) -> Result<std::collections::HashMap<String, String>, StoreError> {
+pub async fn kinds(sql: &dyn Sql) -> Result<std::collections::HashMap<String, String>, StoreError> {
     let rows = sql.all::<KindRow>("SELECT code, name_vi FROM agency_kind", values![]).await?;
     let pairs = rows
         .into_iter()

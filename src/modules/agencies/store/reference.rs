@@ -24,7 +24,7 @@ pub struct KindRow {
 }
 
 /// All kinds in the order of lists.
-pub async fn kinds(sql: &impl Sql) -> Result<Vec<KindRow>, StoreError> {
+pub async fn kinds(sql: &dyn Sql) -> Result<Vec<KindRow>, StoreError> {
     sql.all("SELECT code, name_vi, name_en FROM agency_kind ORDER BY sort_order, code", values![]).await
 }
 
@@ -38,7 +38,7 @@ struct HolidayRow {
 }
 
 /// Days off and worked weekends from `from` to `to`, oldest first.
-pub async fn holidays(sql: &impl Sql, from: NaiveDate, to: NaiveDate) -> Result<Vec<Holiday>, StoreError> {
+pub async fn holidays(sql: &dyn Sql, from: NaiveDate, to: NaiveDate) -> Result<Vec<Holiday>, StoreError> {
     let rows = sql
         .all::<HolidayRow>(
             "SELECT day, kind, name, source, is_verified FROM holiday
@@ -54,7 +54,7 @@ pub async fn holidays(sql: &impl Sql, from: NaiveDate, to: NaiveDate) -> Result<
 }
 
 /// The years of which days off are known, oldest first.
-pub async fn holiday_years(sql: &impl Sql) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
+pub async fn holiday_years(sql: &dyn Sql) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         first: Option<NaiveDate>,
@@ -99,7 +99,7 @@ pub async fn withdraw_holiday(
     }
 }
 
-async fn holiday_id(sql: &impl Sql, day: NaiveDate, kind: DayKind) -> Result<Option<Uuid>, StoreError> {
+async fn holiday_id(sql: &dyn Sql, day: NaiveDate, kind: DayKind) -> Result<Option<Uuid>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
@@ -110,7 +110,7 @@ async fn holiday_id(sql: &impl Sql, day: NaiveDate, kind: DayKind) -> Result<Opt
 }
 
 /// The working calendar of everything known.
-pub async fn calendar(sql: &impl Sql) -> Result<WorkingCalendar, StoreError> {
+pub async fn calendar(sql: &dyn Sql) -> Result<WorkingCalendar, StoreError> {
     let all = holidays(sql, BEGINNING, END).await?;
     Ok(WorkingCalendar::new(all.into_iter().map(|holiday| (holiday.day, holiday.kind))))
 }
@@ -127,12 +127,7 @@ pub struct Rule {
 }
 
 /// The jurisdiction's own row before the one of every jurisdiction; the newest of each.
-pub async fn rule(
-    sql: &impl Sql,
-    key: &str,
-    jurisdiction: AgencyId,
-    on: NaiveDate,
-) -> Result<Option<Rule>, StoreError> {
+pub async fn rule(sql: &dyn Sql, key: &str, jurisdiction: AgencyId, on: NaiveDate) -> Result<Option<Rule>, StoreError> {
     sql.optional(
         "SELECT value, source, is_verified FROM rule_row
          WHERE key = $1 AND (jurisdiction_id = $2 OR jurisdiction_id IS NULL)

@@ -26,7 +26,7 @@ fn push_valid(text: &mut SqlText, table: &str, on: NaiveDate) {
 }
 
 /// The versions of everything inside a jurisdiction on a day, itself included, in Vietnamese order of names.
-pub async fn inside(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Version>, StoreError> {
+pub async fn inside(sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Version>, StoreError> {
     let mut text = SqlText::new("SELECT ");
     text.push(VERSION_COLUMNS);
     text.push(" FROM agency_closure c JOIN agency_version v ON v.agency_id = c.descendant_id WHERE c.ancestor_id = ");
@@ -38,7 +38,7 @@ pub async fn inside(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Re
 }
 
 /// The tops of the forest on a day: provinces, as a rule.
-pub async fn roots(sql: &impl Sql, on: NaiveDate) -> Result<Vec<Version>, StoreError> {
+pub async fn roots(sql: &dyn Sql, on: NaiveDate) -> Result<Vec<Version>, StoreError> {
     let mut text = SqlText::new("SELECT ");
     text.push(VERSION_COLUMNS).push(" FROM agency_version v WHERE NOT EXISTS (SELECT 1 FROM agency_closure c");
     text.push(" WHERE c.descendant_id = v.agency_id AND c.depth > 0");
@@ -51,7 +51,7 @@ pub async fn roots(sql: &impl Sql, on: NaiveDate) -> Result<Vec<Version>, StoreE
 
 /// Whether one agency stands below another, or is it, on a day.
 pub async fn is_within(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     descendant: AgencyId,
     ancestor: AgencyId,
     on: NaiveDate,
@@ -67,12 +67,7 @@ pub async fn is_within(
 }
 
 /// Whether one agency is guided by another in its field of work on a day.
-pub async fn is_guided_by(
-    sql: &impl Sql,
-    agency: AgencyId,
-    guide: AgencyId,
-    on: NaiveDate,
-) -> Result<bool, StoreError> {
+pub async fn is_guided_by(sql: &dyn Sql, agency: AgencyId, guide: AgencyId, on: NaiveDate) -> Result<bool, StoreError> {
     let row = sql
         .optional::<IdRow>(
             "SELECT e.child_id AS id FROM agency_edge e WHERE e.kind = 'professional' AND e.parent_id = $1 AND e.child_id = $2
@@ -85,7 +80,7 @@ pub async fn is_guided_by(
 
 /// The agencies directly below another on a day, in the tree or guided by it, in Vietnamese order of names, at most `limit`.
 pub async fn subordinates(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     superior: AgencyId,
     on: NaiveDate,
     limit: u32,
@@ -103,7 +98,7 @@ pub async fn subordinates(
 }
 
 /// Whether one agency stood below another, or is it, on any day at all.
-pub async fn was_ever_within(sql: &impl Sql, descendant: AgencyId, ancestor: AgencyId) -> Result<bool, StoreError> {
+pub async fn was_ever_within(sql: &dyn Sql, descendant: AgencyId, ancestor: AgencyId) -> Result<bool, StoreError> {
     let row = sql
         .optional::<IdRow>(
             "SELECT descendant_id AS id FROM agency_closure WHERE ancestor_id = $1 AND descendant_id = $2 LIMIT 1",
@@ -114,7 +109,7 @@ pub async fn was_ever_within(sql: &impl Sql, descendant: AgencyId, ancestor: Age
 }
 
 /// The agency and everything above it on a day, nearest first.
-pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
+pub async fn ancestors(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<AgencyId>, StoreError> {
     let rows = sql
         .all::<IdRow>(
             "SELECT c.ancestor_id AS id FROM agency_closure c WHERE c.descendant_id = $1
@@ -127,7 +122,7 @@ pub async fn ancestors(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Resul
 
 /// The agencies that this one guides professionally or is guided by on a day.
 pub async fn guided(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agency: AgencyId,
     on: NaiveDate,
 ) -> Result<(Vec<AgencyId>, Vec<AgencyId>), StoreError> {
@@ -192,7 +187,7 @@ struct LineRow {
 
 impl Filter {
     /// `FROM … WHERE …` of the filter.
-    fn rows(&self, sql: &impl Sql, text: &mut SqlText) {
+    fn rows(&self, sql: &dyn Sql, text: &mut SqlText) {
         text.push(" FROM agency_closure c JOIN agency_version v ON v.agency_id = c.descendant_id");
         text.push(" JOIN agency_kind k ON k.code = v.kind");
         if let Some(hits) = Index::Agency.matching(sql.dialect(), &self.query) {
@@ -212,13 +207,13 @@ impl Filter {
         }
     }
 
-    fn is_search(&self, sql: &impl Sql) -> bool {
+    fn is_search(&self, sql: &dyn Sql) -> bool {
         Index::Agency.matching(sql.dialect(), &self.query).is_some()
     }
 }
 
 /// A page of the list: exact words first where the query has marks, then by kind and in Vietnamese order of names.
-pub async fn page(sql: &impl Sql, filter: &Filter, page: &Page) -> Result<Slice<Line>, StoreError> {
+pub async fn page(sql: &dyn Sql, filter: &Filter, page: &Page) -> Result<Slice<Line>, StoreError> {
     // A search puts rows with its exact words first; ORDER BY takes no constant, so without a search the column is left out.
     let is_search = filter.is_search(sql);
     let order = if is_search { "hit.grade, k.sort_order, v.sort_key, v.id" } else { "k.sort_order, v.sort_key, v.id" };
@@ -268,14 +263,14 @@ fn place(cursor: &Cursor) -> Option<(i32, Uuid)> {
 }
 
 /// How many agencies the list has in all.
-pub async fn count(sql: &impl Sql, filter: &Filter) -> Result<Count, StoreError> {
+pub async fn count(sql: &dyn Sql, filter: &Filter) -> Result<Count, StoreError> {
     let mut text = SqlText::new("SELECT v.id");
     filter.rows(sql, &mut text);
     capped_count(sql, text, COUNT_BOUND).await
 }
 
 /// How many agencies of each level stand inside an agency on a day, from the widest level.
-pub async fn count_by_level(sql: &impl Sql, within: AgencyId, on: NaiveDate) -> Result<Vec<(Level, u64)>, StoreError> {
+pub async fn count_by_level(sql: &dyn Sql, within: AgencyId, on: NaiveDate) -> Result<Vec<(Level, u64)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         level: String,
@@ -297,7 +292,7 @@ pub async fn count_by_level(sql: &impl Sql, within: AgencyId, on: NaiveDate) -> 
 }
 
 /// How many entries the journal has about an agency: its version for callers that keep a copy.
-pub async fn changes(sql: &impl Sql, agency: AgencyId) -> Result<i64, StoreError> {
+pub async fn changes(sql: &dyn Sql, agency: AgencyId) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         last: Option<i64>,
@@ -312,7 +307,7 @@ pub async fn changes(sql: &impl Sql, agency: AgencyId) -> Result<i64, StoreError
 }
 
 /// The code of a scheme that an agency has on a day.
-pub async fn code(sql: &impl Sql, agency: AgencyId, scheme: &str, on: NaiveDate) -> Result<Option<String>, StoreError> {
+pub async fn code(sql: &dyn Sql, agency: AgencyId, scheme: &str, on: NaiveDate) -> Result<Option<String>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         value: String,

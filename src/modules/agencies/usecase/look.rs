@@ -112,7 +112,7 @@ pub async fn list(app: &App, actor: &Actor, search: &Search, page: &Page) -> Res
 }
 
 /// The agencies above one on a day, from the top, without itself.
-async fn above(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<Root>, StoreError> {
+async fn above(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<Root>, StoreError> {
     let mut ids = tree::ancestors(sql, agency, on).await?;
     ids.retain(|id| *id != agency);
     ids.reverse();
@@ -120,7 +120,7 @@ async fn above(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<Ro
     Ok(ids.into_iter().filter_map(|id| names.get(&id).map(|name| Root { id, name: name.clone() })).collect())
 }
 
-async fn names_on(sql: &impl Sql, ids: &[AgencyId], on: NaiveDate) -> Result<HashMap<AgencyId, String>, StoreError> {
+async fn names_on(sql: &dyn Sql, ids: &[AgencyId], on: NaiveDate) -> Result<HashMap<AgencyId, String>, StoreError> {
     Ok(store::versions_on(sql, ids, on).await?.into_iter().map(|version| (version.agency, version.name)).collect())
 }
 
@@ -216,7 +216,7 @@ pub async fn portrait(app: &App, actor: &Actor, id: AgencyId, on: Option<NaiveDa
 }
 
 /// The successions of an agency with the names of both sides: the old one's last, the new one's on its first day.
-async fn successions(sql: &impl Sql, agency: AgencyId) -> Result<Vec<Found>, StoreError> {
+async fn successions(sql: &dyn Sql, agency: AgencyId) -> Result<Vec<Found>, StoreError> {
     let mut rows = store::successions_of(sql, agency).await?;
     rows.reverse();
     let mut ids: Vec<AgencyId> = rows.iter().flat_map(|row| [row.old, row.new]).collect();

@@ -327,6 +327,7 @@ async fn classes(
         year: asked.year,
         field: asked.field,
         is_held: false,
+        days: None,
     };
     let page = page_of(asked.limit, asked.after.as_deref());
     let (slice, count) = usecase::classes(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;

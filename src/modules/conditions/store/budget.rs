@@ -1,12 +1,14 @@
 //! Lines of money and their sums.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use thihanh_kernel::ids::{AccountId, AgencyId, MonitoringBudgetId};
 use thihanh_kernel::page::{Count, Cursor, Page, Slice};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
-use super::{COUNT_CAP, During, push_below, push_scope};
+use super::{COUNT_CAP, During, count, push_below, push_scope};
 use crate::modules::conditions::model::budget::{Budget, BudgetFacts, days_of};
 use crate::modules::conditions::policy::Scope;
 use crate::modules::monitoring::api::Activity;
@@ -86,7 +88,7 @@ impl TryFrom<Row> for Budget {
 }
 
 /// The line with this id.
-pub async fn find(sql: &impl Sql, id: MonitoringBudgetId) -> Result<Option<Budget>, StoreError> {
+pub async fn find(sql: &dyn Sql, id: MonitoringBudgetId) -> Result<Option<Budget>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM monitoring_budget m WHERE m.id = $1");
     sql.optional::<Row>(&statement, values![id.uuid()]).await?.map(Budget::try_from).transpose()
 }
@@ -116,7 +118,7 @@ pub(super) fn push_filter(statement: &mut SqlText, scope: &Scope, filter: &Budge
 
 /// A page of the lines that a person sees, the newest first.
 pub async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     filter: &BudgetFilter,
     page: &Page,
@@ -153,7 +155,7 @@ impl From<SumRow> for Sum {
 }
 
 /// What the lines of a filter come to.
-pub async fn sum(sql: &impl Sql, scope: &Scope, filter: &BudgetFilter) -> Result<Sum, StoreError> {
+pub async fn sum(sql: &dyn Sql, scope: &Scope, filter: &BudgetFilter) -> Result<Sum, StoreError> {
     let mut statement = SqlText::new("SELECT ");
     statement.push(SUMS).push(" FROM monitoring_budget m WHERE 1 = 1");
     push_filter(&mut statement, scope, filter);
@@ -163,7 +165,7 @@ pub async fn sum(sql: &impl Sql, scope: &Scope, filter: &BudgetFilter) -> Result
 
 /// A page of what the lines of a filter come to, by agency.
 pub async fn sums_by_agency(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     filter: &BudgetFilter,
     page: &Page,
@@ -194,7 +196,7 @@ pub async fn sums_by_agency(
 const YEARS_MOST: i64 = 20;
 
 /// What the lines of a filter come to, by year; the filter's own year does not count.
-pub async fn sums_by_year(sql: &impl Sql, scope: &Scope, filter: &BudgetFilter) -> Result<Vec<(i32, Sum)>, StoreError> {
+pub async fn sums_by_year(sql: &dyn Sql, scope: &Scope, filter: &BudgetFilter) -> Result<Vec<(i32, Sum)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         year: i64,
@@ -262,4 +264,17 @@ pub async fn save(tx: &WriteTx, budget: &Budget) -> Result<(), StoreError> {
     )
     .await?;
     Ok(())
+}
+
+/// What each agency was allotted from one year to another.
+pub async fn allotted_vnd_by_agency(sql: &dyn Sql, from: i32, to: i32) -> Result<HashMap<AgencyId, u64>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Allotted {
+        agency_id: Uuid,
+        allotted_vnd: i64,
+    }
+    let statement = "SELECT m.agency_id, CAST(SUM(m.allotted_vnd) AS bigint) AS allotted_vnd FROM monitoring_budget m \
+         WHERE m.year >= $1 AND m.year <= $2 GROUP BY m.agency_id";
+    let rows: Vec<Allotted> = sql.all(statement, values![i64::from(from), i64::from(to)]).await?;
+    Ok(rows.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), count(row.allotted_vnd))).collect())
 }

@@ -27,11 +27,7 @@ use super::policy::Scope;
 const COUNT_CAP: u64 = 10_000;
 
 /// An agency, and everything that stands or has stood above it since a day.
-pub(super) async fn above(
-    sql: &impl Sql,
-    agency: AgencyId,
-    since: NaiveDate,
-) -> Result<BTreeSet<AgencyId>, StoreError> {
+pub(super) async fn above(sql: &dyn Sql, agency: AgencyId, since: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Above {
         ancestor_id: Uuid,
@@ -51,9 +47,15 @@ enum During<'a> {
     Columns(&'a str, &'a str),
 }
 
-/// ` AND` the agency in `column` is `root` or stands below it.
+/// ` AND` the agency in `column` is `root` or stands below it. That it ever stood there is asked first and for all rows at once: so a register is read
+/// agency by agency, where it would otherwise be read whole and the tree asked for each of twenty thousand rows.
 fn push_below(statement: &mut SqlText, column: &str, root: Option<AgencyId>, during: During<'_>) {
     let Some(root) = root else { return };
+    statement
+        .push(" AND ")
+        .push(column)
+        .push(" IN (SELECT u.descendant_id FROM agency_closure u WHERE u.ancestor_id = ");
+    statement.bind(root.uuid()).push(")");
     statement.push(" AND EXISTS (SELECT 1 FROM agency_closure t WHERE t.descendant_id = ").push(column);
     statement.push(" AND t.ancestor_id = ").bind(root.uuid());
     match during {
@@ -75,11 +77,23 @@ fn push_seen(statement: &mut SqlText, column: &str, since: &str, agencies: &[Age
     statement.push(") AND (b.valid_to IS NULL OR b.valid_to >= ").push(since).push("))");
 }
 
-/// ` AND` the row is one that the person sees.
+/// ` AND` the row is one that the person sees. As in [`push_below`], the agencies that were ever below the person's are gathered first: sums go
+/// through every row that is left.
 fn push_scope(statement: &mut SqlText, scope: &Scope, column: &str, since: &str) {
     let Scope::Of(agencies) = scope else { return };
-    statement.push(" AND ");
+    statement.push(" AND ").push(column);
+    statement.push(" IN (SELECT u.descendant_id FROM agency_closure u WHERE u.ancestor_id IN (");
+    statement.bind_all(agencies.iter().map(|agency| agency.uuid())).push(")) AND ");
     push_seen(statement, column, since, agencies);
+}
+
+/// ` JOIN` the tree, so that a row counts for each of these agencies (`t.ancestor_id`) that its agency is or stands below on a day of the row. An
+/// agency stands once below another on a day.
+fn push_counting(statement: &mut SqlText, column: &str, day: &str, roots: &[AgencyId]) {
+    statement.push(" JOIN agency_closure t ON t.descendant_id = ").push(column);
+    statement.push(" AND t.valid_from <= ").push(day);
+    statement.push(" AND (t.valid_to IS NULL OR t.valid_to >= ").push(day).push(") AND t.ancestor_id IN (");
+    statement.bind_all(roots.iter().map(|root| root.uuid())).push(")");
 }
 
 /// A count of the database, which is never negative.

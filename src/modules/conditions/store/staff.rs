@@ -78,7 +78,7 @@ impl TryFrom<Row> for Sealed {
 }
 
 /// The row with this id.
-pub async fn find(sql: &impl Sql, id: LegalStaffId) -> Result<Option<Sealed>, StoreError> {
+pub async fn find(sql: &dyn Sql, id: LegalStaffId) -> Result<Option<Sealed>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM legal_staff s WHERE s.id = $1");
     sql.optional::<Row>(&statement, values![id.uuid()]).await?.map(Sealed::try_from).transpose()
 }
@@ -127,7 +127,7 @@ fn push_filter(statement: &mut SqlText, scope: &Scope, filter: &StaffFilter, tod
 
 /// A page of the rows that a person sees, the newest first.
 pub async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     filter: &StaffFilter,
     today: NaiveDate,
@@ -150,7 +150,7 @@ pub async fn list(
 }
 
 /// Whether an account already has a row at an agency on any day between two, other than this one.
-pub async fn has_account(sql: &impl Sql, facts: &StaffFacts, but: Option<LegalStaffId>) -> Result<bool, StoreError> {
+pub async fn has_account(sql: &dyn Sql, facts: &StaffFacts, but: Option<LegalStaffId>) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     #[expect(dead_code, reason = "whether there is a row is all that is asked")]
     struct One {
@@ -239,7 +239,7 @@ fn push_posts(statement: &mut SqlText, scope: &Scope, root: Option<AgencyId>, on
 
 /// A page of the posts that hold on a day, by agency.
 pub async fn posts(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     root: Option<AgencyId>,
     on: NaiveDate,
@@ -271,11 +271,11 @@ pub async fn posts(
     Ok((slice, count))
 }
 
-/// ` FROM` the agencies below another on a day whose kind names a focal point: these kinds, or every one but areas where no rule says which.
-pub(super) fn push_units(statement: &mut SqlText, root: AgencyId, on: NaiveDate, kinds: Option<&[String]>) {
+/// ` FROM` the agencies below others on a day whose kind names a focal point: these kinds, or every one but areas where no rule says which.
+pub(super) fn push_units(statement: &mut SqlText, roots: &[AgencyId], on: NaiveDate, kinds: Option<&[String]>) {
     statement
-        .push(" FROM agency_closure c JOIN agency_version v ON v.agency_id = c.descendant_id WHERE c.ancestor_id = ");
-    statement.bind(root.uuid());
+        .push(" FROM agency_closure c JOIN agency_version v ON v.agency_id = c.descendant_id WHERE c.ancestor_id IN (");
+    statement.bind_all(roots.iter().map(|root| root.uuid())).push(")");
     for table in ["c", "v"] {
         statement.push(" AND ").push(table).push(".valid_from <= ").bind(on);
         statement.push(" AND (").push(table).push(".valid_to IS NULL OR ").push(table).push(".valid_to >= ").bind(on);
@@ -297,7 +297,7 @@ pub(super) fn push_without(statement: &mut SqlText, on: NaiveDate) {
 
 /// A page of the agencies without a focal point on a day, along the closure's key.
 pub async fn units_without(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     root: AgencyId,
     on: NaiveDate,
     kinds: Option<&[String]>,
@@ -308,11 +308,11 @@ pub async fn units_without(
         id: Uuid,
     }
     let mut counted = SqlText::new("SELECT 1");
-    push_units(&mut counted, root, on, kinds);
+    push_units(&mut counted, &[root], on, kinds);
     push_without(&mut counted, on);
     let count = capped_count(sql, counted, COUNT_CAP).await?;
     let mut statement = SqlText::new("SELECT c.descendant_id AS id");
-    push_units(&mut statement, root, on, kinds);
+    push_units(&mut statement, &[root], on, kinds);
     push_without(&mut statement, on);
     if let Some(after) = page.after.as_ref().and_then(|after| after.part::<Uuid>(0).ok()) {
         statement.push(" AND c.descendant_id > ").bind(after);

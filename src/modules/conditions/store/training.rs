@@ -23,6 +23,8 @@ pub struct ClassFilter {
     pub by_trainees: bool,
     /// Only those that begin in this year.
     pub year: Option<i32>,
+    /// Only those that begin on these days, both included.
+    pub days: Option<(NaiveDate, NaiveDate)>,
     /// Only in this field of management.
     pub field: Option<String>,
     /// Not those that were cancelled.
@@ -71,7 +73,7 @@ impl From<Row> for TrainingClass {
 }
 
 /// The class with this code.
-pub async fn find(sql: &impl Sql, code: &str) -> Result<Option<TrainingClass>, StoreError> {
+pub async fn find(sql: &dyn Sql, code: &str) -> Result<Option<TrainingClass>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM training_class k WHERE k.code = $1");
     Ok(sql.optional::<Row>(&statement, values![code]).await?.map(TrainingClass::from))
 }
@@ -83,7 +85,7 @@ pub async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<Training
 }
 
 /// The agencies that have to do with a class, and everything that stands or stood above them since it began.
-pub async fn stakes(sql: &impl Sql, class: &TrainingClass) -> Result<Stakes, StoreError> {
+pub async fn stakes(sql: &dyn Sql, class: &TrainingClass) -> Result<Stakes, StoreError> {
     #[derive(FromQueryResult)]
     struct Above {
         ancestor_id: Uuid,
@@ -105,7 +107,7 @@ fn push_filter(statement: &mut SqlText, scope: &Scope, filter: &ClassFilter) {
         push_seen(statement, "a.agency_id", "k.starts_on", agencies);
         statement.push("))");
     }
-    if let Some((from, to)) = filter.year.and_then(days_of) {
+    for (from, to) in [filter.year.and_then(days_of), filter.days].into_iter().flatten() {
         statement.push(" AND k.starts_on >= ").bind(from).push(" AND k.starts_on <= ").bind(to);
     }
     // PostgreSQL takes no text with a NUL in it, and no field has such a code.
@@ -127,7 +129,7 @@ fn push_filter(statement: &mut SqlText, scope: &Scope, filter: &ClassFilter) {
 
 /// A page of the classes that a person sees, the latest first.
 pub async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     filter: &ClassFilter,
     page: &Page,
@@ -153,7 +155,7 @@ pub async fn list(
 const TRAINEES_MOST: i64 = 2_000;
 
 /// Who came, by agency.
-pub async fn trainees(sql: &impl Sql, class: TrainingClassId) -> Result<Vec<Trainees>, StoreError> {
+pub async fn trainees(sql: &dyn Sql, class: TrainingClassId) -> Result<Vec<Trainees>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         agency_id: Uuid,
@@ -170,7 +172,7 @@ pub async fn trainees(sql: &impl Sql, class: TrainingClassId) -> Result<Vec<Trai
 
 /// How many came to each of some classes, and how many of them reached the target.
 pub async fn sums(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     classes: &[TrainingClassId],
 ) -> Result<std::collections::HashMap<TrainingClassId, (i64, i64)>, StoreError> {
     #[derive(FromQueryResult)]

@@ -64,7 +64,7 @@ fn since(budget: &Budget) -> NaiveDate {
     days_of(budget.facts.year).map_or(NaiveDate::MIN, |days| days.0)
 }
 
-async fn check(sql: &impl Sql, actor: &Actor, budget: &Budget, action: Action) -> Result<(), ConditionError> {
+async fn check(sql: &dyn Sql, actor: &Actor, budget: &Budget, action: Action) -> Result<(), ConditionError> {
     may_with(sql, actor, (BUDGET, budget.facts.agency, since(budget)), action).await
 }
 

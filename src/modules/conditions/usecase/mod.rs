@@ -24,7 +24,8 @@ use thihanh_store::{Sql, StoreError};
 pub use self::budget::{
     BudgetTotals, add_budget, budget_history, budgets, change_budget, look_budget, totals as budget_totals,
 };
-pub use self::numbers::numbers;
+pub use self::numbers::{numbers, numbers_of, whole_year};
+pub(super) use self::staff::seal;
 pub use self::staff::{
     StaffShown, Without, add_staff, change_staff, look_staff, posts, put_posts, staff, staff_history, without,
 };
@@ -96,11 +97,11 @@ fn refused(field: &'static str, code: &'static str) -> ConditionError {
 }
 
 /// The kind of agency that is an area with everything in it: it has people and money by its committee.
-const TERRITORY: &str = "territory";
+pub(super) const TERRITORY: &str = "territory";
 
 /// The agency is there on a day, is no area, and the actor keeps its registers.
 async fn check_agency(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     (field, agency): (&'static str, AgencyId),
     today: NaiveDate,
@@ -115,7 +116,7 @@ async fn check_agency(
 
 /// What the actor may do with a row of an agency; not there for whoever may not even see it.
 async fn check(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     (kind, agency, since): (&'static str, AgencyId, NaiveDate),
     action: Action,
@@ -196,7 +197,7 @@ pub async fn root(
 }
 
 /// Which kinds of agencies name a focal point, by the jurisdiction's rule; with whether somebody has verified it.
-async fn focal_kinds(sql: &impl Sql, root: AgencyId, on: NaiveDate) -> Result<Option<(Vec<String>, bool)>, StoreError> {
+async fn focal_kinds(sql: &dyn Sql, root: AgencyId, on: NaiveDate) -> Result<Option<(Vec<String>, bool)>, StoreError> {
     let top = agencies::ancestors(sql, root, on).await?.last().copied().unwrap_or(root);
     let rule = agencies::rule(sql, "focal_point_kinds", top, on).await?;
     Ok(rule.map(|rule| (rule.value.split_whitespace().map(str::to_owned).collect(), rule.is_verified)))
@@ -214,7 +215,7 @@ pub struct Field {
 }
 
 /// The fields of management of the jurisdiction in which an agency lies.
-async fn fields_of(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
+async fn fields_of(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
     let top = agencies::ancestors(sql, agency, on).await?.last().copied().unwrap_or(agency);
     let known = monitoring::fields(sql, top, on).await?;
     Ok(known.into_iter().map(|it| Field { code: it.code, name_vi: it.name_vi, name_en: it.name_en }).collect())

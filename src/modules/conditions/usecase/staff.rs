@@ -21,7 +21,7 @@ fn place(id: LegalStaffId) -> String {
     format!("name of legal staff {id}")
 }
 
-fn seal(app: &App, id: LegalStaffId, name: &str) -> Result<Vec<u8>, ConditionError> {
+pub(in crate::modules::conditions) fn seal(app: &App, id: LegalStaffId, name: &str) -> Result<Vec<u8>, ConditionError> {
     app.vault.seal(app.ids.as_ref(), &place(id), name.as_bytes()).map_err(|_| ConditionError::Sealing)
 }
 

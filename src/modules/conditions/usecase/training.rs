@@ -82,14 +82,14 @@ pub async fn class_history(app: &App, actor: &Actor, code: &str) -> Result<Vec<R
     Ok(journal::history(app.store.read(), CLASS, class.id.uuid()).await?)
 }
 
-async fn check(sql: &impl Sql, actor: &Actor, class: &TrainingClass, action: Action) -> Result<(), ConditionError> {
+async fn check(sql: &dyn Sql, actor: &Actor, class: &TrainingClass, action: Action) -> Result<(), ConditionError> {
     let stakes = store::stakes(sql, class).await?;
     policy::may(actor, Action::View, &stakes).map_err(|_| ConditionError::NotFound(CLASS))?;
     policy::may(actor, action, &stakes).map_err(ConditionError::Denied)
 }
 
 /// The field is one of the jurisdiction's, where the jurisdiction has any.
-async fn check_field(sql: &impl Sql, facts: &ClassFacts, today: NaiveDate) -> Result<(), ConditionError> {
+async fn check_field(sql: &dyn Sql, facts: &ClassFacts, today: NaiveDate) -> Result<(), ConditionError> {
     let Some(code) = &facts.field else { return Ok(()) };
     let known = fields_of(sql, facts.organiser, today).await?;
     if known.is_empty() || known.iter().any(|field| field.code == *code) {

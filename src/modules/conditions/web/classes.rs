@@ -12,6 +12,7 @@ use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Page, Slice};
 use thihanh_kernel::problem::{FieldError, Problem};
+use thihanh_kernel::time::parse_date;
 use thihanh_webkit::parts::{Action, Chip, Choice, EmptyState, Field, PageHead, Pager, State as Mark};
 use thihanh_webkit::{CheckedForm, Failure, Html, Lang, Layout, Notice, render};
 
@@ -32,6 +33,11 @@ pub(super) struct Asked {
     year: String,
     by: String,
     field: String,
+    /// Days on which classes began, as indicators count them, instead of a year.
+    from: String,
+    to: String,
+    /// Anything: not those that were cancelled.
+    held: String,
     after: String,
 }
 
@@ -68,13 +74,16 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let (lang, today) = (me.lang(), app.clock.today());
-    let year = (!is_ever(&asked.year)).then(|| parse_year(&asked.year).unwrap_or_else(|| today.year()));
+    let days = parse_date(&asked.from).zip(parse_date(&asked.to));
+    let has_year = days.is_none() && !is_ever(&asked.year);
+    let year = has_year.then(|| parse_year(&asked.year).unwrap_or_else(|| today.year()));
     let filter = ClassFilter {
         agency: asked.agency.parse().ok(),
         by_trainees: asked.by == TRAINEES,
         year,
         field: Some(asked.field.clone()).filter(|code| !code.is_empty()),
-        is_held: false,
+        is_held: !asked.held.is_empty(),
+        days,
     };
     let place = Page::new(None, asked.after.parse().ok());
     let (Slice { items, next }, count) =
@@ -87,9 +96,13 @@ pub(super) async fn show(
     let page = me.layout(menu::ids::CONDITIONS, &title);
     let may_add = policy::may_keep_any(&me.actor).is_ok();
     let add = || Action::primary(lang.t("training-class-add"), format!("{CLASSES}/moi")).icon("plus-lg");
-    let mut head = PageHead::new(&title)
-        .crumb(Html::link(CONDITIONS, lang.t("conditions-title")))
-        .sentence(lang.t("training-classes-count").with("count", count));
+    let mut head =
+        PageHead::new(&title).crumb(Html::link(CONDITIONS, lang.t("conditions-title"))).sentence(match days {
+            Some((from, to)) => {
+                lang.t("training-classes-count-days").with("count", count).with("from", from).with("to", to)
+            }
+            None => lang.t("training-classes-count").with("count", count),
+        });
     if may_add {
         head = head.action(add());
     }

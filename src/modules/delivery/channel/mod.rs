@@ -42,7 +42,7 @@ impl Channels {
     }
 
     /// The channels that are set up. Webhooks always are; each target stands for itself.
-    pub(super) async fn ready(&self, sql: &impl Sql) -> Result<Vec<Channel>, StoreError> {
+    pub(super) async fn ready(&self, sql: &dyn Sql) -> Result<Vec<Channel>, StoreError> {
         let mut ready = vec![Channel::Webhook];
         if self.has_mail() {
             ready.push(Channel::Email);

@@ -103,7 +103,7 @@ pub async fn claim(
 }
 
 /// Whether anything is due: asked before a worker takes the writer's place.
-pub async fn has_due(sql: &impl Sql, channels: &[Channel], now: Instant) -> Result<bool, StoreError> {
+pub async fn has_due(sql: &dyn Sql, channels: &[Channel], now: Instant) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Due {
         #[expect(dead_code, reason = "asked for only to see whether it is there")]
@@ -164,7 +164,7 @@ const SHOWN: &str =
     "id, channel, purpose, recipient, state, attempts, unfinished, next_at, last_error, created_at, sent_at";
 
 /// The newest messages in one of these states.
-pub async fn list(sql: &impl Sql, states: &[&str], limit: u32) -> Result<Vec<Row>, StoreError> {
+pub async fn list(sql: &dyn Sql, states: &[&str], limit: u32) -> Result<Vec<Row>, StoreError> {
     let mut text = SqlText::new("SELECT ");
     text.push(SHOWN).push(" FROM delivery WHERE state IN (").bind_all(states.iter().copied());
     text.push(") ORDER BY created_at DESC, id DESC LIMIT ").bind(i64::from(limit));
@@ -172,7 +172,7 @@ pub async fn list(sql: &impl Sql, states: &[&str], limit: u32) -> Result<Vec<Row
 }
 
 /// The newest messages that may have arrived twice.
-pub async fn list_unfinished(sql: &impl Sql, limit: u32) -> Result<Vec<Row>, StoreError> {
+pub async fn list_unfinished(sql: &dyn Sql, limit: u32) -> Result<Vec<Row>, StoreError> {
     let statement =
         format!("SELECT {SHOWN} FROM delivery WHERE unfinished > 0 ORDER BY created_at DESC, id DESC LIMIT $1");
     sql.all(&statement, values![i64::from(limit)]).await
@@ -194,7 +194,7 @@ pub struct Tally {
 }
 
 /// Counts the messages by state.
-pub async fn tally(sql: &impl Sql) -> Result<Tally, StoreError> {
+pub async fn tally(sql: &dyn Sql) -> Result<Tally, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         state: String,
@@ -235,7 +235,7 @@ pub async fn drop_message(tx: &WriteTx, id: DeliveryId) -> Result<bool, StoreErr
 
 /// What waits to be sent for the first time, oldest first.
 #[cfg(test)]
-pub async fn waiting(sql: &impl Sql) -> Result<Vec<Claimed>, StoreError> {
+pub async fn waiting(sql: &dyn Sql) -> Result<Vec<Claimed>, StoreError> {
     sql.all(
         "SELECT id, channel, recipient, content, attempts FROM delivery WHERE state = 'ready' ORDER BY created_at, id LIMIT 1000",
         values![],

@@ -35,7 +35,7 @@ impl Row {
 /// Most targets that are listed and posted to.
 const MOST: i64 = 200;
 
-pub async fn all(sql: &impl Sql) -> Result<Vec<Target>, StoreError> {
+pub async fn all(sql: &dyn Sql) -> Result<Vec<Target>, StoreError> {
     let rows: Vec<Row> = sql
         .all(
             "SELECT id, name, url, secret, events, is_active, version FROM webhook_target ORDER BY created_at, id LIMIT $1",
@@ -46,7 +46,7 @@ pub async fn all(sql: &impl Sql) -> Result<Vec<Target>, StoreError> {
 }
 
 /// A target with its sealed secret.
-pub async fn find(sql: &impl Sql, id: WebhookId) -> Result<Option<(Target, Vec<u8>)>, StoreError> {
+pub async fn find(sql: &dyn Sql, id: WebhookId) -> Result<Option<(Target, Vec<u8>)>, StoreError> {
     let row: Option<Row> = sql
         .optional(
             "SELECT id, name, url, secret, events, is_active, version FROM webhook_target WHERE id = $1",
@@ -57,7 +57,7 @@ pub async fn find(sql: &impl Sql, id: WebhookId) -> Result<Option<(Target, Vec<u
 }
 
 /// Whether another target has this name.
-pub async fn is_taken(sql: &impl Sql, name: &str) -> Result<bool, StoreError> {
+pub async fn is_taken(sql: &dyn Sql, name: &str) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Id {
         #[expect(dead_code, reason = "asked for only to see whether it is there")]

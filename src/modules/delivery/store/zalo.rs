@@ -19,7 +19,7 @@ pub struct Account {
     pub updated_at: DateTime<Utc>,
 }
 
-pub async fn find(sql: &impl Sql) -> Result<Option<Account>, StoreError> {
+pub async fn find(sql: &dyn Sql) -> Result<Option<Account>, StoreError> {
     sql.optional(
         "SELECT app_id, app_secret, refresh_token, access_token, expires_at, last_error, updated_at FROM zalo_account WHERE id = $1",
         values![ID],

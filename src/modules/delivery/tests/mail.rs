@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use thihanh_store::{FromQueryResult, Sql, db_tests, values};
+use thihanh_store::{FromQueryResult, db_tests, values};
 
 use super::smtp_server::SmtpServer;
 use crate::app::App;

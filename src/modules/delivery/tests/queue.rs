@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use thihanh_kernel::time::Clock as _;
-use thihanh_store::{FromQueryResult, Sql, StoreError, db_tests, values};
+use thihanh_store::{FromQueryResult, StoreError, db_tests, values};
 
 use crate::modules::delivery::api::{Channel, Message, Purpose, enqueue, enqueue_all};
 use crate::modules::delivery::model::retry::{Outcome, next};

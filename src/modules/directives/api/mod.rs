@@ -68,7 +68,7 @@ impl From<store::list::DirectiveSummary> for DirectiveLabel {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn labels(sql: &impl Sql, ids: &[DirectiveId]) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
+pub async fn labels(sql: &dyn Sql, ids: &[DirectiveId]) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
     store::list::labels(sql, ids).await
 }
 
@@ -77,7 +77,7 @@ pub async fn labels(sql: &impl Sql, ids: &[DirectiveId]) -> Result<HashMap<Direc
 /// # Errors
 /// When the database does not answer.
 pub async fn seen(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     ids: &[DirectiveId],
     today: NaiveDate,
@@ -90,7 +90,7 @@ pub async fn seen(
 /// # Errors
 /// When the database does not answer.
 pub async fn of_programme(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     programme: ProgrammeId,
     today: NaiveDate,
@@ -111,7 +111,7 @@ pub async fn of_programme(
 /// # Errors
 /// When the database does not answer.
 pub async fn find_seen(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     code: &str,
     today: NaiveDate,

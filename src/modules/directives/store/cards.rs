@@ -43,7 +43,7 @@ impl TryFrom<CardRow> for DraftTask {
 }
 
 /// All cards of a directive.
-pub(in super::super) async fn review(sql: &impl Sql, directive: DirectiveId) -> Result<Review, StoreError> {
+pub(in super::super) async fn review(sql: &dyn Sql, directive: DirectiveId) -> Result<Review, StoreError> {
     let rows = sql
         .all::<CardRow>(
             "SELECT id, position, state, is_uncertain, proposal, draft, reviewed_by, reviewed_at, version
@@ -156,7 +156,7 @@ impl TryFrom<StepRow> for Step {
 
 /// The last step that a person did, and every later one of others.
 pub(in super::super) async fn last_step_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     directive: DirectiveId,
     by: Option<AccountId>,
 ) -> Result<Option<(Step, Vec<Step>)>, StoreError> {
@@ -204,7 +204,7 @@ pub(in super::super) async fn remove_step(tx: &WriteTx, directive: DirectiveId, 
 
 /// Whether somebody else worked on the review lately, and who: the last foreign step after `since`.
 pub(in super::super) async fn other_reviewer(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     directive: DirectiveId,
     me: Option<AccountId>,
     since: DateTime<Utc>,

@@ -42,7 +42,7 @@ const COLUMNS: [&str; 8] =
 
 /// The citations of a directive in the order of its text, each with the directive that it means where the viewer may see that.
 pub(in super::super) async fn of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     directive: DirectiveId,
 ) -> Result<Vec<Citation>, StoreError> {
@@ -84,7 +84,7 @@ struct Held {
 }
 
 /// The directives held here under a number that this one cites.
-async fn held(sql: &impl Sql, directive: DirectiveId) -> Result<Vec<Held>, StoreError> {
+async fn held(sql: &dyn Sql, directive: DirectiveId) -> Result<Vec<Held>, StoreError> {
     let statement = "SELECT d.id, d.code, d.number, d.issued_on FROM directive d WHERE d.id <> $1 AND d.number IN \
                      (SELECT c.number FROM directive_citation c WHERE c.directive_id = $1) ORDER BY d.seq";
     sql.all::<Held>(statement, values![directive.uuid()]).await

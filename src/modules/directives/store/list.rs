@@ -132,7 +132,7 @@ impl SummaryRow {
 
 /// One page of the directives that `scope` sees and the filter asks for, newest first; a query finds words with and without marks.
 pub(in super::super) async fn search(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     filter: &DirectiveFilter,
     page: &Page,
@@ -162,7 +162,7 @@ const COUNTED: u64 = 10_000;
 
 /// How many rows the list has.
 pub(in super::super) async fn count(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     filter: &DirectiveFilter,
 ) -> Result<Count, StoreError> {
@@ -172,7 +172,7 @@ pub(in super::super) async fn count(
 }
 
 /// Whether `scope` sees a directive: the question of the lists, asked of one row.
-pub(in super::super) async fn is_visible(sql: &impl Sql, scope: &Scope, id: DirectiveId) -> Result<bool, StoreError> {
+pub(in super::super) async fn is_visible(sql: &dyn Sql, scope: &Scope, id: DirectiveId) -> Result<bool, StoreError> {
     let mut text = SqlText::new("SELECT d.seq FROM directive d WHERE ");
     push_scope(&mut text, scope);
     text.push(" AND d.id = ").bind(id.uuid());
@@ -181,7 +181,7 @@ pub(in super::super) async fn is_visible(sql: &impl Sql, scope: &Scope, id: Dire
 
 /// The codes of those of these directives that `scope` sees.
 pub(in super::super) async fn seen(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     ids: &[DirectiveId],
 ) -> Result<HashMap<DirectiveId, String>, StoreError> {
@@ -197,7 +197,7 @@ pub(in super::super) async fn seen(
     Ok(rows.into_iter().map(|row| (DirectiveId::from_uuid(row.id), row.code)).collect())
 }
 
-fn push_conditions(text: &mut SqlText, sql: &impl Sql, scope: &Scope, filter: &DirectiveFilter) {
+fn push_conditions(text: &mut SqlText, sql: &dyn Sql, scope: &Scope, filter: &DirectiveFilter) {
     push_scope(text, scope);
     if let Some(matching) = filter.q.as_deref().and_then(|q| Index::Directive.matching(sql.dialect(), q)) {
         text.push(" AND d.seq IN (SELECT found.seq FROM (").push_text(matching).push(") AS found)");
@@ -248,7 +248,7 @@ fn push_below(text: &mut SqlText, agencies: &[AgencyId], today: NaiveDate) {
 
 /// Which of these agencies stand below which others today, or are them: pairs of the upper and the lower one.
 pub(in super::super) async fn reached(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     above: impl IntoIterator<Item = AgencyId>,
     below: &[AgencyId],
     today: NaiveDate,
@@ -273,7 +273,7 @@ pub(in super::super) async fn reached(
 }
 
 /// How far the reviews of these directives have come.
-async fn card_counts(sql: &impl Sql, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, CardCounts>, StoreError> {
+async fn card_counts(sql: &dyn Sql, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, CardCounts>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         directive_id: Uuid,
@@ -299,7 +299,7 @@ async fn card_counts(sql: &impl Sql, ids: impl Iterator<Item = Uuid>) -> Result<
 
 /// What people call directives by.
 pub(in super::super) async fn labels(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ids: &[DirectiveId],
 ) -> Result<HashMap<DirectiveId, DirectiveLabel>, StoreError> {
     #[derive(FromQueryResult)]

@@ -88,7 +88,7 @@ impl TryFrom<DirectiveRow> for Directive {
     }
 }
 
-pub(super) async fn find_by_code(sql: &impl Sql, code: &str) -> Result<Option<Directive>, StoreError> {
+pub(super) async fn find_by_code(sql: &dyn Sql, code: &str) -> Result<Option<Directive>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM directive WHERE code = $1");
     sql.optional::<DirectiveRow>(&statement, values![code]).await?.map(TryInto::try_into).transpose()
 }
@@ -100,7 +100,7 @@ pub(super) async fn lock_by_code(tx: &WriteTx, code: &str) -> Result<Option<Dire
 }
 
 /// The directive that came from the same content.
-pub(super) async fn find_by_content(sql: &impl Sql, content_hash: &str) -> Result<Option<Directive>, StoreError> {
+pub(super) async fn find_by_content(sql: &dyn Sql, content_hash: &str) -> Result<Option<Directive>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM directive WHERE content_hash = $1");
     sql.optional::<DirectiveRow>(&statement, values![content_hash]).await?.map(TryInto::try_into).transpose()
 }
@@ -267,7 +267,7 @@ pub struct Programme {
     pub is_running: bool,
 }
 
-pub(super) async fn programmes(sql: &impl Sql) -> Result<Vec<Programme>, StoreError> {
+pub(super) async fn programmes(sql: &dyn Sql) -> Result<Vec<Programme>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,

@@ -44,13 +44,13 @@ impl From<RecipientRow> for Recipient {
 const COLUMNS: &str = "agency_id, phrase, received_at, communicated_on, communicated_form";
 
 /// All recipients of a directive.
-pub(in super::super) async fn all(sql: &impl Sql, directive: DirectiveId) -> Result<Vec<Recipient>, StoreError> {
+pub(in super::super) async fn all(sql: &dyn Sql, directive: DirectiveId) -> Result<Vec<Recipient>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM directive_recipient WHERE directive_id = $1");
     Ok(sql.all::<RecipientRow>(&statement, values![directive.uuid()]).await?.into_iter().map(Into::into).collect())
 }
 
 pub(in super::super) async fn find(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     directive: DirectiveId,
     agency: AgencyId,
 ) -> Result<Option<Recipient>, StoreError> {

@@ -22,7 +22,7 @@ pub struct Supplement {
 }
 
 /// The supplements of a directive, oldest first.
-pub(in super::super) async fn all(sql: &impl Sql, directive: DirectiveId) -> Result<Vec<Supplement>, StoreError> {
+pub(in super::super) async fn all(sql: &dyn Sql, directive: DirectiveId) -> Result<Vec<Supplement>, StoreError> {
     sql.all(
         "SELECT number, issued_at, issued_by_name, first_ordinal, tasks, obligations
          FROM directive_supplement WHERE directive_id = $1 ORDER BY number",

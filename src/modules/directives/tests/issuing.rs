@@ -1,6 +1,6 @@
 //! Issuing is all or nothing.
 
-use thihanh_store::{Sql, db_tests, values};
+use thihanh_store::{db_tests, values};
 
 use super::*;
 use crate::modules::directives::model::card::CardState;

@@ -1,7 +1,7 @@
 //! The whole life: from a text to what agencies owe.
 
 use thihanh_kernel::access::Role;
-use thihanh_store::{Sql, db_tests, values};
+use thihanh_store::{db_tests, values};
 
 use super::*;
 use crate::modules::directives::model::card::CardState;

@@ -15,7 +15,7 @@ use thihanh_kernel::AgencyId;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::time::Clock;
-use thihanh_store::{FromQueryResult, Sql, values};
+use thihanh_store::{FromQueryResult, values};
 use uuid::Uuid;
 
 use super::model::card::DraftTask;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use thihanh_kernel::access::Role;
-use thihanh_store::{Sql, db_tests, values};
+use thihanh_store::{db_tests, values};
 
 use super::*;
 use crate::modules::directives::cli::{self, Facts};

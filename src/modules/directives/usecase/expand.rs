@@ -46,7 +46,7 @@ impl Expansion {
     /// Looks up every phrase of the cards. Without a jurisdiction nothing can be looked up, and every phrase is open.
     pub(crate) async fn of(
         app: &App,
-        sql: &impl Sql,
+        sql: &dyn Sql,
         directive: &Directive,
         review: &Review,
     ) -> Result<Self, StoreError> {
@@ -167,7 +167,7 @@ pub async fn agency_names(
     views(app.store.read(), ids.into_iter().collect(), on).await
 }
 
-async fn views(sql: &impl Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<Names, StoreError> {
+async fn views(sql: &dyn Sql, mut ids: Vec<AgencyId>, on: NaiveDate) -> Result<Names, StoreError> {
     ids.sort_unstable();
     ids.dedup();
     agencies::api::views(sql, &ids, on).await
@@ -182,7 +182,7 @@ const OVERSEERS_MOST: usize = 3;
 /// # Errors
 /// When the database does not answer.
 pub async fn default_overseer(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     directive: &Directive,
     review: &Review,
     expansion: &Expansion,

@@ -71,7 +71,7 @@ const MOST_LEVELS: usize = 8;
 
 /// Whether the directive that is carried out was issued, is seen by the actor, and does not carry out this one itself.
 async fn check_carried_out(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     directive: &Directive,
     head: &Head,
@@ -104,7 +104,7 @@ async fn check_carried_out(
 
 /// Whether the agencies and the programme that were newly chosen are there.
 async fn check_choices(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     before: &Head,
     head: &Head,
     today: chrono::NaiveDate,
@@ -128,7 +128,7 @@ async fn check_choices(
     if errors.is_empty() { Ok(()) } else { Err(DirectiveError::Invalid(errors)) }
 }
 
-async fn is_agency(sql: &impl Sql, agency: AgencyId, on: chrono::NaiveDate) -> Result<bool, StoreError> {
+async fn is_agency(sql: &dyn Sql, agency: AgencyId, on: chrono::NaiveDate) -> Result<bool, StoreError> {
     Ok(agencies::api::views(sql, &[agency], on).await?.contains_key(&agency))
 }
 

@@ -188,7 +188,7 @@ struct Plan {
 /// Works out everything that issuing does, for the preview and for the issue alike, so that the two cannot differ.
 async fn plan(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     directive: Directive,
     review: Review,
     actor: &Actor,
@@ -261,7 +261,7 @@ fn renumbered(unresolved: Vec<Unresolved>, review: &Review) -> Vec<Unresolved> {
 
 /// What the ledger is told about the directive; `None` while a fact is missing.
 async fn context(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     directive: &Directive,
     overseer: Option<AgencyId>,
     tasks: &[IssuedTask],

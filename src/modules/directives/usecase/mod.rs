@@ -115,7 +115,7 @@ fn of_review(fault: ReviewFault) -> Problem {
 /// What of the tree decides about an actor's rights: of everything above the jurisdiction and the recipients, the agencies that the
 /// actor has grants for.
 async fn stakes(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     jurisdiction: Option<AgencyId>,
     recipients: &[AgencyId],

@@ -125,6 +125,7 @@ async fn list(
         concerned: asked.concerned_id.map(AgencyId::from_uuid),
         verification: verification.map_err(|error| Problem::invalid(vec![unknown(error)]))?,
         words: asked.q,
+        counted: None,
     };
     let (slice, count) = usecase::entries(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
     let page = PageFacts::new(slice.next, count, asked.count);

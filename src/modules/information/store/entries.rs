@@ -102,7 +102,7 @@ impl TryFrom<Row> for InformationEntry {
 
 /// The entry with this code.
 pub(in crate::modules::information) async fn find(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     code: &str,
 ) -> Result<Option<InformationEntry>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM information_entry e WHERE e.code = $1");
@@ -120,7 +120,7 @@ pub(in crate::modules::information) async fn find_for_update(
 
 /// The entry with this id.
 pub(in crate::modules::information) async fn of_id(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: InformationId,
 ) -> Result<Option<InformationEntry>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM information_entry e WHERE e.id = $1");
@@ -129,7 +129,7 @@ pub(in crate::modules::information) async fn of_id(
 
 /// The newest entries that repeat one, of those that a person sees.
 pub(in crate::modules::information) async fn repetitions(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     id: InformationId,
 ) -> Result<Vec<InformationEntry>, StoreError> {
@@ -142,7 +142,7 @@ pub(in crate::modules::information) async fn repetitions(
 
 /// How many entries repeat one.
 pub(in crate::modules::information) async fn count_repetitions(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     id: InformationId,
 ) -> Result<u64, StoreError> {
     let mut text = SqlText::new("SELECT 1 FROM information_entry e WHERE e.repeats_id = ");
@@ -152,7 +152,7 @@ pub(in crate::modules::information) async fn count_repetitions(
 
 /// The agencies and the person that have to do with an entry.
 pub(in crate::modules::information) async fn stakes(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     entry: &InformationEntry,
 ) -> Result<Stakes, StoreError> {
     let mut above = above(sql, &[entry.agency, entry.keeper], civil(entry.entered_at)).await?;
@@ -279,7 +279,7 @@ pub(in crate::modules::information) async fn save_state(
 
 /// The findings that rest on an entry, in the order in which they were linked.
 pub(in crate::modules::information) async fn findings(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     entry: InformationId,
 ) -> Result<Vec<FindingId>, StoreError> {
     #[derive(FromQueryResult)]

@@ -30,7 +30,7 @@ fn word<T: std::str::FromStr>(text: &str, what: &'static str) -> Result<T, Store
 
 /// Agencies, each with everything that stands or stood above it since a day.
 pub(super) async fn above(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agencies: &[AgencyId],
     since: NaiveDate,
 ) -> Result<HashMap<AgencyId, BTreeSet<AgencyId>>, StoreError> {

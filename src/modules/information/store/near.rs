@@ -29,7 +29,7 @@ pub(super) async fn put(tx: &WriteTx, seq: i64, facts: &Facts) -> Result<(), Sto
 
 /// The entries that may say the same as these facts, of those that a person sees: the most alike first.
 pub(in crate::modules::information) async fn find(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     facts: &Facts,
     except: Option<InformationId>,
@@ -83,7 +83,7 @@ fn begun(facts: &Facts) -> SqlText {
 }
 
 async fn ended(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     mut text: SqlText,
     scope: &Scope,
     except: Option<InformationId>,
@@ -98,7 +98,7 @@ async fn ended(
 }
 
 /// The places of the entries with the most hashes in common.
-async fn candidates(sql: &impl Sql, year: i64, hashes: &[i64]) -> Result<Vec<i64>, StoreError> {
+async fn candidates(sql: &dyn Sql, year: i64, hashes: &[i64]) -> Result<Vec<i64>, StoreError> {
     #[derive(FromQueryResult)]
     struct Found {
         entry_seq: i64,

@@ -63,7 +63,7 @@ impl Row {
     }
 }
 
-async fn whole(sql: &impl Sql, rows: Vec<Row>) -> Result<Vec<SupervisionSession>, StoreError> {
+async fn whole(sql: &dyn Sql, rows: Vec<Row>) -> Result<Vec<SupervisionSession>, StoreError> {
     #[derive(FromQueryResult)]
     struct Subject {
         session_id: Uuid,
@@ -89,7 +89,7 @@ async fn whole(sql: &impl Sql, rows: Vec<Row>) -> Result<Vec<SupervisionSession>
 
 /// The session with this code.
 pub(in crate::modules::information) async fn find(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     code: &str,
 ) -> Result<Option<SupervisionSession>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM supervision_session v WHERE v.code = $1");
@@ -110,7 +110,7 @@ pub(in crate::modules::information) async fn find_for_update(
 
 /// The agencies that have to do with a session.
 pub(in crate::modules::information) async fn stakes(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     session: &SupervisionSession,
 ) -> Result<SessionStakes, StoreError> {
     let mut agencies = session.facts.supervised.clone();
@@ -137,7 +137,7 @@ fn push_scope(text: &mut SqlText, scope: &SessionScope) {
 
 /// A page of the sessions that a person sees, the newest first.
 pub(in crate::modules::information) async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &SessionScope,
     page: &Page,
 ) -> Result<(Slice<SupervisionSession>, Count), StoreError> {

@@ -68,7 +68,7 @@ pub(in crate::modules::information) async fn install(
 }
 
 /// Every kind in its order, those that are over too.
-pub(in crate::modules::information) async fn all(sql: &impl Sql) -> Result<Vec<SourceKind>, StoreError> {
+pub(in crate::modules::information) async fn all(sql: &dyn Sql) -> Result<Vec<SourceKind>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM information_source ORDER BY sort_order, code LIMIT {MOST}");
     Ok(sql.all::<Row>(&statement, values![]).await?.into_iter().map(SourceKind::from).collect())
 }

@@ -56,7 +56,7 @@ pub async fn places(app: &App, actor: &Actor) -> Result<Places, InformationError
 }
 
 pub(super) async fn fields_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     jurisdiction: AgencyId,
     on: NaiveDate,
 ) -> Result<Vec<FieldRef>, InformationError> {
@@ -68,7 +68,7 @@ pub(super) async fn fields_of(
 /// The facts of a form with what only the database knows: the source, the field, the agency that it is about. Gives the province too.
 async fn found(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     entered: Entered,
     before: Option<&Facts>,
     today: NaiveDate,
@@ -153,7 +153,7 @@ pub async fn create(app: &App, actor: &Actor, form: &EntryForm) -> Result<Inform
 
 /// The entry with a code that another repeats: one that the actor sees, and that may be repeated.
 pub(super) async fn repeated(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     entry: &InformationEntry,
     code: &str,
@@ -169,7 +169,7 @@ pub(super) async fn repeated(
 }
 
 async fn check_near(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     facts: &Facts,
     except: Option<InformationId>,
@@ -185,7 +185,7 @@ async fn check_near(
 
 /// The agency is there, is no area, and the actor enters information in its name.
 async fn check_agency(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     agency: AgencyId,
     today: NaiveDate,

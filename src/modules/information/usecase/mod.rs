@@ -32,7 +32,7 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::journal::Entry;
 use thihanh_store::{Sql, StoreError, WriteTx};
 
-pub use super::store::list::EntryFilter;
+pub use super::store::list::{CountedIn, EntryFilter};
 
 use super::model::InformationFault;
 use super::model::entry::{InformationEntry, MOST_FINDINGS};
@@ -98,7 +98,7 @@ impl From<InformationError> for Problem {
 
 /// The entry, where the actor may see it.
 async fn find_visible(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     code: &str,
 ) -> Result<(InformationEntry, Stakes), InformationError> {
@@ -136,19 +136,19 @@ fn saved(entry: InformationEntry) -> InformationEntry {
 }
 
 /// The province of an agency: the top of its tree.
-async fn top_of(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
+async fn top_of(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
     Ok(agencies::ancestors(sql, agency, on).await?.last().copied().unwrap_or(agency))
 }
 
 /// Who keeps the book of a province: whoever follows up what its state bodies owe (Sở Tư pháp), else the province.
-async fn keeper_of(app: &App, sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
+async fn keeper_of(app: &App, sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
     agencies::state_overseer(&app.resolvers, sql, jurisdiction, jurisdiction, on).await
 }
 
 /// Agencies of a jurisdiction by what somebody typed: an id, a name, a short name, a collective phrase.
 async fn agencies_typed(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     jurisdiction: AgencyId,
     (field, text): (&'static str, &str),
     on: NaiveDate,
@@ -171,7 +171,7 @@ async fn agencies_typed(
 
 /// The agencies of a person's roles and those below them, for a list of choices; where there are many, those of the person's own level alone.
 async fn choices(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     own: Vec<AgencyId>,
     today: NaiveDate,
     is_choice: impl Fn(&AgencyView) -> bool,

@@ -49,7 +49,7 @@ pub async fn may_keep_sources(app: &App, actor: &Actor) -> Result<bool, Informat
     }
 }
 
-async fn check(app: &App, sql: &impl Sql, actor: &Actor) -> Result<(), InformationError> {
+async fn check(app: &App, sql: &dyn Sql, actor: &Actor) -> Result<(), InformationError> {
     let tops: BTreeSet<_> = agencies::roots(sql, app.clock.today()).await?.into_iter().map(|view| view.id).collect();
     policy::may_keep(actor, &tops).map_err(InformationError::Denied)
 }

@@ -24,7 +24,7 @@ use crate::modules::proposals::api::{self as proposals, ProposalBrief};
 const KIND: &str = "supervision";
 
 /// The kinds of agencies that supervise: those that propose, by the jurisdiction's rule.
-async fn kinds(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<String>, StoreError> {
+async fn kinds(sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<String>, StoreError> {
     let rule = agencies::rule(sql, "proposal_kinds", jurisdiction, on).await?;
     Ok(rule.map(|rule| rule.value.split_whitespace().map(str::to_owned).collect()).unwrap_or_default())
 }
@@ -50,7 +50,7 @@ pub async fn session_places(app: &App, actor: &Actor) -> Result<Vec<AgencyView>,
 /// The facts with the agencies that the names mean. Gives the province too.
 async fn found(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     entered: &EnteredSession,
     today: NaiveDate,
 ) -> Result<(SessionFacts, AgencyId), InformationError> {
@@ -76,7 +76,7 @@ async fn found(
 
 /// The agency is there and is of a kind that supervises, and the actor enters in its name.
 async fn check_agency(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     agency: AgencyId,
     today: NaiveDate,
@@ -208,7 +208,7 @@ pub struct LookedSession {
 }
 
 async fn find_visible(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     code: &str,
 ) -> Result<(SupervisionSession, SessionStakes), InformationError> {

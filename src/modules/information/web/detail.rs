@@ -195,6 +195,10 @@ async fn page(
         head = head.action(action.icon("pencil"));
     }
     let processes = looked.actions.contains(&Right::Process);
+    if processes && entry.verification() == Verification::Verified {
+        let action = Action::new(lang.t("information-handle"), format!("/theo-doi/xu-ly/moi?thong-tin={}", entry.code));
+        head = head.action(action.icon("arrow-repeat"));
+    }
     let other = |entry: &InformationEntry, why: String| OtherRow {
         href: format!("{INFORMATION}/{}", entry.code),
         code: entry.code.clone(),

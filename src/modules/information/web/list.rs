@@ -11,6 +11,7 @@ use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Page, Slice};
 use thihanh_kernel::problem::Problem;
+use thihanh_kernel::time::parse_date;
 use thihanh_webkit::parts::{Action, Chip, Choice, EmptyState, Field, FilterChip, FilterChips, PageHead, Pager};
 use thihanh_webkit::{Failure, Lang, Layout, Link, download, render};
 
@@ -21,7 +22,7 @@ use crate::modules::accounts::web::SignedIn;
 use crate::modules::information::export;
 use crate::modules::information::model::entry::Verification;
 use crate::modules::information::policy;
-use crate::modules::information::usecase::{self, EntryFilter, ListChoices};
+use crate::modules::information::usecase::{self, CountedIn, EntryFilter, ListChoices};
 
 /// Years that the list offers.
 const YEARS: i32 = 3;
@@ -37,10 +38,19 @@ pub(super) struct Asked {
     linh_vuc: String,
     don_vi: String,
     xac_minh: String,
+    /// What an indicator counts: about this agency and those below it, received on these days.
+    duoi: String,
+    tu: String,
+    den: String,
     after: String,
 }
 
 impl Asked {
+    fn counted(&self) -> Option<CountedIn> {
+        let below = self.duoi.parse().ok()?;
+        Some(CountedIn { below, from: parse_date(&self.tu)?, to: parse_date(&self.den)? })
+    }
+
     fn filter(&self) -> EntryFilter {
         let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().chars().take(QUERY_CHARS).collect());
         EntryFilter {
@@ -50,6 +60,7 @@ impl Asked {
             concerned: self.don_vi.parse().ok(),
             verification: self.xac_minh.parse().ok(),
             words: some(&self.q),
+            counted: self.counted(),
         }
     }
 }
@@ -98,6 +109,7 @@ pub(super) async fn show(
     let choices = usecase::list_choices(&app).await.map_err(Problem::from)?;
     let mut ids: Vec<AgencyId> = items.iter().filter_map(|entry| entry.facts.concerned).collect();
     ids.extend(filter.concerned);
+    ids.extend(filter.counted.map(|counted| counted.below));
     let names = usecase::names(&app, &ids).await.map_err(Problem::from)?;
     let page = me.layout(menu::ids::INFORMATION, lang.t("information-title"));
     let may_add = policy::may_enter_any(&me.actor).is_ok();
@@ -148,6 +160,14 @@ pub(super) async fn show(
     }
     if let Some(agency) = filter.concerned {
         conditions.push(FilterChip::new(words::name(&names, agency), here.without("don_vi")));
+    }
+    if let Some(counted) = filter.counted {
+        let words = lang
+            .t("information-counted")
+            .with("agency", words::name(&names, counted.below))
+            .with("from", counted.from)
+            .with("to", counted.to);
+        conditions.push(FilterChip::new(words, here.without("duoi").without("tu").without("den")));
     }
     Ok(render(&ListPage {
         head,

@@ -222,6 +222,7 @@ async fn findings(
         kind: asked.kind.as_deref().and_then(|kind| kind.parse().ok()),
         criterion: asked.criterion,
         concluded_until: None,
+        counted: None,
     };
     let (slice, count) = usecase::findings(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
     let page = PageFacts::new(slice.next, count, asked.count);

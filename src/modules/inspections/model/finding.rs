@@ -9,6 +9,7 @@ use thihanh_kernel::time::{Instant, vn_date};
 use uuid::Uuid;
 
 use super::inspection::InspectionFault;
+pub use super::law::{Authority, DocumentAsk};
 use super::law::{LAW_FIELDS, LawFields, LawForm, LawRef};
 use super::words;
 
@@ -255,34 +256,6 @@ impl FindingForm {
             }
             _ => Err(InspectionFault::Invalid(Vec::new())),
         }
-    }
-}
-
-words! {
-    /// The two ways of handling a result (Decree 59/2012/NĐ-CP, Art. 14).
-    Authority {
-        /// Within one's own authority.
-        Own = "own",
-        /// Proposed to the body that has it.
-        Proposal = "proposal",
-    }
-}
-
-words! {
-    /// What is asked about a legal document itself.
-    DocumentAsk {
-        /// Sửa đổi, bổ sung.
-        Amend = "amend",
-        /// Thay thế.
-        Replace = "replace",
-        /// Bãi bỏ.
-        Repeal = "repeal",
-        /// Đình chỉ thi hành.
-        Suspend = "suspend",
-        /// Ban hành mới, quy định chi tiết.
-        Issue = "issue",
-        /// Hướng dẫn áp dụng.
-        Guide = "guide",
     }
 }
 

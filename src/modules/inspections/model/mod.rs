@@ -9,7 +9,8 @@
 //! | `answer` | answers to the checklist, merged item by item as tablets bring them |
 //! | `finding` | what was found, and what is recommended |
 //! | `reference` | criteria, questions and measures as they ship |
-//! | `law` | a place in a legal document, as typed |
+//!
+//! A place in a legal document is `thihanh_kernel::law`.
 
 pub mod answer;
 pub mod finding;
@@ -17,13 +18,13 @@ pub mod finding;
 pub mod fixtures;
 pub mod form;
 pub mod inspection;
-pub mod law;
 pub mod overlap;
 pub mod reference;
 pub mod team;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+pub use thihanh_kernel::law;
 
 /// Declares a closed set of words, as the database and the API have them.
 macro_rules! words {

@@ -64,7 +64,7 @@ pub(in crate::modules::inspections) async fn freeze(
 
 /// The frozen questions in their order.
 pub(in crate::modules::inspections) async fn questions(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
 ) -> Result<Vec<Question>, StoreError> {
     #[derive(FromQueryResult)]
@@ -108,7 +108,7 @@ fn verdict(text: Option<String>) -> Result<Option<Verdict>, StoreError> {
 
 /// Every answer of an inspection, by agency and question.
 pub(in crate::modules::inspections) async fn all(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
 ) -> Result<HashMap<(AgencyId, ChecklistItemId), Answer>, StoreError> {
     let statement =
@@ -235,7 +235,7 @@ impl ChangeRow {
 
 /// Those of these changes that were received already.
 pub(in crate::modules::inspections) async fn known(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, Received>, StoreError> {
@@ -250,7 +250,7 @@ pub(in crate::modules::inspections) async fn known(
 
 /// Conflicts that nobody ended yet, the oldest first; a few hundred at most.
 pub(in crate::modules::inspections) async fn conflicts(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
 ) -> Result<Vec<Received>, StoreError> {
     let mut text = SqlText::new(CHANGE);
@@ -260,7 +260,7 @@ pub(in crate::modules::inspections) async fn conflicts(
 
 /// A change of an inspection that is still in conflict.
 pub(in crate::modules::inspections) async fn find_conflict(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
     id: Uuid,
 ) -> Result<Option<Received>, StoreError> {

@@ -38,7 +38,7 @@ impl From<Row> for FindingFile {
 
 /// The files of a finding in the order in which they came.
 pub(in crate::modules::inspections) async fn of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     finding: FindingId,
 ) -> Result<Vec<FindingFile>, StoreError> {
     let statement = "SELECT id, finding_id, name, media, size_bytes, blob_hash, uploaded_at, uploaded_by, uploader_name FROM finding_file \

@@ -1,7 +1,9 @@
 //! Findings: one, those of an inspection, and the list of all that a person sees.
 //!
 //! The list is read backwards along `seq`, or along the index of the one narrow filter that is set (`finding_agency`, `finding_law`,
-//! `finding_state`); for whoever has few agencies along theirs (`finding_agency`, `finding_inspector`, `finding_overseer`).
+//! `finding_state`, `finding_criterion`, `finding_kind`); for whoever has few agencies along theirs (`finding_agency`, `finding_inspector`, `finding_overseer`).
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AgencyId, FindingId, InspectionId};
@@ -85,14 +87,14 @@ impl TryFrom<Row> for Finding {
 }
 
 /// The finding with this code.
-pub(in crate::modules::inspections) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Finding>, StoreError> {
+pub(in crate::modules::inspections) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Finding>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM finding f WHERE f.code = $1");
     sql.optional::<Row>(&statement, values![code]).await?.map(Finding::try_from).transpose()
 }
 
 /// Those of these findings that a person sees, in their order.
 pub(in crate::modules::inspections) async fn seen(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     ids: &[FindingId],
 ) -> Result<Vec<Finding>, StoreError> {
@@ -105,7 +107,7 @@ pub(in crate::modules::inspections) async fn seen(
 
 /// The findings of an inspection in the order in which they were written.
 pub(in crate::modules::inspections) async fn of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
 ) -> Result<Vec<Finding>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM finding f WHERE f.inspection_id = $1 ORDER BY f.seq");
@@ -115,7 +117,7 @@ pub(in crate::modules::inspections) async fn of(
 
 /// The findings that a recommendation rests on.
 pub(in crate::modules::inspections) async fn of_recommendation(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     recommendation: Uuid,
 ) -> Result<Vec<Finding>, StoreError> {
     let statement = format!(
@@ -223,6 +225,32 @@ pub struct FindingFilter {
     pub criterion: Option<String>,
     /// In a conclusion sent on this day or before: open for too long.
     pub concluded_until: Option<NaiveDate>,
+    /// Those that an indicator counts.
+    pub counted: Option<CountedIn>,
+}
+
+/// What an indicator counts: findings of conclusions of some days, about an agency or what stood below it on the day of the conclusion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedIn {
+    /// The agency.
+    pub below: AgencyId,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// In this field alone.
+    pub field: Option<String>,
+    /// Not what is good.
+    pub is_fault: bool,
+}
+
+/// ` AND` the finding (of a table called `f`) is of a conclusion of these days, and of this field where one is named.
+pub(super) fn push_days(text: &mut SqlText, (from, to): (NaiveDate, NaiveDate), field: Option<&str>) {
+    text.push(" AND f.concluded_on >= ").bind(from).push(" AND f.concluded_on <= ").bind(to);
+    // PostgreSQL takes no text with a NUL in it, and no field has such a code.
+    if let Some(field) = field.filter(|code| !code.contains('\0')) {
+        text.push(" AND f.field_code = ").bind(field);
+    }
 }
 
 fn push_filter(text: &mut SqlText, filter: &FindingFilter) {
@@ -247,30 +275,103 @@ fn push_filter(text: &mut SqlText, filter: &FindingFilter) {
     if let Some(until) = filter.concluded_until {
         text.push(" AND f.concluded_on <= ").bind(until);
     }
+    if let Some(counted) = &filter.counted {
+        push_days(text, (counted.from, counted.to), counted.field.as_deref());
+        text.push(
+            " AND EXISTS (SELECT 1 FROM agency_closure t WHERE t.descendant_id = f.agency_id AND t.ancestor_id = ",
+        );
+        text.bind(counted.below.uuid()).push(" AND t.valid_from <= f.concluded_on");
+        text.push(" AND (t.valid_to IS NULL OR t.valid_to >= f.concluded_on))");
+        if counted.is_fault {
+            text.push(" AND f.kind <> 'strength'");
+        }
+    }
+}
+
+fn conditions(scope: &Scope, few: Option<&[Uuid]>, filter: &FindingFilter) -> SqlText {
+    let mut text = SqlText::new(" FROM finding f WHERE 1 = 1");
+    push_filter(&mut text, filter);
+    push_finding_scope(&mut text, scope, few);
+    text
+}
+
+/// How many findings a person sees; to be capped.
+pub(in crate::modules::inspections) fn count_statement(
+    scope: &Scope,
+    few: Option<&[Uuid]>,
+    filter: &FindingFilter,
+) -> SqlText {
+    let mut text = SqlText::new("SELECT 1");
+    text.push_text(conditions(scope, few, filter));
+    text
 }
 
 /// A page of the findings that a person sees, the newest first.
+pub(in crate::modules::inspections) fn statement(
+    scope: &Scope,
+    few: Option<&[Uuid]>,
+    filter: &FindingFilter,
+    page: &Page,
+) -> SqlText {
+    let mut text = SqlText::new("SELECT ");
+    text.push(COLUMNS).push_text(conditions(scope, few, filter));
+    if let Some(seq) = page.after.as_ref().and_then(|after| after.part::<i64>(0).ok()) {
+        text.push(" AND f.seq < ").bind(seq);
+    }
+    text.push(" ORDER BY f.seq DESC LIMIT ").bind(page.fetch());
+    text
+}
+
+/// [`statement`] and [`count_statement`], read.
 pub(in crate::modules::inspections) async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     filter: &FindingFilter,
     page: &Page,
 ) -> Result<(Slice<Finding>, Count), StoreError> {
     let few = few_below(sql, scope).await?;
-    let mut counted = SqlText::new("SELECT 1 FROM finding f WHERE 1 = 1");
-    push_filter(&mut counted, filter);
-    push_finding_scope(&mut counted, scope, few.as_deref());
-    let count = capped_count(sql, counted, COUNT_CAP).await?;
+    let count = capped_count(sql, count_statement(scope, few.as_deref(), filter), COUNT_CAP).await?;
+    let rows = sql.all_of::<Row>(statement(scope, few.as_deref(), filter, page)).await?;
+    let Slice { items, next } = page.slice(rows, |row| Cursor::new([row.seq.to_string()]));
+    let items = items.into_iter().map(Finding::try_from).collect::<Result<_, _>>()?;
+    Ok((Slice { items, next }, count))
+}
+
+/// How many shortcomings and violations stand in conclusions since a day, by inspected agency.
+pub(in crate::modules::inspections) async fn faults_by_agency(
+    sql: &dyn Sql,
+    since: NaiveDate,
+    field: Option<&str>,
+) -> Result<HashMap<AgencyId, u64>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        agency_id: Uuid,
+        total: i64,
+    }
+    let mut text = SqlText::new(
+        "SELECT f.agency_id, COUNT(*) AS total FROM finding f WHERE f.kind IN ('shortcoming', 'violation') AND f.concluded_on >= ",
+    );
+    text.bind(since);
+    if let Some(field) = field {
+        text.push(" AND f.field_code = ").bind(field);
+    }
+    text.push(" GROUP BY f.agency_id");
+    let rows = sql.all_of::<Found>(text).await?;
+    Ok(rows.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), row.total.unsigned_abs())).collect())
+}
+
+/// The newest findings that a person sees, at most `most`.
+pub(in crate::modules::inspections) async fn newest(
+    sql: &dyn Sql,
+    scope: &Scope,
+    filter: &FindingFilter,
+    most: usize,
+) -> Result<Vec<Finding>, StoreError> {
+    let few = few_below(sql, scope).await?;
     let mut text = SqlText::new("SELECT ");
     text.push(COLUMNS).push(" FROM finding f WHERE 1 = 1");
     push_filter(&mut text, filter);
     push_finding_scope(&mut text, scope, few.as_deref());
-    if let Some(seq) = page.after.as_ref().and_then(|after| after.part::<i64>(0).ok()) {
-        text.push(" AND f.seq < ").bind(seq);
-    }
-    text.push(" ORDER BY f.seq DESC LIMIT ").bind(page.fetch());
-    let rows = sql.all_of::<Row>(text).await?;
-    let Slice { items, next } = page.slice(rows, |row| Cursor::new([row.seq.to_string()]));
-    let items = items.into_iter().map(Finding::try_from).collect::<Result<_, _>>()?;
-    Ok((Slice { items, next }, count))
+    text.push(" ORDER BY f.seq DESC LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX));
+    sql.all_of::<Row>(text).await?.into_iter().map(Finding::try_from).collect()
 }

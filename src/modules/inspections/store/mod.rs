@@ -8,11 +8,13 @@
 //! | `answers` | the frozen checklist, answers, changes of tablets |
 //! | `findings`, `files` | findings, their list, their files |
 //! | `recommendations` | recommendations |
+//! | `counted` | what indicators count of them, for many agencies at once |
 //! | `reference` | criteria, measures, questions |
 //!
 //! The closure of the tree is read here too: what lies below an agency is needed inside a statement.
 
 pub(super) mod answers;
+pub(super) mod counted;
 pub(super) mod files;
 pub(super) mod findings;
 pub(super) mod list;
@@ -124,7 +126,7 @@ impl Row {
 }
 
 /// Inspections with everything that belongs to them, in the order of the rows.
-async fn whole(sql: &impl Sql, rows: Vec<Row>) -> Result<Vec<Inspection>, StoreError> {
+async fn whole(sql: &dyn Sql, rows: Vec<Row>) -> Result<Vec<Inspection>, StoreError> {
     let mut found: Vec<Inspection> = rows.into_iter().map(Row::inspection).collect::<Result<_, _>>()?;
     if found.is_empty() {
         return Ok(found);
@@ -248,7 +250,7 @@ impl PaperRow {
 }
 
 /// The inspection with this code.
-pub(super) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Inspection>, StoreError> {
+pub(super) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Inspection>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM inspection i WHERE i.code = $1");
     let row = sql.optional::<Row>(&statement, values![code]).await?;
     Ok(whole(sql, row.into_iter().collect()).await?.pop())
@@ -262,7 +264,7 @@ pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<I
 }
 
 /// Inspections by their ids.
-pub(super) async fn of_ids(sql: &impl Sql, ids: &[InspectionId]) -> Result<Vec<Inspection>, StoreError> {
+pub(super) async fn of_ids(sql: &dyn Sql, ids: &[InspectionId]) -> Result<Vec<Inspection>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -460,7 +462,7 @@ pub(super) async fn save_paper(
 }
 
 /// Whether another document of the agency bears the number in that year.
-pub(super) async fn is_taken(sql: &impl Sql, inspection: &Inspection, paper: &Signed) -> Result<bool, StoreError> {
+pub(super) async fn is_taken(sql: &dyn Sql, inspection: &Inspection, paper: &Signed) -> Result<bool, StoreError> {
     use chrono::Datelike;
     #[derive(FromQueryResult)]
     struct Taken {

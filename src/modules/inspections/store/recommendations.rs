@@ -65,7 +65,7 @@ impl TryFrom<Row> for Recommendation {
     }
 }
 
-async fn with_findings(sql: &impl Sql, rows: Vec<Row>) -> Result<Vec<Recommendation>, StoreError> {
+async fn with_findings(sql: &dyn Sql, rows: Vec<Row>) -> Result<Vec<Recommendation>, StoreError> {
     #[derive(FromQueryResult)]
     struct Link {
         recommendation_id: Uuid,
@@ -92,7 +92,7 @@ async fn with_findings(sql: &impl Sql, rows: Vec<Row>) -> Result<Vec<Recommendat
 
 /// The recommendation with this code.
 pub(in crate::modules::inspections) async fn find(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     code: &str,
 ) -> Result<Option<Recommendation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM recommendation r WHERE r.code = $1");
@@ -102,7 +102,7 @@ pub(in crate::modules::inspections) async fn find(
 
 /// The recommendations of an inspection in the order of their numbers.
 pub(in crate::modules::inspections) async fn of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
 ) -> Result<Vec<Recommendation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM recommendation r WHERE r.inspection_id = $1 ORDER BY r.number");
@@ -112,7 +112,7 @@ pub(in crate::modules::inspections) async fn of(
 
 /// The recommendations that rest on a finding.
 pub(in crate::modules::inspections) async fn of_finding(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     finding: FindingId,
 ) -> Result<Vec<Recommendation>, StoreError> {
     let statement = format!(
@@ -123,9 +123,29 @@ pub(in crate::modules::inspections) async fn of_finding(
     with_findings(sql, rows).await
 }
 
+/// The recommendations that rest on these findings, each with the finding, in the order of their numbers; without what else they rest on.
+pub(in crate::modules::inspections) async fn of_findings(
+    sql: &dyn Sql,
+    findings: &[FindingId],
+) -> Result<Vec<(FindingId, Recommendation)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct On {
+        finding_id: Uuid,
+        #[sea_orm(nested)]
+        recommendation: Row,
+    }
+    let mut text = SqlText::new("SELECT l.finding_id, ");
+    text.push(COLUMNS)
+        .push(" FROM recommendation_finding l JOIN recommendation r ON r.id = l.recommendation_id WHERE l.finding_id IN (")
+        .bind_all(findings.iter().map(|finding| finding.uuid()))
+        .push(") ORDER BY r.opened_on, r.number, r.id");
+    let read = |row: On| Ok((FindingId::from_uuid(row.finding_id), row.recommendation.try_into()?));
+    sql.all_of::<On>(text).await?.into_iter().map(read).collect()
+}
+
 /// The code of the inspection of a recommendation.
 pub(in crate::modules::inspections) async fn inspection_code(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: InspectionId,
 ) -> Result<String, StoreError> {
     #[derive(FromQueryResult)]
@@ -190,4 +210,21 @@ pub(in crate::modules::inspections) async fn open(
 ) -> Result<(), StoreError> {
     tx.execute("UPDATE recommendation SET opened_on = $2 WHERE id = $1", values![id.uuid(), on]).await?;
     Ok(())
+}
+
+/// The recommendations that were sent since a day, as many as a wall lets through.
+pub(in crate::modules::inspections) async fn sent_since(
+    sql: &dyn Sql,
+    since: NaiveDate,
+) -> Result<Vec<RecommendationId>, StoreError> {
+    const MOST: i64 = 20_000;
+    #[derive(FromQueryResult)]
+    struct Sent {
+        id: Uuid,
+    }
+    let statement = format!(
+        "SELECT r.id FROM recommendation r WHERE r.opened_on >= $1 ORDER BY r.opened_on DESC, r.id LIMIT {MOST}"
+    );
+    let rows: Vec<Sent> = sql.all(&statement, values![since]).await?;
+    Ok(rows.into_iter().map(|row| RecommendationId::from_uuid(row.id)).collect())
 }

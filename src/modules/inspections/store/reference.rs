@@ -73,14 +73,14 @@ impl From<NamedRow> for Named {
 }
 
 /// The criteria that hold on a day, in their order.
-pub(in crate::modules::inspections) async fn criteria(sql: &impl Sql, on: NaiveDate) -> Result<Vec<Named>, StoreError> {
+pub(in crate::modules::inspections) async fn criteria(sql: &dyn Sql, on: NaiveDate) -> Result<Vec<Named>, StoreError> {
     let statement = "SELECT code, name_vi, name_en, source, is_verified FROM inspection_criterion \
          WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1) ORDER BY sort_order LIMIT 100";
     Ok(sql.all::<NamedRow>(statement, values![on]).await?.into_iter().map(Named::from).collect())
 }
 
 /// The measures that hold on a day, in their order.
-pub(in crate::modules::inspections) async fn measures(sql: &impl Sql, on: NaiveDate) -> Result<Vec<Named>, StoreError> {
+pub(in crate::modules::inspections) async fn measures(sql: &dyn Sql, on: NaiveDate) -> Result<Vec<Named>, StoreError> {
     let statement = "SELECT code, name_vi, name_en, source, is_verified FROM handling_measure \
          WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1) ORDER BY sort_order LIMIT 100";
     Ok(sql.all::<NamedRow>(statement, values![on]).await?.into_iter().map(Named::from).collect())
@@ -126,7 +126,7 @@ const ITEM_COLUMNS: &str = "id, jurisdiction_id, field_code, criterion, position
 
 /// The questions that hold on a day or will, in their order.
 pub(in crate::modules::inspections) async fn items(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     on: NaiveDate,
 ) -> Result<Vec<ChecklistItem>, StoreError> {
     let statement = format!(

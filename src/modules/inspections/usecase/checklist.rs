@@ -24,7 +24,7 @@ const ITEM_KIND: &str = "checklist_item";
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn fields(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<FieldRef>, StoreError> {
+pub(super) async fn fields(sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<FieldRef>, StoreError> {
     let known = monitoring::fields(sql, jurisdiction, on).await?;
     // Papers and lists name them in Vietnamese.
     Ok(known.into_iter().map(|field| FieldRef { code: field.code, name: field.name_vi }).collect())
@@ -41,7 +41,7 @@ pub async fn install(app: &App) -> Result<u64, InspectionError> {
 
 /// The questions that an inspection would freeze on a day.
 pub(super) async fn asked_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspection: &Inspection,
     on: NaiveDate,
 ) -> Result<Vec<ChecklistItem>, StoreError> {
@@ -83,12 +83,12 @@ pub async fn checklist(app: &App, actor: &Actor) -> Result<Checklist, Inspection
 }
 
 /// The tops of the forest: whoever keeps what all of it shares has a role there.
-async fn tops(sql: &impl Sql, today: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
+async fn tops(sql: &dyn Sql, today: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
     Ok(agencies::roots(sql, today).await?.into_iter().map(|view| view.id).collect())
 }
 
 async fn may_keep(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     jurisdiction: Option<AgencyId>,
     today: NaiveDate,
@@ -170,7 +170,7 @@ pub async fn change_item(
         .await
 }
 
-async fn criteria(sql: &impl Sql, today: NaiveDate) -> Result<Vec<String>, InspectionError> {
+async fn criteria(sql: &dyn Sql, today: NaiveDate) -> Result<Vec<String>, InspectionError> {
     let codes: Vec<String> =
         store::reference::criteria(sql, today).await?.into_iter().map(|criterion| criterion.code).collect();
     if codes.is_empty() { Err(InspectionFault::NotOfIt.into()) } else { Ok(codes) }

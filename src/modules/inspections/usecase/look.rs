@@ -72,21 +72,13 @@ pub async fn inspections(
         },
     };
     let (slice, count) = store::list::list(app.store.read(), &policy::scope(actor), &filter, page).await?;
-    let sql = app.store.read();
-    let mut items = Vec::with_capacity(slice.items.len());
-    for inspection in slice.items {
-        items.push(seen(sql, actor, inspection).await?);
-    }
-    Ok((Slice { items, next: slice.next }, count))
-}
-
-/// An inspection without what concerns other agencies than those that the actor speaks for.
-async fn seen(sql: &impl Sql, actor: &Actor, inspection: Inspection) -> Result<Inspection, StoreError> {
-    let stakes = store::stakes::of(sql, &inspection).await?;
-    Ok(match policy::sight(actor, &stakes) {
+    let stakes = store::stakes::of_all(app.store.read(), &slice.items).await?;
+    // Without what concerns other agencies than those that the actor speaks for.
+    let seen = |(inspection, stakes): (Inspection, Stakes)| match policy::sight(actor, &stakes) {
         Some(sight) => narrowed(inspection, &sight),
         None => inspection,
-    })
+    };
+    Ok((Slice { items: slice.items.into_iter().zip(stakes).map(seen).collect(), next: slice.next }, count))
 }
 
 /// Without the other agencies' self-reports, minutes and notices, and without what led to the decision.
@@ -118,7 +110,7 @@ pub struct Followed {
     pub obligation: Option<String>,
 }
 
-async fn followed(sql: &impl Sql, actor: &Actor, recommendation: Recommendation) -> Result<Followed, InspectionError> {
+async fn followed(sql: &dyn Sql, actor: &Actor, recommendation: Recommendation) -> Result<Followed, InspectionError> {
     let answer = answer_to(sql, &recommendation).await?;
     let obligation = match &answer {
         Some(answer) => ledger::seen(sql, actor, &[answer.obligation.id]).await?.remove(&answer.obligation.id),
@@ -127,7 +119,7 @@ async fn followed(sql: &impl Sql, actor: &Actor, recommendation: Recommendation)
     Ok(Followed { recommendation, answer, obligation })
 }
 
-async fn answer_to(sql: &impl Sql, recommendation: &Recommendation) -> Result<Option<LedgerAnswer>, StoreError> {
+async fn answer_to(sql: &dyn Sql, recommendation: &Recommendation) -> Result<Option<LedgerAnswer>, StoreError> {
     if recommendation.opened_on.is_none() {
         return Ok(None);
     }
@@ -136,7 +128,7 @@ async fn answer_to(sql: &impl Sql, recommendation: &Recommendation) -> Result<Op
 }
 
 /// Whether something must still become of a recommendation.
-pub(super) async fn is_open(sql: &impl Sql, recommendation: &Recommendation) -> Result<bool, StoreError> {
+pub(super) async fn is_open(sql: &dyn Sql, recommendation: &Recommendation) -> Result<bool, StoreError> {
     Ok(answer_to(sql, recommendation).await?.is_some_and(|answer| !is_over(answer.obligation.state)))
 }
 
@@ -228,7 +220,7 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Inspec
 }
 
 /// The line of a plan that an inspection carries out.
-async fn planned(sql: &impl Sql, inspection: &Inspection) -> Result<Option<PlanPlace>, StoreError> {
+async fn planned(sql: &dyn Sql, inspection: &Inspection) -> Result<Option<PlanPlace>, StoreError> {
     let Some((plan, item)) = inspection.facts.plan else { return Ok(None) };
     Ok(monitoring::issued_plan(sql, &plan.to_string()).await?.map(|plan| (plan, Some(item))))
 }
@@ -430,13 +422,11 @@ pub async fn year(
     }
     let year = year.filter(|year| (2000..=2100).contains(year)).unwrap_or_else(|| today.year());
     let days = days_of(year).ok_or(InspectionError::NotFound)?;
-    let mut inspections = Vec::new();
-    for inspection in store::list::year_of(sql, agency, days).await? {
-        let stakes: Stakes = store::stakes::of(sql, &inspection).await?;
-        if let Some(sight) = policy::sight(actor, &stakes) {
-            inspections.push(narrowed(inspection, &sight));
-        }
-    }
+    let found = store::list::year_of(sql, agency, days).await?;
+    let stakes = store::stakes::of_all(sql, &found).await?;
+    let seen = found.into_iter().zip(&stakes);
+    let inspections: Vec<Inspection> =
+        seen.filter_map(|(inspection, stakes)| Some(narrowed(inspection, &policy::sight(actor, stakes)?))).collect();
     let meets = |a: &Inspection, b: &Inspection| a.facts.visit.meets(b.facts.visit);
     let meeting = (0..inspections.len())
         .filter(|at| (0..inspections.len()).any(|other| other != *at && meets(&inspections[*at], &inspections[other])))

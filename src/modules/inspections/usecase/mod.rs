@@ -29,13 +29,17 @@ pub use look::{
     Chain, Followed, ListFilter, Looked, LookedFinding, Year, finding, findings, history, inspections, look, names,
     recommendation, year,
 };
+pub(super) use papers::sent_conclusion;
 pub use papers::{Format, Preview, paper, preview};
 pub use prepare::{
     Clash, Places, PlanPlace, change, create, filled, places, plan_named, prefilled, preview_overlaps, withdraw,
 };
+pub(super) use prepare::{days_of, overlaps_of};
 pub use site::{ChangeForm, ChangeResult, Pack, PackSubject, resolve, site, sync};
 pub use stages::{begin, close, conclude, decide, leave, notify, self_report, send, sign};
 pub use team::{MemberForm, add_member, remove_member};
+
+pub use super::store::findings::FindingFilter;
 
 use std::collections::HashMap;
 
@@ -178,7 +182,7 @@ fn check(actor: &Actor, actions: &[Action], stakes: &Stakes) -> Result<(), Inspe
 }
 
 /// The inspection, where the actor may see it.
-async fn find_visible(sql: &impl Sql, actor: &Actor, code: &str) -> Result<(Inspection, Stakes), InspectionError> {
+async fn find_visible(sql: &dyn Sql, actor: &Actor, code: &str) -> Result<(Inspection, Stakes), InspectionError> {
     let inspection = store::find(sql, code).await?.ok_or(InspectionError::NotFound)?;
     let stakes = store::stakes::of(sql, &inspection).await?;
     policy::may(actor, Action::View, &stakes).map_err(|_| InspectionError::NotFound)?;
@@ -195,14 +199,14 @@ fn saved(inspection: Inspection) -> Inspection {
 }
 
 /// The province of an agency: the top of its tree.
-async fn top_of(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
+async fn top_of(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
     Ok(agencies::ancestors(sql, agency, on).await?.last().copied().unwrap_or(agency))
 }
 
 /// An agency of a jurisdiction by what somebody typed: its id, its name, its short name.
 async fn agency_typed(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     jurisdiction: AgencyId,
     (field, text): (&'static str, &str),
     on: NaiveDate,

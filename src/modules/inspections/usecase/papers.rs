@@ -9,7 +9,7 @@ use super::checklist::asked_of;
 use super::{InspectionError, find_visible, look, store};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
-use crate::modules::inspections::model::inspection::{InspectionFault, PaperKind, State};
+use crate::modules::inspections::model::inspection::{Inspection, InspectionFault, PaperKind, State};
 use crate::modules::inspections::paper::{self, Material};
 use crate::modules::inspections::policy::{self, Sight};
 use crate::modules::letters::api as letters;
@@ -85,6 +85,26 @@ async fn official(
     let material = Material { inspection: &inspection, looked: &looked, names: &names, head: &head, questions };
     let document = paper::official(&material, kind, subject).map_err(InspectionFault::Invalid)?;
     Ok((document, title))
+}
+
+/// An inspection with its conclusion as a document, once that was sent; `None` also where the actor may not know of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(in crate::modules::inspections) async fn sent_conclusion(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+) -> Result<Option<(Inspection, Official)>, InspectionError> {
+    let inspection = match find_visible(app.store.read(), actor, code).await {
+        Err(InspectionError::NotFound) => return Ok(None),
+        found => found?.0,
+    };
+    if !inspection.state.is_published() {
+        return Ok(None);
+    }
+    let (document, _) = official(app, actor, code, (PaperKind::Conclusion, None)).await?;
+    Ok(Some((inspection, document)))
 }
 
 /// A document to look at.

@@ -94,7 +94,7 @@ pub fn filled(inspection: &Inspection, names: &super::Names) -> InspectionForm {
 /// Reads a form: names of agencies become agencies, collective phrases all of theirs.
 async fn read(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     form: &InspectionForm,
     today: NaiveDate,
     kept: Option<(Uuid, i64)>,
@@ -136,7 +136,7 @@ async fn read(
 /// The line that the form names, checked; its plan becomes an id. What an inspection has kept since it was put together stays, also where an
 /// amendment took the line out since.
 async fn planned(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     form: &mut InspectionForm,
     kept: Option<(Uuid, i64)>,
 ) -> Result<Option<InspectionLine>, InspectionError> {
@@ -221,7 +221,7 @@ fn named(fault: InspectionFault, form: &InspectionForm) -> InspectionFault {
 
 /// Every agency is there, no area, and inside the jurisdiction; nobody inspects oneself.
 async fn check_agencies(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     entered: &Entered,
     jurisdiction: AgencyId,
     today: NaiveDate,
@@ -301,7 +301,7 @@ pub async fn create(app: &App, actor: &Actor, form: &InspectionForm) -> Result<I
 }
 
 async fn may_prepare(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     agency: AgencyId,
     is_external: bool,
@@ -315,7 +315,7 @@ async fn may_prepare(
 /// Who follows up what is recommended: whom the province's rule names, else who inspects.
 async fn overseer(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     inspecting: AgencyId,
     jurisdiction: AgencyId,
     today: NaiveDate,
@@ -406,8 +406,8 @@ pub struct Clash {
 }
 
 /// Where an inspection meets others.
-pub(super) async fn overlaps_of(
-    sql: &impl Sql,
+pub(in crate::modules::inspections) async fn overlaps_of(
+    sql: &dyn Sql,
     reach: &Reach,
     except: Option<InspectionId>,
 ) -> Result<Vec<Overlap>, StoreError> {
@@ -416,7 +416,7 @@ pub(super) async fn overlaps_of(
 
 /// The same, to be shown. That another inspection is there is no secret among those who make inspections; what it is about may be.
 pub(super) async fn clashes(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     overlaps: Vec<Overlap>,
     today: NaiveDate,
@@ -428,13 +428,10 @@ pub(super) async fn clashes(
     let mut wanted: Vec<InspectionId> = overlaps.iter().map(|overlap| overlap.other.inspection).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let mut visible: BTreeSet<InspectionId> = BTreeSet::new();
-    for inspection in store::of_ids(sql, &wanted).await? {
-        let stakes = store::stakes::of(sql, &inspection).await?;
-        if policy::may(actor, Action::View, &stakes).is_ok() {
-            visible.insert(inspection.id);
-        }
-    }
+    let others = store::of_ids(sql, &wanted).await?;
+    let stakes = store::stakes::of_all(sql, &others).await?;
+    let seen = others.iter().zip(&stakes).filter(|(_, stakes)| policy::may(actor, Action::View, stakes).is_ok());
+    let visible: BTreeSet<InspectionId> = seen.map(|(inspection, _)| inspection.id).collect();
     Ok(overlaps
         .into_iter()
         .map(|overlap| Clash {
@@ -474,6 +471,6 @@ pub async fn preview_overlaps(
 }
 
 /// The days of a year.
-pub(super) fn days_of(year: i32) -> Option<Span> {
+pub(in crate::modules::inspections) fn days_of(year: i32) -> Option<Span> {
     Some(Span { from: NaiveDate::from_ymd_opt(year, 1, 1)?, to: NaiveDate::from_ymd_opt(year, 12, 31)? })
 }

@@ -90,12 +90,7 @@ pub async fn sign(
 }
 
 /// The symbol of a document: its kind and the agency's.
-async fn symbol(
-    sql: &impl Sql,
-    inspection: &Inspection,
-    kind: PaperKind,
-    app: &App,
-) -> Result<String, InspectionError> {
+async fn symbol(sql: &dyn Sql, inspection: &Inspection, kind: PaperKind, app: &App) -> Result<String, InspectionError> {
     let today = app.clock.today();
     let views = agencies::views(sql, &[inspection.agency], today).await?;
     let Some(view) = views.get(&inspection.agency) else { return Err(InspectionError::NotFound) };
@@ -283,7 +278,7 @@ async fn asked(
 }
 
 /// How many recommendations are neither done nor taken back.
-async fn open_recommendations(sql: &impl Sql, inspection: &Inspection) -> Result<usize, InspectionError> {
+async fn open_recommendations(sql: &dyn Sql, inspection: &Inspection) -> Result<usize, InspectionError> {
     let mut open = 0;
     for recommendation in store::recommendations::of(sql, inspection.id).await? {
         if super::look::is_open(sql, &recommendation).await? {

@@ -110,7 +110,7 @@ async fn read_member(
 }
 
 /// Members with every agency that they belong to: by whom they are sent, and where they hold roles.
-pub(super) async fn placed(sql: &impl Sql, team: &[Member], today: NaiveDate) -> Result<Vec<Placed>, InspectionError> {
+pub(super) async fn placed(sql: &dyn Sql, team: &[Member], today: NaiveDate) -> Result<Vec<Placed>, InspectionError> {
     let mut placed = Vec::with_capacity(team.len());
     for member in team {
         let mut own = vec![member.agency];

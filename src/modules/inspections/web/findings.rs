@@ -10,6 +10,7 @@ use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Page, Slice};
 use thihanh_kernel::problem::Problem;
+use thihanh_kernel::time::parse_date;
 use thihanh_webkit::parts::{Chip, EmptyState, Field, FilterChip, FilterChips, PageHead, Pager};
 use thihanh_webkit::{Failure, Html, Lang, Layout, Link, render};
 
@@ -19,7 +20,7 @@ use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::inspections::model::finding::{FindingKind, FindingState};
 use crate::modules::inspections::model::law::law_key;
-use crate::modules::inspections::store::findings::FindingFilter;
+use crate::modules::inspections::store::findings::{CountedIn, FindingFilter};
 use crate::modules::inspections::usecase;
 
 /// Days after the conclusion from which an open finding is open for too long.
@@ -34,7 +35,25 @@ pub(super) struct Asked {
     tinh_trang: String,
     loai: String,
     tieu_chi: String,
+    /// What an indicator counts: of this agency and those below it, concluded on these days, in this field, without what is good.
+    duoi: String,
+    tu: String,
+    den: String,
+    linh_vuc: String,
+    ton_tai: String,
     after: String,
+}
+
+impl Asked {
+    fn counted(&self) -> Option<CountedIn> {
+        Some(CountedIn {
+            below: self.duoi.parse().ok()?,
+            from: parse_date(&self.tu)?,
+            to: parse_date(&self.den)?,
+            field: Some(self.linh_vuc.clone()).filter(|code| !code.is_empty()),
+            is_fault: !self.ton_tai.is_empty(),
+        })
+    }
 }
 
 #[derive(Template)]
@@ -88,12 +107,14 @@ pub(super) async fn show(
         kind,
         criterion: some(&asked.tieu_chi),
         concluded_until: if is_long { today.checked_sub_days(chrono::Days::new(TOO_LONG_DAYS)) } else { None },
+        counted: asked.counted(),
     };
     let page = Page::new(None, asked.after.parse().ok());
     let (Slice { items, next }, count) =
         usecase::findings(&app, &me.actor, &filter, &page).await.map_err(Problem::from)?;
     let mut ids: Vec<AgencyId> = items.iter().map(|finding| finding.facts.subject).collect();
     ids.extend(subject);
+    ids.extend(filter.counted.as_ref().map(|counted| counted.below));
     let names = usecase::names(&app, &ids).await.map_err(Problem::from)?;
     let page = me.layout(menu::ids::INSPECTIONS, lang.t("findings-title"));
     let here = page.here().without("after");
@@ -126,6 +147,17 @@ pub(super) async fn show(
     }
     if !asked.tieu_chi.trim().is_empty() {
         conditions.push(FilterChip::new(asked.tieu_chi.trim(), here.without("tieu_chi")));
+    }
+    if let Some(counted) = &filter.counted {
+        let words = lang
+            .t("findings-counted")
+            .with("agency", words::name(&names, counted.below))
+            .with("from", counted.from)
+            .with("to", counted.to);
+        let rest = ["duoi", "tu", "den", "linh_vuc", "ton_tai"]
+            .into_iter()
+            .fold(here.clone(), |here, name| here.without(name));
+        conditions.push(FilterChip::new(words, rest));
     }
     Ok(render(&FindingsPage {
         head: PageHead::new(lang.t("findings-title"))

@@ -23,7 +23,7 @@ mod papers;
 mod recommendation;
 mod site;
 mod steps;
-mod words;
+pub mod words;
 mod year;
 
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::PageHead;
-use thihanh_webkit::{Failure, Html, Layout, render};
+use thihanh_webkit::{Failure, Html, Layout, assets, render};
 
 use super::{INSPECTIONS, words};
 use crate::app::App;
@@ -24,6 +24,8 @@ struct SitePage {
     code: String,
     /// What the script keeps in the browser belongs to this person.
     account: String,
+    /// Address of the script that answers without a line.
+    worker: String,
     subjects: Vec<Subject>,
     verdicts: Vec<(&'static str, String)>,
 }
@@ -78,9 +80,10 @@ pub(super) async fn show(
             .crumb(Html::link(INSPECTIONS, lang.t("inspections-title")))
             .crumb(Html::link(format!("{INSPECTIONS}/{code}"), &code))
             .sentence(lang.t("inspection-site-sentence").with("title", &pack.inspection.facts.title)),
-        page: me.layout(menu::ids::INSPECTIONS, &title).with_script("site.js"),
+        page: me.layout(menu::ids::INSPECTIONS, &title).with_script("site.js").with_script("site-keep.js"),
         code: pack.inspection.code.clone(),
         account: me.account.id.to_string(),
+        worker: assets::address("site-worker.js"),
         verdicts: Verdict::ALL
             .iter()
             .map(|verdict| (verdict.as_str(), words::verdict(lang, *verdict).to_string()))

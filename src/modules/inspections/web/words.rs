@@ -125,7 +125,7 @@ pub(super) fn paper_slug(kind: PaperKind) -> &'static str {
 }
 
 /// What a finding is.
-pub(super) fn finding_kind(lang: Lang, kind: FindingKind) -> Text {
+pub fn finding_kind(lang: Lang, kind: FindingKind) -> Text {
     lang.t(match kind {
         FindingKind::Strength => "finding-kind-strength",
         FindingKind::Shortcoming => "finding-kind-shortcoming",
@@ -135,7 +135,7 @@ pub(super) fn finding_kind(lang: Lang, kind: FindingKind) -> Text {
 }
 
 /// Where a finding stands.
-pub(super) fn finding_state(lang: Lang, state: FindingState) -> Text {
+pub fn finding_state(lang: Lang, state: FindingState) -> Text {
     lang.t(match state {
         FindingState::Noted => "finding-state-noted",
         FindingState::Open => "finding-state-open",
@@ -154,7 +154,7 @@ pub(super) fn finding_chip(lang: Lang, finding: &Finding) -> Chip {
 }
 
 /// Within whose authority.
-pub(super) fn authority(lang: Lang, authority: Authority) -> Text {
+pub fn authority(lang: Lang, authority: Authority) -> Text {
     lang.t(match authority {
         Authority::Own => "recommendation-authority-own",
         Authority::Proposal => "recommendation-authority-proposal",
@@ -162,7 +162,7 @@ pub(super) fn authority(lang: Lang, authority: Authority) -> Text {
 }
 
 /// What is asked of a legal document.
-pub(super) fn document_ask(lang: Lang, ask: DocumentAsk) -> Text {
+pub fn document_ask(lang: Lang, ask: DocumentAsk) -> Text {
     lang.t(match ask {
         DocumentAsk::Amend => "recommendation-ask-amend",
         DocumentAsk::Replace => "recommendation-ask-replace",
@@ -243,7 +243,7 @@ pub(super) fn days(lang: Lang, span: Span) -> String {
 }
 
 /// A criterion or measure by its code: `A1. Tính kịp thời …`.
-pub(super) fn named(lang: Lang, all: &[Named], code: &str) -> String {
+pub fn named(lang: Lang, all: &[Named], code: &str) -> String {
     match all.iter().find(|named| named.code == code) {
         Some(named) => format!("{code}. {}", own_name(lang, named)),
         None => code.to_owned(),
@@ -251,7 +251,7 @@ pub(super) fn named(lang: Lang, all: &[Named], code: &str) -> String {
 }
 
 /// Its name in the language of the page.
-pub(super) fn own_name(lang: Lang, named: &Named) -> &str {
+pub fn own_name(lang: Lang, named: &Named) -> &str {
     match lang {
         Lang::Vi => &named.name_vi,
         Lang::En => &named.name_en,

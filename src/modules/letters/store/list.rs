@@ -13,7 +13,7 @@ const COUNT_CAP: u64 = 10_000;
 
 /// A page of letters in a state, or in any.
 pub(crate) async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     state: Option<LetterState>,
     page: &Page,

@@ -69,7 +69,7 @@ impl TryFrom<Row> for Letter {
 }
 
 /// The letter with this code.
-pub(super) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Letter>, StoreError> {
+pub(super) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Letter>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM letter l WHERE l.code = $1");
     sql.optional::<Row>(&statement, values![code]).await?.map(Letter::try_from).transpose()
 }
@@ -81,7 +81,7 @@ pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<L
 }
 
 /// The newest letter of an agency, whose head the next one begins with.
-pub(super) async fn newest_of(sql: &impl Sql, agency: AgencyId) -> Result<Option<Letter>, StoreError> {
+pub(super) async fn newest_of(sql: &dyn Sql, agency: AgencyId) -> Result<Option<Letter>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM letter l WHERE l.agency_id = $1 ORDER BY l.seq DESC LIMIT 1");
     sql.optional::<Row>(&statement, values![agency.uuid()]).await?.map(Letter::try_from).transpose()
 }
@@ -142,7 +142,7 @@ pub(super) async fn save(tx: &WriteTx, letter: &Letter) -> Result<(), StoreError
 }
 
 /// Whether another letter of the agency bears the number in that year.
-pub(super) async fn is_taken(sql: &impl Sql, letter: &Letter) -> Result<bool, StoreError> {
+pub(super) async fn is_taken(sql: &dyn Sql, letter: &Letter) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Taken {
         total: i64,
@@ -181,7 +181,7 @@ pub(super) async fn date_urged(tx: &WriteTx, letter: LetterId, on: NaiveDate) ->
 }
 
 /// The agencies that have to do with a letter, and everything that stands or stood above them since it was drafted.
-pub(super) async fn stakes(sql: &impl Sql, letter: &Letter) -> Result<Stakes, StoreError> {
+pub(super) async fn stakes(sql: &dyn Sql, letter: &Letter) -> Result<Stakes, StoreError> {
     #[derive(FromQueryResult)]
     struct Above {
         ancestor_id: Uuid,
@@ -199,7 +199,7 @@ pub(super) async fn stakes(sql: &impl Sql, letter: &Letter) -> Result<Stakes, St
 }
 
 /// An agency and everything that stands or stood above it since a day.
-pub(super) async fn above(sql: &impl Sql, agency: AgencyId, since: NaiveDate) -> Result<Stakes, StoreError> {
+pub(super) async fn above(sql: &dyn Sql, agency: AgencyId, since: NaiveDate) -> Result<Stakes, StoreError> {
     #[derive(FromQueryResult)]
     struct Above {
         ancestor_id: Uuid,

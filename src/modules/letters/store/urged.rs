@@ -38,7 +38,7 @@ impl Found {
 
 /// Of these agencies, those that were urged: sent letters are few for each.
 pub(crate) async fn of_agencies(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agencies: &[AgencyId],
 ) -> Result<HashMap<AgencyId, LastUrged>, StoreError> {
     let found = last(sql, "letter_recipient r", "r.agency_id", agencies.iter().map(|agency| agency.uuid())).await?;
@@ -47,7 +47,7 @@ pub(crate) async fn of_agencies(
 
 /// Of these obligations, those that were urged.
 pub(crate) async fn of_obligations(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     obligations: &[ObligationId],
 ) -> Result<HashMap<ObligationId, LastUrged>, StoreError> {
     let found = last(sql, "urging r", "r.obligation_id", obligations.iter().map(|id| id.uuid())).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn of_obligations(
 }
 
 async fn last(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     table: &str,
     subject: &str,
     ids: impl Iterator<Item = Uuid>,
@@ -74,7 +74,7 @@ async fn last(
 }
 
 /// The date of the newest letter sent in the name of these agencies or those below them; of any where none are named.
-pub(crate) async fn last_sent(sql: &impl Sql, agencies: &[AgencyId]) -> Result<Option<NaiveDate>, StoreError> {
+pub(crate) async fn last_sent(sql: &dyn Sql, agencies: &[AgencyId]) -> Result<Option<NaiveDate>, StoreError> {
     #[derive(FromQueryResult)]
     struct Sent {
         signed_on: Option<NaiveDate>,
@@ -89,7 +89,7 @@ pub(crate) async fn last_sent(sql: &impl Sql, agencies: &[AgencyId]) -> Result<O
 }
 
 /// The wording that an agency keeps.
-pub(crate) async fn wording(sql: &impl Sql, agency: AgencyId, mode: Mode) -> Result<Option<Wording>, StoreError> {
+pub(crate) async fn wording(sql: &dyn Sql, agency: AgencyId, mode: Mode) -> Result<Option<Wording>, StoreError> {
     #[derive(FromQueryResult)]
     struct Kept {
         about: String,

@@ -108,7 +108,7 @@ async fn lock(
 }
 
 /// The letter, where the actor may see it.
-async fn find_visible(sql: &impl Sql, actor: &Actor, code: &str) -> Result<(Letter, policy::Stakes), LetterError> {
+async fn find_visible(sql: &dyn Sql, actor: &Actor, code: &str) -> Result<(Letter, policy::Stakes), LetterError> {
     let letter = store::find(sql, code).await?.ok_or(LetterError::NotFound)?;
     let stakes = store::stakes(sql, &letter).await?;
     policy::may(actor, Action::View, &stakes).map_err(|_| LetterError::NotFound)?;

@@ -264,7 +264,7 @@ async fn groups(
 
 /// The head and foot that a letter begins with: those of the agency's last one, else what its name and place in the tree say.
 pub(in crate::modules::letters) async fn head(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     sender: &AgencyView,
     today: NaiveDate,
 ) -> Result<Content, StoreError> {
@@ -275,7 +275,7 @@ pub(in crate::modules::letters) async fn head(
     Ok(first_head(sender, &above(sql, sender.id, today).await?))
 }
 
-async fn above(sql: &impl Sql, agency: AgencyId, today: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
+async fn above(sql: &dyn Sql, agency: AgencyId, today: NaiveDate) -> Result<Vec<AgencyView>, StoreError> {
     let ids = agencies::api::ancestors(sql, agency, today).await?;
     let mut views = agencies::api::views(sql, &ids, today).await?;
     Ok(ids.into_iter().filter(|id| *id != agency).filter_map(|id| views.remove(&id)).collect())

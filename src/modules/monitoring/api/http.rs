@@ -98,6 +98,8 @@ struct Listing {
     year: Option<i32>,
     /// missing, draft, submitted, returned, accepted, issued.
     state: Option<String>,
+    /// Words of the agency's name, with or without marks.
+    q: Option<String>,
     after: Option<String>,
     limit: Option<u32>,
     count: Option<bool>,
@@ -124,7 +126,8 @@ async fn list(
         Some(word) => PlanState::parse(word).map(Some),
         None => None,
     };
-    let filter = Filter { year: asked.year.unwrap_or(app.clock.today().year()), state };
+    let year = asked.year.unwrap_or(app.clock.today().year());
+    let filter = Filter { year, state, words: asked.q.unwrap_or_default() };
     let board = usecase::board(&app, &me.actor, filter, &page).await.map_err(Problem::from)?;
     let page = PageFacts::new(board.lines.next, board.count, asked.count);
     Ok(Json(PlanList { items: board.lines.items.iter().map(line).collect(), page }))

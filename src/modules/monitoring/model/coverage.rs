@@ -6,17 +6,19 @@ use thihanh_kernel::ids::AgencyId;
 
 use super::rules::Field;
 
-/// That an agency's plan names a field.
+/// That plans name a field: one agency's, or all of a level that differ in nothing that the matrix shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Watch {
     /// Code of the field.
     pub field: String,
-    /// Whose plan it is.
-    pub agency: AgencyId,
-    /// Its level of government, as the tree has it.
+    /// Whose plan it is; `None` below the province's level, where plans are counted only.
+    pub agency: Option<AgencyId>,
+    /// The level of government, as the tree has it.
     pub level: String,
-    /// The plan was issued; otherwise it is still being written or judged.
+    /// They were issued; otherwise they are still being written or judged.
     pub is_issued: bool,
+    /// How many plans.
+    pub plans: usize,
 }
 
 /// How a field is watched.
@@ -58,12 +60,14 @@ pub fn covers(fields: Vec<Field>, watches: &[Watch]) -> Vec<Cover> {
     let cover = |field: Field| {
         let watches = of_field.get(field.code.as_str()).map_or(&[][..], Vec::as_slice);
         let issued = || watches.iter().filter(|watch| watch.is_issued);
-        let at = |levels: &[&str]| issued().filter(|watch| levels.contains(&watch.level.as_str())).count();
+        let at = |levels: &[&str]| {
+            issued().filter(|watch| levels.contains(&watch.level.as_str())).map(|watch| watch.plans).sum()
+        };
         Cover {
-            province: issued().filter(|watch| watch.level == "province").map(|watch| watch.agency).collect(),
+            province: issued().filter_map(|watch| watch.agency).collect(),
             districts: at(&["district"]),
             communes: at(&["commune", "hamlet"]),
-            to_come: watches.iter().filter(|watch| !watch.is_issued).count(),
+            to_come: watches.iter().filter(|watch| !watch.is_issued).map(|watch| watch.plans).sum(),
             field,
         }
     };
@@ -89,25 +93,27 @@ mod tests {
         }
     }
 
-    fn watch(field: &str, agency: u128, level: &str, is_issued: bool) -> Watch {
-        Watch {
-            field: field.into(),
-            agency: AgencyId::from_uuid(Uuid::from_u128(agency)),
-            level: level.into(),
-            is_issued,
-        }
+    fn watch(field: &str, agency: u128, is_issued: bool) -> Watch {
+        let agency = Some(AgencyId::from_uuid(Uuid::from_u128(agency)));
+        Watch { field: field.into(), agency, level: "province".into(), is_issued, plans: 1 }
+    }
+
+    fn below(field: &str, level: &str, is_issued: bool, plans: usize) -> Watch {
+        Watch { field: field.into(), agency: None, level: level.into(), is_issued, plans }
     }
 
     #[test]
     fn gaps_and_overlaps() {
         let watches = [
-            watch("dat_dai", 1, "province", true),
-            watch("dat_dai", 2, "province", true),
-            watch("dat_dai", 3, "district", true),
-            watch("y_te", 2, "province", true),
-            watch("y_te", 4, "commune", true),
-            watch("lam_nghiep", 5, "province", false),
-            watch("khong_con", 5, "province", true),
+            watch("dat_dai", 1, true),
+            watch("dat_dai", 2, true),
+            below("dat_dai", "district", true, 7),
+            watch("y_te", 2, true),
+            below("y_te", "commune", true, 90),
+            below("y_te", "hamlet", true, 2),
+            below("y_te", "commune", false, 30),
+            watch("lam_nghiep", 5, false),
+            watch("khong_con", 5, true),
         ];
         let covers = covers(["dat_dai", "y_te", "lam_nghiep", "thue"].map(field).to_vec(), &watches);
         let told: Vec<_> = covers
@@ -124,8 +130,8 @@ mod tests {
             })
             .collect();
         let expected = [
-            (2, 1, 0, 0, false, true),
-            (1, 0, 1, 0, false, false),
+            (2, 7, 0, 0, false, true),
+            (1, 0, 92, 30, false, false),
             (0, 0, 0, 1, true, false),
             (0, 0, 0, 0, true, false),
         ];

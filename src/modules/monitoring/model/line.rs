@@ -237,6 +237,7 @@ mod tests {
             issued: Some((8, day("2026-02-10"))),
             begun_at: "2026-02-10T02:00:00Z".parse().unwrap(),
             begun_by: None,
+            files: None,
         };
         let amendments = [issued.clone(), Amendment { amendment: 2, issued: None, ..issued }];
         let versions = [item(1, 0, "2026-06-30"), item(2, 0, "2026-06-30"), dropped(2, 1), item(3, 2, "2026-12-31")];

@@ -244,6 +244,8 @@ pub struct Amendment {
     pub begun_at: Instant,
     /// By whom.
     pub begun_by: Option<AccountId>,
+    /// The hashes of its DOCX and PDF, once it is issued.
+    pub files: Option<(String, String)>,
 }
 
 impl Amendment {
@@ -256,7 +258,7 @@ impl Amendment {
             return Err(PlanFault::AmendmentOpen);
         }
         let amendment = before.last().map_or(0, |last| last.amendment) + 1;
-        Ok(Self { amendment, reason: checked_reason(reason)?, issued: None, begun_at: now, begun_by: by })
+        Ok(Self { amendment, reason: checked_reason(reason)?, issued: None, begun_at: now, begun_by: by, files: None })
     }
 }
 

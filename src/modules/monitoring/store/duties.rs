@@ -2,18 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AccountId, AgencyId, ObligationId, PlanDutyId, PlanRuleId};
-use thihanh_kernel::page::{Count, Cursor, Page, Slice};
+use thihanh_kernel::page::{Cursor, Page, Slice};
 use thihanh_kernel::time::Instant;
-use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
+use thihanh_store::search_index::Index;
+use thihanh_store::{Dialect, FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
 use uuid::Uuid;
 
 use super::push_scope;
 use crate::modules::monitoring::model::form::NewMeasure;
 use crate::modules::monitoring::model::plan::{Duty, PlanState};
 use crate::modules::monitoring::policy::Scope;
-
-/// How far duties are counted.
-const COUNT_CAP: u64 = 10_000;
 
 pub(super) const COLUMNS: &str = "d.seq AS duty_seq, d.id AS duty_id, d.jurisdiction_id, d.agency_id, d.year, d.rule_set, d.rule_id, d.overseer_id, \
      d.obligation_id, d.opened_on";
@@ -50,7 +48,7 @@ impl From<DutyRow> for Duty {
 }
 
 /// One duty.
-pub(crate) async fn find(sql: &impl Sql, id: PlanDutyId) -> Result<Option<Duty>, StoreError> {
+pub(crate) async fn find(sql: &dyn Sql, id: PlanDutyId) -> Result<Option<Duty>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM plan_duty d WHERE d.id = $1");
     Ok(sql.optional::<DutyRow>(&statement, values![id.uuid()]).await?.map(Duty::from))
 }
@@ -62,13 +60,13 @@ pub(crate) async fn find_for_update(tx: &WriteTx, id: PlanDutyId) -> Result<Opti
 }
 
 /// What an agency owes for a year.
-pub(crate) async fn find_of(sql: &impl Sql, agency: AgencyId, year: i32) -> Result<Option<Duty>, StoreError> {
+pub(crate) async fn find_of(sql: &dyn Sql, agency: AgencyId, year: i32) -> Result<Option<Duty>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM plan_duty d WHERE d.agency_id = $1 AND d.year = $2");
     Ok(sql.optional::<DutyRow>(&statement, values![agency.uuid(), i64::from(year)]).await?.map(Duty::from))
 }
 
 /// Which of these agencies have a duty for a year.
-pub(crate) async fn existing(sql: &impl Sql, jurisdiction: AgencyId, year: i32) -> Result<Vec<AgencyId>, StoreError> {
+pub(crate) async fn existing(sql: &dyn Sql, jurisdiction: AgencyId, year: i32) -> Result<Vec<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         agency_id: Uuid,
@@ -101,7 +99,7 @@ pub(crate) async fn insert(tx: &WriteTx, duty: &Duty) -> Result<bool, StoreError
 }
 
 /// The years for which a plan is owed, the newest first.
-pub(crate) async fn years(sql: &impl Sql) -> Result<Vec<i32>, StoreError> {
+pub(crate) async fn years(sql: &dyn Sql) -> Result<Vec<i32>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         year: i64,
@@ -124,12 +122,14 @@ pub(crate) async fn years(sql: &impl Sql) -> Result<Vec<i32>, StoreError> {
 }
 
 /// Which duties are listed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// For which year.
     pub year: i32,
     /// Where the plan is in its life; `Some(None)` where there is none.
     pub state: Option<Option<PlanState>>,
+    /// Words of the agency's name, present or past; empty for all.
+    pub words: String,
 }
 
 /// A duty with what there is of its plan.
@@ -153,7 +153,13 @@ struct PlanPart {
     fields: i64,
 }
 
-fn push_conditions(statement: &mut SqlText, scope: &Scope, filter: Filter) {
+fn push_conditions(statement: &mut SqlText, dialect: Dialect, scope: &Scope, filter: &Filter) {
+    if let Some(hits) = Index::Agency.matching(dialect, &filter.words) {
+        statement
+            .push(" JOIN agency named ON named.id = d.agency_id JOIN (")
+            .push_text(hits)
+            .push(") AS hit ON hit.seq = named.seq");
+    }
     statement.push(" WHERE d.year = ").bind(i64::from(filter.year));
     match filter.state {
         None => {}
@@ -170,31 +176,32 @@ fn push_conditions(statement: &mut SqlText, scope: &Scope, filter: Filter) {
 const JOINED: &str = " FROM plan_duty d LEFT JOIN monitoring_plan p ON p.duty_id = d.id";
 
 /// A page of the duties of a year that a person sees, in the order in which they were opened: by level, then by name.
-pub(crate) async fn list(
-    sql: &impl Sql,
-    scope: &Scope,
-    filter: Filter,
-    page: &Page,
-) -> Result<(Slice<Listed>, Count), StoreError> {
-    let mut counted = SqlText::new("SELECT 1");
-    counted.push(JOINED);
-    push_conditions(&mut counted, scope, filter);
-    let count = capped_count(sql, counted, COUNT_CAP).await?;
+pub(crate) fn list_statement(dialect: Dialect, scope: &Scope, filter: &Filter, page: &Page) -> SqlText {
     let mut statement = SqlText::new("SELECT ");
     statement.push(COLUMNS).push(
         ", p.code AS plan_code, p.state AS plan_state, p.submitted_on, \
          (SELECT count(*) FROM monitoring_plan_field f WHERE f.plan_id = p.id) AS fields",
     );
     statement.push(JOINED);
-    push_conditions(&mut statement, scope, filter);
+    push_conditions(&mut statement, dialect, scope, filter);
     if let Some(seq) = page.after.as_ref().and_then(|after| after.part::<i64>(0).ok()) {
         statement.push(" AND d.seq > ").bind(seq);
     }
     statement.push(" ORDER BY d.seq LIMIT ").bind(page.fetch());
-    let rows = sql.all_of::<ListedRow>(statement).await?;
+    statement
+}
+
+/// [`list_statement`], read. How many there are, [`counts`] tells.
+pub(crate) async fn list(
+    sql: &dyn Sql,
+    scope: &Scope,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Slice<Listed>, StoreError> {
+    let rows = sql.all_of::<ListedRow>(list_statement(sql.dialect(), scope, filter, page)).await?;
     let Slice { items, next } = page.slice(rows, |row| Cursor::new([row.duty.duty_seq.to_string()]));
     let items = items.into_iter().map(Listed::try_from).collect::<Result<Vec<_>, _>>()?;
-    Ok((Slice { items, next }, count))
+    Ok(Slice { items, next })
 }
 
 /// Duty and plan of one line.
@@ -224,22 +231,27 @@ impl TryFrom<ListedRow> for Listed {
     }
 }
 
-/// How many plans of a year are where, of those that a person sees: `None` where none was begun.
+/// How many plans of the filter's year and words are in each state, of those that a person sees: one walk along the duties of the year, of which every agency has one at most.
+pub(crate) fn counts_statement(dialect: Dialect, scope: &Scope, filter: &Filter) -> SqlText {
+    let mut statement = SqlText::new("SELECT p.state, count(*) AS total");
+    statement.push(JOINED);
+    push_conditions(&mut statement, dialect, scope, &Filter { state: None, ..filter.clone() });
+    statement.push(" GROUP BY p.state");
+    statement
+}
+
+/// [`counts_statement`], read: `None` where no plan was begun.
 pub(crate) async fn counts(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
-    year: i32,
+    filter: &Filter,
 ) -> Result<Vec<(Option<PlanState>, i64)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         state: Option<String>,
         total: i64,
     }
-    let mut statement = SqlText::new("SELECT p.state, count(*) AS total");
-    statement.push(JOINED);
-    push_conditions(&mut statement, scope, Filter { year, state: None });
-    statement.push(" GROUP BY p.state");
-    let rows = sql.all_of::<Row>(statement).await?;
+    let rows = sql.all_of::<Row>(counts_statement(sql.dialect(), scope, filter)).await?;
     let read = |row: Row| match row.state {
         None => Ok((None, row.total)),
         Some(word) => PlanState::parse(&word)
@@ -267,7 +279,7 @@ pub struct Measure {
 }
 
 /// The measures of a duty, the oldest first.
-pub(crate) async fn measures(sql: &impl Sql, duty: PlanDutyId) -> Result<Vec<Measure>, StoreError> {
+pub(crate) async fn measures(sql: &dyn Sql, duty: PlanDutyId) -> Result<Vec<Measure>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         number: i64,

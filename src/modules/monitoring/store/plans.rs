@@ -77,12 +77,12 @@ fn select(condition: &str) -> String {
     )
 }
 
-async fn one(sql: &impl Sql, statement: &str, values: Vec<thihanh_store::Value>) -> Result<Option<Plan>, StoreError> {
+async fn one(sql: &dyn Sql, statement: &str, values: Vec<thihanh_store::Value>) -> Result<Option<Plan>, StoreError> {
     sql.optional::<Row>(statement, values).await?.map(Plan::try_from).transpose()
 }
 
 /// The plan with this code.
-pub(crate) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Plan>, StoreError> {
+pub(crate) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Plan>, StoreError> {
     one(sql, &select("p.code = $1"), values![code]).await
 }
 
@@ -94,17 +94,17 @@ pub(crate) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<P
 }
 
 /// The plan of a duty.
-pub(crate) async fn of_duty(sql: &impl Sql, duty: PlanDutyId) -> Result<Option<Plan>, StoreError> {
+pub(crate) async fn of_duty(sql: &dyn Sql, duty: PlanDutyId) -> Result<Option<Plan>, StoreError> {
     one(sql, &select("p.duty_id = $1"), values![duty.uuid()]).await
 }
 
 /// The plan of an agency for a year.
-pub(crate) async fn of_agency(sql: &impl Sql, agency: AgencyId, year: i32) -> Result<Option<Plan>, StoreError> {
+pub(crate) async fn of_agency(sql: &dyn Sql, agency: AgencyId, year: i32) -> Result<Option<Plan>, StoreError> {
     one(sql, &select("d.agency_id = $1 AND d.year = $2"), values![agency.uuid(), i64::from(year)]).await
 }
 
 /// The agencies that have to do with a duty, and what stands or stood above them since it was opened.
-pub(crate) async fn stakes(sql: &impl Sql, duty: &Duty, is_issued: bool) -> Result<Stakes, StoreError> {
+pub(crate) async fn stakes(sql: &dyn Sql, duty: &Duty, is_issued: bool) -> Result<Stakes, StoreError> {
     Ok(Stakes {
         agency: super::above(sql, duty.agency, duty.opened_on).await?,
         overseer: super::above(sql, duty.overseer, duty.opened_on).await?,
@@ -190,7 +190,7 @@ struct FieldRow {
 }
 
 /// The fields of a plan, in the order of lists.
-pub(crate) async fn fields(sql: &impl Sql, plan: MonitoringPlanId) -> Result<Vec<PlanField>, StoreError> {
+pub(crate) async fn fields(sql: &dyn Sql, plan: MonitoringPlanId) -> Result<Vec<PlanField>, StoreError> {
     let statement =
         "SELECT f.field_code, k.name_vi, f.reason, f.note, f.why_apart, f.matched_field, f.amendment FROM monitoring_plan_field f
          JOIN field k ON k.code = f.field_code WHERE f.plan_id = $1 ORDER BY k.sort_order, f.field_code";
@@ -257,7 +257,7 @@ struct ItemRow {
 }
 
 /// Every version of every line of a plan, by the day on which they end ([`crate::modules::monitoring::model::line`] tells which hold).
-pub(crate) async fn items(sql: &impl Sql, plan: MonitoringPlanId) -> Result<Vec<PlanItem>, StoreError> {
+pub(crate) async fn items(sql: &dyn Sql, plan: MonitoringPlanId) -> Result<Vec<PlanItem>, StoreError> {
     let statement =
         "SELECT number, activity, content, product, starts_on, ends_on, lead_id, partners, budget_vnd, amendment, is_dropped
          FROM monitoring_plan_item WHERE plan_id = $1 ORDER BY ends_on, number, amendment";
@@ -328,7 +328,7 @@ struct AskedRow {
 }
 
 /// What the ledger was asked for the lines of a plan.
-pub(crate) async fn asked_lines(sql: &impl Sql, plan: MonitoringPlanId) -> Result<Vec<AskedLine>, StoreError> {
+pub(crate) async fn asked_lines(sql: &dyn Sql, plan: MonitoringPlanId) -> Result<Vec<AskedLine>, StoreError> {
     let statement =
         "SELECT id, number, amendment, lead_id, ends_on FROM plan_line WHERE plan_id = $1 ORDER BY number, amendment";
     let rows: Vec<AskedRow> = sql.all(statement, values![plan.uuid()]).await?;
@@ -357,7 +357,7 @@ pub(crate) async fn insert_asked_line(
 }
 
 /// An issued plan by its id.
-pub(crate) async fn issued(sql: &impl Sql, id: MonitoringPlanId) -> Result<Option<Plan>, StoreError> {
+pub(crate) async fn issued(sql: &dyn Sql, id: MonitoringPlanId) -> Result<Option<Plan>, StoreError> {
     one(sql, &select("p.id = $1 AND p.state = 'issued'"), values![id.uuid()]).await
 }
 
@@ -369,12 +369,14 @@ struct AmendmentRow {
     issued_on: Option<NaiveDate>,
     begun_at: DateTime<Utc>,
     begun_by: Option<Uuid>,
+    docx_hash: Option<String>,
+    pdf_hash: Option<String>,
 }
 
 /// The amendments of a plan, the oldest first; at most one, the last, is not issued.
-pub(crate) async fn amendments(sql: &impl Sql, plan: MonitoringPlanId) -> Result<Vec<Amendment>, StoreError> {
-    let statement = "SELECT amendment, reason, number, issued_on, begun_at, begun_by FROM monitoring_plan_amendment
-         WHERE plan_id = $1 ORDER BY amendment";
+pub(crate) async fn amendments(sql: &dyn Sql, plan: MonitoringPlanId) -> Result<Vec<Amendment>, StoreError> {
+    let statement = "SELECT amendment, reason, number, issued_on, begun_at, begun_by, docx_hash, pdf_hash
+         FROM monitoring_plan_amendment WHERE plan_id = $1 ORDER BY amendment";
     let rows: Vec<AmendmentRow> = sql.all(statement, values![plan.uuid()]).await?;
     let read = |row: AmendmentRow| Amendment {
         amendment: row.amendment,
@@ -382,6 +384,7 @@ pub(crate) async fn amendments(sql: &impl Sql, plan: MonitoringPlanId) -> Result
         issued: row.number.and_then(|number| u32::try_from(number).ok()).zip(row.issued_on),
         begun_at: row.begun_at,
         begun_by: row.begun_by.map(AccountId::from_uuid),
+        files: row.docx_hash.zip(row.pdf_hash),
     };
     Ok(rows.into_iter().map(read).collect())
 }
@@ -406,16 +409,18 @@ pub(crate) async fn insert_amendment(
     .map(|_| ())
 }
 
-/// Gives an amendment its number and day.
+/// Gives an amendment its number and day, and its files.
 pub(crate) async fn issue_amendment(
     tx: &WriteTx,
     plan: MonitoringPlanId,
     amendment: i64,
     (number, on): (u32, NaiveDate),
+    (docx, pdf): (&str, &str),
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE monitoring_plan_amendment SET number = $3, issued_on = $4 WHERE plan_id = $1 AND amendment = $2",
-        values![plan.uuid(), amendment, i64::from(number), on],
+        "UPDATE monitoring_plan_amendment SET number = $3, issued_on = $4, docx_hash = $5, pdf_hash = $6
+         WHERE plan_id = $1 AND amendment = $2",
+        values![plan.uuid(), amendment, i64::from(number), on, docx, pdf],
     )
     .await
     .map(|_| ())
@@ -434,7 +439,7 @@ pub(crate) async fn remove_amendment(tx: &WriteTx, plan: MonitoringPlanId, amend
 }
 
 /// Whether another plan of the agency, or an amendment of one, bears the number in the year of its day.
-pub(crate) async fn is_taken(sql: &impl Sql, plan: &Plan, (number, on): (u32, NaiveDate)) -> Result<bool, StoreError> {
+pub(crate) async fn is_taken(sql: &dyn Sql, plan: &Plan, (number, on): (u32, NaiveDate)) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Taken {
         issued_on: Option<NaiveDate>,
@@ -447,4 +452,28 @@ pub(crate) async fn is_taken(sql: &impl Sql, plan: &Plan, (number, on): (u32, Na
     let rows: Vec<Taken> = sql.all(statement, values).await?;
     let year = |on: NaiveDate| chrono::Datelike::year(&on);
     Ok(rows.iter().filter_map(|row| row.issued_on).any(|taken| year(taken) == year(on)))
+}
+
+/// An issued plan in a few facts.
+#[derive(FromQueryResult)]
+pub(crate) struct IssuedRow {
+    pub(crate) id: Uuid,
+    pub(crate) code: String,
+    pub(crate) agency_id: Uuid,
+    pub(crate) year: i64,
+    pub(crate) number: i64,
+    pub(crate) symbol: String,
+    pub(crate) issued_on: NaiveDate,
+}
+
+/// The plans issued between two days, the newest first; at most `limit`.
+pub(crate) async fn issued_between(
+    sql: &dyn Sql,
+    (from, to): (NaiveDate, NaiveDate),
+    limit: i64,
+) -> Result<Vec<IssuedRow>, StoreError> {
+    let statement = "SELECT p.id, p.code, d.agency_id, d.year, p.number, p.symbol, p.issued_on FROM monitoring_plan p \
+         JOIN plan_duty d ON d.id = p.duty_id WHERE p.issued_on >= $1 AND p.issued_on <= $2 AND p.number IS NOT NULL \
+         ORDER BY p.issued_on DESC, p.code DESC LIMIT $3";
+    sql.all(statement, values![from, to, limit]).await
 }

@@ -72,7 +72,7 @@ struct RuleSetRow {
 }
 
 /// The rule sets, the oldest first.
-pub(crate) async fn rule_sets(sql: &impl Sql) -> Result<Vec<RuleSet>, StoreError> {
+pub(crate) async fn rule_sets(sql: &dyn Sql) -> Result<Vec<RuleSet>, StoreError> {
     let rows: Vec<RuleSetRow> = sql
         .all(
             "SELECT code, name_vi, name_en, valid_from, valid_to, source, is_verified FROM rule_set ORDER BY valid_from, code LIMIT 100",
@@ -94,7 +94,7 @@ pub(crate) async fn rule_sets(sql: &impl Sql) -> Result<Vec<RuleSet>, StoreError
 }
 
 /// Code of the rule set of a day.
-pub(crate) async fn rule_set_on(sql: &impl Sql, on: NaiveDate) -> Result<Option<String>, StoreError> {
+pub(crate) async fn rule_set_on(sql: &dyn Sql, on: NaiveDate) -> Result<Option<String>, StoreError> {
     Ok(rule_sets(sql)
         .await?
         .into_iter()
@@ -133,7 +133,7 @@ const FIELD_COLUMNS: &str =
     "f.code, f.name_vi, f.name_en, f.valid_from, f.valid_to, f.source, f.is_verified, f.jurisdiction_id";
 
 /// The fields of a jurisdiction that hold on a day, in the order of lists.
-pub(crate) async fn fields(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
+pub(crate) async fn fields(sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
     let statement = format!(
         "SELECT {FIELD_COLUMNS} FROM field f WHERE (f.jurisdiction_id IS NULL OR f.jurisdiction_id = $1)
            AND f.valid_from <= $2 AND (f.valid_to IS NULL OR f.valid_to >= $2) ORDER BY f.sort_order, f.code LIMIT 500"
@@ -225,7 +225,7 @@ const RULE_COLUMNS: &str = "r.id, r.jurisdiction_id, r.rule_set, r.kind, r.level
      r.must_match, r.valid_from, r.valid_to, r.source, r.is_verified";
 
 /// The rules of plans that hold in a jurisdiction, whenever: its own and those of every jurisdiction.
-pub(crate) async fn plan_rules(sql: &impl Sql, jurisdiction: AgencyId) -> Result<Vec<PlanRule>, StoreError> {
+pub(crate) async fn plan_rules(sql: &dyn Sql, jurisdiction: AgencyId) -> Result<Vec<PlanRule>, StoreError> {
     let statement = format!(
         "SELECT {RULE_COLUMNS} FROM plan_rule r WHERE r.jurisdiction_id IS NULL OR r.jurisdiction_id = $1
          ORDER BY r.valid_from DESC, r.level DESC, r.kind, r.id LIMIT 1000"
@@ -235,7 +235,7 @@ pub(crate) async fn plan_rules(sql: &impl Sql, jurisdiction: AgencyId) -> Result
 }
 
 /// One rule.
-pub(crate) async fn plan_rule(sql: &impl Sql, id: PlanRuleId) -> Result<Option<PlanRule>, StoreError> {
+pub(crate) async fn plan_rule(sql: &dyn Sql, id: PlanRuleId) -> Result<Option<PlanRule>, StoreError> {
     let statement = format!("SELECT {RULE_COLUMNS} FROM plan_rule r WHERE r.id = $1");
     let row: Option<PlanRuleRow> = sql.optional(&statement, values![id.uuid()]).await?;
     Ok(row.map(PlanRule::from))
@@ -287,7 +287,7 @@ pub struct MeasureKind {
 }
 
 /// The kinds of measures, in the order of lists.
-pub(crate) async fn measure_kinds(sql: &impl Sql) -> Result<Vec<MeasureKind>, StoreError> {
+pub(crate) async fn measure_kinds(sql: &dyn Sql) -> Result<Vec<MeasureKind>, StoreError> {
     sql.all(
         "SELECT code, name_vi, name_en, is_verified FROM plan_measure_kind ORDER BY sort_order, code LIMIT 100",
         values![],

@@ -128,24 +128,6 @@ async fn open(
     let overseer = agencies::state_overseer(&app.resolvers, tx, view.id, jurisdiction, today).await?;
     let receiver = agencies::views(tx, &[overseer], today).await?.remove(&overseer);
     let receiver = receiver.map(|view| view.name).unwrap_or_default();
-    let asked = Asked {
-        origin: Origin::MonitoringPlan(id),
-        origin_code: id.to_string(),
-        // Names, so in Vietnamese whatever the language of the page.
-        origin_label: format!("Quy định về kế hoạch theo dõi thi hành pháp luật ({})", rule.source),
-        jurisdiction,
-        agency: view.id,
-        overseer,
-        owed_to: OwedTo { id: Some(overseer), name: receiver.clone() },
-        binding: Binding::Order,
-        content: format!("Ban hành kế hoạch theo dõi tình hình thi hành pháp luật năm {year}, gửi {receiver}"),
-        product: "Kế hoạch".to_owned(),
-        due: due(rule, year),
-        on: today,
-    };
-    let obligation = ledger::ask_by(tx, app.ids.as_ref(), &asked, calendar, now)
-        .await
-        .map_err(|error| MonitoringError::Ledger(error.into()))?;
     let duty = Duty {
         seq: 0,
         id,
@@ -155,10 +137,34 @@ async fn open(
         rule_set: rule.rule_set.clone(),
         rule: Some(rule.id),
         overseer,
-        obligation: Some(obligation),
+        obligation: None,
         opened_on: today,
     };
-    Ok(store::duties::insert(tx, &duty).await?)
+    let asked = asked(&duty, rule, &receiver);
+    let obligation = ledger::ask_by(tx, app.ids.as_ref(), &asked, calendar, now)
+        .await
+        .map_err(|error| MonitoringError::Ledger(error.into()))?;
+    Ok(store::duties::insert(tx, &Duty { obligation: Some(obligation), ..duty }).await?)
+}
+
+/// A duty as the ledger is asked for it; `receiver` is what its overseer is called.
+pub(in crate::modules::monitoring) fn asked(duty: &Duty, rule: &PlanRule, receiver: &str) -> Asked {
+    let year = duty.year;
+    Asked {
+        origin: Origin::MonitoringPlan(duty.id),
+        origin_code: duty.id.to_string(),
+        // Names, so in Vietnamese whatever the language of the page.
+        origin_label: format!("Quy định về kế hoạch theo dõi thi hành pháp luật ({})", rule.source),
+        jurisdiction: duty.jurisdiction,
+        agency: duty.agency,
+        overseer: duty.overseer,
+        owed_to: OwedTo { id: Some(duty.overseer), name: receiver.to_owned() },
+        binding: Binding::Order,
+        content: format!("Ban hành kế hoạch theo dõi tình hình thi hành pháp luật năm {year}, gửi {receiver}"),
+        product: "Kế hoạch".to_owned(),
+        due: due(rule, year),
+        on: duty.opened_on,
+    }
 }
 
 fn due(rule: &PlanRule, year: i32) -> Option<(Deadline, String, SetBy)> {

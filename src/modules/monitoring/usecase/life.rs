@@ -6,7 +6,7 @@ use thihanh_store::blobs;
 use thihanh_store::{Sql, WriteTx, journal};
 
 use super::lines::{Settled, settle};
-use super::look::{Above, AbovePlan, TERRITORY, names};
+use super::look::{Above, AbovePlan, TERRITORY, amending, names};
 use super::write::Place;
 use super::{MonitoringError, blocking, entry, find_visible, lock, policy, stakes, store};
 use crate::app::App;
@@ -33,7 +33,7 @@ pub(super) fn of_ledger(error: LedgerError) -> MonitoringError {
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn lacks(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     plan: &Plan,
 ) -> Result<Vec<thihanh_kernel::problem::FieldError>, MonitoringError> {
     let rule = match plan.duty.rule {
@@ -51,7 +51,7 @@ pub(super) async fn lacks(
 
 /// The unit above and its plan of the year: for a commune the district's committee, since there are no districts that of the province; for
 /// what belongs to a committee that committee. `None` for the province's own plan.
-pub(super) async fn above(sql: &impl Sql, plan: &Plan) -> Result<Option<Above>, MonitoringError> {
+pub(super) async fn above(sql: &dyn Sql, plan: &Plan) -> Result<Option<Above>, MonitoringError> {
     let Some(agency) = committee_above(sql, plan).await? else { return Ok(None) };
     let found = store::plans::of_agency(sql, agency, plan.duty.year).await?;
     let Some(parent) = found.filter(|parent| parent.state == PlanState::Issued) else {
@@ -65,7 +65,7 @@ pub(super) async fn above(sql: &impl Sql, plan: &Plan) -> Result<Option<Above>, 
 }
 
 /// The nearest committee above the plan's agency, as the tree was when the plan was owed.
-async fn committee_above(sql: &impl Sql, plan: &Plan) -> Result<Option<AgencyId>, MonitoringError> {
+async fn committee_above(sql: &dyn Sql, plan: &Plan) -> Result<Option<AgencyId>, MonitoringError> {
     let (own, on) = (plan.duty.agency, plan.duty.opened_on);
     let mut ancestors = agencies::ancestors(sql, own, on).await?;
     ancestors.retain(|agency| *agency != own);
@@ -237,35 +237,49 @@ pub async fn begin_amendment(app: &App, actor: &Actor, place: Place<'_>, reason:
         .await
 }
 
-/// Gives the open amendment its number and day: what it adds counts from now on, and the ledger follows what it changes.
+/// Gives the open amendment its number and day: its files are written, what it adds counts from now on, and the ledger follows what it changes.
 ///
 /// # Errors
-/// [`MonitoringError`]: no right, none is under way, it changes nothing, or the number is taken.
+/// [`MonitoringError`]: no right, none is under way, it changes nothing, its words make no document, or the number is taken.
 pub async fn issue_amendment(
     app: &App,
     actor: &Actor,
     place: Place<'_>,
     (number, on): (&str, &str),
 ) -> Result<(), MonitoringError> {
-    let today = app.clock.today();
+    let (now, today) = (app.clock.now(), app.clock.today());
+    // As of a plan: files are made before anything is locked, of what the actor looked at or not at all.
+    let sql = app.store.read();
+    let (plan, of) = find_visible(sql, actor, place.code).await?;
+    policy::may(actor, Action::Issue, &of).map_err(MonitoringError::Denied)?;
+    if place.version.is_some_and(|version| version != plan.version) {
+        return Err(MonitoringError::Stale);
+    }
+    let (version, amendment) = (plan.version, open_amendment(sql, &plan).await?);
+    let (fields, items) = (store::plans::fields(sql, plan.id).await?, store::plans::items(sql, plan.id).await?);
+    let is_of = |of: i64| of == amendment.amendment;
+    if !fields.iter().any(|field| is_of(field.amendment)) && !items.iter().any(|item| is_of(item.amendment)) {
+        return Err(PlanFault::EmptyAmendment.into());
+    }
+    let numbered = numbering(number, on, today)?;
+    let amendment = Amendment { issued: Some(numbered), ..amendment };
+    let document = amending(app, &plan, &amendment, &fields, &items).await?.map_err(PlanFault::Invalid)?;
+    let content = plan.content.clone();
+    let (docx, pdf) = blocking(move || Ok(paper::files(&document, &content, now)?)).await?;
+    let (docx, pdf) = (app.blobs.put_bytes(&docx).await?, app.blobs.put_bytes(&pdf).await?);
     app.store
         .write(async |tx| {
-            let plan = lock(tx, actor, place.code, place.version, Action::Issue).await?;
-            let amendment = open_amendment(tx, &plan).await?;
-            let fields = store::plans::fields(tx, plan.id).await?;
-            let items = store::plans::items(tx, plan.id).await?;
-            let is_of = |of: i64| of == amendment.amendment;
-            if !fields.iter().any(|field| is_of(field.amendment)) && !items.iter().any(|item| is_of(item.amendment)) {
-                return Err(PlanFault::EmptyAmendment.into());
-            }
-            let numbered = numbering(number, on, today)?;
+            let plan = lock(tx, actor, place.code, Some(version), Action::Issue).await?;
             if store::plans::is_taken(tx, &plan, numbered).await? {
                 return Err(MonitoringError::NumberTaken);
             }
-            store::plans::issue_amendment(tx, plan.id, amendment.amendment, numbered).await?;
+            blobs::record(tx, &docx, DOCX, now).await?;
+            blobs::record(tx, &pdf, PDF, now).await?;
+            let files = (docx.hash.to_string(), pdf.hash.to_string());
+            let hashes = (files.0.as_str(), files.1.as_str());
+            store::plans::issue_amendment(tx, plan.id, amendment.amendment, numbered, hashes).await?;
             let amendments = store::plans::amendments(tx, plan.id).await?;
             let settled = settle(app, tx, actor, &plan, &amendments).await?;
-            let amendment = Amendment { issued: Some(numbered), ..amendment };
             touch(app, tx, actor, plan, ("amendment_issued", settled), &amendment).await
         })
         .await
@@ -286,8 +300,8 @@ pub async fn give_up_amendment(app: &App, actor: &Actor, place: Place<'_>) -> Re
         .await
 }
 
-async fn open_amendment(tx: &WriteTx, plan: &Plan) -> Result<Amendment, MonitoringError> {
-    let last = store::plans::amendments(tx, plan.id).await?.pop();
+async fn open_amendment(sql: &dyn Sql, plan: &Plan) -> Result<Amendment, MonitoringError> {
+    let last = store::plans::amendments(sql, plan.id).await?.pop();
     Ok(last.filter(|amendment| amendment.issued.is_none()).ok_or(PlanFault::NoAmendment)?)
 }
 
@@ -313,7 +327,7 @@ async fn touch(
 
 /// What may be done with a plan now, by who looks at it.
 pub(super) async fn actions(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     plan: &Plan,
     open: Option<&Amendment>,

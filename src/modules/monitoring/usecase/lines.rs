@@ -92,7 +92,7 @@ fn because(plan: &Plan, amendments: &[Amendment]) -> String {
 /// the plan.
 async fn asked_for(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     plan: &Plan,
     (line, id): (&PlanItem, PlanLineId),
     owner: &str,
@@ -169,11 +169,11 @@ pub enum LineFault {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn issued_plan(sql: &impl Sql, plan: &str) -> Result<Option<IssuedPlan>, StoreError> {
+pub async fn issued_plan(sql: &dyn Sql, plan: &str) -> Result<Option<IssuedPlan>, StoreError> {
     Ok(issued(sql, plan).await?.as_ref().map(named))
 }
 
-async fn issued(sql: &impl Sql, plan: &str) -> Result<Option<Plan>, StoreError> {
+async fn issued(sql: &dyn Sql, plan: &str) -> Result<Option<Plan>, StoreError> {
     let found = match plan.trim().parse::<MonitoringPlanId>() {
         Ok(id) => store::plans::issued(sql, id).await?,
         Err(_) => store::plans::find(sql, plan.trim()).await?,
@@ -197,7 +197,7 @@ fn named(plan: &Plan) -> IssuedPlan {
 /// # Errors
 /// When the database does not answer.
 pub async fn inspection_line(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     plan: &str,
     number: i64,
 ) -> Result<Result<InspectionLine, LineFault>, StoreError> {

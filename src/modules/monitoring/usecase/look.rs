@@ -6,6 +6,7 @@ use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AgencyId, ObligationId, PlanDutyId};
 use thihanh_kernel::page::{Count, Page, Slice};
 use thihanh_kernel::problem::FieldError;
+use thihanh_papers::writing::Official;
 use thihanh_store::blobs::{BlobError, BlobHash};
 use thihanh_store::journal::{self, Record};
 use thihanh_store::{Sql, StoreError};
@@ -35,7 +36,10 @@ pub async fn names(app: &App, ids: &[AgencyId]) -> Result<Names, MonitoringError
 }
 
 /// The province whose fields and rules an actor reads: that of the own agency; for the program the first there is.
-pub(super) async fn jurisdiction_of(app: &App, actor: &Actor) -> Result<AgencyId, MonitoringError> {
+pub(in crate::modules::monitoring) async fn jurisdiction_of(
+    app: &App,
+    actor: &Actor,
+) -> Result<AgencyId, MonitoringError> {
     let (sql, today) = (app.store.read(), app.clock.today());
     let own = match policy::scope(actor) {
         Scope::Of(own) => own.first().copied(),
@@ -87,14 +91,18 @@ pub async fn board(app: &App, actor: &Actor, filter: Filter, page: &Page) -> Res
     policy::may_look(actor).map_err(MonitoringError::Denied)?;
     let sql = app.store.read();
     let scope = policy::scope(actor);
-    let (Slice { items, next }, count) = store::duties::list(sql, &scope, filter, page).await?;
+    let Slice { items, next } = store::duties::list(sql, &scope, &filter, page).await?;
+    let counts = store::duties::counts(sql, &scope, &filter).await?;
+    // The list has every state's, or one's: its length needs no second walk.
+    let listed = counts.iter().filter(|(state, _)| filter.state.is_none_or(|wanted| wanted == *state));
+    let count = Count::Exact(listed.map(|(_, total)| total.unsigned_abs()).sum());
     let ids: Vec<ObligationId> = items.iter().filter_map(|listed| listed.duty.obligation).collect();
     let mut owed = ledger::briefs(sql, &ids).await?;
     let line = |listed: Listed| Line { owed: listed.duty.obligation.and_then(|id| owed.remove(&id)), listed };
     Ok(Board {
         lines: Slice { items: items.into_iter().map(line).collect(), next },
         count,
-        counts: store::duties::counts(sql, &scope, filter.year).await?,
+        counts,
         years: store::duties::years(sql).await?,
         may_begin: may_begin(app, actor, filter.year).await?,
         may_open: may_open(app, actor).await?,
@@ -126,8 +134,12 @@ async fn may_open(app: &App, actor: &Actor) -> Result<Option<AgencyId>, Monitori
     if actor.is_system() {
         return Ok(Some(jurisdiction_of(app, actor).await?));
     }
-    let roots = agencies::roots(app.store.read(), app.clock.today()).await?;
     let own = policy::keeping(actor);
+    if own.is_empty() {
+        // Most people keep no rules, and looking for the tops goes through the whole tree.
+        return Ok(None);
+    }
+    let roots = agencies::roots(app.store.read(), app.clock.today()).await?;
     Ok(roots.into_iter().map(|root| root.id).find(|root| own.contains(root)))
 }
 
@@ -183,7 +195,7 @@ pub async fn look_duty(app: &App, actor: &Actor, id: PlanDutyId) -> Result<DutyL
 }
 
 async fn owed(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     id: Option<ObligationId>,
 ) -> Result<(Option<Brief>, Option<String>), StoreError> {
@@ -341,14 +353,61 @@ async fn document(
     plan: &Plan,
     fields: &[PlanField],
     items: &[PlanItem],
-) -> Result<Result<thihanh_papers::writing::Official, Vec<FieldError>>, MonitoringError> {
+) -> Result<Result<Official, Vec<FieldError>>, MonitoringError> {
+    // Amendments have documents of their own: the plan stays as it was issued.
+    written(app, plan, (fields, items), 0, paper::official).await
+}
+
+/// The document of an amendment, of what it adds, changes and takes out; the faults of its words where they make none.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn amending(
+    app: &App,
+    plan: &Plan,
+    amendment: &Amendment,
+    fields: &[PlanField],
+    items: &[PlanItem],
+) -> Result<Result<Official, Vec<FieldError>>, MonitoringError> {
+    written(app, plan, (fields, items), amendment.amendment, |whole| paper::amending(whole, amendment)).await
+}
+
+/// What one amendment (0: the plan itself) holds, written by a function.
+async fn written<T>(
+    app: &App,
+    plan: &Plan,
+    (fields, items): (&[PlanField], &[PlanItem]),
+    amendment: i64,
+    write: impl FnOnce(&paper::Whole<'_>) -> T,
+) -> Result<T, MonitoringError> {
+    let fields: Vec<PlanField> = fields.iter().filter(|field| field.amendment == amendment).cloned().collect();
+    let items: Vec<PlanItem> = items.iter().filter(|item| item.amendment == amendment).cloned().collect();
     let leads: Vec<AgencyId> = items.iter().map(|item| item.lead).collect();
     let called = names(app, &leads).await?;
     let name = |id| called.get(&id).map(|view| view.name.clone()).unwrap_or_default();
-    // Amendments have documents of their own: the plan stays as it was issued.
-    let fields: Vec<PlanField> = fields.iter().filter(|field| field.amendment == 0).cloned().collect();
-    let items: Vec<PlanItem> = items.iter().filter(|item| item.amendment == 0).cloned().collect();
-    Ok(paper::official(&paper::Whole { plan, fields: &fields, items: &items, name: &name }))
+    Ok(write(&paper::Whole { plan, fields: &fields, items: &items, name: &name }))
+}
+
+/// An issued plan with its fields and its document; `None` while it was not issued, and where the actor may not know of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(in crate::modules::monitoring) async fn issued_document(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+) -> Result<Option<(Plan, Vec<PlanField>, Official)>, MonitoringError> {
+    let sql = app.store.read();
+    let plan = match find_visible(sql, actor, code).await {
+        Err(MonitoringError::NotFound(_)) => return Ok(None),
+        found => found?.0,
+    };
+    if plan.issued.is_none() {
+        return Ok(None);
+    }
+    let (fields, items) = (store::plans::fields(sql, plan.id).await?, store::plans::items(sql, plan.id).await?);
+    let document = document(app, &plan, &fields, &items).await?.map_err(PlanFault::Invalid)?;
+    Ok(Some((plan, fields, document)))
 }
 
 /// The history of a plan, newest first.
@@ -369,25 +428,57 @@ pub enum FileKind {
     Pdf,
 }
 
-/// A file of a plan with its name: of one that was not issued as it would be, of an issued one as it was written.
+impl FileKind {
+    fn of<T>(self, (docx, pdf): (T, T)) -> T {
+        match self {
+            Self::Docx => docx,
+            Self::Pdf => pdf,
+        }
+    }
+}
+
+/// A file of a plan, or of an amendment of it, with its name: of what was not issued as it would be, of what was as it was written.
 ///
 /// # Errors
-/// As [`look`].
-pub async fn file(app: &App, actor: &Actor, code: &str, kind: FileKind) -> Result<(String, Vec<u8>), MonitoringError> {
+/// As [`look`]; [`MonitoringError::NotFound`] also for an amendment that there is not.
+pub async fn file(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    amendment: Option<i64>,
+    kind: FileKind,
+) -> Result<(String, Vec<u8>), MonitoringError> {
     let sql = app.store.read();
     let (plan, _) = find_visible(sql, actor, code).await?;
-    let ending = if kind == FileKind::Docx { "docx" } else { "pdf" };
-    let name = format!("{}.{ending}", plan.code);
-    if let Some((docx, pdf)) = &plan.files {
-        let hash = if kind == FileKind::Docx { docx } else { pdf };
-        let hash: BlobHash = hash.parse().map_err(|_| BlobError::Missing)?;
+    let amendment = match amendment {
+        Some(number) => {
+            let mut amendments = store::plans::amendments(sql, plan.id).await?.into_iter();
+            Some(
+                amendments
+                    .find(|amendment| amendment.amendment == number)
+                    .ok_or(MonitoringError::NotFound("plan_amendment"))?,
+            )
+        }
+        None => None,
+    };
+    let ending = kind.of(("docx", "pdf"));
+    let name = match &amendment {
+        Some(amendment) => format!("{}-sua-doi-{}.{ending}", plan.code, amendment.amendment),
+        None => format!("{}.{ending}", plan.code),
+    };
+    if let Some(files) = amendment.as_ref().map_or(&plan.files, |amendment| &amendment.files).clone() {
+        let hash: BlobHash = kind.of(files).parse().map_err(|_| BlobError::Missing)?;
         return Ok((name, app.blobs.read(&hash).await?));
     }
     let (fields, items) = (store::plans::fields(sql, plan.id).await?, store::plans::items(sql, plan.id).await?);
-    let document = document(app, &plan, &fields, &items).await?.map_err(PlanFault::Invalid)?;
+    let document = match &amendment {
+        Some(amendment) => amending(app, &plan, amendment, &fields, &items).await?,
+        None => document(app, &plan, &fields, &items).await?,
+    };
+    let document = document.map_err(PlanFault::Invalid)?;
     let now = app.clock.now();
-    let (docx, pdf) = blocking(move || Ok(paper::files(&document, &plan.content, now)?)).await?;
-    Ok((name, if kind == FileKind::Docx { docx } else { pdf }))
+    let files = blocking(move || Ok(paper::files(&document, &plan.content, now)?)).await?;
+    Ok((name, kind.of(files)))
 }
 
 /// Which field is watched by whom in a year.
@@ -411,9 +502,9 @@ pub async fn coverage(app: &App, actor: &Actor, year: i32) -> Result<Coverage, M
     let jurisdiction = jurisdiction_of(app, actor).await?;
     let watches = store::coverage::watches(sql, jurisdiction, year, today).await?;
     let mut agencies: Vec<AgencyId> = Vec::new();
-    for watch in watches.iter().filter(|watch| watch.level == "province") {
-        if !agencies.contains(&watch.agency) {
-            agencies.push(watch.agency);
+    for agency in watches.iter().filter_map(|watch| watch.agency) {
+        if !agencies.contains(&agency) {
+            agencies.push(agency);
         }
     }
     let fields = store::rules::fields(sql, jurisdiction, today).await?;

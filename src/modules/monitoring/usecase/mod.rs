@@ -9,6 +9,7 @@ mod rules;
 mod write;
 
 pub use begin::{begin, discard};
+pub(super) use duty::asked;
 pub use duty::{Opened, open_duties, open_year, record_measure};
 pub use life::{accept, begin_amendment, give_up_amendment, issue, issue_amendment, send_back, submit};
 pub use lines::{InspectionLine, IssuedPlan, LineFault, inspection_line, issued_plan};
@@ -16,6 +17,7 @@ pub use look::{
     Above, AbovePlan, Board, Coverage, DutyLooked, FileKind, Line, LineEntry, Looked, Names, board, coverage, file,
     history, look, look_duty, names,
 };
+pub(super) use look::{issued_document, jurisdiction_of};
 pub use rules::{Kept, add_field, add_rule, end_field, end_rule, install, kept};
 pub use write::{Place, change_item, edit, put_field, put_item, remove_field, remove_item};
 
@@ -143,12 +145,12 @@ async fn lock(
     Ok(plan)
 }
 
-async fn stakes(sql: &impl Sql, plan: &Plan) -> Result<Stakes, StoreError> {
+async fn stakes(sql: &dyn Sql, plan: &Plan) -> Result<Stakes, StoreError> {
     store::plans::stakes(sql, &plan.duty, plan.issued.is_some()).await
 }
 
 /// The plan, where the actor may see it.
-async fn find_visible(sql: &impl Sql, actor: &Actor, code: &str) -> Result<(Plan, Stakes), MonitoringError> {
+async fn find_visible(sql: &dyn Sql, actor: &Actor, code: &str) -> Result<(Plan, Stakes), MonitoringError> {
     let plan = store::plans::find(sql, code).await?.ok_or(MonitoringError::NotFound(PLAN))?;
     let stakes = stakes(sql, &plan).await?;
     policy::may(actor, Action::View, &stakes).map_err(|_| MonitoringError::NotFound(PLAN))?;
@@ -160,7 +162,7 @@ fn entry(app: &App, actor: &Actor, plan: &Plan, action: &'static str) -> Entry {
 }
 
 /// The province of an agency: the top of its tree.
-async fn top_of(sql: &impl Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
+async fn top_of(sql: &dyn Sql, agency: AgencyId, on: NaiveDate) -> Result<AgencyId, StoreError> {
     Ok(agencies::ancestors(sql, agency, on).await?.last().copied().unwrap_or(agency))
 }
 

@@ -68,7 +68,7 @@ pub async fn kept(app: &App, actor: &Actor) -> Result<Kept, MonitoringError> {
     })
 }
 
-async fn check_keeps(app: &App, sql: &impl Sql, actor: &Actor, jurisdiction: AgencyId) -> Result<(), MonitoringError> {
+async fn check_keeps(app: &App, sql: &dyn Sql, actor: &Actor, jurisdiction: AgencyId) -> Result<(), MonitoringError> {
     let today = app.clock.today();
     let above = store::above(sql, jurisdiction, today).await?;
     policy::may_keep(actor, &above).map_err(MonitoringError::Denied)?;

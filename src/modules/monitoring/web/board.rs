@@ -6,27 +6,29 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Query;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Page, Slice};
 use thihanh_kernel::problem::Problem;
-use thihanh_webkit::parts::{Action, Chip, EmptyState, FilterChip, FilterChips, PageHead, Pager};
+use thihanh_webkit::parts::{Action, Chip, EmptyState, Field, FilterChip, FilterChips, PageHead, Pager};
 use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Link, Notice, render};
 
-use super::{COVERAGE, PLANS, words};
+use super::{COVERAGE, PLANS, URGING, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies::api::AgencyView;
 use crate::modules::monitoring::model::plan::PlanState;
 use crate::modules::monitoring::usecase::{self, Board, Filter, Line, MonitoringError, Names};
+use crate::modules::obligations::api::{self as ledger, Brief, urging};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
     year: String,
     state: String,
+    q: String,
     after: String,
 }
 
@@ -38,6 +40,8 @@ struct BoardPage {
     years: FilterChips,
     states: FilterChips,
     year: i32,
+    state: String,
+    search: Field,
     offers: Vec<AgencyView>,
     may_open: bool,
     rows: Vec<Row>,
@@ -63,7 +67,7 @@ impl Asked {
             MISSING => Some(None),
             word => PlanState::parse(word).map(Some),
         };
-        Filter { year: self.year.parse().unwrap_or(today_year), state }
+        Filter { year: self.year.parse().unwrap_or(today_year), state, words: self.q.clone() }
     }
 }
 
@@ -77,7 +81,7 @@ pub(super) async fn show(
     let filter = asked.filter(today.year());
     let place = Page::new(None, asked.after.parse().ok());
     let Board { lines, count: _, counts, years, may_begin, may_open } =
-        usecase::board(&app, &me.actor, filter, &place).await.map_err(Problem::from)?;
+        usecase::board(&app, &me.actor, filter.clone(), &place).await.map_err(Problem::from)?;
     let Slice { items, next } = lines;
     let ids: Vec<AgencyId> = items.iter().map(|line| line.listed.duty.agency).collect();
     let names = usecase::names(&app, &ids).await.map_err(Problem::from)?;
@@ -90,11 +94,14 @@ pub(super) async fn show(
         .with("total", total)
         .with("issued", of(Some(PlanState::Issued)))
         .with("missing", of(None));
-    let head = PageHead::new(&title)
-        .sentence(sentence)
+    let mut head = PageHead::new(&title).sentence(sentence);
+    if let Some((letter, late)) = urging_letter(&me, &items, today) {
+        head = head.action(Action::new(lang.t("plans-urge").with("count", late), letter).icon("megaphone"));
+    }
+    let head = head
         .action(Action::new(lang.t("coverage-link"), Link::new(COVERAGE).with("year", filter.year)).icon("diagram-3"));
     let empty = items.is_empty().then(|| {
-        if filter.state.is_some() {
+        if filter.state.is_some() || !filter.words.is_empty() {
             let all = Action::new(lang.t("plans-show-all"), Link::new(PLANS).with("year", filter.year));
             EmptyState::new("funnel", lang.t("plans-none-so"), lang.t("plans-none-so-text")).action(all)
         } else {
@@ -104,8 +111,10 @@ pub(super) async fn show(
     Ok(render(&BoardPage {
         head,
         years: year_chips(lang, PLANS, &years, filter.year, today.year()),
-        states: state_chips(lang, filter, total, &of),
+        states: state_chips(lang, &filter, total, &of),
         year: filter.year,
+        search: Field::text("q", lang.t("plans-search")).hint(lang.t("plans-search-hint")).value(&filter.words),
+        state: asked.state,
         offers: may_begin,
         may_open: may_open.is_some() && (today.year()..=today.year() + 1).contains(&filter.year),
         pager: Pager::new(lang, page.here(), items.len(), next),
@@ -113,6 +122,17 @@ pub(super) async fn show(
         empty,
         page,
     }))
+}
+
+/// The letter that urges those of the page whose plan is late, and how many they are.
+fn urging_letter(me: &SignedIn, lines: &[Line], today: NaiveDate) -> Option<(Link, usize)> {
+    if !urging::may_urge(&me.actor) {
+        return None;
+    }
+    let is_late = |owed: &&Brief| owed.state == ledger::State::Open && owed.due_on.is_some_and(|due| due < today);
+    let late: Vec<&Brief> = lines.iter().filter_map(|line| line.owed.as_ref()).filter(is_late).collect();
+    let letter = late.iter().fold(Link::new(URGING), |link, owed| link.adding("code", &owed.code));
+    (!late.is_empty()).then_some((letter, late.len()))
 }
 
 /// The years with plans, and this year, the newest first.
@@ -126,8 +146,9 @@ pub(super) fn year_chips(lang: Lang, path: &str, years: &[i32], current: i32, th
     FilterChips::choices(lang, lang.t("plans-years"), chips, at)
 }
 
-fn state_chips(lang: Lang, filter: Filter, total: i64, of: &dyn Fn(Option<PlanState>) -> i64) -> FilterChips {
+fn state_chips(lang: Lang, filter: &Filter, total: i64, of: &dyn Fn(Option<PlanState>) -> i64) -> FilterChips {
     let base = Link::new(PLANS).with("year", filter.year);
+    let base = if filter.words.is_empty() { base } else { base.with("q", &filter.words) };
     let counted = |text: String, link: Link, count: i64| {
         FilterChip::new(text, link)
             .counting(thihanh_kernel::page::Count::Exact(u64::try_from(count).unwrap_or_default()))
@@ -145,7 +166,7 @@ fn state_chips(lang: Lang, filter: Filter, total: i64, of: &dyn Fn(Option<PlanSt
     FilterChips::choices(lang, lang.t("plans-states"), chips, current)
 }
 
-fn row(lang: Lang, names: &Names, line: &Line, today: chrono::NaiveDate) -> Row {
+fn row(lang: Lang, names: &Names, line: &Line, today: NaiveDate) -> Row {
     let listed = &line.listed;
     let state = listed.plan.as_ref().map(|(_, state)| *state);
     Row {

@@ -29,6 +29,8 @@ const PLANS: &str = "/theo-doi/ke-hoach";
 const COVERAGE: &str = "/theo-doi/bao-phu";
 /// Path of inspections, of another module.
 const INSPECTIONS: &str = "/theo-doi/kiem-tra";
+/// Path of the letter that urges, of another module.
+const URGING: &str = "/don-doc/soan";
 /// Path of the rules.
 const RULES: &str = "/theo-doi/quy-tac";
 

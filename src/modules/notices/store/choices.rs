@@ -32,7 +32,7 @@ impl Setting {
 }
 
 /// The settings of people; who chose nothing is left out.
-pub async fn settings(sql: &impl Sql, accounts: &[AccountId]) -> Result<HashMap<AccountId, Setting>, StoreError> {
+pub async fn settings(sql: &dyn Sql, accounts: &[AccountId]) -> Result<HashMap<AccountId, Setting>, StoreError> {
     let mut found = HashMap::new();
     for some in accounts.chunks(500) {
         let mut text = SqlText::new(
@@ -46,7 +46,7 @@ pub async fn settings(sql: &impl Sql, accounts: &[AccountId]) -> Result<HashMap<
 }
 
 /// Everybody with lead days of their own.
-pub async fn own_lead_days(sql: &impl Sql) -> Result<HashMap<AccountId, u32>, StoreError> {
+pub async fn own_lead_days(sql: &dyn Sql) -> Result<HashMap<AccountId, u32>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         account_id: Uuid,
@@ -62,7 +62,7 @@ pub async fn own_lead_days(sql: &impl Sql) -> Result<HashMap<AccountId, u32>, St
 }
 
 /// The choices of people by kind; what was not chosen is left out.
-pub async fn choices(sql: &impl Sql, accounts: &[AccountId]) -> Result<HashMap<(AccountId, Kind), How>, StoreError> {
+pub async fn choices(sql: &dyn Sql, accounts: &[AccountId]) -> Result<HashMap<(AccountId, Kind), How>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         account_id: Uuid,

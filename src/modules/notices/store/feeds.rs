@@ -19,7 +19,7 @@ pub struct Feed {
 }
 
 /// The feed of a secret, by its hash.
-pub async fn find(sql: &impl Sql, token_hash: &[u8; 32]) -> Result<Option<Feed>, StoreError> {
+pub async fn find(sql: &dyn Sql, token_hash: &[u8; 32]) -> Result<Option<Feed>, StoreError> {
     sql.optional(
         "SELECT id, account_id, agency_id, created_at FROM calendar_feed WHERE token_hash = $1 AND revoked_at IS NULL",
         values![token_hash.to_vec()],
@@ -28,7 +28,7 @@ pub async fn find(sql: &impl Sql, token_hash: &[u8; 32]) -> Result<Option<Feed>,
 }
 
 /// The feeds of somebody that still answer, oldest first.
-pub async fn list(sql: &impl Sql, account: AccountId) -> Result<Vec<Feed>, StoreError> {
+pub async fn list(sql: &dyn Sql, account: AccountId) -> Result<Vec<Feed>, StoreError> {
     sql.all(
         "SELECT id, account_id, agency_id, created_at FROM calendar_feed
          WHERE account_id = $1 AND revoked_at IS NULL ORDER BY created_at, id LIMIT $2",

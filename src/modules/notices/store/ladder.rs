@@ -58,7 +58,7 @@ pub enum Whose<'a> {
 
 /// What stands on the ladder, each on its highest rung, the highest and longest first; only what waits for a decision where asked.
 pub async fn standing(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     whose: &Whose<'_>,
     only_decisions: bool,
     limit: u32,

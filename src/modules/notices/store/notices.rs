@@ -90,7 +90,7 @@ const SHOWN: &str = "id, account_id, kind, action, code, title, source, agency_i
 
 /// The newest notices of somebody before a place; those alone that were not read where asked.
 pub async fn list(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     is_unread_only: bool,
     before: Option<(Instant, Uuid)>,
@@ -109,7 +109,7 @@ pub async fn list(
 }
 
 /// How many notices somebody has not read, counted no further than one past `bound`.
-pub async fn unread(sql: &impl Sql, account: AccountId, bound: u32) -> Result<u64, StoreError> {
+pub async fn unread(sql: &dyn Sql, account: AccountId, bound: u32) -> Result<u64, StoreError> {
     #[derive(FromQueryResult)]
     struct Total {
         total: i64,
@@ -137,7 +137,7 @@ pub async fn mark_all_read(tx: &WriteTx, account: AccountId, until: Instant, now
 
 /// Those who have something that was not sent, behind one of them, in the order of their ids.
 pub async fn waiting_accounts(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     behind: Option<AccountId>,
     limit: u32,
 ) -> Result<Vec<AccountId>, StoreError> {
@@ -155,7 +155,7 @@ pub async fn waiting_accounts(
 }
 
 /// What was not sent of these people, newest first, at most some hundreds of each.
-pub async fn unsent(sql: &impl Sql, accounts: &[AccountId]) -> Result<Vec<Row>, StoreError> {
+pub async fn unsent(sql: &dyn Sql, accounts: &[AccountId]) -> Result<Vec<Row>, StoreError> {
     let mut text = SqlText::new("SELECT ");
     text.push(SHOWN).push(" FROM notice WHERE sent_at IS NULL AND account_id IN (");
     text.bind_all(accounts.iter().map(|account| account.uuid()));

@@ -23,7 +23,7 @@ pub struct ReminderRow {
 }
 
 /// The reminders that hold on a day.
-pub async fn reminders(sql: &impl Sql, on: NaiveDate) -> Result<Vec<ReminderRow>, StoreError> {
+pub async fn reminders(sql: &dyn Sql, on: NaiveDate) -> Result<Vec<ReminderRow>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
@@ -77,16 +77,16 @@ pub async fn end_reminder(tx: &WriteTx, id: Uuid, last: NaiveDate) -> Result<boo
 }
 
 /// Whether any reminder was ever written.
-pub async fn has_reminders(sql: &impl Sql) -> Result<bool, StoreError> {
+pub async fn has_reminders(sql: &dyn Sql) -> Result<bool, StoreError> {
     has_any(sql, "SELECT count(*) AS total FROM notice_rule").await
 }
 
 /// Whether any rung was ever written.
-pub async fn has_rungs(sql: &impl Sql) -> Result<bool, StoreError> {
+pub async fn has_rungs(sql: &dyn Sql) -> Result<bool, StoreError> {
     has_any(sql, "SELECT count(*) AS total FROM escalation_rung").await
 }
 
-async fn has_any(sql: &impl Sql, statement: &str) -> Result<bool, StoreError> {
+async fn has_any(sql: &dyn Sql, statement: &str) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Total {
         total: i64,
@@ -110,7 +110,7 @@ pub struct RungRow {
 }
 
 /// The rungs that hold on a day, ladder by ladder.
-pub async fn rungs(sql: &impl Sql, on: NaiveDate) -> Result<Vec<RungRow>, StoreError> {
+pub async fn rungs(sql: &dyn Sql, on: NaiveDate) -> Result<Vec<RungRow>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,

@@ -10,7 +10,7 @@ struct Seq {
 }
 
 /// The place of a reader; `None` where it never read.
-pub async fn place(sql: &impl Sql, name: &str) -> Result<Option<i64>, StoreError> {
+pub async fn place(sql: &dyn Sql, name: &str) -> Result<Option<i64>, StoreError> {
     let row: Option<Seq> = sql.optional("SELECT seq FROM notice_reader WHERE name = $1", values![name]).await?;
     Ok(row.map(|row| row.seq))
 }
@@ -34,7 +34,7 @@ pub async fn move_on(tx: &WriteTx, name: &str, from: Option<i64>, to: i64) -> Re
 }
 
 /// The last day before `today` on which reminders were made.
-pub async fn last_run(sql: &impl Sql, today: NaiveDate) -> Result<Option<NaiveDate>, StoreError> {
+pub async fn last_run(sql: &dyn Sql, today: NaiveDate) -> Result<Option<NaiveDate>, StoreError> {
     #[derive(FromQueryResult)]
     struct Day {
         day: NaiveDate,

@@ -2,7 +2,7 @@
 
 use thihanh_kernel::access::Role;
 use thihanh_kernel::time::Clock as _;
-use thihanh_store::{FromQueryResult, Sql, db_tests, values};
+use thihanh_store::{FromQueryResult, db_tests, values};
 use uuid::Uuid;
 
 use super::world::{World, account, day, told};

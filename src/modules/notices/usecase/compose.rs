@@ -69,7 +69,7 @@ struct DigestMail<'a> {
 /// A message of everything told.
 pub async fn compose(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     envelope: &Envelope,
     told: Vec<Told>,
     purpose: Purpose,

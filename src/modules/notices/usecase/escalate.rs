@@ -33,7 +33,7 @@ pub struct Ladders(HashMap<String, Vec<Rung>>);
 
 impl Ladders {
     /// Those that hold on a day.
-    pub async fn load(sql: &impl Sql, on: NaiveDate) -> Result<Self, StoreError> {
+    pub async fn load(sql: &dyn Sql, on: NaiveDate) -> Result<Self, StoreError> {
         let mut ladders: HashMap<String, Vec<Rung>> = HashMap::new();
         for row in rules::rungs(sql, on).await? {
             ladders.entry(row.binding).or_default().push(row.rung);
@@ -143,7 +143,7 @@ fn notice(app: &App, brief: &Brief, account: AccountId, rung: &Rung, today: Naiv
 }
 
 /// How often obligations were urged, as their histories tell.
-pub async fn urgings(sql: &impl Sql, obligation: ObligationId) -> Result<i64, StoreError> {
+pub async fn urgings(sql: &dyn Sql, obligation: ObligationId) -> Result<i64, StoreError> {
     let records = journal::history(sql, "obligation", obligation.uuid()).await?;
     let urged = records.iter().filter(|record| record.action == "urged").count();
     Ok(i64::try_from(urged).unwrap_or(i64::MAX))

@@ -50,7 +50,7 @@ pub struct Run {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn morning_time(sql: &impl Sql, today: NaiveDate) -> Result<NaiveTime, StoreError> {
+pub async fn morning_time(sql: &dyn Sql, today: NaiveDate) -> Result<NaiveTime, StoreError> {
     let rule = agencies::api::rule(sql, "notice_morning_time", EVERY_JURISDICTION, today).await?;
     // A row that is no time is a typing error of an administrator: the usual time serves meanwhile.
     let read = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();

@@ -24,13 +24,13 @@ pub struct People {
 
 impl People {
     /// The people of a day.
-    pub async fn load(sql: &impl Sql, on: NaiveDate) -> Result<Self, StoreError> {
+    pub async fn load(sql: &dyn Sql, on: NaiveDate) -> Result<Self, StoreError> {
         let holders = accounts::api::holders(sql, &TOLD, Module::Obligations, on).await?;
         let directory = Directory::new(holders.into_iter().map(|holder| (holder.agency, holder.role, holder.account)));
         Ok(Self { directory, on, above: HashMap::new() })
     }
 
-    async fn above(&mut self, sql: &impl Sql, agency: AgencyId) -> Result<Vec<AgencyId>, StoreError> {
+    async fn above(&mut self, sql: &dyn Sql, agency: AgencyId) -> Result<Vec<AgencyId>, StoreError> {
         if let Some(known) = self.above.get(&agency) {
             return Ok(known.clone());
         }
@@ -44,30 +44,25 @@ impl People {
     }
 
     /// Who works for an agency.
-    pub async fn workers(&mut self, sql: &impl Sql, agency: AgencyId) -> Result<Vec<AccountId>, StoreError> {
+    pub async fn workers(&mut self, sql: &dyn Sql, agency: AgencyId) -> Result<Vec<AccountId>, StoreError> {
         let above = self.above(sql, agency).await?;
         Ok(self.directory.workers(&above))
     }
 
     /// Who answers for an agency.
-    pub async fn heads(&mut self, sql: &impl Sql, agency: AgencyId) -> Result<Vec<AccountId>, StoreError> {
+    pub async fn heads(&mut self, sql: &dyn Sql, agency: AgencyId) -> Result<Vec<AccountId>, StoreError> {
         let above = self.above(sql, agency).await?;
         Ok(self.directory.heads(&above))
     }
 
     /// Who leads above an agency.
-    pub async fn level_above(&mut self, sql: &impl Sql, agency: AgencyId) -> Result<Vec<AccountId>, StoreError> {
+    pub async fn level_above(&mut self, sql: &dyn Sql, agency: AgencyId) -> Result<Vec<AccountId>, StoreError> {
         let above = self.above(sql, agency).await?;
         Ok(self.directory.level_above(&above))
     }
 
     /// One side of an obligation: the person who was named, else who works for the agency.
-    pub async fn of(
-        &mut self,
-        sql: &impl Sql,
-        brief: &Brief,
-        audience: Audience,
-    ) -> Result<Vec<AccountId>, StoreError> {
+    pub async fn of(&mut self, sql: &dyn Sql, brief: &Brief, audience: Audience) -> Result<Vec<AccountId>, StoreError> {
         match (audience, brief.responsible) {
             (Audience::Owing, Some(responsible)) => Ok(vec![responsible]),
             (Audience::Owing, None) => self.workers(sql, brief.agency).await,

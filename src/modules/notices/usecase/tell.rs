@@ -140,7 +140,7 @@ async fn prepare(app: &App, entries: &[Told]) -> Result<Step, StoreError> {
 /// Who hears of an entry; whoever did it knows already.
 async fn hearers(
     app: &App,
-    sql: &impl Sql,
+    sql: &dyn Sql,
     people: &mut People,
     entry: &Told,
     brief: &Brief,

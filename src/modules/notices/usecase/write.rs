@@ -26,7 +26,7 @@ pub struct Ways {
 
 impl Ways {
     /// The ways of these people.
-    pub async fn load(app: &App, sql: &impl Sql, people: &[AccountId]) -> Result<Self, StoreError> {
+    pub async fn load(app: &App, sql: &dyn Sql, people: &[AccountId]) -> Result<Self, StoreError> {
         Ok(Self {
             settings: choices::settings(sql, people).await?,
             choices: choices::choices(sql, people).await?,

@@ -17,7 +17,7 @@ use super::super::model::record::Report;
 use super::super::model::why::SetBy;
 use super::super::store;
 use super::super::store::briefs::Brief;
-use super::super::usecase::{self, LedgerError, OpeningError, Product, agency_ends, open_issued};
+use super::super::usecase::{self, AgencyEnds, LedgerError, OpeningError, Product, agency_ends, open_issued};
 use crate::modules::agencies;
 
 /// One thing that is asked of an agency.
@@ -49,6 +49,55 @@ pub struct Asked {
     pub on: NaiveDate,
 }
 
+impl Asked {
+    /// What the expansion of tasks makes an entry of.
+    pub(in crate::modules::obligations) fn opening(
+        &self,
+        agency_ends: AgencyEnds,
+        now: Instant,
+    ) -> (IssueContext, IssuedTask) {
+        let context = IssueContext {
+            origin: self.origin,
+            origin_code: self.origin_code.clone(),
+            origin_label: self.origin_label.clone(),
+            jurisdiction: self.jurisdiction,
+            issued_on: self.on,
+            first_ordinal: 1,
+            overseer: self.overseer,
+            programme: None,
+            programme_ends_on: None,
+            agency_ends,
+            today: self.on,
+            now,
+        };
+        let task = IssuedTask {
+            content: self.content.clone(),
+            path: String::new(),
+            source: None,
+            binding: self.binding,
+            is_personal: false,
+            is_follow_up: false,
+            is_shared: false,
+            product: Some(self.product.clone()),
+            owed_to: Some(self.owed_to.clone()),
+            via: None,
+            overseer: None,
+            leads: vec![(self.agency, String::new())],
+            support: Vec::new(),
+            deadlines: self
+                .due
+                .iter()
+                .map(|(deadline, words, set_by)| IssuedDeadline {
+                    deadline: Some(deadline.clone()),
+                    words: words.clone(),
+                    set_by: *set_by,
+                })
+                .collect(),
+        };
+        (context, task)
+    }
+}
+
 /// Opens it, in the caller's transaction; gives the obligation's id.
 ///
 /// # Errors
@@ -69,44 +118,7 @@ pub async fn ask_by(
     calendar: &WorkingCalendar,
     now: Instant,
 ) -> Result<ObligationId, OpeningError> {
-    let context = IssueContext {
-        origin: asked.origin,
-        origin_code: asked.origin_code.clone(),
-        origin_label: asked.origin_label.clone(),
-        jurisdiction: asked.jurisdiction,
-        issued_on: asked.on,
-        first_ordinal: 1,
-        overseer: asked.overseer,
-        programme: None,
-        programme_ends_on: None,
-        agency_ends: agency_ends(tx, &[asked.agency]).await?,
-        today: asked.on,
-        now,
-    };
-    let task = IssuedTask {
-        content: asked.content.clone(),
-        path: String::new(),
-        source: None,
-        binding: asked.binding,
-        is_personal: false,
-        is_follow_up: false,
-        is_shared: false,
-        product: Some(asked.product.clone()),
-        owed_to: Some(asked.owed_to.clone()),
-        via: None,
-        overseer: None,
-        leads: vec![(asked.agency, String::new())],
-        support: Vec::new(),
-        deadlines: asked
-            .due
-            .iter()
-            .map(|(deadline, words, set_by)| IssuedDeadline {
-                deadline: Some(deadline.clone()),
-                words: words.clone(),
-                set_by: *set_by,
-            })
-            .collect(),
-    };
+    let (context, task) = asked.opening(agency_ends(tx, &[asked.agency]).await?, now);
     open_issued(tx, ids, &context, &[task], calendar).await?;
     let opened = store::briefs::of_origin(tx, asked.origin).await?;
     opened.first().map(|brief| brief.id).ok_or_else(|| StoreError::Unreadable { what: "obligation just opened" }.into())
@@ -125,7 +137,7 @@ pub struct Answer {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn answers_to(sql: &impl Sql, origin: Origin) -> Result<Vec<Answer>, StoreError> {
+pub async fn answers_to(sql: &dyn Sql, origin: Origin) -> Result<Vec<Answer>, StoreError> {
     let mut answers = Vec::new();
     for obligation in store::briefs::of_origin(sql, origin).await? {
         let reports = store::records::reports(sql, obligation.id).await?;
@@ -138,7 +150,7 @@ pub async fn answers_to(sql: &impl Sql, origin: Origin) -> Result<Vec<Answer>, S
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn entries_of(sql: &impl Sql, origins: &[Origin]) -> Result<HashMap<Origin, Brief>, StoreError> {
+pub async fn entries_of(sql: &dyn Sql, origins: &[Origin]) -> Result<HashMap<Origin, Brief>, StoreError> {
     let ids: Vec<_> = origins.iter().map(|origin| origin.uuid()).collect();
     let mut found = store::briefs::by_origin(sql, &ids).await?;
     Ok(origins.iter().filter_map(|origin| Some((*origin, found.remove(&origin.uuid())?))).collect())

@@ -20,7 +20,7 @@ use super::super::{policy, store};
 /// # Errors
 /// When the database does not answer.
 pub async fn counted(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     filter: &ObligationFilter,
     today: NaiveDate,

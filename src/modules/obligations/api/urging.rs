@@ -55,7 +55,7 @@ pub fn may_urge(actor: &Actor) -> bool {
 /// # Errors
 /// When the database does not answer.
 pub async fn late_agencies(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     today: NaiveDate,
     reach: Reach,
@@ -70,7 +70,7 @@ pub async fn late_agencies(
 /// # Errors
 /// When the database does not answer.
 pub async fn late_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     agency: AgencyId,
     today: NaiveDate,
@@ -87,7 +87,7 @@ pub async fn late_of(
 /// # Errors
 /// When the database does not answer.
 pub async fn urgeable(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     codes: &[String],
     today: NaiveDate,
@@ -109,7 +109,7 @@ pub async fn urgeable(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn working_days_since(sql: &impl Sql, days: &[NaiveDate], today: NaiveDate) -> Result<Vec<u64>, StoreError> {
+pub async fn working_days_since(sql: &dyn Sql, days: &[NaiveDate], today: NaiveDate) -> Result<Vec<u64>, StoreError> {
     let today = Today::load(sql, today).await?;
     let since = |day: &NaiveDate| today.calendar.working_days_between(*day, today.days.today);
     // A day that is still to come lies back no day.

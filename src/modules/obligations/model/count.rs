@@ -138,6 +138,26 @@ impl Counts {
     }
 }
 
+impl Tally {
+    /// Without what another has: the other is a part of it. The two may have been counted a moment apart.
+    #[must_use]
+    pub fn without(&self, part: &Self) -> Self {
+        Self {
+            open_late: self.open_late.saturating_sub(part.open_late),
+            open_soon: self.open_soon.saturating_sub(part.open_soon),
+            open_later: self.open_later.saturating_sub(part.open_later),
+            waiting_in_time: self.waiting_in_time.saturating_sub(part.waiting_in_time),
+            waiting_late: self.waiting_late.saturating_sub(part.waiting_late),
+            done_on_time: self.done_on_time.saturating_sub(part.done_on_time),
+            done_late: self.done_late.saturating_sub(part.done_late),
+            undated: self.undated.saturating_sub(part.undated),
+            undated_waiting: self.undated_waiting.saturating_sub(part.undated_waiting),
+            undated_done: self.undated_done.saturating_sub(part.undated_done),
+            closed: self.closed.saturating_sub(part.closed),
+        }
+    }
+}
+
 impl std::ops::AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.open_late += other.open_late;

@@ -104,6 +104,8 @@ pub struct ObligationFilter {
     pub is_own_only: bool,
     /// Code of the directive.
     pub directive: Option<String>,
+    /// Only what a directive ordered, whichever it was.
+    pub is_of_directives: bool,
     /// Orders or requests.
     pub binding: Option<Binding>,
     /// Who follows it up.
@@ -146,6 +148,9 @@ pub struct FilterQuery {
     /// Code of the directive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub directive: Option<String>,
+    /// `directive` leaves out what plans, recommendations and proposals ask for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// order or request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub binding: Option<String>,
@@ -183,6 +188,9 @@ impl From<&Ignored> for FieldError {
         Self::new(ignored.field, "filter-unreadable").with("value", ignored.value.as_str())
     }
 }
+
+/// The only origin that is asked for: of the others there are lists of their own, and no index of the register.
+const DIRECTIVES: &str = "directive";
 
 /// Longest query; longer ones are cut, not refused.
 const LONGEST_QUERY: usize = 200;
@@ -317,6 +325,9 @@ impl ObligationFilter {
             agency: reader.field("agency", &query.agency, |text| text.parse().ok()),
             is_own_only: reader.field("reach", &query.reach, |text| (text == "own").then_some(true)).unwrap_or(false),
             directive: reader.field("directive", &query.directive, |text| (text.len() <= 40).then(|| text.to_owned())),
+            is_of_directives: reader
+                .field("origin", &query.origin, |text| (text == DIRECTIVES).then_some(true))
+                .unwrap_or(false),
             binding: reader.field("binding", &query.binding, Binding::parse),
             overseer: reader.field("overseer", &query.overseer, |text| text.parse().ok()),
             person: reader.field("person", &query.person, |text| text.parse().ok()),
@@ -338,6 +349,7 @@ impl ObligationFilter {
             agency: self.agency.map(|agency| agency.to_string()),
             reach: self.is_own_only.then(|| "own".to_owned()),
             directive: self.directive.clone(),
+            origin: self.is_of_directives.then(|| DIRECTIVES.to_owned()),
             binding: self.binding.map(|binding| binding.as_str().to_owned()),
             overseer: self.overseer.map(|agency| agency.to_string()),
             person: self.person.map(|person| person.to_string()),
@@ -362,6 +374,7 @@ impl ObligationFilter {
     pub fn is_countable(&self) -> bool {
         self.q.is_none()
             && self.directive.is_none()
+            && !self.is_of_directives
             && self.overseer.is_none()
             && self.person.is_none()
             && self.programme.is_none()
@@ -432,11 +445,12 @@ mod tests {
             due_from in prop::option::of(any_day()),
             agency in prop::option::of(1u128..9),
             is_own_only: bool,
+            is_of_directives: bool,
             part in prop::option::of(prop::sample::select(PartFilter::ALL.to_vec())),
             contribution in prop::option::of(prop::sample::select(ContributionFilter::ALL.to_vec())),
             sort in prop::sample::select(Sort::ALL.to_vec()),
         ) {
-            let filter = ObligationFilter { q, status, due_from, agency: agency.map(an_agency), is_own_only, part, contribution, sort, ..Default::default() };
+            let filter = ObligationFilter { q, status, due_from, agency: agency.map(an_agency), is_own_only, is_of_directives, part, contribution, sort, ..Default::default() };
             let (again, ignored) = ObligationFilter::read(&filter.query());
             prop_assert_eq!(again, filter);
             prop_assert!(ignored.is_empty());

@@ -1,6 +1,6 @@
 //! What an entry of the ledger comes from.
 
-use thihanh_kernel::ids::{DirectiveId, PlanDutyId, PlanLineId, ProposalId, RecommendationId};
+use thihanh_kernel::ids::{DirectiveId, HandlingId, PlanDutyId, PlanLineId, ProposalId, RecommendationId};
 use uuid::Uuid;
 
 /// What asks for it. Each kind is a module's; the ledger only keeps the way back to it.
@@ -16,6 +16,8 @@ pub enum Origin {
     PlanLine(PlanLineId),
     /// A recommendation after an inspection.
     Recommendation(RecommendationId),
+    /// What is done about a result of monitoring.
+    Handling(HandlingId),
 }
 
 impl Origin {
@@ -28,6 +30,7 @@ impl Origin {
             Self::MonitoringPlan(_) => "monitoring_plan",
             Self::PlanLine(_) => "plan_line",
             Self::Recommendation(_) => "recommendation",
+            Self::Handling(_) => "handling",
         }
     }
 
@@ -40,6 +43,7 @@ impl Origin {
             Self::MonitoringPlan(id) => id.uuid(),
             Self::PlanLine(id) => id.uuid(),
             Self::Recommendation(id) => id.uuid(),
+            Self::Handling(id) => id.uuid(),
         }
     }
 
@@ -52,6 +56,7 @@ impl Origin {
             "monitoring_plan" => Some(Self::MonitoringPlan(PlanDutyId::from_uuid(id))),
             "plan_line" => Some(Self::PlanLine(PlanLineId::from_uuid(id))),
             "recommendation" => Some(Self::Recommendation(RecommendationId::from_uuid(id))),
+            "handling" => Some(Self::Handling(HandlingId::from_uuid(id))),
             _ => None,
         }
     }

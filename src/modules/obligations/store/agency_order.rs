@@ -20,7 +20,7 @@ use crate::modules::obligations::model::cut::{Cut, Phase, phases_of};
 
 /// Positions after one, at most `limit`.
 pub(super) async fn positions(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ask: Ask<'_>,
     frame: &Frame,
     cuts: &[Cut],
@@ -66,7 +66,7 @@ impl Page<'_> {
     /// The rows of one agency, after a position in it, until the page is full.
     async fn of_one(
         &self,
-        sql: &impl Sql,
+        sql: &dyn Sql,
         agency: AgencyId,
         after: Option<&Position>,
         limit: usize,
@@ -105,7 +105,7 @@ impl Page<'_> {
     /// All rows of agencies that have few, in the order given.
     async fn of_short(
         &self,
-        sql: &impl Sql,
+        sql: &dyn Sql,
         agencies: &[AgencyId],
         positions: &mut Vec<Position>,
     ) -> Result<(), StoreError> {
@@ -148,7 +148,7 @@ impl Page<'_> {
     /// The agencies that have rows, in the order of their newest names, each with the number of its rows up to `limit`.
     async fn agencies(
         &self,
-        sql: &impl Sql,
+        sql: &dyn Sql,
         after: Option<AgencyId>,
         limit: usize,
     ) -> Result<Vec<(AgencyId, usize)>, StoreError> {

@@ -40,6 +40,8 @@ pub struct Brief {
     pub source: String,
     /// Where it is in its life.
     pub state: State,
+    /// The day on which it was confirmed.
+    pub completed_on: Option<NaiveDate>,
 }
 
 /// A place in the order of due days.
@@ -72,10 +74,11 @@ struct Row {
     due_on: Option<NaiveDate>,
     why: String,
     state: String,
+    completed_on: Option<NaiveDate>,
 }
 
-const COLUMNS: &str =
-    "o.seq, o.id, o.code, o.title, o.agency_id, o.overseer_id, o.responsible_id, o.binding, o.due_on, o.why, o.state";
+const COLUMNS: &str = "o.seq, o.id, o.code, o.title, o.agency_id, o.overseer_id, o.responsible_id, o.binding, o.due_on, o.why, o.state, \
+     o.completed_on";
 
 impl TryFrom<Row> for Brief {
     type Error = StoreError;
@@ -95,12 +98,13 @@ impl TryFrom<Row> for Brief {
             due_on: row.due_on,
             source: why.source,
             state: State::parse(&row.state).ok_or_else(|| unknown("state"))?,
+            completed_on: row.completed_on,
         })
     }
 }
 
 /// Those with these ids.
-pub(crate) async fn of(sql: &impl Sql, ids: &[ObligationId]) -> Result<HashMap<ObligationId, Brief>, StoreError> {
+pub(crate) async fn of(sql: &dyn Sql, ids: &[ObligationId]) -> Result<HashMap<ObligationId, Brief>, StoreError> {
     let mut found = HashMap::new();
     for some in ids.chunks(IDS_PER_QUERY) {
         let mut text = SqlText::new("SELECT ");
@@ -117,7 +121,7 @@ pub(crate) async fn of(sql: &impl Sql, ids: &[ObligationId]) -> Result<HashMap<O
 }
 
 /// Those of one origin, parts left out, in the order of the ledger.
-pub(crate) async fn of_origin(sql: &impl Sql, origin: Origin) -> Result<Vec<Brief>, StoreError> {
+pub(crate) async fn of_origin(sql: &dyn Sql, origin: Origin) -> Result<Vec<Brief>, StoreError> {
     let statement =
         format!("SELECT {COLUMNS} FROM obligation o WHERE o.origin_id = $1 AND o.parent_id IS NULL ORDER BY o.seq");
     let rows: Vec<Row> = sql.all(&statement, values![origin.uuid()]).await?;
@@ -125,7 +129,7 @@ pub(crate) async fn of_origin(sql: &impl Sql, origin: Origin) -> Result<Vec<Brie
 }
 
 /// Of each of these origins, of which each asks for one thing, the entry that holds: the last one where it went to another unit.
-pub(crate) async fn by_origin(sql: &impl Sql, origins: &[Uuid]) -> Result<HashMap<Uuid, Brief>, StoreError> {
+pub(crate) async fn by_origin(sql: &dyn Sql, origins: &[Uuid]) -> Result<HashMap<Uuid, Brief>, StoreError> {
     #[derive(FromQueryResult)]
     struct Of {
         origin_id: Uuid,
@@ -148,7 +152,7 @@ pub(crate) async fn by_origin(sql: &impl Sql, origins: &[Uuid]) -> Result<HashMa
 
 /// What is owed and not handed in, by day: along the index of standing and day, so that a ledger of millions gives the few of a day at once.
 pub(crate) async fn open_due(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     (after, until): (NaiveDate, NaiveDate),
     behind: Option<Place>,
     limit: u32,

@@ -52,6 +52,9 @@ pub(crate) fn push_conditions_but_words(
             .bind(code.as_str())
             .push(")");
     }
+    if filter.is_of_directives {
+        statement.push(" AND o.origin = 'directive'");
+    }
     if let Some(binding) = filter.binding {
         statement.push(" AND o.binding = '").push(binding.as_str()).push("'");
     }

@@ -54,10 +54,7 @@ impl From<Row> for Contribution {
 }
 
 /// What was asked for under one obligation, by agency. Whoever changes it has locked the obligation.
-pub(crate) async fn of(
-    sql: &impl Sql,
-    obligation: ObligationId,
-) -> Result<HashMap<AgencyId, Contribution>, StoreError> {
+pub(crate) async fn of(sql: &dyn Sql, obligation: ObligationId) -> Result<HashMap<AgencyId, Contribution>, StoreError> {
     let rows = sql
         .all::<Row>(
             "SELECT agency_id, request, asked_on, asked_by, due_on, given_on, given_by, note, rating, rated_on, rated_by,
@@ -108,7 +105,7 @@ pub(crate) async fn save(
 /// What the supporting agencies of some obligations have come to; only `agencies` and those below them where they are named.
 /// Obligations without anything asked for are left out.
 pub(crate) async fn sums(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     obligations: &[ObligationId],
     agencies: Option<&[AgencyId]>,
     today: NaiveDate,

@@ -107,7 +107,7 @@ pub(crate) struct Above(HashMap<AgencyId, Vec<(Uuid, Option<NaiveDate>)>>);
 
 impl Above {
     /// Loads what stands, or stood, above these agencies.
-    pub(crate) async fn load(sql: &impl Sql, agencies: impl IntoIterator<Item = AgencyId>) -> Result<Self, StoreError> {
+    pub(crate) async fn load(sql: &dyn Sql, agencies: impl IntoIterator<Item = AgencyId>) -> Result<Self, StoreError> {
         #[derive(FromQueryResult)]
         struct Row {
             ancestor_id: Uuid,
@@ -215,7 +215,7 @@ fn derived_values() -> Vec<thihanh_store::Value> {
 }
 
 /// How many counters differ from the ledger.
-pub(crate) async fn differences(sql: &impl Sql) -> Result<u64, StoreError> {
+pub(crate) async fn differences(sql: &dyn Sql) -> Result<u64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         total: i64,
@@ -320,7 +320,7 @@ pub(super) fn push_counters(statement: &mut SqlText, holders: Holders<'_>, bindi
 }
 
 /// Whether any of these agencies follows up what is owed outside it.
-pub(super) async fn follow_anything(sql: &impl Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
+pub(super) async fn follow_anything(sql: &dyn Sql, agencies: &[AgencyId]) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         #[expect(dead_code, reason = "only whether the row is there counts")]
@@ -334,7 +334,7 @@ pub(super) async fn follow_anything(sql: &impl Sql, agencies: &[AgencyId]) -> Re
 
 /// How many obligations of these can fall into the cuts at most.
 pub(super) async fn bound(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     holders: Holders<'_>,
     binding: Option<Binding>,
     cuts: &[Cut],
@@ -351,7 +351,7 @@ pub(super) async fn bound(
 
 /// Tallies of agencies with everything below them, each for itself.
 pub(crate) async fn tallies(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agencies: &[AgencyId],
     (binding, part): (Option<Binding>, Option<PartFilter>),
     cuts: &[Cut],
@@ -377,9 +377,43 @@ pub(crate) async fn tallies(
     Ok(tallies)
 }
 
+/// Tallies of what no directive ordered and is due between two days, by agency with everything below it, each for itself: few rows, taken off the
+/// counters by whoever asks for directives alone. Reached by the same rule as [`DERIVED`].
+pub(crate) async fn other_tallies(
+    sql: &dyn Sql,
+    agencies: &[AgencyId],
+    (from, to): (NaiveDate, NaiveDate),
+    days: Days,
+) -> Result<HashMap<AgencyId, Tally>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        agency_id: Uuid,
+        standing: String,
+        piece: i64,
+        total: i64,
+    }
+    let mut statement = SqlText::new("WITH c AS (SELECT ancestor_id, descendant_id, max(coalesce(valid_to, ");
+    statement
+        .bind(crate::modules::obligations::store::NO_END)
+        .push(")) AS until FROM agency_closure WHERE ancestor_id IN (");
+    statement.bind_all(agencies.iter().map(|agency| agency.uuid()));
+    statement.push(") GROUP BY ancestor_id, descendant_id) SELECT c.ancestor_id AS agency_id, o.standing, ");
+    push_piece(&mut statement, "o", days);
+    statement.push(" AS piece, count(*) AS total FROM obligation o");
+    statement.push(" JOIN c ON c.descendant_id = o.agency_id AND c.until >= o.opened_on");
+    // The words of its index.
+    statement.push(" WHERE o.origin <> 'directive' AND o.parent_id IS NULL AND o.due_on >= ").bind(from);
+    statement.push(" AND o.due_on <= ").bind(to).push(" GROUP BY 1, 2, 3");
+    let mut tallies = HashMap::<AgencyId, Tally>::new();
+    for row in sql.all_of::<Row>(statement).await? {
+        add(tallies.entry(AgencyId::from_uuid(row.agency_id)).or_default(), &row.standing, row.piece, row.total, days)?;
+    }
+    Ok(tallies)
+}
+
 /// The tally of all these together.
 pub(crate) async fn tally(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     holders: Holders<'_>,
     binding: Option<Binding>,
     cuts: &[Cut],

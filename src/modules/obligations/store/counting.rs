@@ -29,11 +29,11 @@ struct Total {
 }
 
 /// The numbers of the count sentence for what is asked.
-pub(crate) async fn counts(sql: &impl Sql, ask: Ask<'_>) -> Result<Counts, StoreError> {
+pub(crate) async fn counts(sql: &dyn Sql, ask: Ask<'_>) -> Result<Counts, StoreError> {
     counts_in(sql, ask, &Frame::of(sql, ask).await?).await
 }
 
-pub(super) async fn counts_in(sql: &impl Sql, ask: Ask<'_>, frame: &Frame) -> Result<Counts, StoreError> {
+pub(super) async fn counts_in(sql: &dyn Sql, ask: Ask<'_>, frame: &Frame) -> Result<Counts, StoreError> {
     let cuts = ask.filter.cuts(ask.days);
     if let Some(holders) = counted_by(ask, frame) {
         return Ok(counters::tally(sql, holders, ask.filter.binding, &cuts, ask.days).await?.counts());
@@ -47,12 +47,12 @@ pub(super) async fn counts_in(sql: &impl Sql, ask: Ask<'_>, frame: &Frame) -> Re
 
 /// What one way of reading counts, whatever the number: the two must agree.
 #[cfg(test)]
-pub(crate) async fn counts_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Counts, StoreError> {
+pub(crate) async fn counts_by(sql: &dyn Sql, ask: Ask<'_>, way: Way) -> Result<Counts, StoreError> {
     let frame = Frame::of(sql, ask).await?;
     counted(sql, ask, &frame, &ask.filter.cuts(ask.days), way).await
 }
 
-async fn counted(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Counts, StoreError> {
+async fn counted(sql: &dyn Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Counts, StoreError> {
     if let Some(hits) = &frame.hits {
         return counts_of_hits(sql, ask, frame, &hits.plain, cuts).await;
     }
@@ -116,7 +116,7 @@ pub(super) fn counted_by<'a>(ask: Ask<'_>, frame: &'a Frame) -> Option<Holders<'
 
 /// The hits of a search by standing and piece of due date, and how many hits there are: all from one lookup of the words.
 async fn counts_of_hits(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ask: Ask<'_>,
     frame: &Frame,
     hits: &SqlText,
@@ -148,13 +148,7 @@ pub(super) fn counts_among_hits(tally: &Tally, looked_at: i64) -> Counts {
 }
 
 /// The rows asked for, by standing and piece of due date, counted no further than just past the cap.
-async fn capped_tally(
-    sql: &impl Sql,
-    ask: Ask<'_>,
-    frame: &Frame,
-    cuts: &[Cut],
-    way: Way,
-) -> Result<Tally, StoreError> {
+async fn capped_tally(sql: &dyn Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> Result<Tally, StoreError> {
     let mut tally = Tally::default();
     for row in sql.all_of::<Piece>(tally_statement(ask, frame, cuts, way)).await? {
         row.add_to(&mut tally, ask.days)?;
@@ -178,7 +172,7 @@ fn tally_statement(ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> SqlTe
 
 /// The statement behind the numbers of what the counters cannot know: to look at its plan.
 #[cfg(test)]
-pub(crate) async fn statement(sql: &impl Sql, ask: Ask<'_>) -> Result<SqlText, StoreError> {
+pub(crate) async fn statement(sql: &dyn Sql, ask: Ask<'_>) -> Result<SqlText, StoreError> {
     let frame = Frame::of(sql, ask).await?;
     let cuts = ask.filter.cuts(ask.days);
     let way = way(sql, ask, &frame, &cuts).await?;
@@ -186,7 +180,7 @@ pub(crate) async fn statement(sql: &impl Sql, ask: Ask<'_>) -> Result<SqlText, S
 }
 
 async fn capped_counts(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ask: Ask<'_>,
     frame: &Frame,
     cuts: &[Cut],
@@ -216,7 +210,7 @@ struct Capped<'a> {
 }
 
 impl Capped<'_> {
-    async fn piece(&self, sql: &impl Sql, parts: &[Cut]) -> Result<Count, StoreError> {
+    async fn piece(&self, sql: &dyn Sql, parts: &[Cut]) -> Result<Count, StoreError> {
         let mut known = 0;
         for part in met(parts, self.cuts) {
             known += count_cut(sql, self.ask, self.frame, part, self.way).await?;
@@ -225,7 +219,7 @@ impl Capped<'_> {
     }
 }
 
-async fn count_cut(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: Way) -> Result<u64, StoreError> {
+async fn count_cut(sql: &dyn Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: Way) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("");
     statement.push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE ").push_cut(cut);
     push_conditions(&mut statement, ask.filter, frame, &[cut], way);
@@ -234,7 +228,7 @@ async fn count_cut(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: W
 }
 
 /// How much is owed of the tasks that these agencies, and those below them, contribute to; counted to just past `cap`.
-pub(super) async fn supported(sql: &impl Sql, agencies: &[AgencyId], cap: u64) -> Result<u64, StoreError> {
+pub(super) async fn supported(sql: &dyn Sql, agencies: &[AgencyId], cap: u64) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("");
     statement
         .push(
@@ -248,7 +242,7 @@ pub(super) async fn supported(sql: &impl Sql, agencies: &[AgencyId], cap: u64) -
 }
 
 /// How many obligations of these cuts this agency itself follows up; counted to just past `cap`.
-pub(super) async fn overseen(sql: &impl Sql, overseer: AgencyId, cuts: &[Cut], cap: u64) -> Result<u64, StoreError> {
+pub(super) async fn overseen(sql: &dyn Sql, overseer: AgencyId, cuts: &[Cut], cap: u64) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("");
     statement
         .push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE o.overseer_id = ")

@@ -26,7 +26,7 @@ pub struct PersonLoad {
 
 /// What an agency itself has open, by the person named to do it. Read along `obligation_agency_standing_due`: an agency's own open work is
 /// some hundreds of rows, whatever the ledger holds.
-pub(crate) async fn by_person(sql: &impl Sql, agency: AgencyId, days: Days) -> Result<Vec<PersonLoad>, StoreError> {
+pub(crate) async fn by_person(sql: &dyn Sql, agency: AgencyId, days: Days) -> Result<Vec<PersonLoad>, StoreError> {
     #[derive(FromQueryResult)]
     struct Found {
         responsible_id: Option<Uuid>,
@@ -54,7 +54,7 @@ pub(crate) fn by_person_statement(agency: AgencyId, days: Days) -> SqlText {
 }
 
 /// What an agency itself has open and nobody was named for, the earliest day first, undated ones last.
-pub(crate) async fn unassigned(sql: &impl Sql, agency: AgencyId, limit: u32) -> Result<Vec<Obligation>, StoreError> {
+pub(crate) async fn unassigned(sql: &dyn Sql, agency: AgencyId, limit: u32) -> Result<Vec<Obligation>, StoreError> {
     let mut rows = Vec::new();
     // One walk along the index for each: an order over both would sort them all.
     for standing in ["open", "undated"] {
@@ -88,7 +88,7 @@ pub(crate) async fn urged(tx: &WriteTx, obligation: ObligationId, on: NaiveDate)
 
 /// Of these agencies, when anything was last urged that they owe since before a day and have not handed in.
 pub(crate) async fn last_urged(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agencies: &[AgencyId],
     until: NaiveDate,
 ) -> Result<HashMap<AgencyId, NaiveDate>, StoreError> {

@@ -57,14 +57,14 @@ impl TryFrom<Row> for Evidence {
 }
 
 /// The files of an obligation in the order in which they came.
-pub(crate) async fn of(sql: &impl Sql, obligation: ObligationId) -> Result<Vec<Evidence>, StoreError> {
+pub(crate) async fn of(sql: &dyn Sql, obligation: ObligationId) -> Result<Vec<Evidence>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM evidence e WHERE e.obligation_id = $1 ORDER BY e.uploaded_at, e.id");
     let rows = sql.all::<Row>(&statement, values![obligation.uuid()]).await?;
     rows.into_iter().map(Evidence::try_from).collect()
 }
 
 /// One file.
-pub(crate) async fn find(sql: &impl Sql, id: EvidenceId) -> Result<Option<Evidence>, StoreError> {
+pub(crate) async fn find(sql: &dyn Sql, id: EvidenceId) -> Result<Option<Evidence>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM evidence e WHERE e.id = $1");
     sql.optional::<Row>(&statement, values![id.uuid()]).await?.map(Evidence::try_from).transpose()
 }
@@ -129,7 +129,7 @@ pub(crate) async fn hand_in(tx: &WriteTx, obligation: ObligationId, report: i64)
 
 /// Whether an account brought a file of a report that still counts.
 pub(crate) async fn is_uploader(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     obligation: ObligationId,
     report: i64,
     account: AccountId,

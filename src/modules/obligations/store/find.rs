@@ -14,7 +14,7 @@ use crate::modules::obligations::model::trigger::{Offset, OffsetUnit};
 use crate::modules::obligations::policy::Stakes;
 
 /// The obligation with this code.
-pub(crate) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Obligation>, StoreError> {
+pub(crate) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Obligation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.code = $1");
     sql.optional::<Row>(&statement, values![code]).await?.map(Obligation::try_from).transpose()
 }
@@ -32,13 +32,13 @@ pub(crate) async fn get_for_update(tx: &WriteTx, id: ObligationId) -> Result<Opt
 }
 
 /// The obligation with this id.
-pub(crate) async fn by_id(sql: &impl Sql, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
+pub(crate) async fn by_id(sql: &dyn Sql, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.id = $1");
     sql.optional::<Row>(&statement, values![id.uuid()]).await?.map(Obligation::try_from).transpose()
 }
 
 /// The parts of an obligation in their order.
-pub(crate) async fn parts(sql: &impl Sql, whole: ObligationId) -> Result<Vec<Obligation>, StoreError> {
+pub(crate) async fn parts(sql: &dyn Sql, whole: ObligationId) -> Result<Vec<Obligation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.parent_id = $1 ORDER BY o.share");
     obligations(sql.all::<Row>(&statement, values![whole.uuid()]).await?)
 }
@@ -80,7 +80,7 @@ pub(crate) async fn continuous_for_update(
 
 /// The entries beside one of them: all periods and deadlines of its agency, and what other agencies owe for the same period. A monthly
 /// duty of two hundred agencies has thousands, of which these are the ones to compare with.
-pub(crate) async fn beside(sql: &impl Sql, this: &Obligation, limit: u32) -> Result<Vec<Obligation>, StoreError> {
+pub(crate) async fn beside(sql: &dyn Sql, this: &Obligation, limit: u32) -> Result<Vec<Obligation>, StoreError> {
     let of = |condition: &str| {
         format!(
             "SELECT {COLUMNS} FROM obligation o WHERE o.task_id = $1 AND o.parent_id IS NULL AND {condition} ORDER BY o.due_on, o.seq LIMIT $4"
@@ -95,7 +95,7 @@ pub(crate) async fn beside(sql: &impl Sql, this: &Obligation, limit: u32) -> Res
 }
 
 /// The agencies with a stake, and everything above them, by the rule of the lists.
-pub(crate) async fn stakes(sql: &impl Sql, obligation: &Obligation) -> Result<Stakes, StoreError> {
+pub(crate) async fn stakes(sql: &dyn Sql, obligation: &Obligation) -> Result<Stakes, StoreError> {
     let mut stakes = Stakes {
         owing: above(sql, "c.descendant_id = $1", obligation.agency.uuid(), obligation.opened_on).await?,
         overseeing: above(sql, "c.descendant_id = $1", obligation.overseer.uuid(), obligation.opened_on).await?,
@@ -111,14 +111,14 @@ pub(crate) async fn stakes(sql: &impl Sql, obligation: &Obligation) -> Result<St
 
 /// An agency and everything that stood above it since a day.
 pub(crate) async fn all_above(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     agency: AgencyId,
     since: NaiveDate,
 ) -> Result<BTreeSet<AgencyId>, StoreError> {
     above(sql, "c.descendant_id = $1", agency.uuid(), since).await
 }
 
-async fn above(sql: &impl Sql, whose: &str, id: Uuid, opened_on: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
+async fn above(sql: &dyn Sql, whose: &str, id: Uuid, opened_on: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Ancestor {
         ancestor_id: Uuid,
@@ -175,7 +175,7 @@ impl From<TriggerRow> for Trigger {
 const TRIGGER_COLUMNS: &str = "g.id, g.agency_id, g.event, g.offset_count, g.offset_unit, g.happened_on, g.document";
 
 /// An event.
-pub(crate) async fn trigger(sql: &impl Sql, id: TriggerId) -> Result<Option<Trigger>, StoreError> {
+pub(crate) async fn trigger(sql: &dyn Sql, id: TriggerId) -> Result<Option<Trigger>, StoreError> {
     let statement = format!("SELECT {TRIGGER_COLUMNS} FROM deadline_trigger g WHERE g.id = $1");
     Ok(sql.optional::<TriggerRow>(&statement, values![id.uuid()]).await?.map(Into::into))
 }
@@ -188,7 +188,7 @@ pub(crate) async fn trigger_for_update(tx: &WriteTx, id: TriggerId) -> Result<Op
 }
 
 /// Unfinished obligations whose term was counted, after a place in the ledger: what a changed calendar can move.
-pub(crate) async fn counted_after(sql: &impl Sql, seq: i64, limit: usize) -> Result<Vec<Obligation>, StoreError> {
+pub(crate) async fn counted_after(sql: &dyn Sql, seq: i64, limit: usize) -> Result<Vec<Obligation>, StoreError> {
     let statement = format!(
         "SELECT {COLUMNS} FROM obligation o WHERE o.seq > $1 AND o.state IN ('open', 'reported') AND o.due_on IS NOT NULL \
          AND o.why LIKE '%\"reason\":\"counted\"%' ORDER BY o.seq LIMIT $2"
@@ -197,7 +197,7 @@ pub(crate) async fn counted_after(sql: &impl Sql, seq: i64, limit: usize) -> Res
 }
 
 /// The number that the next task of a directive gets.
-pub(crate) async fn next_ordinal(sql: &impl Sql, origin: Origin) -> Result<i64, StoreError> {
+pub(crate) async fn next_ordinal(sql: &dyn Sql, origin: Origin) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Next {
         next: i64,
@@ -236,7 +236,7 @@ pub struct TaskView {
 }
 
 /// The task behind obligations.
-pub(crate) async fn task(sql: &impl Sql, id: TaskId) -> Result<Option<TaskView>, StoreError> {
+pub(crate) async fn task(sql: &dyn Sql, id: TaskId) -> Result<Option<TaskView>, StoreError> {
     #[derive(FromQueryResult)]
     struct TaskRow {
         code: String,

@@ -60,7 +60,7 @@ pub(crate) struct Hits {
 
 impl Frame {
     /// Puts the filter's agency and the viewer's scope together.
-    pub(crate) async fn of(sql: &impl Sql, ask: Ask<'_>) -> Result<Self, StoreError> {
+    pub(crate) async fn of(sql: &dyn Sql, ask: Ask<'_>) -> Result<Self, StoreError> {
         let Ask { filter, scope, days } = ask;
         let (whose, sight) = Self::reach(sql, scope, filter).await?;
         let q = filter.q.as_deref().unwrap_or_default();
@@ -72,7 +72,7 @@ impl Frame {
     }
 
     async fn reach(
-        sql: &impl Sql,
+        sql: &dyn Sql,
         scope: &Scope,
         filter: &ObligationFilter,
     ) -> Result<(Whose, Option<Sight>), StoreError> {
@@ -148,7 +148,7 @@ pub(crate) enum Rank {
 
 /// Those of `asked` that stand below one of `ancestors`, now or once, in the order asked.
 pub(crate) async fn within(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ancestors: &[AgencyId],
     asked: &[AgencyId],
 ) -> Result<Vec<AgencyId>, StoreError> {
@@ -168,7 +168,7 @@ pub(crate) async fn within(
 }
 
 /// Whether everything that lies below `asked`, at any time, is in the sight of one of the agencies at least as long.
-async fn sees_all_of(sql: &impl Sql, agencies: &[AgencyId], asked: AgencyId) -> Result<bool, StoreError> {
+async fn sees_all_of(sql: &dyn Sql, agencies: &[AgencyId], asked: AgencyId) -> Result<bool, StoreError> {
     if agencies.contains(&asked) {
         return Ok(true);
     }

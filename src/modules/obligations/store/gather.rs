@@ -64,7 +64,7 @@ impl Gathering<'_> {
     /// The positions after one, at most `limit`, and the numbers of all rows where they are asked for.
     pub(super) async fn read(
         &self,
-        sql: &impl Sql,
+        sql: &dyn Sql,
         after: Option<&Position>,
         limit: usize,
     ) -> Result<Gathered, StoreError> {

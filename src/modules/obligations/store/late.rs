@@ -1,5 +1,7 @@
 //! What is late and not handed in, agency by agency: for those who urge.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
@@ -27,7 +29,7 @@ pub struct LateAgency {
 /// Read along `obligation_agency_standing_due` and `obligation_overseer`, which hold all that is asked: what is late is walked over once,
 /// the ledger itself is not touched but for what has left an agency.
 pub(crate) async fn agencies(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     urging: &Urging,
     until: NaiveDate,
     limit: u32,
@@ -50,7 +52,7 @@ pub(crate) async fn agencies(
 
 /// The statement of [`agencies`]; `None` where there is nobody to ask for.
 pub(crate) async fn agencies_statement(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     urging: &Urging,
     until: NaiveDate,
 ) -> Result<Option<SqlText>, StoreError> {
@@ -71,7 +73,7 @@ pub(crate) async fn agencies_statement(
 
 /// What one agency has not handed in until a day, oldest first.
 pub(crate) async fn of_agency(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     urging: &Urging,
     agency: AgencyId,
     until: NaiveDate,
@@ -103,7 +105,7 @@ enum Side {
 
 /// From where the late ones must be read. Who may urge what the own agencies owe needs the other side only where something outside of
 /// them is followed up, which the counters know.
-async fn sides(sql: &impl Sql, urging: &Urging) -> Result<Vec<Side>, StoreError> {
+async fn sides(sql: &dyn Sql, urging: &Urging) -> Result<Vec<Side>, StoreError> {
     if urging.is_all {
         return Ok(vec![Side::All]);
     }
@@ -131,4 +133,28 @@ fn push_late(statement: &mut SqlText, side: &Side, until: NaiveDate) {
             statement.push(" AND ").push_reached(agencies, "o.overseer_id");
         }
     }
+}
+
+/// How many orders each agency owes past their day or handed in late, of those due since a day: one walk over each standing that can be late, along
+/// `obligation_standing_due`.
+pub(crate) async fn by_agency(
+    sql: &dyn Sql,
+    since: NaiveDate,
+    today: NaiveDate,
+) -> Result<HashMap<AgencyId, u64>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Late {
+        agency_id: Uuid,
+        total: i64,
+    }
+    let mut statement = SqlText::new("SELECT l.agency_id, COUNT(*) AS total FROM (");
+    for (at, standing) in ["open", "waiting_late", "done_late"].into_iter().enumerate() {
+        statement.push(if at == 0 { "" } else { " UNION ALL " });
+        statement.push("SELECT o.agency_id FROM obligation o WHERE o.standing = '").push(standing);
+        statement.push("' AND o.due_on >= ").bind(since).push(" AND o.due_on < ").bind(today);
+        statement.push(" AND o.parent_id IS NULL AND o.binding = 'order'");
+    }
+    statement.push(") AS l GROUP BY l.agency_id");
+    let rows = sql.all_of::<Late>(statement).await?;
+    Ok(rows.into_iter().map(|row| (AgencyId::from_uuid(row.agency_id), row.total.unsigned_abs())).collect())
 }

@@ -31,7 +31,7 @@ pub struct WorstAgency {
 }
 
 /// The agencies with most overdue, at most `limit`.
-pub(crate) async fn worst_agencies(sql: &impl Sql, ask: Ask<'_>, limit: u32) -> Result<Vec<WorstAgency>, StoreError> {
+pub(crate) async fn worst_agencies(sql: &dyn Sql, ask: Ask<'_>, limit: u32) -> Result<Vec<WorstAgency>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         agency_id: Uuid,
@@ -73,7 +73,7 @@ pub struct Week {
 
 /// The last weeks up to today, oldest first. Nothing is stored for it: the due date and the day of the report say on which days
 /// an obligation was overdue.
-pub(crate) async fn trend(sql: &impl Sql, ask: Ask<'_>, weeks: u32) -> Result<Vec<Week>, StoreError> {
+pub(crate) async fn trend(sql: &dyn Sql, ask: Ask<'_>, weeks: u32) -> Result<Vec<Week>, StoreError> {
     let today = ask.days.today;
     let ends: Vec<NaiveDate> =
         (0..weeks).rev().filter_map(|back| today.checked_sub_days(Later::new(u64::from(back) * 7))).collect();
@@ -100,7 +100,7 @@ pub(crate) async fn trend(sql: &impl Sql, ask: Ask<'_>, weeks: u32) -> Result<Ve
 }
 
 /// How many are owed and not handed in, by due date, past days only.
-async fn open_by_day(sql: &impl Sql, ask: Ask<'_>) -> Result<BTreeMap<NaiveDate, u64>, StoreError> {
+async fn open_by_day(sql: &dyn Sql, ask: Ask<'_>) -> Result<BTreeMap<NaiveDate, u64>, StoreError> {
     let late =
         Cut { standing: Some(Standing::Open), due: DueSpan::Dated { from: None, to: ask.days.today.pred_opt() } };
     let by_day = by_day(sql, ask, &[late]).await?;
@@ -114,7 +114,7 @@ struct Reported {
     total: u64,
 }
 
-async fn reported_since(sql: &impl Sql, ask: Ask<'_>, since: NaiveDate) -> Result<Vec<Reported>, StoreError> {
+async fn reported_since(sql: &dyn Sql, ask: Ask<'_>, since: NaiveDate) -> Result<Vec<Reported>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         due_on: Option<NaiveDate>,
@@ -149,7 +149,7 @@ struct DayGroup {
 }
 
 /// The dated obligations of some cuts by due date and standing: from the counters where they answer.
-async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGroup>, StoreError> {
+async fn by_day(sql: &dyn Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGroup>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         due_on: NaiveDate,
@@ -183,7 +183,7 @@ async fn by_day(sql: &impl Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGro
 
 /// What is due on each day of a span, days without anything left out.
 pub(crate) async fn calendar(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ask: Ask<'_>,
     from: NaiveDate,
     to: NaiveDate,
@@ -237,7 +237,7 @@ pub const MOST_NAMED: usize = 200;
 
 /// The tasks of a directive (or what else asks) in order, with what has become of each; where `own` is given, of what these agencies owe.
 pub(crate) async fn progress(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     origin: Origin,
     own: Option<&[AgencyId]>,
     days: Days,

@@ -41,7 +41,7 @@ pub(crate) async fn judge_report(tx: &WriteTx, of: ObligationId, judged: &Judged
 }
 
 /// Every report of an obligation, newest first.
-pub(crate) async fn reports(sql: &impl Sql, of: ObligationId) -> Result<Vec<Report>, StoreError> {
+pub(crate) async fn reports(sql: &dyn Sql, of: ObligationId) -> Result<Vec<Report>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         number: i64,
@@ -122,7 +122,7 @@ pub(crate) async fn answer_extension(tx: &WriteTx, of: ObligationId, answer: &An
 }
 
 /// Every request for a later day, newest first.
-pub(crate) async fn extensions(sql: &impl Sql, of: ObligationId) -> Result<Vec<Extension>, StoreError> {
+pub(crate) async fn extensions(sql: &dyn Sql, of: ObligationId) -> Result<Vec<Extension>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         number: i64,
@@ -192,7 +192,7 @@ pub(crate) async fn answer_obstacle(
 }
 
 /// Every obstacle, newest first.
-pub(crate) async fn obstacles(sql: &impl Sql, of: ObligationId) -> Result<Vec<Obstacle>, StoreError> {
+pub(crate) async fn obstacles(sql: &dyn Sql, of: ObligationId) -> Result<Vec<Obstacle>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         words: String,
@@ -251,7 +251,7 @@ pub(crate) async fn decide_claim(
 }
 
 /// The claim that waits for the overseer.
-pub(crate) async fn open_claim(sql: &impl Sql, of: ObligationId) -> Result<Option<Claim>, StoreError> {
+pub(crate) async fn open_claim(sql: &dyn Sql, of: ObligationId) -> Result<Option<Claim>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         right_agency_id: Uuid,
@@ -286,7 +286,7 @@ pub(crate) async fn insert_move(
 }
 
 /// The codes of the entries that took the place of one, and of those whose place it took.
-pub(crate) async fn moves(sql: &impl Sql, of: ObligationId) -> Result<(Vec<String>, Vec<String>), StoreError> {
+pub(crate) async fn moves(sql: &dyn Sql, of: ObligationId) -> Result<(Vec<String>, Vec<String>), StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         code: String,

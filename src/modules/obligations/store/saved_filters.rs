@@ -43,7 +43,7 @@ impl From<Row> for SavedFilter {
 }
 
 /// The filters of a person in the order of their making, at most `limit`.
-pub(crate) async fn all(sql: &impl Sql, account: AccountId, limit: u32) -> Result<Vec<SavedFilter>, StoreError> {
+pub(crate) async fn all(sql: &dyn Sql, account: AccountId, limit: u32) -> Result<Vec<SavedFilter>, StoreError> {
     let rows: Vec<Row> = sql
         .all(
             "SELECT id, account_id, name, query, shared_with FROM saved_filter WHERE account_id = $1 ORDER BY created_at, id LIMIT $2",
@@ -56,7 +56,7 @@ pub(crate) async fn all(sql: &impl Sql, account: AccountId, limit: u32) -> Resul
 /// Others' filters that are shared with one of these agencies, or with one that it stands below on a day, and those shared anywhere below
 /// the agencies that somebody administers; by name, at most `limit`.
 pub(crate) async fn shared(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: AccountId,
     (agencies, administered): (&[AgencyId], &[AgencyId]),
     today: NaiveDate,
@@ -83,7 +83,7 @@ pub(crate) async fn shared(
 }
 
 /// One filter, whosever it is.
-pub(crate) async fn find(sql: &impl Sql, id: Uuid) -> Result<Option<SavedFilter>, StoreError> {
+pub(crate) async fn find(sql: &dyn Sql, id: Uuid) -> Result<Option<SavedFilter>, StoreError> {
     let row: Option<Row> = sql
         .optional("SELECT id, account_id, name, query, shared_with FROM saved_filter WHERE id = $1", values![id])
         .await?;
@@ -114,7 +114,7 @@ pub(crate) async fn remove(tx: &WriteTx, id: Uuid) -> Result<bool, StoreError> {
 }
 
 /// The columns that a person chose, as they were written.
-pub(crate) async fn columns(sql: &impl Sql, account: AccountId) -> Result<Option<String>, StoreError> {
+pub(crate) async fn columns(sql: &dyn Sql, account: AccountId) -> Result<Option<String>, StoreError> {
     #[derive(FromQueryResult)]
     struct Chosen {
         columns: String,

@@ -73,7 +73,7 @@ pub(super) struct Key {
 
 /// The rows after a position, at most `limit`, in the order of the filter.
 pub(crate) async fn rows(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ask: Ask<'_>,
     after: Option<&Position>,
     limit: usize,
@@ -83,7 +83,7 @@ pub(crate) async fn rows(
 
 /// The same with the numbers of the count sentence: what a page of the register shows.
 pub(crate) async fn rows_and_counts(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ask: Ask<'_>,
     after: Option<&Position>,
     limit: usize,
@@ -104,7 +104,7 @@ pub(crate) async fn rows_and_counts(
 }
 
 async fn rows_in(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     ask: Ask<'_>,
     frame: &Frame,
     after: Option<&Position>,
@@ -125,7 +125,7 @@ async fn rows_in(
 }
 
 /// The statements behind the first page of a list, but for the order by agencies' names: to look at their plans.
-pub(crate) async fn statements(sql: &impl Sql, ask: Ask<'_>, limit: usize) -> Result<Vec<SqlText>, StoreError> {
+pub(crate) async fn statements(sql: &dyn Sql, ask: Ask<'_>, limit: usize) -> Result<Vec<SqlText>, StoreError> {
     let frame = Frame::of(sql, ask).await?;
     let cuts = ask.filter.cuts(ask.days);
     let way = way(sql, ask, &frame, &cuts).await?;
@@ -143,7 +143,7 @@ pub(crate) async fn statements(sql: &impl Sql, ask: Ask<'_>, limit: usize) -> Re
 
 /// The codes that one way of reading gives, whatever their number: the two must agree.
 #[cfg(test)]
-pub(crate) async fn rows_by(sql: &impl Sql, ask: Ask<'_>, way: Way) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn rows_by(sql: &dyn Sql, ask: Ask<'_>, way: Way) -> Result<Vec<String>, StoreError> {
     let frame = Frame::of(sql, ask).await?;
     let cuts = ask.filter.cuts(ask.days);
     let phases = phases_of(ask.filter.sort, &cuts, ask.days);
@@ -182,7 +182,7 @@ impl<'a> Search<'a> {
     /// Goes through the parts from the one where the last page ended, until the page is full.
     async fn positions(
         &self,
-        sql: &impl Sql,
+        sql: &dyn Sql,
         after: Option<&Position>,
         limit: usize,
     ) -> Result<Vec<Position>, StoreError> {
@@ -335,7 +335,7 @@ pub(super) fn push_order(statement: &mut SqlText, order: Order, table: &str, lim
 }
 
 /// Whether to gather or to walk, by how many rows can match at most.
-pub(super) async fn way(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut]) -> Result<Way, StoreError> {
+pub(super) async fn way(sql: &dyn Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut]) -> Result<Way, StoreError> {
     if frame.is_narrow(ask.filter) {
         return Ok(Way::Gather);
     }
@@ -364,7 +364,7 @@ pub(super) async fn way(sql: &impl Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut
 }
 
 /// The rows at these positions, in their order.
-async fn fetch(sql: &impl Sql, positions: Vec<Position>) -> Result<Vec<Found>, StoreError> {
+async fn fetch(sql: &dyn Sql, positions: Vec<Position>) -> Result<Vec<Found>, StoreError> {
     if positions.is_empty() {
         return Ok(Vec::new());
     }

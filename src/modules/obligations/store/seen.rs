@@ -19,7 +19,7 @@ pub(crate) enum Column {
 
 /// The codes of those that the scope sees, by what was asked for.
 pub(crate) async fn codes(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     scope: &Scope,
     column: Column,
     ids: impl Iterator<Item = Uuid>,

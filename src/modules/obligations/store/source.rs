@@ -5,7 +5,7 @@ use thihanh_store::{FromQueryResult, Sql, StoreError, values};
 use uuid::Uuid;
 
 /// The code of the directive or proposal that a task is part of.
-pub(crate) async fn origin_code(sql: &impl Sql, task: TaskId) -> Result<Option<String>, StoreError> {
+pub(crate) async fn origin_code(sql: &dyn Sql, task: TaskId) -> Result<Option<String>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         origin_code: String,
@@ -15,7 +15,7 @@ pub(crate) async fn origin_code(sql: &impl Sql, task: TaskId) -> Result<Option<S
 }
 
 /// The agency whose rules hold for a task.
-pub(crate) async fn jurisdiction(sql: &impl Sql, task: TaskId) -> Result<Option<AgencyId>, StoreError> {
+pub(crate) async fn jurisdiction(sql: &dyn Sql, task: TaskId) -> Result<Option<AgencyId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         jurisdiction_id: Uuid,

@@ -10,7 +10,7 @@ const PARENTS_PER_STATEMENT: usize = 500;
 
 /// Pairs of parent and child on a day, at most `limit`.
 pub(crate) async fn children(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     parents: &[AgencyId],
     on: NaiveDate,
     limit: usize,

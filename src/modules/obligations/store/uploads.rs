@@ -44,14 +44,14 @@ fn number(bytes: u64) -> Result<i64, StoreError> {
 }
 
 /// One that is on its way.
-pub(crate) async fn find(sql: &impl Sql, id: UploadId) -> Result<Option<Upload>, StoreError> {
+pub(crate) async fn find(sql: &dyn Sql, id: UploadId) -> Result<Option<Upload>, StoreError> {
     let statement = "SELECT u.id, o.code, u.account_id, u.name, u.size_bytes, u.received_bytes, u.dated_on, u.note, u.expires_at, u.evidence_id
                      FROM upload u JOIN obligation o ON o.id = u.obligation_id WHERE u.id = $1";
     Ok(sql.optional::<Row>(statement, values![id.uuid()]).await?.map(Into::into))
 }
 
 /// Those that a person has begun and not ended.
-pub(crate) async fn open_of(sql: &impl Sql, account: AccountId) -> Result<i64, StoreError> {
+pub(crate) async fn open_of(sql: &dyn Sql, account: AccountId) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Count {
         open: i64,
@@ -120,7 +120,7 @@ fn parts_of(rows: Vec<Name>) -> Result<Vec<Uuid>, StoreError> {
 }
 
 /// The pieces of one in their order.
-pub(crate) async fn parts(sql: &impl Sql, id: UploadId) -> Result<Vec<Uuid>, StoreError> {
+pub(crate) async fn parts(sql: &dyn Sql, id: UploadId) -> Result<Vec<Uuid>, StoreError> {
     let statement = "SELECT name FROM upload_part WHERE upload_id = $1 ORDER BY start_byte";
     parts_of(sql.all(statement, values![id.uuid()]).await?)
 }
@@ -148,7 +148,7 @@ pub(crate) async fn delete(tx: &WriteTx, id: UploadId) -> Result<(), StoreError>
 }
 
 /// Those that were given up, some at a time.
-pub(crate) async fn expired(sql: &impl Sql, now: Instant) -> Result<Vec<UploadId>, StoreError> {
+pub(crate) async fn expired(sql: &dyn Sql, now: Instant) -> Result<Vec<UploadId>, StoreError> {
     #[derive(FromQueryResult)]
     struct Id {
         id: Uuid,
@@ -159,7 +159,7 @@ pub(crate) async fn expired(sql: &impl Sql, now: Instant) -> Result<Vec<UploadId
 }
 
 /// Those of these pieces that belong to a file on its way.
-pub(crate) async fn known(sql: &impl Sql, parts: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+pub(crate) async fn known(sql: &dyn Sql, parts: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
     let mut known = Vec::new();
     for some in parts.chunks(500) {
         let mut text = SqlText::new("SELECT name FROM upload_part WHERE name IN (");

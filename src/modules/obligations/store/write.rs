@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use thihanh_kernel::ids::{AgencyId, SeriesId, TaskId, TriggerId};
 use thihanh_store::search_index::Index;
-use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, Value, WriteTx, values};
+use thihanh_store::{FromQueryResult, SqlText, StoreError, Value, WriteTx, values};
 use uuid::Uuid;
 
 use super::counters::{Above, Changes, Counted};

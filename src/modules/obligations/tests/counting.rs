@@ -59,7 +59,6 @@ thihanh_store::db_tests! {
             reported_on: Option<chrono::NaiveDate>,
             standing: String,
         }
-        use thihanh_store::Sql;
         // Every combination of state, due date and day of report that the table takes, laid over the rows that are there.
         let mut rows = Vec::new();
         for state in State::ALL {

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 use thihanh_kernel::access::Role;
-use thihanh_store::{Dialect, FromQueryResult, Sql, SqlText};
+use thihanh_store::{Dialect, FromQueryResult, SqlText};
 
 use super::api::somebody;
 use super::world::{JUSTICE, PROVINCE, World, system};

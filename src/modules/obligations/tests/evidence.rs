@@ -9,7 +9,7 @@ use serde_json::json;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::{AgencyId, UploadId};
 use thihanh_kernel::page::Page;
-use thihanh_store::{Sql, db_tests, values};
+use thihanh_store::{db_tests, values};
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::demo;

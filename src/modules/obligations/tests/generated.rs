@@ -49,7 +49,7 @@ thihanh_store::db_tests! {
 fn the_same_seed_gives_the_same_data() {
     let titles = || {
         let (sender, receiver) = std::sync::mpsc::channel();
-        thihanh_store::testing::run(thihanh_store::Dialect::Sqlite, async move |t: TestApp| {
+        let body = async move |t: TestApp| {
             generate::run(&t.app, WANTED).await.unwrap();
             let filter = ObligationFilter { sort: Sort::Code, ..Default::default() };
             let rows =
@@ -58,7 +58,11 @@ fn the_same_seed_gives_the_same_data() {
                 (row.obligation.code, row.obligation.title, row.obligation.due_on, row.obligation.state.as_str())
             };
             sender.send(rows.into_iter().map(row).collect::<Vec<_>>()).unwrap();
-        });
+        };
+        thihanh_store::testing::run(
+            thihanh_store::Dialect::Sqlite,
+            Box::new(move |t| Box::pin(async move { body(t).await })),
+        );
         receiver.recv().unwrap()
     };
     assert_eq!(titles(), titles());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use thihanh_kernel::access::Role;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
-use thihanh_store::{Dialect, FromQueryResult, Sql, db_tests};
+use thihanh_store::{Dialect, FromQueryResult, db_tests};
 
 use super::world::{JUSTICE, PROVINCE, World, system};
 use crate::modules::obligations::api::urging::{Reach, late_agencies, late_of, urgeable};

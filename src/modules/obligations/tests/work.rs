@@ -5,7 +5,7 @@ use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::{Count, Page};
 use thihanh_kernel::problem::Problem;
-use thihanh_store::{Sql, values};
+use thihanh_store::values;
 
 use super::world::{JUSTICE, PROVINCE, World, system};
 use crate::modules::accounts::usecase::{AddAccount, add_account};

@@ -6,7 +6,7 @@ use thihanh_kernel::ids::DirectiveId;
 use thihanh_kernel::page::Page;
 use thihanh_kernel::vietnamese::{fold, sort_key};
 use thihanh_store::testing::{TestStore, TestSubject};
-use thihanh_store::{Sql, WriteTx, values};
+use thihanh_store::{WriteTx, values};
 use uuid::Uuid;
 use vanban::deadline::Deadline;
 

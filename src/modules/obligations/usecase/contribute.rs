@@ -193,14 +193,14 @@ fn entry(
 }
 
 /// Who speaks for one supporting agency.
-async fn own_stakes(sql: &impl Sql, lead: &Obligation, agency: AgencyId) -> Result<Stakes, StoreError> {
+async fn own_stakes(sql: &dyn Sql, lead: &Obligation, agency: AgencyId) -> Result<Stakes, StoreError> {
     let supporting = store::find::all_above(sql, agency, lead.opened_on).await?;
     Ok(Stakes { supporting, ..Stakes::default() })
 }
 
 /// The supporting agencies of an obligation, in the order of its task.
 pub(super) async fn supporters(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     lead: &Obligation,
     task: &TaskView,

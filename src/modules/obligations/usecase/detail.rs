@@ -118,7 +118,7 @@ pub async fn obligation(app: &App, actor: &Actor, code: &str) -> Result<Detail, 
 /// Those that the actor may see. The lists' own condition would need the whole scope in the statement; what stands beside one entry is
 /// few, and differs in agency only.
 async fn visible(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     actor: &Actor,
     entries: Vec<Obligation>,
     today: &Today,
@@ -139,7 +139,7 @@ async fn visible(
     Ok(seen)
 }
 
-async fn life(sql: &impl Sql, actor: &Actor, obligation: &Obligation, today: &Today) -> Result<Life, StoreError> {
+async fn life(sql: &dyn Sql, actor: &Actor, obligation: &Obligation, today: &Today) -> Result<Life, StoreError> {
     let id = obligation.id;
     let reports = store::records::reports(sql, id).await?;
     let extensions = store::records::extensions(sql, id).await?;
@@ -173,7 +173,7 @@ async fn life(sql: &impl Sql, actor: &Actor, obligation: &Obligation, today: &To
 }
 
 async fn choices(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     obligation: &Obligation,
     actions: &[Action],
     today: &Today,

@@ -79,7 +79,7 @@ pub async fn check_may_add(app: &App, actor: &Actor, code: &str) -> Result<Oblig
     Ok(obligation)
 }
 
-async fn may_add(sql: &impl Sql, actor: &Actor, obligation: &Obligation) -> Result<(), LedgerError> {
+async fn may_add(sql: &dyn Sql, actor: &Actor, obligation: &Obligation) -> Result<(), LedgerError> {
     let stakes = store::find::stakes(sql, obligation).await?;
     policy::may(actor, Action::View, &stakes).map_err(|_| LedgerError::NotFound)?;
     policy::may(actor, Action::Report, &stakes).map_err(LedgerError::Denied)?;
@@ -268,7 +268,7 @@ pub async fn remove_evidence(
 
 /// Whether an account brought the evidence of the newest report: the verifier is not the submitter.
 pub(super) async fn is_submitter(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     account: Option<AccountId>,
     obligation: &Obligation,
 ) -> Result<bool, StoreError> {

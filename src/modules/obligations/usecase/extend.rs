@@ -126,7 +126,7 @@ async fn whole_due_on(tx: &WriteTx, begun: &Begun) -> Result<Option<NaiveDate>, 
 
 /// The jurisdiction's rules about more time.
 pub(super) async fn rules(
-    sql: &impl thihanh_store::Sql,
+    sql: &dyn thihanh_store::Sql,
     obligation: &Obligation,
     today: NaiveDate,
 ) -> Result<ExtensionRules, StoreError> {

@@ -318,7 +318,7 @@ impl Today {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn load(sql: &impl Sql, today: NaiveDate) -> Result<Self, StoreError> {
+    pub async fn load(sql: &dyn Sql, today: NaiveDate) -> Result<Self, StoreError> {
         let calendar = agencies::api::calendar(sql).await?;
         let rule = agencies::api::rule(sql, "due_soon_working_days", EVERY_JURISDICTION, today).await?;
         // A row that is no small number is a typing error of an administrator: the default serves meanwhile.
@@ -349,7 +349,7 @@ impl Today {
 }
 
 /// What the actor may do to an obligation now: the policy's answer for its state.
-async fn actions(sql: &impl Sql, actor: &Actor, obligation: &Obligation) -> Result<Vec<Action>, StoreError> {
+async fn actions(sql: &dyn Sql, actor: &Actor, obligation: &Obligation) -> Result<Vec<Action>, StoreError> {
     let stakes = store::find::stakes(sql, obligation).await?;
     let is_own = evidence::is_submitter(sql, actor.account(), obligation).await?;
     Ok(Action::ALL
@@ -387,6 +387,6 @@ async fn save(
 }
 
 /// The names of agencies, for words that are searched.
-async fn names(sql: &impl Sql, agencies: &[AgencyId], on: NaiveDate) -> Result<HashMap<AgencyId, String>, StoreError> {
+async fn names(sql: &dyn Sql, agencies: &[AgencyId], on: NaiveDate) -> Result<HashMap<AgencyId, String>, StoreError> {
     Ok(agencies::api::views(sql, agencies, on).await?.into_iter().map(|(id, view)| (id, view.name)).collect())
 }

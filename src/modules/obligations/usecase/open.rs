@@ -70,7 +70,7 @@ pub fn preview(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn agency_ends(sql: &impl Sql, ids: &[AgencyId]) -> Result<AgencyEnds, StoreError> {
+pub async fn agency_ends(sql: &dyn Sql, ids: &[AgencyId]) -> Result<AgencyEnds, StoreError> {
     agencies::api::last_days(sql, ids).await
 }
 

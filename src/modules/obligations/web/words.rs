@@ -76,6 +76,7 @@ pub(in crate::modules::obligations) fn origin_href(origin: Origin, code: &str) -
         Origin::MonitoringPlan(_) => format!("/theo-doi/ke-hoach/no/{code}"),
         Origin::PlanLine(_) => format!("/theo-doi/ke-hoach/{code}"),
         Origin::Recommendation(_) => format!("/theo-doi/kien-nghi/{code}"),
+        Origin::Handling(_) => format!("/theo-doi/xu-ly/{code}"),
     }
 }
 

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use chrono::Duration;
 use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::ids::AccountId;
-use thihanh_store::{FromQueryResult, Sql, db_tests, journal, values};
+use thihanh_store::{FromQueryResult, db_tests, journal, values};
 
 use super::mail::{HERE, NEW, choose, link, with_mail, with_waiting_mail};
 use super::{OWING, account, sign_in};

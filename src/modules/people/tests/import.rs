@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use thihanh_kernel::access::{Actor, Role};
 use thihanh_kernel::problem::Problem;
-use thihanh_store::{FromQueryResult, Sql, db_tests, values};
+use thihanh_store::{FromQueryResult, db_tests, values};
 
 use super::{OWING, PROVINCE, account, between};
 use crate::modules::accounts::api as accounts;

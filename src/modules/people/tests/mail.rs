@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use chrono::Duration;
 use thihanh_kernel::access::Role;
-use thihanh_store::{FromQueryResult, Sql, db_tests, values};
+use thihanh_store::{FromQueryResult, db_tests, values};
 
 use super::{OWING, PROVINCE, account, between};
 use crate::app::App;

@@ -155,7 +155,7 @@ fn fault(error: &SheetError) -> FieldError {
 }
 
 /// What rows are compared with: every name of an agency is asked for once.
-async fn context(app: &App, sql: &impl Sql, actor: &Actor, rows: &[Row]) -> Result<Context, Problem> {
+async fn context(app: &App, sql: &dyn Sql, actor: &Actor, rows: &[Row]) -> Result<Context, Problem> {
     let today = app.clock.today();
     let (mut agencies, mut above) = (HashMap::new(), HashMap::new());
     let asked: BTreeSet<&str> = rows.iter().map(|row| row.agency.as_str()).filter(|words| !words.is_empty()).collect();

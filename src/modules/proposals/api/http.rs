@@ -100,6 +100,8 @@ struct ProposalDetail {
     directive: Option<String>,
     /// Code of the session of supervision that it came of.
     session: Option<String>,
+    /// The last part of the address of the publication that it came of.
+    publication: Option<String>,
     /// Newest first.
     answers: Vec<HandedIn>,
     /// view, withdraw, judge.
@@ -122,6 +124,8 @@ struct ProposalBody {
     directive: String,
     /// Code of the session of supervision that it came of.
     session: String,
+    /// The last part of the address of the publication that it came of.
+    publication: String,
 }
 
 impl From<ProposalBody> for ProposalForm {
@@ -136,6 +140,7 @@ impl From<ProposalBody> for ProposalForm {
             wanted_on: body.wanted_on,
             directive: body.directive,
             session: body.session,
+            publication: body.publication,
         }
     }
 }
@@ -256,6 +261,7 @@ fn detail(looked: Looked) -> ProposalDetail {
         obligation,
         directive,
         session: proposal.session,
+        publication: proposal.publication,
         answers: reports
             .into_iter()
             .map(|report| HandedIn {

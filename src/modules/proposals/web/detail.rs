@@ -206,6 +206,8 @@ fn facts(lang: Lang, looked: &Looked, names: &Names) -> KeyValues {
     let agency = |id| Html::link(format!("/don-vi/{id}"), words::name(names, id));
     let session = looked.proposal.session.as_ref();
     let session = session.map(|code| Html::link(format!("/theo-doi/giam-sat/{code}"), code));
+    let publication = looked.proposal.publication.as_ref();
+    let publication = publication.map(|slug| Html::link(format!("/cong-khai/{slug}"), slug));
     let directive = looked.directive.as_ref().map(|code| Html::link(format!("/van-ban/{code}"), code));
     KeyValues::new()
         .row(lang.t("proposal-from"), agency(facts.from))
@@ -222,6 +224,7 @@ fn facts(lang: Lang, looked: &Looked, names: &Names) -> KeyValues {
         )
         .row_if(lang.t("proposal-directive"), directive)
         .row_if(lang.t("proposal-session"), session)
+        .row_if(lang.t("proposal-publication"), publication)
 }
 
 /// One entry of the history.

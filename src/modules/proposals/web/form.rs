@@ -28,7 +28,7 @@ struct FormPage {
     fields: Vec<Field>,
 }
 
-/// `GET /kien-nghi/moi`; a link may fill in the directive that it is about.
+/// `GET /kien-nghi/moi`; a link may fill in the directive or the publication that it is about.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     me: SignedIn,
@@ -91,6 +91,9 @@ fn fields(lang: Lang, form: &ProposalForm, places: &Places, errors: &[FieldError
             .value(&form.directive)
             .hint(lang.t("proposal-directive-hint")),
         Field::text("session", lang.t("proposal-session")).value(&form.session).hint(lang.t("proposal-session-hint")),
+        Field::text("publication", lang.t("proposal-publication"))
+            .value(&form.publication)
+            .hint(lang.t("proposal-publication-hint")),
     ]
     .into_iter()
     .map(|field| field.errors(lang, errors))

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use thihanh_kernel::ids::{AgencyId, QuestionId, SurveyId};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
 use uuid::Uuid;
@@ -18,7 +19,7 @@ fn push_valid(text: &mut SqlText, survey: SurveyId) {
 
 /// How often each value was given, by question: along `survey_answer_value`, which holds equal values side by side.
 pub(in crate::modules::surveys) async fn tallies(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     questions: &[QuestionId],
 ) -> Result<HashMap<QuestionId, Vec<Counted>>, StoreError> {
@@ -46,7 +47,7 @@ pub(in crate::modules::surveys) async fn tallies(
 
 /// How many forms answer each question.
 pub(in crate::modules::surveys) async fn answered(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     questions: &[QuestionId],
 ) -> Result<HashMap<QuestionId, u64>, StoreError> {
@@ -67,7 +68,7 @@ pub(in crate::modules::surveys) async fn answered(
 
 /// What the numbers of a question come to; `None` where nobody gave one.
 pub(in crate::modules::surveys) async fn spread(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     question: QuestionId,
 ) -> Result<Option<Spread>, StoreError> {
@@ -92,7 +93,7 @@ pub(in crate::modules::surveys) async fn spread(
 
 /// How many numbers lie in each step of this width from `from`, by the number of the step.
 pub(in crate::modules::surveys) async fn stepped(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     question: QuestionId,
     (from, width): (i64, i64),
@@ -113,7 +114,7 @@ pub(in crate::modules::surveys) async fn stepped(
 
 /// How often each value of one question came together with each value of another.
 pub(in crate::modules::surveys) async fn crossed(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     (by, question): (QuestionId, QuestionId),
 ) -> Result<Vec<(i64, i64, u64)>, StoreError> {
@@ -136,7 +137,7 @@ pub(in crate::modules::surveys) async fn crossed(
 
 /// How often each value of a question came from each agency of the sample; of none under `None`.
 pub(in crate::modules::surveys) async fn by_agency(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     question: QuestionId,
 ) -> Result<Vec<(Option<AgencyId>, i64, u64)>, StoreError> {
@@ -162,7 +163,7 @@ pub(in crate::modules::surveys) async fn by_agency(
 
 /// The newest answers in words, a screenful.
 pub(in crate::modules::surveys) async fn words(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     question: QuestionId,
 ) -> Result<Vec<String>, StoreError> {
@@ -174,4 +175,46 @@ pub(in crate::modules::surveys) async fn words(
          (SELECT seq FROM survey_response WHERE survey_id = $2 AND NOT is_valid) ORDER BY a.response_seq DESC LIMIT $3";
     let rows: Vec<Row> = sql.all(statement, values![question.uuid(), survey.uuid(), WORDS_SHOWN]).await?;
     Ok(rows.into_iter().map(|row| row.words).collect())
+}
+
+/// A question with the answers that count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counting {
+    /// The survey.
+    pub survey: SurveyId,
+    /// Its question.
+    pub question: QuestionId,
+    /// The values that count.
+    pub values: Vec<i64>,
+}
+
+/// How many valid forms, answered between two days, gave one of the answers that count, and how many answered the question at all, by agency with
+/// everything that stood below it. A form of no agency in the sample is one of the agency that asks.
+pub(in crate::modules::surveys) async fn shares(
+    sql: &dyn Sql,
+    roots: &[AgencyId],
+    counting: &Counting,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<HashMap<AgencyId, (u64, u64)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        ancestor_id: Uuid,
+        counting: i64,
+        total: i64,
+    }
+    let mut text = SqlText::new("SELECT t.ancestor_id, count(DISTINCT CASE WHEN a.value IN (");
+    text.bind_all(counting.values.iter().copied());
+    text.push(
+        ") THEN a.response_seq END) AS counting, count(DISTINCT a.response_seq) AS total \
+         FROM survey_answer a JOIN survey_response r ON r.seq = a.response_seq JOIN survey s ON s.id = r.survey_id \
+         JOIN agency_closure t ON t.descendant_id = COALESCE(r.agency_id, s.agency_id) AND t.valid_from <= r.answered_on \
+         AND (t.valid_to IS NULL OR t.valid_to >= r.answered_on) WHERE a.question_id = ",
+    );
+    text.bind(counting.question.uuid()).push(" AND r.survey_id = ").bind(counting.survey.uuid());
+    text.push(" AND r.is_valid AND r.answered_on >= ").bind(from).push(" AND r.answered_on <= ").bind(to);
+    text.push(" AND t.ancestor_id IN (").bind_all(roots.iter().map(|root| root.uuid()));
+    text.push(") GROUP BY t.ancestor_id");
+    let pair =
+        |row: Row| (AgencyId::from_uuid(row.ancestor_id), (row.counting.unsigned_abs(), row.total.unsigned_abs()));
+    Ok(sql.all_of::<Row>(text).await?.into_iter().map(pair).collect())
 }

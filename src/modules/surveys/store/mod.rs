@@ -22,7 +22,8 @@ use thihanh_kernel::time::civil;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
-pub(super) use self::count::{answered, by_agency, crossed, spread, stepped, tallies, words};
+pub use self::count::Counting;
+pub(super) use self::count::{answered, by_agency, crossed, shares, spread, stepped, tallies, words};
 pub(super) use self::responses::{
     Cell, NewResponse, answers_of, find_response, has_response, insert_response, list_responses, set_valid,
 };
@@ -115,7 +116,7 @@ impl TryFrom<Row> for Survey {
 }
 
 /// The survey with this code.
-pub(super) async fn find(sql: &impl Sql, code: &str) -> Result<Option<Survey>, StoreError> {
+pub(super) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Survey>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM survey s WHERE s.code = $1");
     sql.optional::<Row>(&statement, values![code]).await?.map(Survey::try_from).transpose()
 }
@@ -126,8 +127,16 @@ pub(super) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<S
     tx.optional::<Row>(&statement, values![code]).await?.map(Survey::try_from).transpose()
 }
 
+/// The surveys of these ids.
+pub(super) async fn of_ids(sql: &dyn Sql, ids: &[SurveyId]) -> Result<Vec<Survey>, StoreError> {
+    let mut text = SqlText::new("SELECT ");
+    text.push(COLUMNS).push(" FROM survey s WHERE s.id IN (").bind_all(ids.iter().map(|id| id.uuid()));
+    text.push(") ORDER BY s.seq");
+    sql.all_of::<Row>(text).await?.into_iter().map(Survey::try_from).collect()
+}
+
 /// The survey of an address.
-pub(super) async fn find_by_link(sql: &impl Sql, link: &str) -> Result<Option<Survey>, StoreError> {
+pub(super) async fn find_by_link(sql: &dyn Sql, link: &str) -> Result<Option<Survey>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM survey s WHERE s.link = $1");
     sql.optional::<Row>(&statement, values![link]).await?.map(Survey::try_from).transpose()
 }
@@ -139,7 +148,7 @@ pub(super) async fn find_shared(tx: &WriteTx, id: SurveyId) -> Result<Option<Sur
 }
 
 /// A page of the surveys that a person sees, the newest first. The list walks the key; its conditions are looked up row by row.
-pub(super) async fn list(sql: &impl Sql, scope: &Scope, page: &Page) -> Result<(Slice<Survey>, Count), StoreError> {
+pub(super) async fn list(sql: &dyn Sql, scope: &Scope, page: &Page) -> Result<(Slice<Survey>, Count), StoreError> {
     let mut counted = SqlText::new("SELECT 1 FROM survey s WHERE 1 = 1");
     push_scope(&mut counted, scope);
     let count = capped_count(sql, counted, COUNT_CAP).await?;
@@ -182,18 +191,14 @@ fn ids<T: FromIterator<AgencyId>>(rows: Vec<IdRow>) -> T {
 }
 
 /// An agency, and everything that stands or has stood above it since a day.
-pub(super) async fn above(
-    sql: &impl Sql,
-    agency: AgencyId,
-    since: NaiveDate,
-) -> Result<BTreeSet<AgencyId>, StoreError> {
+pub(super) async fn above(sql: &dyn Sql, agency: AgencyId, since: NaiveDate) -> Result<BTreeSet<AgencyId>, StoreError> {
     let statement = "SELECT DISTINCT c.ancestor_id AS id FROM agency_closure c \
          WHERE c.descendant_id = $1 AND (c.valid_to IS NULL OR c.valid_to >= $2)";
     Ok(ids(sql.all(statement, values![agency.uuid(), since]).await?))
 }
 
 /// The agencies that have to do with a survey, and everything that stands or stood above them since it was made.
-pub(super) async fn stakes(sql: &impl Sql, survey: &Survey) -> Result<Stakes, StoreError> {
+pub(super) async fn stakes(sql: &dyn Sql, survey: &Survey) -> Result<Stakes, StoreError> {
     let since = civil(survey.created_at);
     let asking = above(sql, survey.facts.agency, since).await?;
     if survey.state == State::Draft {
@@ -206,7 +211,7 @@ pub(super) async fn stakes(sql: &impl Sql, survey: &Survey) -> Result<Stakes, St
 
 /// The agencies of the sample that are or stand below one of these.
 pub(super) async fn sampled_below(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: &Survey,
     agencies: &[AgencyId],
 ) -> Result<BTreeSet<AgencyId>, StoreError> {
@@ -304,7 +309,7 @@ pub(super) async fn remove(tx: &WriteTx, survey: SurveyId) -> Result<(), StoreEr
 }
 
 /// The questions of a version.
-pub(super) async fn form(sql: &impl Sql, survey: SurveyId, number: u32) -> Result<Form, StoreError> {
+pub(super) async fn form(sql: &dyn Sql, survey: SurveyId, number: u32) -> Result<Form, StoreError> {
     #[derive(FromQueryResult)]
     struct FormRow {
         content: String,
@@ -315,7 +320,7 @@ pub(super) async fn form(sql: &impl Sql, survey: SurveyId, number: u32) -> Resul
 }
 
 /// Every published version with its number, the newest first.
-pub(super) async fn published_forms(sql: &impl Sql, survey: SurveyId) -> Result<Vec<(u32, Form)>, StoreError> {
+pub(super) async fn published_forms(sql: &dyn Sql, survey: SurveyId) -> Result<Vec<(u32, Form)>, StoreError> {
     #[derive(FromQueryResult)]
     struct FormRow {
         number: i64,

@@ -106,7 +106,7 @@ fn rows_of(seq: i64, question: QuestionId, answer: &Answer) -> Vec<Vec<Value>> {
 }
 
 /// Whether an answer came from the page with this random word.
-pub(in crate::modules::surveys) async fn has_response(sql: &impl Sql, once: &[u8; 32]) -> Result<bool, StoreError> {
+pub(in crate::modules::surveys) async fn has_response(sql: &dyn Sql, once: &[u8; 32]) -> Result<bool, StoreError> {
     #[derive(FromQueryResult)]
     struct SeqRow {
         #[expect(dead_code, reason = "whether there is one")]
@@ -119,7 +119,7 @@ pub(in crate::modules::surveys) async fn has_response(sql: &impl Sql, once: &[u8
 
 /// A page of the answered forms of a survey, the newest first, along `survey_response_survey`.
 pub(in crate::modules::surveys) async fn list_responses(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     page: &Page,
 ) -> Result<Slice<ResponseLine>, StoreError> {
@@ -136,7 +136,7 @@ pub(in crate::modules::surveys) async fn list_responses(
 
 /// One answered form of a survey.
 pub(in crate::modules::surveys) async fn find_response(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     id: ResponseId,
 ) -> Result<Option<ResponseLine>, StoreError> {
@@ -161,7 +161,7 @@ pub(in crate::modules::surveys) type Cell = (i64, i64, String);
 
 /// What the forms of a stretch of numbers answer to these questions, by form and question: a walk along the key for each question.
 pub(in crate::modules::surveys) async fn answers_of(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     questions: &[QuestionId],
     (first, last): (i64, i64),
 ) -> Result<HashMap<(i64, QuestionId), Vec<Cell>>, StoreError> {

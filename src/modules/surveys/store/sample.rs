@@ -34,7 +34,7 @@ pub(in crate::modules::surveys) struct Unit {
 }
 
 /// The draws of a survey, the newest first.
-pub(in crate::modules::surveys) async fn draws(sql: &impl Sql, survey: SurveyId) -> Result<Vec<Draw>, StoreError> {
+pub(in crate::modules::surveys) async fn draws(sql: &dyn Sql, survey: SurveyId) -> Result<Vec<Draw>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         number: i64,
@@ -65,7 +65,7 @@ pub(in crate::modules::surveys) async fn draws(sql: &impl Sql, survey: SurveyId)
 
 /// What a draw was made from, and what came out.
 pub(in crate::modules::surveys) async fn draw_agencies(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     number: u32,
 ) -> Result<(Frame, Drawn), StoreError> {
@@ -151,7 +151,7 @@ pub(in crate::modules::surveys) async fn mark_issued(
 }
 
 /// The agencies of the sample.
-pub(in crate::modules::surveys) async fn units(sql: &impl Sql, survey: SurveyId) -> Result<Vec<Unit>, StoreError> {
+pub(in crate::modules::surveys) async fn units(sql: &dyn Sql, survey: SurveyId) -> Result<Vec<Unit>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         agency_id: Uuid,
@@ -224,7 +224,7 @@ pub(in crate::modules::surveys) async fn set_paper_sent(
 
 /// Whose invitation a code is, and whether it was used.
 pub(in crate::modules::surveys) async fn invitation(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
     token_hash: &[u8],
 ) -> Result<Option<(AgencyId, bool)>, StoreError> {
@@ -252,7 +252,7 @@ pub(in crate::modules::surveys) async fn use_up(
 
 /// How the forms came back by agency of the sample; those of no agency in the sample under `None`.
 pub(in crate::modules::surveys) async fn rates(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: SurveyId,
 ) -> Result<HashMap<Option<AgencyId>, Returned>, StoreError> {
     #[derive(FromQueryResult)]

@@ -8,7 +8,7 @@ mod sample;
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::QuestionId;
-use thihanh_store::{FromQueryResult, Sql, values};
+use thihanh_store::{FromQueryResult, values};
 
 use super::model::SurveyForm;
 use super::model::answer::{Typed, field, row_field};

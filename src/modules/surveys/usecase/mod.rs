@@ -160,7 +160,7 @@ pub struct Field {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn fields(sql: &impl Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
+pub async fn fields(sql: &dyn Sql, jurisdiction: AgencyId, on: NaiveDate) -> Result<Vec<Field>, StoreError> {
     let known = monitoring::fields(sql, jurisdiction, on).await?;
     Ok(known.into_iter().map(|field| Field { code: field.code, name: field.name_vi }).collect())
 }
@@ -243,7 +243,7 @@ pub async fn create(app: &App, actor: &Actor, form: &SurveyForm) -> Result<Surve
 }
 
 /// The agency is there, asks by itself, and the actor makes surveys for it.
-async fn check_agency(sql: &impl Sql, actor: &Actor, agency: AgencyId, today: NaiveDate) -> Result<(), SurveyError> {
+async fn check_agency(sql: &dyn Sql, actor: &Actor, agency: AgencyId, today: NaiveDate) -> Result<(), SurveyError> {
     let views = agencies::views(sql, &[agency], today).await?;
     if views.get(&agency).is_none_or(|view| view.kind == TERRITORY) {
         return Err(refused("agency", "choice-unknown"));
@@ -376,7 +376,15 @@ pub async fn readable(app: &App, actor: &Actor, code: &str) -> Result<Survey, Su
 /// # Errors
 /// [`SurveyError`].
 pub async fn manageable(app: &App, actor: &Actor, code: &str) -> Result<Survey, SurveyError> {
-    find_visible(app.store.read(), actor, code, Action::Manage).await
+    manageable_in(app.store.read(), actor, code).await
+}
+
+/// The same inside a transaction of somebody else.
+///
+/// # Errors
+/// [`SurveyError`].
+pub async fn manageable_in(sql: &dyn Sql, actor: &Actor, code: &str) -> Result<Survey, SurveyError> {
+    find_visible(sql, actor, code, Action::Manage).await
 }
 
 /// The history of a survey, newest first.
@@ -397,13 +405,13 @@ pub async fn names(app: &App, ids: &[AgencyId]) -> Result<Names, StoreError> {
 }
 
 /// The survey, where the actor may do this with it; not there for whoever may not even see the own share.
-async fn find_visible(sql: &impl Sql, actor: &Actor, code: &str, action: Action) -> Result<Survey, SurveyError> {
+async fn find_visible(sql: &dyn Sql, actor: &Actor, code: &str, action: Action) -> Result<Survey, SurveyError> {
     let survey = store::find(sql, code).await?.ok_or(SurveyError::NotFound)?;
     check(sql, actor, &survey, action).await?;
     Ok(survey)
 }
 
-async fn check(sql: &impl Sql, actor: &Actor, survey: &Survey, action: Action) -> Result<(), SurveyError> {
+async fn check(sql: &dyn Sql, actor: &Actor, survey: &Survey, action: Action) -> Result<(), SurveyError> {
     let stakes = store::stakes(sql, survey).await?;
     policy::may(actor, Action::ViewShare, &stakes).map_err(|_| SurveyError::NotFound)?;
     policy::may(actor, action, &stakes).map_err(SurveyError::Denied)

@@ -177,13 +177,13 @@ pub async fn nobody_chosen(app: &App, actor: &Actor, code: &str) -> SurveyError 
     }
 }
 
-async fn root_of(sql: &impl Sql, survey: &Survey, today: NaiveDate) -> Result<AgencyId, StoreError> {
+async fn root_of(sql: &dyn Sql, survey: &Survey, today: NaiveDate) -> Result<AgencyId, StoreError> {
     let agency = survey.facts.agency;
     Ok(agencies::ancestors(sql, agency, today).await?.last().copied().unwrap_or(agency))
 }
 
 async fn frame(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     root: AgencyId,
     today: NaiveDate,
 ) -> Result<BTreeMap<String, std::collections::BTreeSet<AgencyId>>, StoreError> {
@@ -388,7 +388,7 @@ fn check_number(field: &'static str, number: u32, least: u32, most: u32) -> Resu
 
 /// The agency may be in the sample: it is no mere area, and stands in the same province.
 pub(super) async fn check_unit(
-    sql: &impl Sql,
+    sql: &dyn Sql,
     survey: &Survey,
     agency: AgencyId,
     today: NaiveDate,

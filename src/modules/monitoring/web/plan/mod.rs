@@ -145,13 +145,22 @@ pub(super) async fn show(
     Ok(render(&page(&app, &me, &code, asked.line.parse().ok(), None).await?))
 }
 
+/// The plan's own document, or that of an amendment: `?sua-doi=1`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FileOf {
+    #[serde(rename = "sua-doi")]
+    amendment: Option<i64>,
+}
+
 /// `GET /theo-doi/ke-hoach/{code}/van-ban.docx`
 pub(super) async fn docx(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(code): Path<String>,
+    Query(of): Query<FileOf>,
 ) -> Result<Response, Failure> {
-    file(&app, &me, &code, FileKind::Docx, document::DOCX).await
+    file(&app, &me, (&code, of.amendment), FileKind::Docx, document::DOCX).await
 }
 
 /// `GET /theo-doi/ke-hoach/{code}/van-ban.pdf`
@@ -159,12 +168,19 @@ pub(super) async fn pdf(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(code): Path<String>,
+    Query(of): Query<FileOf>,
 ) -> Result<Response, Failure> {
-    file(&app, &me, &code, FileKind::Pdf, document::PDF).await
+    file(&app, &me, (&code, of.amendment), FileKind::Pdf, document::PDF).await
 }
 
-async fn file(app: &App, me: &SignedIn, code: &str, kind: FileKind, media: &'static str) -> Result<Response, Failure> {
-    let (name, bytes) = usecase::file(app, &me.actor, code, kind).await.map_err(Problem::from)?;
+async fn file(
+    app: &App,
+    me: &SignedIn,
+    (code, amendment): (&str, Option<i64>),
+    kind: FileKind,
+    media: &'static str,
+) -> Result<Response, Failure> {
+    let (name, bytes) = usecase::file(app, &me.actor, code, amendment, kind).await.map_err(Problem::from)?;
     Ok((download::saved(&name, media), bytes).into_response())
 }
 

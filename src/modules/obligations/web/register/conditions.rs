@@ -84,6 +84,9 @@ pub(in crate::modules::obligations::web) fn conditions(
         let text = lang.t("register-condition-directive").with("code", directive);
         add(text.to_string(), without(|rest| rest.directive = None));
     }
+    if filter.is_of_directives {
+        add(lang.t("register-condition-directives").to_string(), without(|rest| rest.is_of_directives = false));
+    }
     if let Some(binding) = filter.binding {
         add(words::binding(lang, binding).to_string(), without(|rest| rest.binding = None));
     }
@@ -106,6 +109,7 @@ mod tests {
             agency: Some(an_agency(1)),
             is_own_only: true,
             directive: Some("VB-2026-0007".into()),
+            is_of_directives: true,
             binding: Some(Binding::Request),
             overseer: Some(an_agency(2)),
             part: Some(PartFilter::CoLead),
@@ -130,7 +134,7 @@ mod tests {
             ObligationFilter { sort: Sort::Newest, ..ObligationFilter::default() },
             "the order is no condition"
         );
-        assert_eq!(dropped, 12);
+        assert_eq!(dropped, 13);
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub(super) struct FilterForm {
     pub(super) binding: Field,
     /// The order is kept; it is no field to fill in.
     pub(super) sort: Option<&'static str>,
+    /// So is that only what directives ordered is asked for: links lead to it.
+    pub(super) is_of_directives: bool,
 }
 
 impl FilterForm {
@@ -119,6 +121,7 @@ impl FilterForm {
             )
             .value(filter.binding.map_or("", Binding::as_str)),
             sort: (filter.sort != Sort::OverdueFirst).then(|| filter.sort.as_str()),
+            is_of_directives: filter.is_of_directives,
         }
     }
 }

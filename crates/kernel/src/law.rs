@@ -1,9 +1,12 @@
-//! A place in a legal document, as somebody typed it: number, article, clause, point.
+//! A place in a legal document, as somebody typed it: number, article, clause, point; and what monitoring asks about such a document.
 
-use serde::{Deserialize, Serialize};
-use thihanh_kernel::form::FieldReader;
-use thihanh_kernel::problem::FieldError;
-use thihanh_kernel::vietnamese::fold;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::form::FieldReader;
+use crate::problem::FieldError;
+use crate::vietnamese::fold;
 
 /// Longest number of a document.
 const NUMBER_MAX: usize = 100;
@@ -44,6 +47,7 @@ pub const LAW_FIELDS: LawFields = ["law", "article", "clause", "point"];
 
 impl LawForm<'_> {
     /// The place; `None` where no document is named.
+    #[must_use]
     pub fn read(&self, fields: &mut FieldReader, names: LawFields) -> Option<LawRef> {
         let [law_name, article_name, clause_name, point_name] = names;
         let number = fields.text(law_name, self.law, NUMBER_MAX);
@@ -81,11 +85,13 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 
 impl LawRef {
     /// By which findings about one document are found, however its number was typed.
+    #[must_use]
     pub fn key(&self) -> String {
         law_key(&self.number)
     }
 
     /// As it stands in a sentence: `điểm a khoản 2 Điều 8 Nghị định …`.
+    #[must_use]
     pub fn words(&self) -> String {
         let mut words = String::new();
         for (name, part) in [("điểm", &self.point), ("khoản", &self.clause), ("Điều", &self.article)] {
@@ -101,8 +107,101 @@ impl LawRef {
 }
 
 /// The number of a document without marks, blanks and difference of capitals.
+#[must_use]
 pub fn law_key(number: &str) -> String {
     fold(number).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A word that is none of a closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there is no such word")]
+pub struct UnknownWord;
+
+/// The two ways of handling a result of monitoring (Decree 59/2012/NĐ-CP, Art. 14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Authority {
+    /// Within one's own authority.
+    Own,
+    /// Proposed to the body that has it.
+    Proposal,
+}
+
+/// What is asked about a legal document itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentAsk {
+    /// Sửa đổi, bổ sung.
+    Amend,
+    /// Thay thế.
+    Replace,
+    /// Bãi bỏ.
+    Repeal,
+    /// Đình chỉ thi hành.
+    Suspend,
+    /// Ban hành mới, quy định chi tiết.
+    Issue,
+    /// Hướng dẫn áp dụng.
+    Guide,
+}
+
+impl Authority {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Own, Self::Proposal];
+
+    /// The word in the database, in addresses and in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Proposal => "proposal",
+        }
+    }
+}
+
+impl DocumentAsk {
+    /// Every one, in their order.
+    pub const ALL: &'static [Self] =
+        &[Self::Amend, Self::Replace, Self::Repeal, Self::Suspend, Self::Issue, Self::Guide];
+
+    /// The word in the database, in addresses and in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Amend => "amend",
+            Self::Replace => "replace",
+            Self::Repeal => "repeal",
+            Self::Suspend => "suspend",
+            Self::Issue => "issue",
+            Self::Guide => "guide",
+        }
+    }
+}
+
+impl FromStr for Authority {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.iter().copied().find(|known| known.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+impl FromStr for DocumentAsk {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.iter().copied().find(|known| known.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+impl Serialize for Authority {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Serialize for DocumentAsk {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 #[cfg(test)]
@@ -129,5 +228,17 @@ mod tests {
         ] {
             assert_eq!(read(law, article, clause, point), Err(vec![code]), "{law} {article} {clause} {point}");
         }
+    }
+
+    #[test]
+    fn words_are_read_back() {
+        for ask in DocumentAsk::ALL {
+            assert_eq!(ask.as_str().parse(), Ok(*ask));
+        }
+        for authority in Authority::ALL {
+            assert_eq!(authority.as_str().parse(), Ok(*authority));
+        }
+        assert_eq!("Amend".parse::<DocumentAsk>(), Err(UnknownWord));
+        assert_eq!("".parse::<Authority>(), Err(UnknownWord));
     }
 }

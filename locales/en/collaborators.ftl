@@ -1,0 +1,182 @@
+menu-collaborators = Collaborators
+object-collaborator = this collaborator
+object-collaborator_contract = this contract
+object-collaborator_reference = this row
+right-collaborator-view = see collaborators of monitoring
+right-collaborator-keep = keep the agency's collaborators and contracts
+right-collaborator-reference = change criteria and kinds of organisations
+
+## The list
+collaborators-title = Collaborators of monitoring
+collaborators-count = { $count ->
+    [one] One collaborator
+   *[other] { $count } collaborators
+ }
+collaborators-none = No collaborators yet
+collaborators-none-text = Lawyers, jurists and experts from outside who do one job by contract are kept here, with what was checked and their contracts.
+collaborators-none-found = Nothing fits the filter
+collaborators-none-found-text = Take some conditions away.
+collaborators-show-all = Show all
+collaborator = Collaborator
+collaborator-of = Collaborator of { $organisation }
+collaborator-erased-name = Personal data erased
+collaborator-any = All
+collaborator-all = All
+collaborator-filter = Filter
+collaborator-xlsx = Download as Excel
+collaborator-add = Add a collaborator
+collaborator-add-sentence = Name, year of birth and contact are sealed, seen only by those who keep the agency's collaborators, and can be erased.
+collaborator-save = Save
+collaborator-saved = The collaborator was saved
+collaborator-change = Change
+collaborator-change-one = Change { $name }
+collaborator-history = History
+
+## One collaborator
+collaborator-agency = Agency that keeps the collaborator
+collaborator-name = Full name
+collaborator-name-hint = Seen only by those who keep the agency's collaborators
+collaborator-birth-year = Year of birth
+collaborator-contact = Telephone, address
+collaborator-kind = Kind of organisation
+collaborator-organisation = Organisation
+collaborator-study = Course of study
+collaborator-study-hint = For example: bachelor of laws; engineer of land management
+collaborator-field = Field
+collaborator-no-field = No field
+collaborator-fields = Fields of knowledge
+collaborator-note = Note
+collaborator-note-hint = Seen only by those who keep the agency's collaborators
+collaborator-law = Law
+collaborator-was-erased = Personal data erased on { $at }
+collaborator-all-met = Every criterion in force is met
+collaborator-missing-count = { $count ->
+    [one] One criterion is
+   *[other] { $count } criteria are
+ } not confirmed as met
+collaborator-criteria = Criteria
+collaborator-criterion = Criterion
+collaborator-least = { $name }: { $years } years at least
+collaborator-result = Result
+collaborator-unchecked = Not checked
+collaborator-met = Met
+collaborator-not-met = Not met
+collaborator-years-of = { $years } years
+collaborator-check = Note a check of a criterion
+collaborator-checks = Checks
+collaborator-checked = The check was saved
+collaborator-checked-on = Checked on
+collaborator-years = Years of work
+collaborator-years-hint = Only for the criterion of years
+collaborator-shown = Papers shown
+collaborator-shown-hint = Name, number and date of the paper; no further personal data
+collaborator-today-hint = Today where empty
+collaborator-erase = Erase personal data
+collaborator-erase-text = Name, year of birth, contact, course of study, note and papers shown are erased for good. Contracts stay, but no longer say with whom. Not possible while a contract is not over.
+collaborator-erase-button = Erase personal data for good
+collaborator-erased-done = Personal data was erased
+collaborator-standing = Contract
+collaborator-standing-signed = Under contract
+collaborator-standing-soon = Contract ends soon
+collaborator-standing-overdue = Product overdue
+collaborator-standing-free = No running contract
+
+## Contracts
+collaborator-contracts = Contracts
+collaborator-contracts-title = Contracts with collaborators
+collaborator-contracts-count = { $count ->
+    [one] One contract
+   *[other] { $count } contracts
+ }
+collaborator-contracts-none = No contracts yet
+collaborator-contracts-none-text = Contracts are drafted on the page of a collaborator.
+collaborator-no-contracts = No contracts yet.
+collaborator-contract-one = Contract { $code }
+collaborator-contract-code = Code or number of a contract
+collaborator-contract-add = Draft a contract
+collaborator-draft-with = Draft a contract with { $who }
+collaborator-contract-with = With { $who }
+collaborator-contract-saved = The contract was saved
+collaborator-contract-drafted = Draft
+collaborator-contract-signed = Running
+collaborator-contract-accepted = Accepted
+collaborator-contract-ended = Ended early
+collaborator-contract-overdue = Overdue
+collaborator-contract-soon = Ends soon
+collaborator-state = State
+collaborator-number = Number
+collaborator-number-hint = Needed for signing
+collaborator-from = From
+collaborator-to = To
+collaborator-days = Days
+collaborator-job = Job
+collaborator-job-hint = One job by contract: collecting information; surveys; comments on the handling of results
+collaborator-inspection = Inspection
+collaborator-inspection-hint = Code of an inspection, such as KT-2026-0001
+collaborator-survey = Survey
+collaborator-survey-hint = Code of a survey, such as KS-2026-0001
+collaborator-fee = Fee (VND)
+collaborator-fee-hint = With or without dots between the thousands
+collaborator-vnd = { $amount } VND
+collaborator-product = Product
+collaborator-due-on = Product due on
+collaborator-due-on-hint = The last day of the contract where empty
+collaborator-missing = Cannot be signed yet
+collaborator-missing-text = These criteria are not confirmed as met:
+collaborator-act-on = Day
+collaborator-sign = Note that it was signed
+collaborator-accept = Accept the product
+collaborator-end = End early
+collaborator-paid-note = Payment
+collaborator-paid-hint = For example: one bank transfer, day and number of the voucher
+collaborator-ended-why = Reason
+collaborator-signed-on = Signed on
+collaborator-accepted-on = Accepted on
+collaborator-accepted-by = Accepted by
+collaborator-ended-on = Ended on
+collaborator-contract-signed-done = The contract was noted as signed
+collaborator-contract-accepted-done = The product was accepted
+collaborator-contract-ended-done = The contract was ended
+collaborator-history-added = Added the collaborator
+collaborator-history-changed = Changed
+collaborator-history-checked = Checked a criterion
+collaborator-history-erased = Erased personal data
+collaborator-history-drafted = Drafted the contract
+collaborator-history-signed = Signed the contract
+collaborator-history-accepted = Accepted the product
+collaborator-history-ended = Ended it early
+
+## Criteria and kinds of organisations
+collaborator-references-title = Criteria and kinds of organisations
+collaborator-references-sentence = A contract can be signed only where the collaborator meets every criterion in force on that day.
+collaborator-reference-add = Add a criterion or a kind of organisation
+collaborator-reference-added = The row was added
+collaborator-reference-changed = The row was saved
+collaborator-list = Add to
+collaborator-code = Code
+collaborator-code-hint = Small letters without marks, digits and underscores
+collaborator-name-vi = Vietnamese name
+collaborator-name-en = English name
+collaborator-least-years = Years at least
+collaborator-least-years-hint = Only for a criterion of time; empty where it is met or not
+collaborator-valid-to = To
+collaborator-valid-to-hint = No last day where empty
+collaborator-verify = Somebody has compared it with the law
+collaborator-is-verified = verified
+collaborator-not-verified = unverified
+collaborator-until = until { $date }
+problem-collaborator-erased = The personal data of this collaborator was erased: nothing is changed or drafted any more
+problem-collaborator-under-contract = A contract is neither accepted nor ended; end it before the personal data is erased
+problem-collaborator-contract-other-stage = The contract is at another stage: this cannot be done
+problem-collaborator-code-malformed = A code has small letters without marks, digits and underscores only
+problem-collaborator-code-taken = This code is taken
+problem-collaborator-years-malformed = Years are a whole number from 0 to 60
+problem-collaborator-ends-before-start = The last day must not be before the first
+problem-collaborator-birth-year = This is no year of birth, or the person is not 18 yet
+problem-collaborator-fee-malformed = A fee is an amount in VND
+problem-collaborator-due-before-start = The product must not be due before the first day of the contract
+problem-collaborator-no-such-code = This is no code of that kind
+problem-collaborator-criteria-missing = Cannot be signed, for these are not confirmed as met: { $criteria }
+problem-collaborator-contract-no-number = Write the number of the contract before it is signed
+problem-collaborator-contract-signed-late = A contract must not be signed after its last day
+problem-collaborator-contract-before-signed = This day must not be before the contract was signed

@@ -1,0 +1,5 @@
+//! What the edges may use of publications: the JSON API, of the staff and of everybody. No other module uses them.
+
+mod bodies;
+pub mod http;
+mod open;
