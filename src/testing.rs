@@ -15,6 +15,7 @@ use http_body_util::BodyExt;
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::{AgencyId, CountingIds};
 use thihanh_kernel::time::FixedClock;
+use thihanh_store::Store;
 use thihanh_store::blobs::Blobs;
 use thihanh_store::journal::SealKey;
 use thihanh_store::testing::{TestStore, TestSubject};
@@ -53,15 +54,19 @@ impl std::ops::Deref for TestApp {
     }
 }
 
-impl TestSubject for TestApp {
-    async fn over(store: TestStore) -> Self {
+/// After how many ids those of a test begin: the sample province under it has some thousand.
+const IDS_AFTER: u64 = 1 << 32;
+
+impl TestApp {
+    /// The program over a store, with its clock.
+    fn assemble(store: Store, ids: CountingIds) -> (Arc<App>, Arc<FixedClock>) {
         let config = Arc::new(Config::load(&ConfigArgs::default(), None).expect("the defaults are valid"));
         let clock = Arc::new(FixedClock::on(demo::default_day()));
         let app = App {
-            store: store.store(),
+            store,
             blobs: Blobs::in_memory(),
             clock: clock.clone(),
-            ids: Arc::new(CountingIds::default()),
+            ids: Arc::new(ids),
             passwords: Passwords::default(),
             reader: Reader::in_process(&config),
             resolvers: Resolvers::default(),
@@ -76,7 +81,14 @@ impl TestSubject for TestApp {
             answering: Gate::default(),
             is_demo: false,
         };
-        Self { app: Arc::new(app), clock, _store: store }
+        (Arc::new(app), clock)
+    }
+}
+
+impl TestSubject for TestApp {
+    async fn over(store: TestStore) -> Self {
+        let (app, clock) = Self::assemble(store.store(), CountingIds::after(IDS_AFTER));
+        Self { app, clock, _store: store }
     }
 }
 
@@ -91,10 +103,15 @@ impl std::ops::Deref for TestProvince {
 }
 
 impl TestSubject for TestProvince {
+    const GROUND: &str = "province";
+
+    async fn prepare(store: Store) {
+        let (app, _) = TestApp::assemble(store, CountingIds::default());
+        demo::load_province(&app, &Actor::system("test")).await.expect("the sample province loads");
+    }
+
     async fn over(store: TestStore) -> Self {
-        let test = TestApp::over(store).await;
-        demo::load_province(&test.app, &Actor::system("test")).await.expect("the sample province loads");
-        Self(test)
+        Self(TestApp::over(store).await)
     }
 }
 

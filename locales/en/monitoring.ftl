@@ -14,7 +14,10 @@ right-plan-sanction = record measures against agencies without a plan
 right-monitoring-rules = keep the province's rules of monitoring
 
 plans-title = Plans for monitoring law implementation in { $year }
-plans-sentence = { $total } agencies: { $issued } have issued a plan, { $missing } have none.
+plans-sentence = { $total ->
+    [one] 1 agency
+   *[other] { $total } agencies
+ }: { $issued } with an issued plan, { $missing } without any.
 plans-years = Year
 plans-states = State
 plans-all = All
@@ -71,6 +74,7 @@ plan-duty-open = Open the plan
 plan-obligation = Obligation in the ledger
 plan-overseer = Received and judged by
 plan-rule = Rule
+plan-rule-unverified = { $source }. Not verified; it can be mended on the page of rules.
 plan-least-fields = Least number of fields
 plan-no-due = No due date
 plan-measures = Measures taken

@@ -68,6 +68,7 @@ plan-duty-open = Mở kế hoạch
 plan-obligation = Nhiệm vụ trong sổ
 plan-overseer = Nơi nhận và cho ý kiến
 plan-rule = Căn cứ
+plan-rule-unverified = { $source }. Chưa xác minh; sửa được ở trang quy tắc.
 plan-least-fields = Số lĩnh vực ít nhất
 plan-no-due = Không có thời hạn
 plan-measures = Biện pháp đã áp dụng

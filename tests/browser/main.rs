@@ -12,4 +12,5 @@ mod keyboard;
 mod life;
 mod main_job;
 mod pages;
+mod results;
 mod year;

@@ -90,13 +90,13 @@ async fn inspected_and_followed_up(browser: &Browser, demo: Demo, year: Year) ->
     demo
 }
 
-async fn open(browser: &Browser, demo: &Demo, path: &str) {
+pub(super) async fn open(browser: &Browser, demo: &Demo, path: &str) {
     browser.client.goto(&format!("{}{path}", demo.address)).await.unwrap();
     browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
 }
 
 /// Clicks a link and waits for the page behind it.
-async fn follow(browser: &Browser, link: Locator<'_>) -> String {
+pub(super) async fn follow(browser: &Browser, link: Locator<'_>) -> String {
     let link = browser.client.wait().for_element(link).await.unwrap();
     let href = link.attr("href").await.unwrap().unwrap();
     let here = browser.client.current_url().await.unwrap();

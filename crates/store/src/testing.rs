@@ -63,8 +63,50 @@ impl Deref for TestStore {
 /// What a test gets: something built over a fresh store.
 #[expect(async_fn_in_trait, reason = "tests run on one thread and need no Send")]
 pub trait TestSubject {
+    /// Names what [`prepare`](Self::prepare) puts into the database; empty for nothing.
+    const GROUND: &str = "";
+
+    /// Fills a database once for each build of the tests; each test then gets a copy of it.
+    async fn prepare(_store: Store) {}
+
     /// Builds it.
     async fn over(store: TestStore) -> Self;
+}
+
+/// What a database of tests has in it besides its tables.
+struct Ground {
+    name: &'static str,
+    fill: fn(Store) -> Running,
+}
+
+impl Ground {
+    fn of<T: TestSubject + 'static>() -> Self {
+        Self { name: T::GROUND, fill: |store| Box::pin(T::prepare(store)) }
+    }
+
+    /// What the prepared database is called after: the tables, and what fills it, which changes with the program.
+    fn key(&self, dialect: Dialect) -> String {
+        let tables = crate::migrations::fingerprint(dialect);
+        if self.name.is_empty() {
+            return tables;
+        }
+        let program = std::fs::metadata(std::env::current_exe().unwrap()).unwrap().modified().unwrap();
+        let built = program.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+        format!("{tables}_{}_{built:x}", self.name)
+    }
+
+    /// Whether a prepared database of this name was filled by an earlier build.
+    fn is_outdated(&self, name: &str, dialect: Dialect) -> bool {
+        !self.name.is_empty() && name.contains(&format!("_{}_", self.name)) && !name.contains(&self.key(dialect))
+    }
+
+    /// Makes the tables and fills them.
+    async fn lay(&self, url: &DatabaseUrl) {
+        let store = Store::open(url).await.unwrap();
+        store.migrate().await.unwrap();
+        (self.fill)(store.clone()).await;
+        store.close().await;
+    }
 }
 
 impl TestSubject for TestStore {
@@ -116,7 +158,7 @@ pub type Running = Pin<Box<dyn Future<Output = ()>>>;
 ///
 /// # Panics
 /// As the body does, or when no database can be made.
-pub fn run<T: TestSubject>(dialect: Dialect, body: Box<dyn FnOnce(T) -> Running>) {
+pub fn run<T: TestSubject + 'static>(dialect: Dialect, body: Box<dyn FnOnce(T) -> Running>) {
     if dialect == Dialect::Postgres && postgres::server().is_none() {
         eprintln!("SKIPPED on PostgreSQL: THIHANH_TEST_PG is not set (cargo xtask test-pg start)");
         return;
@@ -124,8 +166,8 @@ pub fn run<T: TestSubject>(dialect: Dialect, body: Box<dyn FnOnce(T) -> Running>
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let database = runtime.block_on(async {
         match dialect {
-            Dialect::Sqlite => Database::Sqlite(sqlite::Copy::make().await),
-            Dialect::Postgres => Database::Postgres(Box::new(postgres::Copy::make().await)),
+            Dialect::Sqlite => Database::Sqlite(sqlite::Copy::make(&Ground::of::<T>()).await),
+            Dialect::Postgres => Database::Postgres(Box::new(postgres::Copy::make(&Ground::of::<T>()).await)),
         }
     });
     let outcome = catch_unwind(AssertUnwindSafe(|| {

@@ -212,10 +212,39 @@ pub async fn state_overseer(
     jurisdiction: AgencyId,
     on: NaiveDate,
 ) -> Result<AgencyId, StoreError> {
-    let Some(rule) = rule(sql, "default_overseer_state", jurisdiction, on).await? else { return Ok(jurisdiction) };
-    let resolver = resolvers.load(sql, jurisdiction, on).await?;
-    let named = resolver.resolve(&rule.value).agencies().first().copied();
-    Ok(named.filter(|named| *named != owing).unwrap_or(jurisdiction))
+    Ok(StateOverseer::load(resolvers, sql, jurisdiction, on).await?.of(owing))
+}
+
+/// [`state_overseer`] for many agencies: the rule and the tree are read once.
+#[derive(Debug, Clone, Copy)]
+pub struct StateOverseer {
+    named: Option<AgencyId>,
+    jurisdiction: AgencyId,
+}
+
+impl StateOverseer {
+    /// Whom a province's rule names on a day.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn load(
+        resolvers: &Resolvers,
+        sql: &dyn Sql,
+        jurisdiction: AgencyId,
+        on: NaiveDate,
+    ) -> Result<Self, StoreError> {
+        let named = match rule(sql, "default_overseer_state", jurisdiction, on).await? {
+            Some(rule) => resolvers.load(sql, jurisdiction, on).await?.resolve(&rule.value).agencies().first().copied(),
+            None => None,
+        };
+        Ok(Self { named, jurisdiction })
+    }
+
+    /// Who follows up what this agency owes.
+    #[must_use]
+    pub fn of(&self, owing: AgencyId) -> AgencyId {
+        self.named.filter(|named| *named != owing).unwrap_or(self.jurisdiction)
+    }
 }
 
 impl Resolvers {

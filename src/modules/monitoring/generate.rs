@@ -24,7 +24,7 @@ use super::model::rules::{self, PlanRule};
 use super::store;
 use super::usecase::{self, MonitoringError};
 use crate::app::App;
-use crate::modules::agencies::api::{self as agencies, AgencyView, Level};
+use crate::modules::agencies::api::{self as agencies, AgencyView, Level, StateOverseer};
 use crate::modules::obligations::api::{self as ledger, Settled};
 
 mod words;
@@ -233,9 +233,10 @@ async fn provinces(app: &App) -> Result<Vec<Province>, StoreError> {
     for root in agencies::roots(sql, today).await? {
         let inside = agencies::all_in(sql, root.id, today).await?;
         let names: HashMap<AgencyId, &str> = inside.iter().map(|view| (view.id, view.name.as_str())).collect();
+        let of_rule = StateOverseer::load(&app.resolvers, sql, root.id, today).await?;
         let mut overseers = HashMap::new();
         for view in &inside {
-            let overseer = agencies::state_overseer(&app.resolvers, sql, view.id, root.id, today).await?;
+            let overseer = of_rule.of(view.id);
             let name = names.get(&overseer).copied().unwrap_or_default().to_owned();
             overseers.insert(view.id, (overseer, name));
         }

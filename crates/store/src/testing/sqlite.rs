@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{fresh_name, is_left_over};
-use crate::{DatabaseUrl, Dialect, Store, migrations};
+use super::{Ground, fresh_name, is_left_over};
+use crate::{DatabaseUrl, Dialect};
 
 /// A copy of the prepared file.
 pub(super) struct Copy {
@@ -12,10 +12,10 @@ pub(super) struct Copy {
 }
 
 impl Copy {
-    pub(super) async fn make() -> Self {
+    pub(super) async fn make(ground: &Ground) -> Self {
         let folder = folder();
         fs::create_dir_all(&folder).unwrap();
-        let template = template(&folder).await;
+        let template = template(&folder, ground).await;
         let path = folder.join(format!("{}.sqlite", fresh_name()));
         fs::copy(template, &path).unwrap();
         Self { path }
@@ -37,22 +37,21 @@ fn folder() -> PathBuf {
 }
 
 /// The prepared file. It appears whole, by renaming, so that tests that start together do no harm to each other.
-async fn template(folder: &Path) -> PathBuf {
-    let ready = folder.join(format!("template-{}.sqlite", migrations::fingerprint(Dialect::Sqlite)));
+async fn template(folder: &Path, ground: &Ground) -> PathBuf {
+    let ready = folder.join(format!("template-{}.sqlite", ground.key(Dialect::Sqlite)));
     if !ready.exists() {
-        sweep(folder);
+        sweep(folder, ground);
         let making = folder.join(format!("{}.making", fresh_name()));
-        let store = Store::open(&DatabaseUrl::Sqlite(making.clone())).await.unwrap();
-        store.migrate().await.unwrap();
-        store.close().await;
+        ground.lay(&DatabaseUrl::Sqlite(making.clone())).await;
         fs::rename(&making, &ready).unwrap();
     }
     ready
 }
 
-fn sweep(folder: &Path) {
+fn sweep(folder: &Path, ground: &Ground) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
-        if is_left_over(&entry.file_name().to_string_lossy()) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_left_over(&name) || ground.is_outdated(&name, Dialect::Sqlite) {
             // Another test may sweep at the same time.
             let _ = fs::remove_file(entry.path());
         }

@@ -1,5 +1,7 @@
 //! Who owes a plan: opened for a year by the rules, and what is done about those that have none.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{Datelike, NaiveDate};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::calendar::WorkingCalendar;
@@ -11,7 +13,7 @@ use vanban::deadline::Deadline;
 
 use super::{DUTY, MonitoringError, policy, refused, store, top_of};
 use crate::app::App;
-use crate::modules::agencies::api::{self as agencies, AgencyView};
+use crate::modules::agencies::api::{self as agencies, AgencyView, StateOverseer};
 use crate::modules::monitoring::model::form::MeasureForm;
 use crate::modules::monitoring::model::plan::Duty;
 use crate::modules::monitoring::model::rules::{self, PlanRule};
@@ -78,7 +80,7 @@ async fn open_in(app: &App, jurisdiction: AgencyId, year: i32, only_to_come: boo
     let (sql, today) = (app.store.read(), app.clock.today());
     let rules = store::rules::plan_rules(sql, jurisdiction).await?;
     let known = store::duties::existing(sql, jurisdiction, year).await?;
-    let known: std::collections::HashSet<AgencyId> = known.into_iter().collect();
+    let known: HashSet<AgencyId> = known.into_iter().collect();
     let mut owing = Vec::new();
     for view in agencies::all_in(sql, jurisdiction, today).await? {
         let Some(rule) = rules::choose(&rules, &view.kind, view.level.as_str(), today) else { continue };
@@ -95,6 +97,9 @@ async fn open_in(app: &App, jurisdiction: AgencyId, year: i32, only_to_come: boo
     let level = |view: &AgencyView| agencies::Level::ALL.iter().position(|level| *level == view.level);
     owing.sort_by_key(|(view, _)| level(view));
     let calendar = agencies::calendar(sql).await?;
+    let overseers = StateOverseer::load(&app.resolvers, sql, jurisdiction, today).await?;
+    let overseen: HashSet<AgencyId> = owing.iter().map(|(view, _)| overseers.of(view.id)).collect();
+    let names = agencies::views(sql, &overseen.into_iter().collect::<Vec<_>>(), today).await?;
     let mut opened = Opened { new: 0, known: known.len() };
     for some in owing.chunks(BATCH) {
         opened.new += app
@@ -102,7 +107,9 @@ async fn open_in(app: &App, jurisdiction: AgencyId, year: i32, only_to_come: boo
             .write(async |tx| {
                 let mut new = 0;
                 for (view, rule) in some {
-                    new += usize::from(open(app, tx, view, rule, (jurisdiction, year), &calendar).await?);
+                    new += usize::from(
+                        open(app, tx, view, rule, (jurisdiction, year), (overseers, &names), &calendar).await?,
+                    );
                 }
                 Ok::<_, MonitoringError>(new)
             })
@@ -118,6 +125,7 @@ async fn open(
     view: &AgencyView,
     rule: &PlanRule,
     (jurisdiction, year): (AgencyId, i32),
+    (overseers, names): (StateOverseer, &HashMap<AgencyId, AgencyView>),
     calendar: &WorkingCalendar,
 ) -> Result<bool, MonitoringError> {
     let (now, today) = (app.clock.now(), app.clock.today());
@@ -125,9 +133,8 @@ async fn open(
         return Ok(false);
     }
     let id = PlanDutyId::fresh(app.ids.as_ref(), now);
-    let overseer = agencies::state_overseer(&app.resolvers, tx, view.id, jurisdiction, today).await?;
-    let receiver = agencies::views(tx, &[overseer], today).await?.remove(&overseer);
-    let receiver = receiver.map(|view| view.name).unwrap_or_default();
+    let overseer = overseers.of(view.id);
+    let receiver = names.get(&overseer).map_or("", |view| &view.name);
     let duty = Duty {
         seq: 0,
         id,
@@ -140,7 +147,7 @@ async fn open(
         obligation: None,
         opened_on: today,
     };
-    let asked = asked(&duty, rule, &receiver);
+    let asked = asked(&duty, rule, receiver);
     let obligation = ledger::ask_by(tx, app.ids.as_ref(), &asked, calendar, now)
         .await
         .map_err(|error| MonitoringError::Ledger(error.into()))?;

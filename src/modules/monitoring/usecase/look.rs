@@ -17,7 +17,7 @@ use crate::modules::agencies::api::{self as agencies, AgencyView};
 use crate::modules::monitoring::model::coverage::{Cover, covers};
 use crate::modules::monitoring::model::line::{Progress, holding, last_asked, shown};
 use crate::modules::monitoring::model::plan::{Amendment, Duty, Plan, PlanFault, PlanField, PlanItem, PlanState};
-use crate::modules::monitoring::model::rules::PlanRule;
+use crate::modules::monitoring::model::rules::{PlanRule, RuleSet};
 use crate::modules::monitoring::paper;
 use crate::modules::monitoring::policy::{Action, Scope};
 use crate::modules::monitoring::store::duties::{Filter, Listed, Measure};
@@ -150,6 +150,8 @@ pub struct DutyLooked {
     pub duty: Duty,
     /// Code and state of the plan, where the actor may see it.
     pub plan: Option<(String, PlanState)>,
+    /// The law of the day on which it was opened.
+    pub law: Option<RuleSet>,
     /// The rule that asks for it.
     pub rule: Option<PlanRule>,
     /// The ledger's entry.
@@ -181,7 +183,9 @@ pub async fn look_duty(app: &App, actor: &Actor, id: PlanDutyId) -> Result<DutyL
         None => None,
     };
     let (owed, obligation) = owed(sql, actor, duty.obligation).await?;
+    let laws = store::rules::rule_sets(sql).await?;
     Ok(DutyLooked {
+        law: laws.into_iter().find(|law| law.code == duty.rule_set),
         rule,
         owed,
         obligation,
