@@ -28,6 +28,7 @@ async fn proposal_has_a_clock(browser: &Browser, demo: &Demo) {
     browser.sign_in(&demo.address, "dieuphoi").await;
     open(browser, demo, "/theo-doi/xu-ly/moi").await;
     let draft = [
+        ("agency", "Sở Tư pháp"),
         ("measure", "H5"),
         ("authority", "proposal"),
         ("content", "Quy định cách đếm thời hạn trả lời kiến nghị của người dân"),
@@ -126,6 +127,8 @@ async fn everybody_reads_and_a_partner_answers(browser: &Browser, demo: &Demo) {
     open(browser, demo, &page).await;
     follow(browser, Locator::Css("#y-kien a.btn")).await;
     let asked = [
+        ("from", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Minh Giang"),
+        ("to", "Sở Tư pháp"),
         ("title", "Công khai thêm ngày hoàn thành từng kiến nghị"),
         ("content", "Người dân hỏi Mặt trận khi nào hồ sơ của họ được giải quyết xong"),
     ];
