@@ -70,6 +70,9 @@ async fn a_year_of_monitoring_before_the_reform() {
     let demo = demo.restart_on("2026-01-12");
     browser.sign_in(&demo.address, "dieuphoi").await;
     open(&browser, &demo, "/theo-doi/ke-hoach").await;
+    // The nightly job opens them too; whoever keeps the rules need not wait for it.
+    browser.send_to("/theo-doi/ke-hoach/mo", &[]).await;
+    open(&browser, &demo, "/theo-doi/ke-hoach?q=Minh+Giang").await;
     let duty = "//a[contains(., 'Ủy ban nhân dân tỉnh Minh Giang')]";
     follow(&browser, Locator::XPath(duty)).await;
     said(&browser, "Nghị định 80/2025/NĐ-CP").await;
