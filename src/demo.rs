@@ -5,11 +5,12 @@
 
 mod surveys;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, Duration, Months, NaiveDate};
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::{AgencyId, ProgrammeId};
 use thihanh_kernel::page::Page;
@@ -39,7 +40,7 @@ use crate::modules::letters::usecase::{self as letters, Ask, Urge};
 use crate::modules::obligations::api::urging::Reach;
 use crate::modules::obligations::api::{ObligationFilter, Status};
 use crate::modules::obligations::model::evidence::About;
-use crate::modules::obligations::usecase::{self as obligations, Act};
+use crate::modules::obligations::usecase::{self as obligations, Act, Finished};
 use crate::modules::programmes::model::ProgrammeForm;
 use crate::modules::programmes::usecase as programmes;
 use crate::modules::proposals::model::ProposalForm;
@@ -451,6 +452,7 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
             None => break,
         }
     }
+    let mut taken: BTreeMap<NaiveDate, Vec<Finished>> = BTreeMap::new();
     for (index, obligation) in late.iter().enumerate() {
         let Some(due) = obligation.due_on else { continue };
         // Repeatable and spread over agencies: the order of the register with a stride that shares no factor with 100.
@@ -463,14 +465,14 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
             _ => continue,
         };
         let on = on.max(obligation.opened_on).min(day);
-        let act = |note| Act { code: &obligation.code, version: None, note };
-        let judged = at(app, (on + Duration::days(2)).min(day));
         if is_old {
-            // Long ago, on paper: taken over as done on the day on which it arrived.
-            obligations::mark_done(&judged, actor, act("Tiếp nhận từ sổ theo dõi trước đây (dữ liệu mẫu)"), Some(on))
-                .await?;
+            // Long ago, on paper: taken over at the end of its month.
+            let month = on.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))).unwrap_or(on);
+            taken.entry(month.min(day)).or_default().push(Finished { code: obligation.code.clone(), reached_on: on });
             continue;
         }
+        let act = |note| Act { code: &obligation.code, version: None, note };
+        let judged = at(app, (on + Duration::days(2)).min(day));
         let note = "Đã gửi văn bản báo cáo kết quả (dữ liệu mẫu)";
         if share % 5 == 0 {
             let about = About { dated_on: Some(on), note: "Báo cáo kết quả (dữ liệu mẫu)".to_owned() };
@@ -479,8 +481,12 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
         }
         obligations::mark_reported(&at(app, on), actor, act(note), on).await?;
         if share % 5 != 0 {
-            obligations::mark_done(&judged, actor, act(""), None).await?;
+            obligations::mark_done(&judged, actor, act("")).await?;
         }
+    }
+    for (month, finished) in taken {
+        let register = "Tiếp nhận từ sổ theo dõi trước đây (dữ liệu mẫu)";
+        obligations::take_over(&at(app, month), actor, &finished, register).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=$PWD/target/debug/thihanh
-cargo build --quiet
+cargo build --workspace --tests --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -40,7 +40,7 @@ token=$("$program" token create --user dung.dau --scope write --data "$work/data
 
 if [ -n "${THIHANH_CORPUS:-}" ]; then
   echo "== every further document by the pages, from its file to its obligations"
-  cargo test --quiet -p thihanh --lib -- --ignored --nocapture every_further_document
+  cargo test --quiet --workspace --lib -- --ignored --nocapture every_further_document
   echo "== the same by command line"
   "$program" agency import --data "$work/corpus" samples/province/agencies.csv samples/province/successions.csv >/dev/null
   "$program" import --data "$work/corpus" "$THIHANH_CORPUS"/seeds/*.txt | cut -f1,3 | while IFS=$'\t' read -r code tasks; do

@@ -46,6 +46,7 @@ outline-plus = sub-bullet { $number }
 
 ## Lists and forms
 filter-remove = , remove this condition
+list-narrow = Search and filter
 pager-label = Pages
 pager-shown = { $count ->
     [one] { $count } row on this page

@@ -23,7 +23,6 @@ handling-none-found = No handling meets the conditions
 handling-none-found-text = Leave out some conditions.
 handling-xlsx = Excel file
 handling-conditions = Narrowed by
-handling-narrow = Search and narrow
 handling-search = Search
 handling-words = Words in content, ground, number of a document
 handling-words-hint = With or without marks

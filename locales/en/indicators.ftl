@@ -16,6 +16,7 @@ indicators-from = From
 indicators-to = To
 indicators-field = Field
 indicators-all-fields = All fields
+indicators-choose = Choose agency, period, field
 indicators-show = Show
 indicators-year = Year
 indicators-period-year = { $year }

@@ -24,7 +24,6 @@ information-none-found-text = Remove some of the filters.
 information-xlsx = Download as Excel file
 information-counted = Verified and no repetition, about { $agency } and what lies below it, received from { $from } to { $to }
 information-conditions = Filtered by
-information-narrow = Search and filter
 information-search = Search
 information-words = Words of content, reference or link
 information-words-hint = With or without marks

@@ -49,7 +49,6 @@ publications-none-found = No publication fits these filters
 publications-none-found-text = Remove some of the filters.
 publications-nothing = Nothing is left to prepare
 publications-nothing-text = Every plan and conclusion of the agency in the last two years is public or being prepared.
-publications-narrow = Search and filter
 publications-search = Search
 publications-words = Words of title or text
 publications-words-hint = With or without marks

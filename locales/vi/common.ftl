@@ -40,6 +40,7 @@ outline-plus = ý { $number }
 
 ## Danh sách và biểu mẫu
 filter-remove = , bỏ điều kiện này
+list-narrow = Tìm và lọc
 pager-label = Chuyển trang
 pager-shown = Trang này có { $count } dòng
 pager-first = Trang đầu

@@ -20,7 +20,6 @@ handling-none-found = Không có việc xử lý nào khớp điều kiện lọ
 handling-none-found-text = Hãy bỏ bớt điều kiện lọc.
 handling-xlsx = Tải tệp Excel
 handling-conditions = Đang lọc theo
-handling-narrow = Tìm và lọc
 handling-search = Tìm
 handling-words = Từ trong nội dung, căn cứ, số văn bản
 handling-words-hint = Có dấu hoặc không dấu đều được

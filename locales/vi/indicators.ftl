@@ -16,6 +16,7 @@ indicators-from = Từ ngày
 indicators-to = Đến ngày
 indicators-field = Lĩnh vực
 indicators-all-fields = Mọi lĩnh vực
+indicators-choose = Chọn đơn vị, kỳ, lĩnh vực
 indicators-show = Xem
 indicators-year = Năm
 indicators-period-year = năm { $year }

@@ -21,7 +21,6 @@ information-none-found-text = Hãy bỏ bớt điều kiện lọc.
 information-xlsx = Tải tệp Excel
 information-counted = Đã xác minh, không trùng, về { $agency } và các đơn vị bên trong, tiếp nhận từ ngày { $from } đến ngày { $to }
 information-conditions = Đang lọc theo
-information-narrow = Tìm và lọc
 information-search = Tìm
 information-words = Từ trong nội dung, tài liệu, đường dẫn
 information-words-hint = Có dấu hoặc không dấu đều được

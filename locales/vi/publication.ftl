@@ -46,7 +46,6 @@ publications-none-found = Không có nội dung nào khớp điều kiện lọc
 publications-none-found-text = Hãy bỏ bớt điều kiện lọc.
 publications-nothing = Không còn gì phải chuẩn bị
 publications-nothing-text = Mọi kế hoạch, kết luận của cơ quan trong hai năm qua đã công khai hoặc đang được chuẩn bị.
-publications-narrow = Tìm và lọc
 publications-search = Tìm
 publications-words = Từ trong tên, nội dung
 publications-words-hint = Có dấu hoặc không dấu đều được

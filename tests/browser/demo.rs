@@ -108,7 +108,11 @@ fn run(data: &Path, more: &[&str]) -> (Child, String) {
         }
     });
     let address = loop {
-        let line = receive.recv_timeout(Duration::from_secs(300)).expect("the demo ended or hung before it was ready");
+        let Ok(line) = receive.recv_timeout(Duration::from_secs(600)) else {
+            let _ = process.kill();
+            let _ = process.wait();
+            panic!("the demo ended or hung before it was ready");
+        };
         if let Some(start) = line.find("http://") {
             break line[start..].trim().trim_end_matches('/').to_owned();
         }

@@ -54,7 +54,7 @@ async fn a_year_of_monitoring_before_the_reform() {
     let demo = Demo::start_on("2025-03-17");
     browser.resize(1366, 768).await;
     missing_plan_is_urged(&browser, &demo, year, "Ủy ban nhân dân huyện Thạch Bàn").await;
-    let (plan, duty) = district_matches_the_province(&browser, &demo, year).await;
+    let plan = district_matches_the_province(&browser, &demo, year).await;
     let demo = inspected_and_followed_up(&browser, demo, year).await;
 
     // The districts are gone, and the law is another one; the plan is not.
@@ -62,7 +62,6 @@ async fn a_year_of_monitoring_before_the_reform() {
     browser.sign_in(&demo.address, "dieuphoi").await;
     open(&browser, &demo, &plan).await;
     said(&browser, "huyện Thạch Bàn").await;
-    open(&browser, &demo, &duty).await;
     said(&browser, "Nghị định 59/2012/NĐ-CP").await;
     year.picture(&browser, "20-plan-of-a-district-that-is-gone").await;
 
@@ -176,11 +175,11 @@ async fn commune_writes_its_plan(browser: &Browser, demo: &Demo, year: Year) {
     is_a_file(browser, &format!("{plan}/van-ban.pdf"), "application/pdf").await;
 }
 
-/// A district's plan: its field must be one of the province's plan, or it says why not. The plan, and that it is owed.
-async fn district_matches_the_province(browser: &Browser, demo: &Demo, year: Year) -> (String, String) {
+/// A district's plan: its field must be one of the province's plan, or it says why not. Gives the plan.
+async fn district_matches_the_province(browser: &Browser, demo: &Demo, year: Year) -> String {
     browser.sign_in(&demo.address, "huyen").await;
     open(browser, demo, "/theo-doi/ke-hoach").await;
-    let duty = follow(browser, Locator::XPath("//a[contains(., 'Ủy ban nhân dân huyện Thạch Bàn')]")).await;
+    follow(browser, Locator::XPath("//a[contains(., 'Ủy ban nhân dân huyện Thạch Bàn')]")).await;
     said(browser, "Nghị định 59/2012/NĐ-CP").await;
     browser.send_to("/theo-doi/ke-hoach", &[]).await;
     let plan = browser.client.current_url().await.unwrap().path().to_owned();
@@ -214,7 +213,7 @@ async fn district_matches_the_province(browser: &Browser, demo: &Demo, year: Yea
     year.picture(browser, "4-issued").await;
     assert_accessible(&browser.client, "an issued plan of a district").await;
     is_a_file(browser, &format!("{plan}/van-ban.pdf"), "application/pdf").await;
-    (plan, duty)
+    plan
 }
 
 fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {

@@ -231,7 +231,7 @@ db_tests! {
         assert_eq!(problem(open), Problem::refused("inspection-finding-open"));
         let act = |note| Act { code: &owed, version: None, note };
         obligations::mark_reported(&t, &officer, act("Đã ban hành 2 văn bản"), day("2026-03-16")).await.unwrap();
-        obligations::mark_done(&t, &member, act(""), None).await.unwrap();
+        obligations::mark_done(&t, &member, act("")).await.unwrap();
         let closed = usecase::close_finding(&t, &coordinator, &finding.code, None, "Đã ban hành đủ").await.unwrap();
         assert_eq!(closed.state, FindingState::Closed);
         assert_eq!(usecase::close(&t, &coordinator, &code, None).await.unwrap().state, State::Closed);

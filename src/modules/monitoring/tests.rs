@@ -305,7 +305,7 @@ db_tests! {
         let act = |note| Act { code: &code, version: None, note };
         obligations::mark_reported(&t, &officer, act("Đã kiểm tra 5 cơ sở"), day("2021-02-10")).await.unwrap();
         assert_eq!(progress(&usecase::look(&t, &system(), &plan).await.unwrap()), (2, 0, 1, 0), "handed in is not done");
-        obligations::mark_done(&t, &coordinator, act(""), None).await.unwrap();
+        obligations::mark_done(&t, &coordinator, act("")).await.unwrap();
         t.on(day("2021-12-01"));
         let looked = usecase::look(&t, &officer, &plan).await.unwrap();
         assert_eq!((progress(&looked), looked.progress.unwrap().done_budget_vnd), ((2, 1, 0, 1), 12_500_000));

@@ -63,7 +63,7 @@ db_tests! {
         let seen = usecase::look(&t, &partner, &made.code).await.unwrap();
         assert_eq!(seen.obligation, None, "the ledger is not the partner's to see");
         assert_eq!(seen.answer.unwrap().reports[0].note, "Đã công khai trên cổng thông tin");
-        obligations::mark_done(&t, &overseer, act(""), None).await.unwrap();
+        obligations::mark_done(&t, &overseer, act("")).await.unwrap();
         let refused = usecase::withdraw(&t, &partner, &made.code, None, "Thôi").await.unwrap_err();
         assert_eq!(Problem::from(refused), Problem::refused("proposal-answered"));
         let bare = usecase::judge(&t, &partner, &made.code, Some(1), (false, "")).await.unwrap_err();

@@ -55,6 +55,7 @@ struct ListPage {
     page: Layout,
     head: PageHead,
     filters: Vec<Field>,
+    is_narrowed: bool,
     rows: Vec<Row>,
     empty: Option<EmptyState>,
     pager: Pager,
@@ -133,6 +134,7 @@ pub(super) async fn show(
     Ok(render(&ListPage {
         head,
         filters: filters(lang, &asked, &references, &known),
+        is_narrowed: filter != PersonFilter::default(),
         pager: Pager::new(lang, page.here(), rows.len(), next),
         rows,
         empty,

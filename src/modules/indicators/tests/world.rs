@@ -21,7 +21,7 @@ use crate::modules::inspections::model::form::InspectionForm;
 use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
 use crate::modules::inspections::usecase::{self as inspections, ChangeForm, MemberForm};
 use crate::modules::obligations::api::{self as ledger, Asked, Binding, Origin, OwedTo, SetBy};
-use crate::modules::obligations::usecase::{self as obligations, Act};
+use crate::modules::obligations::usecase::{self as obligations, Finished};
 use crate::modules::surveys::model::SurveyForm;
 use crate::modules::surveys::model::answer::{Typed, field};
 use crate::modules::surveys::model::edit::QuestionForm;
@@ -294,11 +294,11 @@ impl World {
             let opened = t.store.write(async |tx| ledger::ask(tx, t.ids.as_ref(), &asked, now).await).await.unwrap();
             if self.below(2) == 0 {
                 let code = ledger::seen(t.store.read(), &system(), &[opened]).await.unwrap().remove(&opened).unwrap();
-                let act = Act { code: &code, version: None, note: "thử" };
                 // Handed in some days later, as its overseer notes it at the end of the year.
                 let reached = on + Duration::days(i64::from(self.below(40)));
                 t.on(day("2026-12-20"));
-                obligations::mark_done(t, &system(), act, Some(reached.min(day("2026-12-20")))).await.unwrap();
+                let finished = Finished { code, reached_on: reached.min(day("2026-12-20")) };
+                obligations::take_over(t, &system(), &[finished], "thử").await.unwrap();
                 t.on(on);
             }
         }

@@ -183,9 +183,8 @@ pub async fn look_duty(app: &App, actor: &Actor, id: PlanDutyId) -> Result<DutyL
         None => None,
     };
     let (owed, obligation) = owed(sql, actor, duty.obligation).await?;
-    let laws = store::rules::rule_sets(sql).await?;
     Ok(DutyLooked {
-        law: laws.into_iter().find(|law| law.code == duty.rule_set),
+        law: law_of(sql, &duty).await?,
         rule,
         owed,
         obligation,
@@ -196,6 +195,11 @@ pub async fn look_duty(app: &App, actor: &Actor, id: PlanDutyId) -> Result<DutyL
         plan: plan.map(|plan| (plan.code, plan.state)),
         duty,
     })
+}
+
+/// The law of the day on which a duty was opened: a later one changes nothing about it.
+async fn law_of(sql: &dyn Sql, duty: &Duty) -> Result<Option<RuleSet>, StoreError> {
+    Ok(store::rules::rule_sets(sql).await?.into_iter().find(|law| law.code == duty.rule_set))
 }
 
 async fn owed(
@@ -268,6 +272,8 @@ pub struct Looked {
     pub above: Option<Above>,
     /// Its amendments, the oldest first.
     pub amendments: Vec<Amendment>,
+    /// The law of the day on which it was asked for.
+    pub law: Option<RuleSet>,
     /// The rule that asks for it.
     pub rule: Option<PlanRule>,
     /// What stands against sending it in.
@@ -304,6 +310,7 @@ pub async fn look(app: &App, actor: &Actor, code: &str) -> Result<Looked, Monito
     let (owed, obligation) = owed(sql, actor, plan.duty.obligation).await?;
     let items = shown(&items);
     Ok(Looked {
+        law: law_of(sql, &plan.duty).await?,
         rule,
         lacks,
         owed,

@@ -16,7 +16,6 @@ use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::monitoring::model::form::MeasureForm;
-use crate::modules::monitoring::model::rules::PlanRule;
 use crate::modules::monitoring::usecase::{self, DutyLooked, MeasureKind};
 
 #[derive(Template)]
@@ -106,7 +105,7 @@ async fn page(
             lang.t("plan-law"),
             looked.law.as_ref().map(|law| words::called(lang, &law.name_vi, &law.name_en).to_owned()),
         )
-        .row_if(lang.t("plan-rule"), looked.rule.as_ref().map(|rule| rule_text(lang, rule)))
+        .row_if(lang.t("plan-rule"), looked.rule.as_ref().map(|rule| words::rule(lang, rule)))
         .row_if(
             lang.t("plan-least-fields"),
             looked.rule.as_ref().and_then(|rule| rule.least_fields).map(|n| n.to_string()),
@@ -136,14 +135,6 @@ async fn page(
             .collect(),
         recording: looked.may_sanction.then(|| recording(lang, &looked.kinds, form, errors)),
     })
-}
-
-/// What the rule rests on, and that nobody has checked it where that is so.
-fn rule_text(lang: Lang, rule: &PlanRule) -> String {
-    if rule.is_verified {
-        return rule.source.clone();
-    }
-    lang.t("plan-rule-unverified").with("source", &rule.source).to_string()
 }
 
 fn due_text(lang: Lang, looked: &DutyLooked) -> String {

@@ -7,6 +7,7 @@ use thihanh_webkit::{Lang, Text};
 
 use crate::modules::monitoring::model::check::Match;
 use crate::modules::monitoring::model::plan::{Activity, PlanState, Reason};
+use crate::modules::monitoring::model::rules::PlanRule;
 use crate::modules::monitoring::usecase::Names;
 use crate::modules::obligations::api::{Brief, State};
 
@@ -102,4 +103,12 @@ pub(super) fn called<'a>(lang: Lang, vi: &'a str, en: &'a str) -> &'a str {
         Lang::Vi => vi,
         Lang::En => en,
     }
+}
+
+/// What a rule rests on, and that nobody has checked it where that is so.
+pub(super) fn rule(lang: Lang, rule: &PlanRule) -> String {
+    if rule.is_verified {
+        return rule.source.clone();
+    }
+    lang.t("plan-rule-unverified").with("source", &rule.source).to_string()
 }

@@ -37,7 +37,7 @@ db_tests! {
         let actor = crate::modules::accounts::api::actor(t.store.read(), world.overseer, day(3, 16)).await.unwrap().unwrap();
         let act = Act { code: &world.first, version: None, note: "x" };
         obligations::mark_reported(&t, &system(), act, day(3, 16)).await.unwrap();
-        obligations::mark_done(&t, &actor, Act { code: &world.first, version: None, note: "" }, None).await.unwrap();
+        obligations::mark_done(&t, &actor, Act { code: &world.first, version: None, note: "" }).await.unwrap();
         tell(&t).await.unwrap();
         let actions: Vec<_> = told(&t, world.overseer).await.into_iter().map(|(action, _)| action).collect();
         assert_eq!(actions, ["reported"]);

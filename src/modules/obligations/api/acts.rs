@@ -187,7 +187,7 @@ async fn complete(
     write: ApiWrite<Words>,
 ) -> Result<Response, Failure> {
     perform(app, code, write, |sent| async move {
-        usecase::mark_done(&sent.app, &sent.actor, sent.act(&sent.body.note), None).await?;
+        usecase::mark_done(&sent.app, &sent.actor, sent.act(&sent.body.note)).await?;
         Ok(())
     })
     .await

@@ -264,7 +264,6 @@ mod tests {
     use super::*;
     use crate::modules::obligations::model::fixtures::{an_agency, an_obligation, day};
     use crate::modules::obligations::model::obligation::LONGEST_NOTE;
-    use crate::modules::obligations::model::transition::JudgedBy;
 
     const TODAY: &str = "2021-06-01";
 
@@ -279,8 +278,7 @@ mod tests {
 
     #[test]
     fn a_lead_asks_within_its_own_time() {
-        let (done, _) =
-            an_obligation(Some("2021-06-29")).complete(hand(TODAY), Some(day(TODAY)), JudgedBy::Reached, "").unwrap();
+        let (done, _) = an_obligation(Some("2021-06-29")).take_over(day(TODAY), day(TODAY), "").unwrap();
         let code = done.code.clone();
         // the lead, its day, the day asked for; what is wrong with it
         let table = [

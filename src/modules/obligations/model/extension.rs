@@ -351,7 +351,7 @@ mod tests {
         assert_eq!((extended.work.first_due_on, extended.work.extensions), (Some(day("2021-06-30")), 1));
         let (reported, _) = extended.report(hand("2021-07-08"), Handing::words(day("2021-07-08"), "")).unwrap();
         let other = Hand { by: person(2), today: day("2021-07-09") };
-        let (done, _) = reported.complete(other, None, JudgedBy::Reached, "").unwrap();
+        let (done, _) = reported.complete(other, JudgedBy::Reached, "").unwrap();
         assert_eq!(done.standing(), Standing::DoneOnTime, "as extended");
         assert_eq!(done.is_on_time_as_first_set(), Some(false));
     }

@@ -82,7 +82,7 @@ mod tests {
         let dated = an_obligation(Some("2021-06-29"));
         let undated = an_obligation(None);
         let (ended, _) = continuous("2021-01-04", Some("2021-12-01"), None)
-            .complete(Hand { by: None, today: day("2021-12-31") }, None, JudgedBy::Reached, "")
+            .complete(Hand { by: None, today: day("2021-12-31") }, JudgedBy::Reached, "")
             .unwrap();
         for duty in [dated, undated, ended] {
             assert_eq!(duty.clone().remind(day("2030-01-01")), None, "{duty:?}");
@@ -99,7 +99,7 @@ mod tests {
         let ways = [
             asked.clone().report(hand, Handing::words(day("2022-01-31"), "Báo cáo 5")).unwrap().0,
             asked.clone().set_due(day("2022-06-30"), "Lê Thị Thu Hà", "Theo họp giao ban").unwrap().0,
-            asked.clone().complete(hand, Some(today), JudgedBy::Reached, "").unwrap().0,
+            asked.clone().take_over(today, today, "").unwrap().0,
             asked.clone().cancel("Bãi bỏ").unwrap().0,
         ];
         for way in ways {

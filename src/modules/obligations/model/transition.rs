@@ -192,28 +192,38 @@ impl Obligation {
     /// The overseer confirms it. What was reported keeps its day, so that a slow overseer makes nobody late; only where the
     /// jurisdiction's rule says so is the day of the confirmation judged.
     ///
-    /// Nobody confirms what they handed in themselves. `reached_on` is when the product arrived, for one that was never reported
-    /// here: what an old register holds is taken over by the program, never by a person in one step.
-    pub fn complete(
-        mut self,
-        hand: Hand,
-        reached_on: Option<NaiveDate>,
-        judged_by: JudgedBy,
+    /// Nobody confirms what they handed in themselves.
+    pub fn complete(self, hand: Hand, judged_by: JudgedBy, note: &str) -> Result<(Self, Event), ObligationError> {
+        self.check_open()?;
+        let is_judging = self.state == State::Reported || self.is_continuous;
+        let Some(reported_on) = self.reported_on.filter(|_| is_judging) else {
+            return Err(ObligationError::NotReported(self.code));
+        };
+        if hand.by.is_some() && hand.by == self.reported_by {
+            return Err(ObligationError::OwnReport(self.code));
+        }
+        let reported_on = if judged_by == JudgedBy::Confirmed { hand.today } else { reported_on };
+        self.completed(hand, reported_on, note)
+    }
+
+    /// An old register holds it as done, and its product as arrived on a day: the program takes that over, never a person, who hands in and
+    /// lets another confirm. What was begun here, or given down in parts, is carried to its end here.
+    pub fn take_over(
+        self,
+        today: NaiveDate,
+        reached_on: NaiveDate,
         note: &str,
     ) -> Result<(Self, Event), ObligationError> {
         self.check_open()?;
-        let is_judging = self.state == State::Reported || self.is_continuous;
-        let taken_over = reached_on.filter(|_| hand.by.is_none());
-        let reported_on = match self.reported_on.filter(|_| is_judging).or(taken_over) {
-            Some(day) => day,
-            None => return Err(ObligationError::NotReported(self.code)),
-        };
-        if is_judging && hand.by.is_some() && hand.by == self.reported_by {
-            return Err(ObligationError::OwnReport(self.code));
+        if self.work.reports > 0 || self.split.parent.is_some() || self.split.roll_up.is_some() {
+            return Err(ObligationError::NotNow(self.code));
         }
+        self.completed(Hand { by: None, today }, reached_on, note)
+    }
+
+    fn completed(mut self, hand: Hand, reported_on: NaiveDate, note: &str) -> Result<(Self, Event), ObligationError> {
         self.check_handed_in(reported_on, hand.today)?;
         let note = checked_note(note)?;
-        let reported_on = if judged_by == JudgedBy::Confirmed && is_judging { hand.today } else { reported_on };
         self.close(State::Completed);
         self.reported_on = Some(reported_on);
         self.completed_on = Some(hand.today);
@@ -327,8 +337,7 @@ mod tests {
             }
         );
         assert_eq!(obligation.standing().class(obligation.due_on, day("2021-07-20")), Class::InTime);
-        let (obligation, _) =
-            obligation.complete(on("2021-07-20"), Some(day("2021-07-20")), JudgedBy::Reached, "").unwrap();
+        let (obligation, _) = obligation.complete(on("2021-07-20"), JudgedBy::Reached, "").unwrap();
         assert_eq!(obligation.reported_on, Some(day("2021-06-29")), "the day of the report stands");
         assert_eq!(obligation.standing(), Standing::DoneOnTime);
     }
@@ -351,7 +360,7 @@ mod tests {
         assert_eq!((continuous.state, event.action()), (State::Open, "proven"));
         let (continuous, _) = continuous.report(on("2022-12-01"), Handing::words(day("2022-11-30"), "")).unwrap();
         assert_eq!(continuous.reported_on, Some(day("2022-11-30")));
-        let (ended, _) = continuous.complete(on("2022-12-31"), None, JudgedBy::Reached, "").unwrap();
+        let (ended, _) = continuous.complete(on("2022-12-31"), JudgedBy::Reached, "").unwrap();
         assert_eq!(ended.standing(), Standing::UndatedDone);
     }
 
@@ -372,15 +381,11 @@ mod tests {
         type Try = fn(Obligation) -> Result<(Obligation, Event), ObligationError>;
         let open = an_obligation(Some("2021-06-29"));
         let (reported, _) = open.clone().report(on("2021-06-01"), Handing::words(day("2021-06-01"), "")).unwrap();
-        let (done, _) = reported.clone().complete(on("2021-06-02"), None, JudgedBy::Reached, "").unwrap();
+        let (done, _) = reported.clone().complete(on("2021-06-02"), JudgedBy::Reached, "").unwrap();
         let (cancelled, _) = open.clone().cancel("Văn bản bị bãi bỏ").unwrap();
         let code = || open.code.clone();
         let table: [(&Obligation, Try, ObligationError); 11] = [
-            (
-                &open,
-                |it| it.complete(on("2021-06-01"), None, JudgedBy::Reached, ""),
-                ObligationError::NotReported(code()),
-            ),
+            (&open, |it| it.complete(on("2021-06-01"), JudgedBy::Reached, ""), ObligationError::NotReported(code())),
             (&open, |it| it.send_back(on("2021-06-01"), "x"), ObligationError::NotReported(code())),
             (
                 &reported,
@@ -395,11 +400,7 @@ mod tests {
             ),
             (&done, |it| it.cancel("x"), ObligationError::Final(code())),
             (&done, |it| it.set_due(day("2021-07-30"), "A", "x"), ObligationError::Final(code())),
-            (
-                &cancelled,
-                |it| it.complete(on("2021-06-03"), Some(day("2021-06-03")), JudgedBy::Reached, ""),
-                ObligationError::Final(code()),
-            ),
+            (&cancelled, |it| it.take_over(day("2021-06-03"), day("2021-06-03"), ""), ObligationError::Final(code())),
             (
                 &open,
                 |it| it.report(on("2021-06-01"), Handing::words(day("2021-06-02"), "")),

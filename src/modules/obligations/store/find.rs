@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use thihanh_kernel::ids::{AgencyId, ObligationId, ProgrammeId, TaskId, TriggerId};
-use thihanh_store::{FromQueryResult, Sql, StoreError, WriteTx, values};
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
 use uuid::Uuid;
 
 use super::rows::{COLUMNS, Row, obligations};
@@ -23,6 +23,17 @@ pub(crate) async fn find(sql: &dyn Sql, code: &str) -> Result<Option<Obligation>
 pub(crate) async fn find_for_update(tx: &WriteTx, code: &str) -> Result<Option<Obligation>, StoreError> {
     let statement = format!("SELECT {COLUMNS} FROM obligation o WHERE o.code = $1{}", tx.dialect().for_update());
     tx.optional::<Row>(&statement, values![code]).await?.map(Obligation::try_from).transpose()
+}
+
+/// The obligations with these codes, locked in the order of the ledger.
+pub(crate) async fn all_for_update(
+    tx: &WriteTx,
+    codes: impl IntoIterator<Item = &str>,
+) -> Result<Vec<Obligation>, StoreError> {
+    let mut statement = SqlText::new("SELECT ");
+    statement.push(COLUMNS).push(" FROM obligation o WHERE o.code IN (").bind_all(codes);
+    statement.push(") ORDER BY o.seq").push(tx.dialect().for_update());
+    obligations(tx.all_of::<Row>(statement).await?)
 }
 
 /// The obligation with this id, locked until the transaction ends.

@@ -328,6 +328,40 @@ fn row(obligation: &Obligation) -> Result<Vec<Value>, StoreError> {
 
 /// Writes what a transition made of an obligation, if nobody changed it since `before` was read.
 pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) -> Result<bool, StoreError> {
+    if !update(tx, before, after).await? {
+        return Ok(false);
+    }
+    count(tx, &[(before, after)]).await?;
+    Ok(true)
+}
+
+/// The same for many that are locked; the counters are written once.
+pub(crate) async fn save_all(tx: &WriteTx, changed: &[(&Obligation, &Obligation)]) -> Result<bool, StoreError> {
+    for (before, after) in changed {
+        if !update(tx, before, after).await? {
+            return Ok(false);
+        }
+    }
+    count(tx, changed).await?;
+    Ok(true)
+}
+
+async fn count(tx: &WriteTx, changed: &[(&Obligation, &Obligation)]) -> Result<(), StoreError> {
+    let counted = changed.iter().map(|(before, after)| (Counted::from(*before), Counted::from(*after)));
+    let moved: Vec<_> = counted.filter(|(old, new)| old != new).collect();
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let above = Above::load(tx, moved.iter().flat_map(|(_, new)| [new.agency, new.overseer])).await?;
+    let mut changes = Changes::default();
+    for (old, new) in moved {
+        changes.add(&above, old, -1);
+        changes.add(&above, new, 1);
+    }
+    changes.write(tx).await
+}
+
+async fn update(tx: &WriteTx, before: &Obligation, after: &Obligation) -> Result<bool, StoreError> {
     let touched = tx
         .execute(
             "UPDATE obligation SET is_continuous = $3, responsible_id = $4, due_on = $5, why = $6, state = $7, reported_on = $8, \
@@ -368,18 +402,7 @@ pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) 
             ],
         )
         .await?;
-    if touched == 0 {
-        return Ok(false);
-    }
-    let (old, new) = (Counted::from(before), Counted::from(after));
-    if old != new {
-        let above = Above::load(tx, [after.agency, after.overseer]).await?;
-        let mut changes = Changes::default();
-        changes.add(&above, old, -1);
-        changes.add(&above, new, 1);
-        changes.write(tx).await?;
-    }
-    Ok(true)
+    Ok(touched > 0)
 }
 
 /// Records that an event happened.

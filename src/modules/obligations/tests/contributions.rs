@@ -11,7 +11,7 @@ use crate::modules::obligations::model::filter::{ContributionFilter, ObligationF
 use crate::modules::obligations::model::fixtures::{a_task, actor_with, an_agency, date, day, stated};
 use crate::modules::obligations::model::opening::IssuedTask;
 use crate::modules::obligations::policy::Action;
-use crate::modules::obligations::usecase::{self, Act, Giving, LedgerError};
+use crate::modules::obligations::usecase::{self, Giving, LedgerError};
 
 const CODE: &str = "NV-2026-00001";
 
@@ -191,8 +191,8 @@ thihanh_store::db_tests! {
         assert_eq!((sum.open, sum.silent, sum.given, sum.next_due_on), (1, 1, 1, Some(day("2026-03-16"))));
 
         // A task that is over asks nobody for anything.
-        let act = Act { code: "NV-2026-00004", version: None, note: "" };
-        usecase::mark_done(&t.app, &system(), act, Some(day("2026-03-17"))).await.unwrap();
+        let finished = usecase::Finished { code: "NV-2026-00004".to_owned(), reached_on: day("2026-03-17") };
+        usecase::take_over(&t.app, &system(), &[finished], "").await.unwrap();
         assert_eq!(supported_by(&t, &officer(4), Some(4), Some(Open)).await, codes(&[1]));
         let giving = Giving { agency: an_agency(4), version: None, on: day("2026-03-17"), note: "" };
         let over = usecase::give_contribution(&t.app, &officer(4), "NV-2026-00004", giving).await;

@@ -152,7 +152,7 @@ db_tests! {
         let act = Act { code: &code, version: None, note: "xong" };
         usecase::add_evidence(&t, &coordinator, &code, "a.txt", &About::default(), &b"so lieu"[..]).await.unwrap();
         usecase::mark_reported(&t, &officer, act, t.app.clock.today()).await.unwrap();
-        let own = usecase::mark_done(&t, &coordinator, act, None).await;
+        let own = usecase::mark_done(&t, &coordinator, act).await;
         assert!(matches!(own, Err(LedgerError::Evidence(EvidenceFault::Own))), "{own:?}");
         let shown = usecase::obligation(&t, &coordinator, &code).await.unwrap();
         assert!(!shown.actions.iter().any(|action| action.as_str() == "complete"), "{:?}", shown.actions);
@@ -160,7 +160,7 @@ db_tests! {
         usecase::send_back(&t, &coordinator, act).await.unwrap();
         usecase::add_evidence(&t, &officer, &code, "b.txt", &About::default(), &b"day du"[..]).await.unwrap();
         usecase::mark_reported(&t, &officer, act, t.app.clock.today()).await.unwrap();
-        usecase::mark_done(&t, &coordinator, act, None).await.unwrap();
+        usecase::mark_done(&t, &coordinator, act).await.unwrap();
         let files = usecase::evidence(&t, &officer, &code).await.unwrap();
         assert_eq!(files.iter().map(|file| file.report).collect::<Vec<_>>(), [Some(1), Some(2)]);
     }

@@ -12,7 +12,7 @@ use crate::modules::obligations::model::fixtures::{a_task, actor_with, day, pers
 use crate::modules::obligations::model::obligation::ObligationError;
 use crate::modules::obligations::model::opening::IssuedTask;
 use crate::modules::obligations::policy::Action;
-use crate::modules::obligations::usecase::{self, Act, LedgerError};
+use crate::modules::obligations::usecase::{self, Act, Finished, LedgerError};
 
 const CODE: &str = "NV-2026-00001";
 
@@ -35,11 +35,11 @@ thihanh_store::db_tests! {
         assert_eq!((returned.state, returned.sent_back_on), (State::Open, Some(day("2026-03-16"))));
         usecase::mark_reported(&t.app, &unit, act(4), day("2026-03-16")).await.unwrap();
         let both = actor_with(&[(Role::FocalOfficer, 1), (Role::Coordinator, JUSTICE)]);
-        let own = usecase::mark_done(&t.app, &both, act(5), None).await.unwrap_err();
+        let own = usecase::mark_done(&t.app, &both, act(5)).await.unwrap_err();
         assert!(matches!(own, LedgerError::Rule(ObligationError::OwnReport(_))), "{own:?}");
         let offered = usecase::obligation(&t.app, &both, CODE).await.unwrap().actions;
         assert!(!offered.contains(&Action::Complete) && offered.contains(&Action::SendBack), "{offered:?}");
-        let done = usecase::mark_done(&t.app, &overseer, act(5), None).await.unwrap();
+        let done = usecase::mark_done(&t.app, &overseer, act(5)).await.unwrap();
         assert_eq!((done.standing(), done.completed_on), (Standing::DoneLate, Some(day("2026-03-16"))));
         let stored = usecase::obligation(&t.app, &system(), CODE).await.unwrap().shown.obligation;
         assert_eq!(stored, done, "what the use case gives is what is stored");
@@ -49,12 +49,49 @@ thihanh_store::db_tests! {
         assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
     }
 
+    async fn what_an_old_register_holds_is_taken_over_whole_or_not_at_all(t: World) {
+        t.departments(&["Sở Y tế", "Sở Nội vụ", "Sở Tài chính"]).await;
+        t.issued(1, "2026-01-05", &[a_task(&[1, 2, 3])]).await;
+        let all = ObligationFilter::default();
+        let codes: Vec<String> = usecase::register(&t.app, &system(), &all, &Page::default()).await.unwrap()
+            .rows.items.into_iter().map(|row| row.obligation.code).collect();
+        let [first, second, third] = &codes[..] else { panic!("{codes:?}") };
+        let finished = |code: &str, on: &str| Finished { code: code.to_owned(), reached_on: day(on) };
+        let note = "Sổ theo dõi năm 2025";
+        let unit = actor_with(&[(Role::FocalOfficer, 1)]);
+        usecase::mark_reported(&t.app, &unit, Act { code: first, version: None, note: "" }, day("2026-03-10")).await.unwrap();
+
+        let person = actor_with(&[(Role::Coordinator, PROVINCE)]);
+        let by_hand = usecase::take_over(&t.app, &person, &[finished(second, "2026-02-10")], note).await;
+        assert!(matches!(by_hand, Err(LedgerError::Denied(_))), "{by_hand:?}");
+        let begun = usecase::take_over(&t.app, &system(), &[finished(second, "2026-02-10"), finished(first, "2026-02-10")], note).await;
+        assert!(matches!(begun, Err(LedgerError::Rule(ObligationError::NotNow(ref code))) if code == first), "{begun:?}");
+        let early = usecase::take_over(&t.app, &system(), &[finished(second, "2026-01-04")], note).await;
+        assert!(matches!(early, Err(LedgerError::Rule(ObligationError::BeforeIssue { .. }))), "{early:?}");
+        let unknown = usecase::take_over(&t.app, &system(), &[finished(second, "2026-02-10"), finished("NV-2020-00001", "2026-02-10")], note).await;
+        assert!(matches!(unknown, Err(LedgerError::NotFound)), "{unknown:?}");
+        for code in [second, third] {
+            assert_eq!(usecase::obligation(&t.app, &system(), code).await.unwrap().shown.obligation.state, State::Open, "nothing half done");
+        }
+
+        usecase::take_over(&t.app, &system(), &[finished(second, "2026-02-10"), finished(third, "2026-03-12")], note).await.unwrap();
+        for (code, on) in [(second, "2026-02-10"), (third, "2026-03-12")] {
+            let taken = usecase::obligation(&t.app, &system(), code).await.unwrap().shown.obligation;
+            assert_eq!((taken.state, taken.reported_on, taken.completed_on), (State::Completed, Some(day(on)), Some(day("2026-03-16"))));
+            let history = usecase::history(&t.app, &system(), code).await.unwrap();
+            assert_eq!(history.iter().map(|it| it.action.as_str()).collect::<Vec<_>>(), ["completed", "opened"]);
+        }
+        let again = usecase::take_over(&t.app, &system(), &[finished(second, "2026-02-10")], note).await;
+        assert!(matches!(again, Err(LedgerError::Rule(ObligationError::Final(_)))), "{again:?}");
+        assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
+    }
+
     async fn a_form_of_an_older_version_changes_nothing(t: World) {
         t.departments(&["Sở Y tế"]).await;
         t.issued(1, "2026-01-05", &[a_task(&[1])]).await;
         let actor = actor_with(&[(Role::Coordinator, PROVINCE)]);
         usecase::mark_reported(&t.app, &actor, act(1), day("2026-03-10")).await.unwrap();
-        let stale = usecase::mark_done(&t.app, &actor, act(1), None).await.unwrap_err();
+        let stale = usecase::mark_done(&t.app, &actor, act(1)).await.unwrap_err();
         let Problem::Conflict { differences, .. } = Problem::from(stale) else { panic!("a conflict") };
         assert!(differences.iter().any(|it| it.field == "state" && it.stored == "reported"), "{differences:?}");
         assert_eq!(usecase::obligation(&t.app, &actor, CODE).await.unwrap().shown.obligation.version, 2);

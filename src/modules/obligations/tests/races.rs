@@ -115,7 +115,7 @@ db_tests! {
         usecase::mark_reported(&t.app, &head, says(""), day("2026-03-16")).await.unwrap();
         let approve = |actor: Actor| {
             let app = t.app.clone();
-            tokio::spawn(async move { usecase::mark_done(&app, &actor, says("Đạt"), None).await })
+            tokio::spawn(async move { usecase::mark_done(&app, &actor, says("Đạt")).await })
         };
         let both = [
             approve(person_with(78, &[(Role::Coordinator, JUSTICE)])),

@@ -77,7 +77,7 @@ async fn finish(t: &World, part: &Obligation, agency: u128, on: &str) {
     t.clock.set_day(day(on));
     let officer = person_with(80, &[(Role::FocalOfficer, agency)]);
     usecase::mark_reported(&t.app, &officer, says(&part.code, "Đã xong"), day(on)).await.unwrap();
-    usecase::mark_done(&t.app, &head(), says(&part.code, ""), None).await.unwrap();
+    usecase::mark_done(&t.app, &head(), says(&part.code, "")).await.unwrap();
 }
 
 /// A department with three divisions below it.
@@ -122,7 +122,7 @@ thihanh_store::db_tests! {
         usecase::mark_reported(&t.app, &head(), says(CODE, "Lần đầu"), product).await.unwrap();
         usecase::send_back(&t.app, &overseer(), says(CODE, "Thiếu phụ lục")).await.unwrap();
         usecase::mark_reported(&t.app, &head(), says(CODE, "Lần hai"), day("2026-03-16")).await.unwrap();
-        usecase::mark_done(&t.app, &overseer(), says(CODE, "Đạt"), None).await.unwrap();
+        usecase::mark_done(&t.app, &overseer(), says(CODE, "Đạt")).await.unwrap();
         let reports = usecase::obligation(&t.app, &head(), CODE).await.unwrap().life.reports;
         let told: Vec<_> = reports.iter().map(|it| {
             let judged = it.judged.as_ref().unwrap();
@@ -197,7 +197,7 @@ thihanh_store::db_tests! {
         assert_eq!((whole.state, whole.reported_on, whole.work.progress), (State::Reported, Some(day("2026-03-20")), 100));
         let reports = usecase::obligation(&t.app, &head(), CODE).await.unwrap().life.reports;
         assert_eq!((reports.len(), reports[0].reached_on), (1, day("2026-03-20")));
-        usecase::mark_done(&t.app, &overseer(), says(CODE, ""), None).await.unwrap();
+        usecase::mark_done(&t.app, &overseer(), says(CODE, "")).await.unwrap();
         assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
     }
 
@@ -217,7 +217,7 @@ thihanh_store::db_tests! {
                 assert_eq!(stored(&t, &whole).await.state, State::Reported);
             }
             // The overseer confirms the whole: what is left of its parts is asked for no more.
-            usecase::mark_done(&t.app, &overseer(), says(&whole, ""), None).await.unwrap();
+            usecase::mark_done(&t.app, &overseer(), says(&whole, "")).await.unwrap();
             assert_eq!(stored(&t, &parts[1].code).await.state, State::Cancelled);
         }
         assert_eq!(usecase::check_counters(&t.app).await.unwrap(), 0);
@@ -243,7 +243,7 @@ thihanh_store::db_tests! {
         // The person does it and reports it, with a role that by itself could not.
         let lan = Actor::person(own, "Lan".into(), vec![thihanh_kernel::access::Grant { role: Role::Observer, agency: an_agency(1), module: None, from: day("2020-01-01"), to: None }]);
         usecase::mark_reported(&t.app, &lan, says(&parts[0].code, ""), day("2026-03-16")).await.unwrap();
-        usecase::mark_done(&t.app, &head(), says(&parts[0].code, ""), None).await.unwrap();
+        usecase::mark_done(&t.app, &head(), says(&parts[0].code, "")).await.unwrap();
         assert_eq!(stored(&t, CODE).await.state, State::Reported);
 
         t.issued(2, "2026-01-05", &[due("2026-03-31")]).await;
@@ -321,8 +321,8 @@ thihanh_store::db_tests! {
         usecase::mark_reported(&t.app, &head(), says(CODE, ""), day("2026-03-16")).await.unwrap();
         let (leader, other) = (overseer(), person_with(79, &[(Role::Leader, PROVINCE)]));
         let (one, two, three) = tokio::join!(
-            usecase::mark_done(&t.app, &leader, says(CODE, ""), None),
-            usecase::mark_done(&t.app, &other, says(CODE, ""), None),
+            usecase::mark_done(&t.app, &leader, says(CODE, "")),
+            usecase::mark_done(&t.app, &other, says(CODE, "")),
             usecase::send_back(&t.app, &other, says(CODE, "Thiếu")),
         );
         let held = [one.is_ok(), two.is_ok(), three.is_ok()].into_iter().filter(|ok| *ok).count();
@@ -339,7 +339,7 @@ thihanh_store::db_tests! {
         t.issued(1, "2026-01-05", &[due("2026-03-16")]).await;
         usecase::mark_reported(&t.app, &head(), says(CODE, ""), day("2026-03-16")).await.unwrap();
         t.clock.set_day(day("2026-03-18"));
-        let done = usecase::mark_done(&t.app, &overseer(), says(CODE, ""), None).await.unwrap();
+        let done = usecase::mark_done(&t.app, &overseer(), says(CODE, "")).await.unwrap();
         assert_eq!(done.reported_on, Some(day("2026-03-18")), "what the rule of this jurisdiction makes late");
     }
 }

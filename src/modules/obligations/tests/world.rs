@@ -15,7 +15,7 @@ use crate::modules::obligations::model::fixtures::{a_task, an_agency, date, day,
 use crate::modules::obligations::model::obligation::Binding;
 use crate::modules::obligations::model::opening::{IssueContext, IssuedTask};
 use crate::modules::obligations::model::origin::Origin;
-use crate::modules::obligations::usecase::{self, Act, Opened, OpeningError, agency_ends, open_issued};
+use crate::modules::obligations::usecase::{self, Act, Finished, Opened, OpeningError, agency_ends, open_issued};
 use crate::testing::TestApp;
 
 /// The root of the tree, which is also the jurisdiction.
@@ -190,8 +190,11 @@ impl World {
         let in_time = due_on.unwrap_or(today).min(today);
         match number % 8 {
             0 => drop(usecase::mark_reported(app, &actor, act, in_time).await.unwrap()),
-            1 => drop(usecase::mark_done(app, &actor, act, Some(in_time)).await.unwrap()),
-            2 => drop(usecase::mark_done(app, &actor, act, Some(today)).await.unwrap()),
+            1 | 2 => {
+                let reached_on = if number % 8 == 1 { in_time } else { today };
+                let finished = Finished { code: code.to_owned(), reached_on };
+                usecase::take_over(app, &actor, &[finished], act.note).await.unwrap();
+            }
             3 => drop(usecase::cancel(app, &actor, act).await.unwrap()),
             4 => drop(usecase::mark_reported(app, &actor, act, today).await.unwrap()),
             5 => drop(usecase::open_obstacle(app, &actor, act).await.unwrap()),

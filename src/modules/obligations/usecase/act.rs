@@ -141,23 +141,17 @@ pub(super) async fn record_report(
     store::evidence::hand_in(tx, after.id, number).await
 }
 
-/// The overseer confirms it; whoever handed it in does not. `reached_on` is when the product arrived, for one that the program takes
-/// over from an old register.
+/// The overseer confirms it; whoever handed it in does not.
 ///
 /// # Errors
 /// As [`receive`].
-pub async fn mark_done(
-    app: &App,
-    actor: &Actor,
-    act: Act<'_>,
-    reached_on: Option<NaiveDate>,
-) -> Result<Obligation, LedgerError> {
+pub async fn mark_done(app: &App, actor: &Actor, act: Act<'_>) -> Result<Obligation, LedgerError> {
     let now = app.clock.now();
     app.store
         .write(async |tx| {
             let begun = begin(tx, app, actor, Action::Complete, act).await?;
             super::evidence::check_verifier(tx, actor, &begun.before).await?;
-            confirm_entry(tx, now, actor, &begun, reached_on, act.note).await
+            confirm_entry(tx, now, actor, &begun, act.note).await
         })
         .await
 }
@@ -168,11 +162,10 @@ pub(super) async fn confirm_entry(
     now: Instant,
     actor: &Actor,
     begun: &Begun,
-    reached_on: Option<NaiveDate>,
     note: &str,
 ) -> Result<Obligation, LedgerError> {
     let judged_by = judged_by(tx, begun).await?;
-    let (after, event) = begun.before.clone().complete(begun.hand, reached_on, judged_by, note)?;
+    let (after, event) = begun.before.clone().complete(begun.hand, judged_by, note)?;
     let judged = judged(Judgement::Confirmed, begun, now, note);
     store::records::judge_report(tx, after.id, &judged).await?;
     let after = save(tx, now, actor, &begun.before, after, &event).await?;

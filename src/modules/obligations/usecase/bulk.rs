@@ -97,7 +97,7 @@ pub async fn bulk(
         let result = match act {
             BulkAct::Receive => receive(app, actor, one).await,
             BulkAct::Accept => accept(app, actor, one).await,
-            BulkAct::Complete => mark_done(app, actor, one, None).await,
+            BulkAct::Complete => mark_done(app, actor, one).await,
             BulkAct::Assign(person) => assign(app, actor, one, person).await,
         };
         outcomes.push(Outcome { code: code.clone(), result });

@@ -67,7 +67,7 @@ pub(in crate::modules::obligations) async fn confirm(
         // Whoever reported it by hand may be who judged the plan: then the program confirms it, as the module's own rule was kept.
         let by = judge.filter(|judge| before.reported_by != Some(*judge));
         let begun = Begun { before, hand: Hand { by, today } };
-        confirm_entry(tx, now, actor, &begun, None, note).await?;
+        confirm_entry(tx, now, actor, &begun, note).await?;
     }
     Ok(())
 }

@@ -48,6 +48,7 @@ mod remind;
 mod saved_filters;
 mod selection;
 mod series;
+mod take_over;
 mod upload;
 mod withdraw;
 
@@ -81,6 +82,7 @@ pub use saved_filters::{
 };
 pub use selection::{MOST_PICKED, origin_code, picked};
 pub use series::generate_series;
+pub use take_over::{Finished, take_over};
 pub use upload::{BeginUpload, append_upload, begin_upload, cancel_upload, sweep_uploads, upload};
 pub(super) use withdraw::{withdraw_later, withdraw_of_origin};
 

@@ -51,6 +51,7 @@ struct ListPage {
     page: Layout,
     head: PageHead,
     filters: Vec<Field>,
+    is_narrowed: bool,
     is_verified: bool,
     by_field: Option<Text>,
     rows: Vec<Row>,
@@ -112,6 +113,7 @@ pub(super) async fn show(
             .action(Action::new(lang.t("risk-factors-title"), FACTORS).icon("list-check"))
             .action(Action::new(lang.t("risk-xlsx"), file).icon("download")),
         filters: filters(lang, &asked, &choices),
+        is_narrowed: filter != RankFilter::default(),
         is_verified,
         by_field: filter.field.is_some().then(|| lang.t("risk-by-field")),
         pager: Pager::new(lang, page.here(), rows.len(), next),

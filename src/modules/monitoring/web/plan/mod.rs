@@ -283,7 +283,11 @@ fn facts(lang: Lang, looked: &Looked, names: &Names) -> KeyValues {
         .row(lang.t("plans-agency"), agency(plan.duty.agency))
         .row(lang.t("plan-overseer"), agency(plan.duty.overseer))
         .row(lang.t("plans-due"), due)
-        .row_if(lang.t("plan-rule"), looked.rule.as_ref().map(|rule| rule.source.clone()))
+        .row_if(
+            lang.t("plan-law"),
+            looked.law.as_ref().map(|law| words::called(lang, &law.name_vi, &law.name_en).to_owned()),
+        )
+        .row_if(lang.t("plan-rule"), looked.rule.as_ref().map(|rule| words::rule(lang, rule)))
         .row_if(lang.t("plans-sent"), plan.submitted.map(|(on, _)| lang.date(on)))
         .row_if(lang.t("plan-accepted-on"), plan.accepted.map(|(on, _)| lang.date(on)))
         .row_if(lang.t("plan-number"), plan.label())

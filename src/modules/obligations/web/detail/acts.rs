@@ -212,7 +212,7 @@ async fn act(
             let product = Product { on, number: &input.number, dated_on: ordered.dated };
             usecase::mark_reported(app, actor, act, product).await.map(|_| done)?
         }
-        Kind::Complete => usecase::mark_done(app, actor, act, None).await.map(|_| done)?,
+        Kind::Complete => usecase::mark_done(app, actor, act).await.map(|_| done)?,
         Kind::SendBack => usecase::send_back(app, actor, act).await.map(|_| done)?,
         Kind::GrantExtension => usecase::grant_extension(app, actor, act, ordered.on).await.map(|_| done)?,
         Kind::RefuseExtension => usecase::refuse_extension(app, actor, act).await.map(|_| done)?,

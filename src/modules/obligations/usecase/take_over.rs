@@ -1,0 +1,67 @@
+//! What an old register holds as done, taken over many at once: a province that begins in the middle of a year brings years of it along.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use thihanh_kernel::access::Actor;
+use thihanh_kernel::problem::Problem;
+use thihanh_store::journal;
+
+use super::{LedgerError, entry, store};
+use crate::app::App;
+use crate::modules::obligations::model::obligation::Obligation;
+use crate::modules::obligations::policy::Action;
+
+/// Entries of one transaction.
+const BATCH: usize = 500;
+
+/// An entry that the old register holds as done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// Code of the obligation.
+    pub code: String,
+    /// The day on which its product reached the overseer.
+    pub reached_on: NaiveDate,
+}
+
+/// Takes them over, by the program alone; `note` names the register. Of every five hundred all are taken over or none, and a code named
+/// twice counts with its last day.
+///
+/// # Errors
+/// [`LedgerError`]: an entry is not there, was begun here or is over, or the day lies before its order or after today.
+pub async fn take_over(app: &App, actor: &Actor, finished: &[Finished], note: &str) -> Result<(), LedgerError> {
+    if !actor.is_system() {
+        return Err(LedgerError::Denied(Problem::denied(Action::Complete.right())));
+    }
+    for batch in finished.chunks(BATCH) {
+        let days: HashMap<&str, NaiveDate> = batch.iter().map(|one| (one.code.as_str(), one.reached_on)).collect();
+        take_batch(app, actor, &days, note).await?;
+    }
+    Ok(())
+}
+
+async fn take_batch(app: &App, actor: &Actor, days: &HashMap<&str, NaiveDate>, note: &str) -> Result<(), LedgerError> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    app.store
+        .write(async |tx| {
+            let before = store::find::all_for_update(tx, days.keys().copied()).await?;
+            if before.len() < days.len() {
+                return Err(LedgerError::NotFound);
+            }
+            let mut after = Vec::with_capacity(before.len());
+            let mut entries = Vec::with_capacity(before.len());
+            for obligation in &before {
+                let reached_on = *days.get(obligation.code.as_str()).ok_or(LedgerError::NotFound)?;
+                let (taken, event) = obligation.clone().take_over(today, reached_on, note)?;
+                let taken = Obligation { updated_at: now, ..taken };
+                entries.push(entry(now, actor, &taken, &event));
+                after.push(taken);
+            }
+            let changed: Vec<_> = before.iter().zip(&after).collect();
+            if !store::write::save_all(tx, &changed).await? {
+                return Err(LedgerError::Stale(Vec::new()));
+            }
+            Ok(journal::append_all(tx, entries).await?)
+        })
+        .await
+}
