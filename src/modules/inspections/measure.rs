@@ -43,8 +43,8 @@ pub async fn calendar_plans(app: &App, actor: &Actor, filter: &ListFilter) -> Re
         plan: None,
     };
     Ok([
-        explain(sql, store::list::statement(&scope, few.as_deref(), &filter, &Page::default())).await?,
-        explain(sql, store::list::count_statement(&scope, few.as_deref(), &filter)).await?,
+        explain(sql, store::list::statement(&scope, few.as_ref(), &filter, &Page::default())).await?,
+        explain(sql, store::list::count_statement(&scope, few.as_ref(), &filter)).await?,
     ])
 }
 
@@ -56,7 +56,7 @@ pub async fn finding_plans(app: &App, actor: &Actor, filter: &FindingFilter) -> 
     let (sql, scope) = (app.store.read(), scope(actor));
     let few = store::stakes::few_below(sql, &scope).await?;
     Ok([
-        explain(sql, store::findings::statement(&scope, few.as_deref(), filter, &Page::default())).await?,
-        explain(sql, store::findings::count_statement(&scope, few.as_deref(), filter)).await?,
+        explain(sql, store::findings::statement(&scope, few.as_ref(), filter, &Page::default())).await?,
+        explain(sql, store::findings::count_statement(&scope, few.as_ref(), filter)).await?,
     ])
 }

@@ -25,6 +25,7 @@ use crate::modules::obligations::model::class::State as Owed;
 use crate::modules::obligations::usecase::{self as obligations, Act};
 use crate::testing::TestProvince;
 
+mod ended;
 mod size;
 
 const ROOT: &str = "Tỉnh Minh Giang";

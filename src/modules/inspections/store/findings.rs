@@ -12,7 +12,7 @@ use thihanh_kernel::time::civil;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, capped_count, values};
 use uuid::Uuid;
 
-use super::stakes::{few_below, push_finding_scope};
+use super::stakes::{Few, few_below, push_finding_scope};
 use super::word;
 use crate::modules::inspections::model::finding::{Finding, FindingFacts, FindingKind, FindingState};
 use crate::modules::inspections::model::inspection::Inspection;
@@ -288,7 +288,7 @@ fn push_filter(text: &mut SqlText, filter: &FindingFilter) {
     }
 }
 
-fn conditions(scope: &Scope, few: Option<&[Uuid]>, filter: &FindingFilter) -> SqlText {
+fn conditions(scope: &Scope, few: Option<&Few>, filter: &FindingFilter) -> SqlText {
     let mut text = SqlText::new(" FROM finding f WHERE 1 = 1");
     push_filter(&mut text, filter);
     push_finding_scope(&mut text, scope, few);
@@ -298,7 +298,7 @@ fn conditions(scope: &Scope, few: Option<&[Uuid]>, filter: &FindingFilter) -> Sq
 /// How many findings a person sees; to be capped.
 pub(in crate::modules::inspections) fn count_statement(
     scope: &Scope,
-    few: Option<&[Uuid]>,
+    few: Option<&Few>,
     filter: &FindingFilter,
 ) -> SqlText {
     let mut text = SqlText::new("SELECT 1");
@@ -309,7 +309,7 @@ pub(in crate::modules::inspections) fn count_statement(
 /// A page of the findings that a person sees, the newest first.
 pub(in crate::modules::inspections) fn statement(
     scope: &Scope,
-    few: Option<&[Uuid]>,
+    few: Option<&Few>,
     filter: &FindingFilter,
     page: &Page,
 ) -> SqlText {
@@ -330,8 +330,8 @@ pub(in crate::modules::inspections) async fn list(
     page: &Page,
 ) -> Result<(Slice<Finding>, Count), StoreError> {
     let few = few_below(sql, scope).await?;
-    let count = capped_count(sql, count_statement(scope, few.as_deref(), filter), COUNT_CAP).await?;
-    let rows = sql.all_of::<Row>(statement(scope, few.as_deref(), filter, page)).await?;
+    let count = capped_count(sql, count_statement(scope, few.as_ref(), filter), COUNT_CAP).await?;
+    let rows = sql.all_of::<Row>(statement(scope, few.as_ref(), filter, page)).await?;
     let Slice { items, next } = page.slice(rows, |row| Cursor::new([row.seq.to_string()]));
     let items = items.into_iter().map(Finding::try_from).collect::<Result<_, _>>()?;
     Ok((Slice { items, next }, count))
@@ -371,7 +371,7 @@ pub(in crate::modules::inspections) async fn newest(
     let mut text = SqlText::new("SELECT ");
     text.push(COLUMNS).push(" FROM finding f WHERE 1 = 1");
     push_filter(&mut text, filter);
-    push_finding_scope(&mut text, scope, few.as_deref());
+    push_finding_scope(&mut text, scope, few.as_ref());
     text.push(" ORDER BY f.seq DESC LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX));
     sql.all_of::<Row>(text).await?.into_iter().map(Finding::try_from).collect()
 }

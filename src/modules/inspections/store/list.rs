@@ -8,7 +8,7 @@ use thihanh_kernel::page::{Count, Cursor, Page, Slice};
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, capped_count};
 use uuid::Uuid;
 
-use super::stakes::{few_below, push_days, push_scope};
+use super::stakes::{Few, few_below, push_days, push_scope};
 use super::{COLUMNS, Row, whole};
 use crate::modules::inspections::model::inspection::{Inspection, State};
 use crate::modules::inspections::model::overlap::{Other, Reach};
@@ -59,7 +59,7 @@ fn push_filter(text: &mut SqlText, filter: &Filter) {
     }
 }
 
-fn conditions(scope: &Scope, few: Option<&[Uuid]>, filter: &Filter) -> SqlText {
+fn conditions(scope: &Scope, few: Option<&Few>, filter: &Filter) -> SqlText {
     let mut text = SqlText::new(" FROM inspection i WHERE 1 = 1");
     push_filter(&mut text, filter);
     push_scope(&mut text, scope, few, filter.days);
@@ -67,11 +67,7 @@ fn conditions(scope: &Scope, few: Option<&[Uuid]>, filter: &Filter) -> SqlText {
 }
 
 /// How many inspections a person sees; to be capped.
-pub(in crate::modules::inspections) fn count_statement(
-    scope: &Scope,
-    few: Option<&[Uuid]>,
-    filter: &Filter,
-) -> SqlText {
+pub(in crate::modules::inspections) fn count_statement(scope: &Scope, few: Option<&Few>, filter: &Filter) -> SqlText {
     let mut text = SqlText::new("SELECT 1");
     text.push_text(conditions(scope, few, filter));
     text
@@ -80,7 +76,7 @@ pub(in crate::modules::inspections) fn count_statement(
 /// A page of the inspections that a person sees, in the order of their days.
 pub(in crate::modules::inspections) fn statement(
     scope: &Scope,
-    few: Option<&[Uuid]>,
+    few: Option<&Few>,
     filter: &Filter,
     page: &Page,
 ) -> SqlText {
@@ -105,8 +101,8 @@ pub(in crate::modules::inspections) async fn list(
     page: &Page,
 ) -> Result<(Slice<Inspection>, Count), StoreError> {
     let few = few_below(sql, scope).await?;
-    let count = capped_count(sql, count_statement(scope, few.as_deref(), filter), COUNT_CAP).await?;
-    let rows = sql.all_of::<Row>(statement(scope, few.as_deref(), filter, page)).await?;
+    let count = capped_count(sql, count_statement(scope, few.as_ref(), filter), COUNT_CAP).await?;
+    let rows = sql.all_of::<Row>(statement(scope, few.as_ref(), filter, page)).await?;
     let place = |row: &Row| Cursor::new([row.starts_on.to_string(), row.seq.to_string()]);
     let Slice { items, next } = page.slice(rows, place);
     Ok((Slice { items: whole(sql, items).await?, next }, count))

@@ -1,0 +1,65 @@
+//! What lay below an agency that is gone is its by the day: found in lists, and shown.
+
+use thihanh_kernel::access::{Actor, Grant, Role};
+use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_kernel::page::Page;
+use thihanh_store::db_tests;
+use uuid::Uuid;
+
+use super::{JUSTICE, day, form, found, head, sign, system};
+use crate::modules::agencies;
+use crate::modules::inspections::model::form::InspectionForm;
+use crate::modules::inspections::model::inspection::PaperKind;
+use crate::modules::inspections::policy::{self, Action};
+use crate::modules::inspections::store;
+use crate::modules::inspections::store::findings::FindingFilter;
+use crate::modules::inspections::usecase;
+use crate::testing::TestProvince;
+
+/// The day of the inspection: three months before the districts and their communes ended.
+const THEN: &str = "2025-03-17";
+
+async fn agency(t: &TestProvince, name: &str) -> AgencyId {
+    agencies::api::find_by_name(t.store.read(), name, day(THEN)).await.unwrap().unwrap_or_else(|| panic!("{name}"))
+}
+
+db_tests! {
+    async fn the_findings_of_a_commune_that_ended_are_its_districts(t: TestProvince) {
+        t.on(day(THEN));
+        let member = t.person("truongdoan", Role::FocalOfficer, JUSTICE).await;
+        let inspection = InspectionForm {
+            subject_names: "Ủy ban nhân dân xã Thạch Mai".into(),
+            period_from: "1/1/2024".into(),
+            period_to: "31/12/2024".into(),
+            starts_on: "20/3/2025".into(),
+            ends_on: "24/3/2025".into(),
+            ..form(&t).await
+        };
+        let code = usecase::create(&t, &system(), &inspection).await.unwrap().code;
+        usecase::add_member(&t, &system(), &code, None, &head("truongdoan")).await.unwrap();
+        usecase::decide(&t, &system(), &code, None, "").await.unwrap();
+        usecase::sign(&t, &system(), &code, None, &sign(PaperKind::Decision, "12", "17/3/2025")).await.unwrap();
+        usecase::notify(&t, &system(), &code, None, "").await.unwrap();
+        usecase::begin(&t, &member, &code, None).await.unwrap();
+        usecase::add_finding(&t, &member, &code, &found("violation")).await.unwrap();
+        usecase::leave(&t, &member, &code, None).await.unwrap();
+        usecase::conclude(&t, &system(), &code, None, "").await.unwrap();
+        usecase::sign(&t, &system(), &code, None, &sign(PaperKind::Conclusion, "15", "17/3/2025")).await.unwrap();
+        let sent = usecase::send(&t, &system(), &code, None).await.unwrap();
+
+        for on in [THEN, "2026-03-16"] {
+            t.on(day(on));
+            for (place, expected) in [("Huyện Thạch Bàn", true), ("Xã Thạch Mai", true), ("Xã Nà Loan", false)] {
+                let grant =
+                    Grant { role: Role::UnitHead, agency: agency(&t, place).await, module: None, from: day("2020-01-01"), to: None };
+                let actor = Actor::person(AccountId::from_uuid(Uuid::from_u128(77)), "nguoi".into(), vec![grant]);
+                let few = store::stakes::few_below(t.store.read(), &policy::scope(&actor)).await.unwrap();
+                assert!(few.is_some(), "gathered along the indexes: {place}");
+                let stakes = store::stakes::of(t.store.read(), &sent).await.unwrap();
+                assert_eq!(policy::may(&actor, Action::View, &stakes).is_ok(), expected, "{place} on {on}");
+                let (found, _) = usecase::findings(&t, &actor, &FindingFilter::default(), &Page::default()).await.unwrap();
+                assert_eq!(found.items.len(), usize::from(expected), "findings of {place} on {on}");
+            }
+        }
+    }
+}
