@@ -43,7 +43,7 @@ db_tests! {
         usecase::begin(&t, &member, &code, None).await.unwrap();
         usecase::add_finding(&t, &member, &code, &found("violation")).await.unwrap();
         usecase::leave(&t, &member, &code, None).await.unwrap();
-        usecase::conclude(&t, &system(), &code, None, "").await.unwrap();
+        usecase::conclude(&t, &system(), &code, None, "Cơ bản chấp hành tốt").await.unwrap();
         usecase::sign(&t, &system(), &code, None, &sign(PaperKind::Conclusion, "15", "17/3/2025")).await.unwrap();
         let sent = usecase::send(&t, &system(), &code, None).await.unwrap();
 
