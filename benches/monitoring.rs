@@ -26,7 +26,7 @@ use thihanh::modules::inspections::model::law::law_key;
 use thihanh::modules::inspections::model::overlap::Reach;
 use thihanh::modules::inspections::model::{FieldRef, Span};
 use thihanh::modules::inspections::usecase::{FindingFilter, ListFilter};
-use thihanh::modules::monitoring::model::plan::PlanState;
+use thihanh::modules::monitoring::model::words::PlanState;
 use thihanh::modules::monitoring::usecase::Filter;
 use thihanh::modules::{conditions, information, inspections, monitoring};
 use thihanh_kernel::access::{Actor, Grant, Role};

@@ -466,9 +466,9 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
         };
         let on = on.max(obligation.opened_on).min(day);
         if is_old {
-            // Long ago, on paper: taken over at the end of its month.
-            let month = on.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))).unwrap_or(on);
-            taken.entry(month.min(day)).or_default().push(Finished { code: obligation.code.clone(), reached_on: on });
+            // Long ago, on paper: the register of a month is taken over on the first day of the next.
+            let next = on.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))).unwrap_or(on);
+            taken.entry(next.min(day)).or_default().push(Finished { code: obligation.code.clone(), reached_on: on });
             continue;
         }
         let act = |note| Act { code: &obligation.code, version: None, note };
@@ -484,9 +484,9 @@ async fn live(app: &App, actor: &Actor, day: NaiveDate) -> anyhow::Result<()> {
             obligations::mark_done(&judged, actor, act("")).await?;
         }
     }
-    for (month, finished) in taken {
+    for (then, finished) in taken {
         let register = "Tiếp nhận từ sổ theo dõi trước đây (dữ liệu mẫu)";
-        obligations::take_over(&at(app, month), actor, &finished, register).await?;
+        obligations::take_over(&at(app, then), actor, &finished, register).await?;
     }
     Ok(())
 }

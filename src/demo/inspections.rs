@@ -8,7 +8,7 @@ use super::{at, find};
 use crate::app::App;
 use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
 use crate::modules::inspections::model::form::InspectionForm;
-use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::model::paper::{PaperKind, SignForm};
 use crate::modules::inspections::usecase::{self, MemberForm};
 use crate::modules::monitoring::api as monitoring;
 

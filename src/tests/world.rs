@@ -20,7 +20,7 @@ use crate::modules::information::model::session::SessionForm;
 use crate::modules::inspections;
 use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
 use crate::modules::inspections::model::form::InspectionForm;
-use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::model::paper::{PaperKind, SignForm};
 use crate::modules::inspections::usecase::MemberForm;
 use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Numbering, SigningForm};

@@ -11,7 +11,7 @@ use thihanh::config::{Config, ConfigArgs};
 use thihanh::identity::{RandomIds, SystemClock};
 use thihanh::modules::delivery::api::{TargetForm, add_target};
 use thihanh::modules::inspections::model::form::InspectionForm;
-use thihanh::modules::inspections::model::inspection::{PaperKind, SignForm};
+use thihanh::modules::inspections::model::paper::{PaperKind, SignForm};
 use thihanh::modules::inspections::usecase::{self, MemberForm};
 use thihanh::modules::notices::model::happening;
 use thihanh::modules::notices::usecase::tell;

@@ -20,7 +20,7 @@ use crate::modules::information::model::entry::{EntryForm, JudgementForm};
 use crate::modules::information::usecase as information;
 use crate::modules::inspections::model::finding::FindingForm;
 use crate::modules::inspections::model::form::InspectionForm;
-use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::model::paper::{PaperKind, SignForm};
 use crate::modules::inspections::usecase::{self as inspections, MemberForm};
 use crate::modules::obligations::api::State as Owed;
 use crate::modules::obligations::usecase::{self as obligations, Act};

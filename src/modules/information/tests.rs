@@ -18,7 +18,7 @@ use super::store;
 use super::usecase::{self, EntryFilter};
 use crate::modules::inspections::model::finding::FindingForm;
 use crate::modules::inspections::model::form::InspectionForm;
-use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::model::paper::{PaperKind, SignForm};
 use crate::modules::inspections::usecase::{self as inspections, MemberForm};
 use crate::modules::proposals::model::ProposalForm;
 use crate::modules::proposals::usecase as proposals;

@@ -10,7 +10,8 @@ use thihanh_papers::writing::{
 
 use super::model::answer::Verdict;
 use super::model::finding::{Finding, FindingKind};
-use super::model::inspection::{Inspection, Kind, Object, PaperKind};
+use super::model::inspection::{Inspection, Kind, Object};
+use super::model::paper::PaperKind;
 use super::model::team::TeamRole;
 use super::usecase::{Looked, Names};
 use crate::modules::letters::api::Content;

@@ -3,29 +3,23 @@
 use axum::http::{Method, StatusCode};
 use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Role};
-use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::Page;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::db_tests;
-use uuid::Uuid;
 
-use super::model::answer::Choice;
 use super::model::finding::{FindingForm, FindingState, RecommendationForm};
 use super::model::form::InspectionForm;
-use super::model::inspection::{Inspection, PaperKind, ReportForm, SignForm, State};
-use super::model::law::law_key;
-use super::model::reference::{ITEMS, ItemForm};
-use super::policy::{self, Action};
-use super::store;
-use super::store::findings::FindingFilter;
-use super::usecase::{self, ChangeForm, Format, InspectionError, ListFilter, MemberForm};
+use super::model::inspection::{Inspection, State};
+use super::model::paper::{PaperKind, ReportForm, SignForm};
+use super::usecase::{self, Format, InspectionError, ListFilter, MemberForm};
 use crate::modules::monitoring::model::form::{PlanFieldForm, PlanItemForm};
 use crate::modules::monitoring::usecase as monitoring;
 use crate::modules::obligations::model::class::State as Owed;
 use crate::modules::obligations::usecase::{self as obligations, Act};
 use crate::testing::TestProvince;
 
-mod ended;
+mod seen;
+mod site;
 mod size;
 
 const ROOT: &str = "Tỉnh Minh Giang";
@@ -393,90 +387,6 @@ db_tests! {
         assert_eq!(year.inspections.len(), 1);
     }
 
-    async fn a_checklist_changed_meanwhile_concerns_the_next_inspection(t: TestProvince) {
-        t.on(day("2026-03-16"));
-        let coordinator = t.person("dieuphoi", Role::Coordinator, ROOT).await;
-        let (code, member) = on_site(&t, "truongdoan").await;
-        let before = usecase::site(&t, &member, &code).await.unwrap();
-        assert_eq!(before.questions.len(), ITEMS.len());
-        let item = usecase::checklist(&t, &coordinator).await.unwrap().items[0].clone();
-        let form = ItemForm {
-            criterion: item.criterion.clone(),
-            question: "Câu hỏi đã sửa?".into(),
-            source: "Sở Tư pháp đặt".into(),
-            ..ItemForm::default()
-        };
-        let officer = t.person("daumoi", Role::FocalOfficer, HEALTH).await;
-        let denied = usecase::change_item(&t, &officer, item.id, None, &form).await.unwrap_err();
-        assert_eq!(problem(denied), Problem::denied("inspection-checklist"));
-        let changed = usecase::change_item(&t, &coordinator, item.id, Some(1), &form).await.unwrap();
-        assert_eq!((changed.version, changed.is_verified), (2, false));
-        usecase::add_item(&t, &coordinator, &ItemForm { criterion: "B2".into(), ..form.clone() }).await.unwrap();
-        let after = usecase::site(&t, &member, &code).await.unwrap();
-        assert_eq!(after.questions, before.questions, "the team keeps what it began with");
-        let ended = ItemForm { valid_to: "31/12/2019".into(), ..form };
-        let refused = usecase::change_item(&t, &coordinator, item.id, None, &ended).await;
-        // It began in 2012, so that end is behind its beginning but before today: the question is over.
-        refused.unwrap();
-        assert!(!usecase::checklist(&t, &coordinator).await.unwrap().items.iter().any(|known| known.id == item.id));
-    }
-
-    async fn two_tablets_lose_nothing(t: TestProvince) {
-        t.on(day("2026-03-16"));
-        let (code, first) = on_site(&t, "truongdoan").await;
-        let pack = usecase::site(&t, &first, &code).await.unwrap();
-        let health = t.agency(HEALTH).await.uuid();
-        let item = |at: usize| pack.questions[at].item.uuid();
-        let change = |id: u128, at: usize, base_version: i64, verdict: &str, note: &str| ChangeForm {
-            id: Uuid::from_u128(id),
-            subject: health,
-            item: item(at),
-            base_version,
-            verdict: verdict.into(),
-            note: note.into(),
-            ..ChangeForm::default()
-        };
-        let outcomes = |results: &[usecase::ChangeResult]| results.iter().map(|result| result.outcome).collect::<Vec<_>>();
-        let sent = [change(1, 0, 0, "met", "đủ"), change(2, 1, 0, "partly", "")];
-        let results = usecase::sync(&t, &first, &code, &sent).await.unwrap();
-        assert_eq!(outcomes(&results), ["applied", "applied"]);
-        // The answer never came back: the same request again does nothing twice.
-        let again = usecase::sync(&t, &first, &code, &sent).await.unwrap();
-        assert_eq!(again, results);
-
-        // The second tablet was without a line and saw no answer yet.
-        let other = [
-            change(3, 0, 0, "not_met", "thiếu 2 văn bản"),
-            change(4, 1, 0, "partly", ""),
-            change(5, 2, 0, "met", ""),
-            ChangeForm { item: Uuid::from_u128(999), ..change(6, 2, 0, "met", "") },
-            change(7, 3, 0, "perhaps", ""),
-        ];
-        let results = usecase::sync(&t, &first, &code, &other).await.unwrap();
-        assert_eq!(outcomes(&results), ["conflict", "same", "applied", "refused", "refused"], "each for itself");
-        assert_eq!((results[0].stored.note.as_str(), results[0].sent.note.as_str()), ("đủ", "thiếu 2 văn bản"));
-        let looked = usecase::look(&t, &first, &code).await.unwrap();
-        assert_eq!(looked.conflicts.len(), 1);
-        let blocked = usecase::leave(&t, &first, &code, None).await.unwrap_err();
-        assert_eq!(problem(blocked), Problem::refused("inspection-conflicts").with("count", 1_usize));
-        usecase::resolve(&t, &first, &code, Uuid::from_u128(3), Choice::Sent).await.unwrap();
-        let gone = usecase::resolve(&t, &first, &code, Uuid::from_u128(3), Choice::Stored).await.unwrap_err();
-        assert_eq!(problem(gone), Problem::refused("inspection-not-of-it"), "somebody chose already");
-        let pack = usecase::site(&t, &first, &code).await.unwrap();
-        let answer = &pack.subjects[0].answers[0];
-        assert_eq!((answer.value.note.as_str(), answer.version), ("thiếu 2 văn bản", 2));
-        // A change behind one's own, whose answer was lost, is none against oneself.
-        let followed = ChangeForm { follows: Some(Uuid::from_u128(5)), ..change(8, 2, 0, "not_met", "xem lại") };
-        assert_eq!(outcomes(&usecase::sync(&t, &first, &code, &[followed]).await.unwrap()), ["applied"]);
-
-        usecase::leave(&t, &first, &code, None).await.unwrap();
-        assert_eq!(outcomes(&usecase::sync(&t, &first, &code, &[change(9, 4, 0, "met", "")]).await.unwrap()), ["applied"]);
-        usecase::add_finding(&t, &first, &code, &found("strength")).await.unwrap();
-        usecase::conclude(&t, &system(), &code, None, "Tốt").await.unwrap();
-        let late = usecase::sync(&t, &first, &code, &[change(10, 5, 0, "met", "")]).await.unwrap();
-        assert_eq!(outcomes(&late), ["late"], "kept, and changes nothing");
-    }
-
     async fn files_prove_a_finding_and_stay(t: TestProvince) {
         t.on(day("2026-03-16"));
         let (code, member) = on_site(&t, "truongdoan").await;
@@ -539,59 +449,6 @@ db_tests! {
         assert!(usecase::preview(&t, &officer, code, (PaperKind::Conclusion, None)).await.is_ok());
         let hidden = usecase::preview(&t, &officer, code, (PaperKind::Minutes, None)).await.unwrap_err();
         assert_eq!(problem(hidden), Problem::not_found("inspection"), "minutes that nobody signed are nobody's to read");
-    }
-
-    async fn who_may_see_is_who_is_shown(t: TestProvince) {
-        t.on(day("2026-03-16"));
-        let prepared = usecase::create(&t, &system(), &form(&t).await).await.unwrap();
-        let (told, ..) = sent(&t, "truongdoan").await;
-        let people = [
-            (Role::Coordinator, ROOT, [true, true]),
-            (Role::Observer, ROOT, [true, true]),
-            (Role::FocalOfficer, JUSTICE, [true, true]),
-            (Role::UnitHead, HEALTH, [false, true]),
-            (Role::FocalOfficer, HEALTH, [false, true]),
-            (Role::FocalOfficer, "Sở Nội vụ", [false, false]),
-        ];
-        for (index, (role, place, expected)) in people.into_iter().enumerate() {
-            let actor = t.person(&format!("nguoi{index}"), role, place).await;
-            let (shown, _) = usecase::inspections(&t, &actor, &ListFilter::default(), &Page::default()).await.unwrap();
-            for (inspection, expected) in [&prepared, &told].into_iter().zip(expected) {
-                let stakes = store::stakes::of(t.store.read(), inspection).await.unwrap();
-                let may = policy::may(&actor, Action::View, &stakes).is_ok();
-                let is_shown = shown.items.iter().any(|known| known.id == inspection.id);
-                assert_eq!((may, is_shown), (expected, expected), "{role:?} at {place}: {}", inspection.code);
-            }
-            let (found, _) = usecase::findings(&t, &actor, &FindingFilter::default(), &Page::default()).await.unwrap();
-            assert_eq!(found.items.len(), usize::from(expected[1]), "findings of {role:?} at {place}");
-        }
-        // Of the team, with a role elsewhere.
-        let member = crate::modules::accounts::api::find_by_login(t.store.read(), "truongdoan").await.unwrap().unwrap();
-        let actor = crate::modules::accounts::api::actor(t.store.read(), member.id, day("2026-03-16")).await.unwrap().unwrap();
-        assert!(usecase::look(&t, &actor, &told.code).await.is_ok());
-    }
-
-    async fn findings_are_found_by_clause_agency_and_state(t: TestProvince) {
-        t.on(day("2026-03-16"));
-        let (_, finding, _) = sent(&t, "truongdoan").await;
-        let health = t.agency(HEALTH).await;
-        let other: AgencyId = t.agency(JUSTICE).await;
-        let base = FindingFilter::default;
-        let cases = [
-            (base(), 1),
-            (FindingFilter { law: Some(law_key("nghị định 59/2012/NĐ-CP ")), ..base() }, 1),
-            (FindingFilter { law: Some("59".into()), ..base() }, 0),
-            (FindingFilter { article: Some("8".into()), subject: Some(health), state: Some(FindingState::Open), ..base() }, 1),
-            (FindingFilter { subject: Some(other), ..base() }, 0),
-            (FindingFilter { state: Some(FindingState::Closed), ..base() }, 0),
-            (FindingFilter { concluded_until: Some(day("2026-03-15")), ..base() }, 0),
-            (FindingFilter { concluded_until: Some(day("2026-03-16")), ..base() }, 1),
-        ];
-        for (filter, wanted) in cases {
-            let (shown, _) = usecase::findings(&t, &system(), &filter, &Page::default()).await.unwrap();
-            assert_eq!(shown.items.len(), wanted, "{filter:?}");
-        }
-        assert_eq!(usecase::finding(&t, &system(), &finding).await.unwrap().others, vec![]);
     }
 
     async fn pages_and_api_say_the_same(t: TestProvince) {

@@ -12,8 +12,9 @@ use thihanh_kernel::problem::Problem;
 use thihanh_papers::writing::Official;
 use thihanh_store::{Sql, StoreError};
 
-pub use super::model::plan::{Activity, PlanField, PlanItem};
+pub use super::model::plan::{PlanField, PlanItem};
 pub use super::model::rules::Field;
+pub use super::model::words::Activity;
 pub use super::usecase::{InspectionLine, IssuedPlan, LineFault, inspection_line, install, issued_plan};
 pub use super::web::activity_text;
 

@@ -19,8 +19,9 @@ use thihanh_kernel::time::{Instant, instant};
 use thihanh_store::blobs::{self, BlobError};
 use thihanh_store::{FromQueryResult, StoreError, Value, WriteTx, sequence, values};
 
-use super::model::plan::{Activity, Duty, PlanState, Reason};
+use super::model::plan::Duty;
 use super::model::rules::{self, PlanRule};
+use super::model::words::{Activity, PlanState, Reason};
 use super::store;
 use super::usecase::{self, MonitoringError};
 use crate::app::App;

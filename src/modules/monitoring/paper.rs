@@ -10,7 +10,8 @@ use thihanh_papers::writing::{
 };
 
 use super::model::content::Content;
-use super::model::plan::{Activity, Amendment, Plan, PlanField, PlanItem, Reason};
+use super::model::plan::{Amendment, Plan, PlanField, PlanItem};
+use super::model::words::{Activity, Reason};
 
 /// A plan with everything that its document holds.
 pub(super) struct Whole<'a> {

@@ -9,7 +9,8 @@ use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::db_tests;
 
 use super::model::form::{FieldForm, MeasureForm, PlanFieldForm, PlanItemForm, PlanRuleForm};
-use super::model::plan::{Plan, PlanState};
+use super::model::plan::Plan;
+use super::model::words::PlanState;
 use super::policy::{self, Action};
 use super::store;
 use super::usecase::{self, Filter, MonitoringError, Place};

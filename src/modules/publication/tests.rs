@@ -16,7 +16,7 @@ use super::store;
 use super::usecase::{self, Filter, PublicationError};
 use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
 use crate::modules::inspections::model::form::InspectionForm;
-use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::model::paper::{PaperKind, SignForm};
 use crate::modules::inspections::usecase::{self as inspections, MemberForm};
 use crate::modules::proposals::model::ProposalForm;
 use crate::modules::proposals::usecase as proposals;

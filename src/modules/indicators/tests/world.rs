@@ -18,7 +18,7 @@ use crate::modules::information::model::entry::{EntryForm, JudgementForm};
 use crate::modules::information::usecase as information;
 use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
 use crate::modules::inspections::model::form::InspectionForm;
-use crate::modules::inspections::model::inspection::{PaperKind, SignForm};
+use crate::modules::inspections::model::paper::{PaperKind, SignForm};
 use crate::modules::inspections::usecase::{self as inspections, ChangeForm, MemberForm};
 use crate::modules::obligations::api::{self as ledger, Asked, Binding, Origin, OwedTo, SetBy};
 use crate::modules::obligations::usecase::{self as obligations, Finished};

@@ -13,7 +13,7 @@ use thihanh_webkit::Failure;
 use uuid::Uuid;
 
 use super::super::model::finding::{FindingForm, RecommendationForm};
-use super::super::model::inspection::{ReportForm, SignForm};
+use super::super::model::paper::{ReportForm, SignForm};
 use super::super::usecase::{self, ChangeForm, Followed, MemberForm};
 use super::bodies::{
     FindingBody, FindingItem, FindingNote, InspectionDecision, InspectionDetail, InspectionEmpty, InspectionMemberBody,

@@ -9,8 +9,9 @@ use super::super::model::FieldRef;
 use super::super::model::answer::{Answer, Value};
 use super::super::model::finding::Finding;
 use super::super::model::form::InspectionForm;
-use super::super::model::inspection::{Inspection, PaperKind};
+use super::super::model::inspection::Inspection;
 use super::super::model::law::LawRef;
+use super::super::model::paper::PaperKind;
 use super::super::usecase::{ChangeForm, ChangeResult, Followed, Looked, Pack};
 use crate::listing::PageFacts;
 

@@ -8,8 +8,9 @@ use thihanh_kernel::ids::AgencyId;
 use super::Province;
 use crate::modules::inspections::model::FieldRef;
 use crate::modules::inspections::model::finding::{FindingKind, FindingState};
-use crate::modules::inspections::model::inspection::{Kind, Object, PaperKind, State};
+use crate::modules::inspections::model::inspection::{Kind, Object, State};
 use crate::modules::inspections::model::law::LawRef;
+use crate::modules::inspections::model::paper::PaperKind;
 use crate::modules::inspections::model::reference::CRITERIA;
 
 /// One inspection.

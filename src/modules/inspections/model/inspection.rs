@@ -10,6 +10,7 @@ use thihanh_kernel::time::{Instant, vn_date};
 use uuid::Uuid;
 
 use super::overlap::{Overlap, Reach};
+use super::paper::{PaperKind, ReportForm, SelfReport, SignForm, Signed};
 use super::team::{Member, Placed, faults};
 use super::{FieldRef, Span, words};
 
@@ -95,31 +96,6 @@ words! {
     }
 }
 
-words! {
-    /// A document of an inspection.
-    PaperKind {
-        /// Quyết định thành lập Đoàn kiểm tra.
-        Decision = "decision",
-        /// Thông báo cho đối tượng kiểm tra.
-        Notice = "notice",
-        /// Biên bản làm việc với một đối tượng.
-        Minutes = "minutes",
-        /// Thông báo kết luận kiểm tra.
-        Conclusion = "conclusion",
-    }
-}
-
-impl PaperKind {
-    /// The series that its numbers count in (Decree 30/2020/NĐ-CP, Annex III); minutes have none.
-    pub fn series(self) -> Option<&'static str> {
-        match self {
-            Self::Decision => Some("QĐ"),
-            Self::Notice | Self::Conclusion => Some("TB"),
-            Self::Minutes => None,
-        }
-    }
-}
-
 /// What is inspected, when, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Facts {
@@ -157,45 +133,6 @@ pub struct Subject {
     pub agency: AgencyId,
     /// Its own report before the visit.
     pub report: Option<SelfReport>,
-}
-
-/// What an inspected agency reports on itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SelfReport {
-    /// Number of its paper.
-    pub number: String,
-    /// Date of its paper.
-    pub on: NaiveDate,
-    /// What it says.
-    pub note: String,
-    /// When it was handed in here.
-    pub at: Instant,
-}
-
-/// A document that bears a date, and a number where its kind has one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Signed {
-    /// Which document.
-    pub kind: PaperKind,
-    /// The agency that it goes to or is signed with, where there is one for each.
-    pub subject: Option<AgencyId>,
-    /// Its number.
-    pub number: Option<u32>,
-    /// Its symbol, behind the number.
-    pub symbol: String,
-    /// Its date.
-    pub on: NaiveDate,
-    /// Title of who signed.
-    pub signer_title: String,
-    /// Name of who signed.
-    pub signer_name: String,
-}
-
-impl Signed {
-    /// `12/QĐ-STP`.
-    pub fn label(&self) -> String {
-        self.number.map(|number| format!("{number:02}/{}", self.symbol)).unwrap_or_default()
-    }
 }
 
 /// Taken back.
@@ -517,36 +454,6 @@ impl Inspection {
         fields.finish().map_err(InspectionFault::Invalid)?;
         Ok(Self { withdrawal: Some(Withdrawal { at: now, reason }), updated_at: now, ..self })
     }
-}
-
-/// Number, date and signer of a document, as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignForm {
-    /// Which document.
-    pub kind: PaperKind,
-    /// With which agency.
-    pub subject: Option<AgencyId>,
-    /// The number.
-    pub number: String,
-    /// The symbol behind it; of the agency, not typed.
-    pub symbol: String,
-    /// The date.
-    pub on: String,
-    /// Title of who signed.
-    pub signer_title: String,
-    /// Name of who signed.
-    pub signer_name: String,
-}
-
-/// What an agency reports on itself, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReportForm {
-    /// Number of its paper.
-    pub number: String,
-    /// Date of its paper.
-    pub on: String,
-    /// What it says.
-    pub note: String,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `inspection` | an inspection and its life |
 //! | `form` | what a form may say of one |
+//! | `paper` | its documents: which there are, how they are numbered and signed |
 //! | `team` | who inspects, and who may not |
 //! | `overlap` | two inspections of one agency that meet |
 //! | `answer` | answers to the checklist, merged item by item as tablets bring them |
@@ -19,6 +20,7 @@ pub mod fixtures;
 pub mod form;
 pub mod inspection;
 pub mod overlap;
+pub mod paper;
 pub mod reference;
 pub mod team;
 

@@ -30,7 +30,8 @@ use thihanh_kernel::time::civil;
 use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
 use uuid::Uuid;
 
-use super::model::inspection::{Facts, Inspection, SelfReport, Signed, Subject, Withdrawal};
+use super::model::inspection::{Facts, Inspection, Subject, Withdrawal};
+use super::model::paper::{SelfReport, Signed};
 use super::model::team::Member;
 use super::model::{FieldRef, Span};
 

@@ -52,7 +52,8 @@ use thihanh_store::blobs::BlobError;
 use thihanh_store::journal::Entry;
 use thihanh_store::{Sql, StoreError, WriteTx};
 
-use super::model::inspection::{Inspection, InspectionFault, PaperKind};
+use super::model::inspection::{Inspection, InspectionFault};
+use super::model::paper::PaperKind;
 use super::policy::{self, Action, Stakes};
 use super::store;
 use crate::app::App;

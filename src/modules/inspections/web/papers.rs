@@ -18,7 +18,7 @@ use super::{INSPECTIONS, words};
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
-use crate::modules::inspections::model::inspection::PaperKind;
+use crate::modules::inspections::model::paper::PaperKind;
 use crate::modules::inspections::usecase::{self, Format};
 
 #[derive(Debug, Default, Deserialize)]

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::inspections::model::answer::Choice;
 use crate::modules::inspections::model::finding::{FindingForm, RecommendationForm};
-use crate::modules::inspections::model::inspection::{PaperKind, ReportForm, SignForm};
+use crate::modules::inspections::model::paper::{PaperKind, ReportForm, SignForm};
 use crate::modules::inspections::usecase::{self, InspectionError, MemberForm};
 
 /// The fields of every form of the page.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::listing::PageFacts;
-use crate::modules::monitoring::model::plan::{Activity, PlanState, Reason};
+use crate::modules::monitoring::model::words::{Activity, PlanState, Reason};
 use crate::modules::monitoring::usecase::{Line, Looked};
 use crate::modules::obligations::api::State as Owed;
 

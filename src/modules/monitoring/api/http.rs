@@ -23,7 +23,7 @@ use super::bodies::{
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
-use crate::modules::monitoring::model::plan::PlanState;
+use crate::modules::monitoring::model::words::PlanState;
 use crate::modules::monitoring::usecase::{self, Filter};
 
 /// The module's part of `/api/v1`.

@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 
 use crate::modules::agencies::api::AgencyView;
 use crate::modules::monitoring::model::content::{Content, Signing};
-use crate::modules::monitoring::model::plan::Activity;
+use crate::modules::monitoring::model::words::Activity;
 
 /// Two or three fields, the first ones of the list far more often than the last, so that the matrix has overlaps and gaps.
 pub(super) fn chosen<'a>(fields: &'a [String], random: &mut StdRng) -> Vec<&'a str> {

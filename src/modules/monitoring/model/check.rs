@@ -94,7 +94,7 @@ mod tests {
     use thihanh_kernel::ids::{AgencyId, PlanRuleId};
     use uuid::Uuid;
 
-    use super::super::plan::{Activity, Reason};
+    use super::super::words::{Activity, Reason};
     use super::*;
 
     fn rule(least: Option<u32>, must_match: bool) -> PlanRule {

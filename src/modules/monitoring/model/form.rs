@@ -7,8 +7,9 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::FieldError;
 use thihanh_kernel::time::vn_date;
 
-use super::plan::{Activity, PlanFault, PlanField, PlanItem, Reason};
+use super::plan::{PlanFault, PlanField, PlanItem};
 use super::rules::{DueDay, RuleFault};
+use super::words::{Activity, Reason};
 
 /// Longest note, in characters.
 const NOTE_MAX: usize = 1_000;

@@ -167,7 +167,7 @@ impl Progress {
 mod tests {
     use uuid::Uuid;
 
-    use super::super::plan::Activity;
+    use super::super::words::Activity;
     use super::*;
 
     fn day(text: &str) -> NaiveDate {

@@ -8,3 +8,4 @@ pub mod line;
 pub mod plan;
 pub mod rules;
 pub mod shipped;
+pub mod words;

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::push_scope;
 use crate::modules::monitoring::model::form::NewMeasure;
-use crate::modules::monitoring::model::plan::{Duty, PlanState};
+use crate::modules::monitoring::model::plan::Duty;
+use crate::modules::monitoring::model::words::PlanState;
 use crate::modules::monitoring::policy::Scope;
 
 pub(super) const COLUMNS: &str = "d.seq AS duty_seq, d.id AS duty_id, d.jurisdiction_id, d.agency_id, d.year, d.rule_set, d.rule_id, d.overseer_id, \

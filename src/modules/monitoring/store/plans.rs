@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::duties::{COLUMNS as DUTY_COLUMNS, DutyRow};
 use crate::modules::monitoring::model::content::Content;
 use crate::modules::monitoring::model::line::AskedLine;
-use crate::modules::monitoring::model::plan::{Amendment, Duty, Plan, PlanField, PlanItem, PlanState};
+use crate::modules::monitoring::model::plan::{Amendment, Duty, Plan, PlanField, PlanItem};
+use crate::modules::monitoring::model::words::PlanState;
 use crate::modules::monitoring::policy::Stakes;
 
 #[derive(FromQueryResult)]

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::modules::agencies::api as agencies;
 use crate::modules::monitoring::generate::{self, GenerateError, Made, Wanted};
-use crate::modules::monitoring::model::plan::PlanState;
+use crate::modules::monitoring::model::words::PlanState;
 use crate::modules::monitoring::usecase::{self, Filter};
 use crate::modules::monitoring::{measure, store};
 use crate::modules::obligations::generate as ledger;

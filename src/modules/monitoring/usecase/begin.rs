@@ -12,7 +12,8 @@ use crate::modules::agencies::api::{self as agencies, AgencyView};
 use crate::modules::letters::api as letters;
 use crate::modules::monitoring::model::content::{Content, Signing};
 use crate::modules::monitoring::model::line::holding;
-use crate::modules::monitoring::model::plan::{Duty, Plan, PlanFault, PlanState, moved_by};
+use crate::modules::monitoring::model::plan::{Duty, Plan, PlanFault, moved_by};
+use crate::modules::monitoring::model::words::PlanState;
 use crate::modules::monitoring::policy::{Action, Stakes};
 
 /// Begins the plan of an agency for a year: with the words, fields and lines of the year before where `copies`, each line moved by a year. An

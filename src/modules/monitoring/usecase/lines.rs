@@ -11,7 +11,8 @@ use super::{MonitoringError, store};
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
 use crate::modules::monitoring::model::line::{AskedLine, Step, holding, settle as steps_of};
-use crate::modules::monitoring::model::plan::{Activity, Amendment, Plan, PlanField, PlanItem, PlanState};
+use crate::modules::monitoring::model::plan::{Amendment, Plan, PlanField, PlanItem};
+use crate::modules::monitoring::model::words::{Activity, PlanState};
 use crate::modules::obligations::api::{self as ledger, Asked, Binding, Origin, OwedTo, SetBy};
 
 /// Longest reason of an amendment that is repeated in the ledger.

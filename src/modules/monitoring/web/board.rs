@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies::api::AgencyView;
-use crate::modules::monitoring::model::plan::PlanState;
+use crate::modules::monitoring::model::words::PlanState;
 use crate::modules::monitoring::usecase::{self, Board, Filter, Line, MonitoringError, Names};
 use crate::modules::obligations::api::{self as ledger, Brief, urging};
 

@@ -6,8 +6,8 @@ use thihanh_webkit::parts::{Chip, State as Mark};
 use thihanh_webkit::{Lang, Text};
 
 use crate::modules::monitoring::model::check::Match;
-use crate::modules::monitoring::model::plan::{Activity, PlanState, Reason};
 use crate::modules::monitoring::model::rules::PlanRule;
+use crate::modules::monitoring::model::words::{Activity, PlanState, Reason};
 use crate::modules::monitoring::usecase::Names;
 use crate::modules::obligations::api::{Brief, State};
 

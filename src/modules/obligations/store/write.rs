@@ -328,14 +328,10 @@ fn row(obligation: &Obligation) -> Result<Vec<Value>, StoreError> {
 
 /// Writes what a transition made of an obligation, if nobody changed it since `before` was read.
 pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) -> Result<bool, StoreError> {
-    if !update(tx, before, after).await? {
-        return Ok(false);
-    }
-    count(tx, &[(before, after)]).await?;
-    Ok(true)
+    save_all(tx, &[(before, after)]).await
 }
 
-/// The same for many that are locked; the counters are written once.
+/// The same for many; the counters are written once.
 pub(crate) async fn save_all(tx: &WriteTx, changed: &[(&Obligation, &Obligation)]) -> Result<bool, StoreError> {
     for (before, after) in changed {
         if !update(tx, before, after).await? {

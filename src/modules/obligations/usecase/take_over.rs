@@ -1,6 +1,6 @@
 //! What an old register holds as done, taken over many at once: a province that begins in the middle of a year brings years of it along.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
@@ -24,8 +24,8 @@ pub struct Finished {
     pub reached_on: NaiveDate,
 }
 
-/// Takes them over, by the program alone; `note` names the register. Of every five hundred all are taken over or none, and a code named
-/// twice counts with its last day.
+/// Takes them over, by the program alone; `note` names the register. Of every five hundred all are taken over or none; a code named twice
+/// counts once, with its last day.
 ///
 /// # Errors
 /// [`LedgerError`]: an entry is not there, was begun here or is over, or the day lies before its order or after today.
@@ -33,9 +33,10 @@ pub async fn take_over(app: &App, actor: &Actor, finished: &[Finished], note: &s
     if !actor.is_system() {
         return Err(LedgerError::Denied(Problem::denied(Action::Complete.right())));
     }
-    for batch in finished.chunks(BATCH) {
-        let days: HashMap<&str, NaiveDate> = batch.iter().map(|one| (one.code.as_str(), one.reached_on)).collect();
-        take_batch(app, actor, &days, note).await?;
+    let days: BTreeMap<&str, NaiveDate> = finished.iter().map(|one| (one.code.as_str(), one.reached_on)).collect();
+    let days: Vec<_> = days.into_iter().collect();
+    for batch in days.chunks(BATCH) {
+        take_batch(app, actor, &batch.iter().copied().collect(), note).await?;
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ use super::acts::Input;
 use crate::app::App;
 use crate::modules::agencies::api as agencies;
 use crate::modules::monitoring::api;
-use crate::modules::monitoring::model::plan::{Activity, PlanItem, Reason};
+use crate::modules::monitoring::model::plan::PlanItem;
+use crate::modules::monitoring::model::words::{Activity, Reason};
 use crate::modules::monitoring::usecase::Looked;
 use crate::modules::monitoring::web::words;
 
