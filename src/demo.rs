@@ -55,6 +55,7 @@ mod information;
 mod inspections;
 mod plans;
 mod publication;
+mod reorganisation;
 
 /// The password of every person of the demo: it protects nothing but invented data.
 pub const PASSWORD: &str = "dungthu-2026";
@@ -312,7 +313,8 @@ async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     conditions::keep(app, &actor, day).await?;
     collaborators::keep(app, &actor, day).await?;
     indicators::enter(app, &actor, day).await?;
-    publication::publish(app, &actor, day).await
+    publication::publish(app, &actor, day).await?;
+    reorganisation::prepare(app, &actor, day).await
 }
 
 /// The sample tree of agencies and the reference rows.

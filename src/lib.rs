@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod document;
 mod embedded;
+pub mod handover;
 pub mod history;
 pub mod identity;
 pub mod jobs;

@@ -56,6 +56,8 @@ pub mod ids {
     pub const PUBLICATIONS: &str = "publications";
     /// Agencies.
     pub const AGENCIES: &str = "agencies";
+    /// Reorganisations of agencies.
+    pub const REORGANISATION: &str = "reorganisation";
     /// People.
     pub const PEOPLE: &str = "people";
     /// Collective phrases.
@@ -99,6 +101,8 @@ const EVERYBODY: &[Role] =
 const WORKERS: &[Role] = &[Administrator, Coordinator, Leader, UnitHead, FocalOfficer, RecordsClerk];
 
 const AUDITING: &[Role] = &[Administrator, Auditor];
+
+const REBUILDING: &[Role] = &[Administrator, Coordinator, Leader];
 
 const HEADS: &[Role] = &[Coordinator, Leader, UnitHead];
 
@@ -258,6 +262,14 @@ const OVERSIGHT: &[Line] = &[
 ];
 
 const REFERENCE: &[Line] = &[
+    Line {
+        id: ids::REORGANISATION,
+        text: "menu-reorganisation",
+        icon: "diagram-3",
+        href: "/don-vi/sap-xep",
+        of: &[Module::Agencies],
+        roles: REBUILDING,
+    },
     Line { id: ids::GROUPS, text: "menu-groups", icon: "people", href: "/don-vi/nhom", of: &[], roles: EVERYBODY },
     Line {
         id: ids::HOLIDAYS,

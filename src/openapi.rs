@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 
 use crate::modules::{
     agencies, audit, collaborators, conditions, directives, handling, indicators, information, inspections, letters,
-    monitoring, notices, obligations, programmes, proposals, publication, risk, surveys,
+    monitoring, notices, obligations, programmes, proposals, publication, reorganisation, risk, surveys,
 };
 
 #[derive(OpenApi)]
@@ -35,6 +35,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(indicators::openapi());
     document.merge(handling::openapi());
     document.merge(publication::openapi());
+    document.merge(reorganisation::openapi());
     document.merge(audit::openapi());
     document
 }

@@ -11,7 +11,8 @@ use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, 
 use crate::app::App;
 use crate::modules::{
     accounts, agencies, audit, collaborators, conditions, directives, handling, help, indicators, information,
-    inspections, letters, monitoring, notices, obligations, people, programmes, proposals, publication, risk, surveys,
+    inspections, letters, monitoring, notices, obligations, people, programmes, proposals, publication, reorganisation,
+    risk, surveys,
 };
 
 /// The whole web application of an installation.
@@ -56,6 +57,7 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(indicators::web::routes())
         .merge(handling::web::routes())
         .merge(publication::web::routes())
+        .merge(reorganisation::web::routes())
         .merge(help::routes())
         .nest("/api/v1", api())
         .get("/healthz", async || "ok")
@@ -83,6 +85,7 @@ fn api() -> Routes<Arc<App>> {
         .merge(indicators::api_routes())
         .merge(handling::api_routes())
         .merge(publication::api_routes())
+        .merge(reorganisation::api_routes())
         .merge(audit::api_routes())
         .get("/openapi.json", async || Json(crate::openapi::document()))
 }

@@ -20,5 +20,6 @@ pub mod people;
 pub mod programmes;
 pub mod proposals;
 pub mod publication;
+pub mod reorganisation;
 pub mod risk;
 pub mod surveys;

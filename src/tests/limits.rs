@@ -13,7 +13,8 @@ use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
     accounts, agencies, audit, collaborators, conditions, delivery, directives, handling, indicators, information,
-    inspections, letters, monitoring, notices, obligations, programmes, proposals, publication, risk, surveys,
+    inspections, letters, monitoring, notices, obligations, programmes, proposals, publication, reorganisation, risk,
+    surveys,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -35,6 +36,11 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
 
     put(Agencies, "manage", agencies::policy::may(actor, agencies::policy::Action::Manage, &[]).is_ok());
     put(Agencies, "teach", agencies::policy::may(actor, agencies::policy::Action::Teach, &[PLACE]).is_ok());
+    let tops = [PLACE].into();
+    for action in [reorganisation::policy::Action::View, reorganisation::policy::Action::Manage] {
+        let may = reorganisation::policy::may(actor, action, &tops).is_ok();
+        put(Agencies, &format!("reorganisation {action:?}"), may);
+    }
     put(People, "manage", accounts::policy::may(actor, accounts::policy::Action::Manage).is_ok());
     put(People, "look", accounts::policy::may(actor, accounts::policy::Action::View).is_ok());
     put(People, "give", accounts::policy::may_give(actor, &grant(Role::Observer, None), &[PLACE]).is_ok());

@@ -77,6 +77,7 @@ impl World {
             _ if row.path.contains("hop-dong") || row.path.contains("collaborator-contracts") => &self.collaborators[1],
             _ if row.path.contains("tap-huan") || row.path.contains("training-classes") => &self.training_class,
             _ if row.path.contains("kiem-tra") || row.path.contains("inspections") => &self.inspections[1],
+            _ if row.path.contains("sap-xep") || row.path.contains("reorganisations") => &self.reorganisation,
             _ if row.path.contains("theo-doi/thong-tin") || row.path.contains("information-entries") => {
                 &self.information
             }
@@ -128,7 +129,8 @@ impl World {
         let path = row.path.replace("{code}", code).replace("{card}", &self.card).replace("{id}", &id);
         let style = assets::address("app.css");
         let path = path.replace("{feed}", &self.feed).replace("{link}", &self.link).replace("{token}", &self.token);
-        let path = path.replace("{paper}", "ket-luan");
+        let path = path.replace("{paper}", "ket-luan").replace("{kind}", "hop-nhat");
+        let path = path.replace("{place}", "0").replace("{number}", "1");
         path.replace("{lang}", "vi").replace("{login}", "other").replace("/assets/{file}", &style)
     }
 
@@ -139,6 +141,8 @@ impl World {
         match path.rsplit('/').next().unwrap() {
             "monitoring-plans" => format!(r#"{{"agency_id": "{agency}", "year": 2026}}"#),
             "progress" => r#"{"percent": 10}"#.to_owned(),
+            "steps" => r#"{"steps": []}"#.to_owned(),
+            "heirs" => r#"{"heirs": []}"#.to_owned(),
             "ask-extension" | "set-due" => r#"{"due_on": "2026-04-10"}"#.to_owned(),
             "claim-wrong-unit" | "move" => format!(r#"{{"agency": "{agency}"}}"#),
             "bulk" => r#"{"action": "receive", "rows": [{"code": "NV-2026-99999"}]}"#.to_owned(),

@@ -37,8 +37,8 @@ use crate::modules::proposals;
 use crate::modules::proposals::model::ProposalForm;
 use crate::modules::publication;
 use crate::modules::publication::model::publication::{PrepareForm, PublishForm};
-use crate::modules::risk;
 use crate::modules::surveys;
+use crate::modules::{reorganisation, risk};
 use crate::testing::TestProvince;
 
 /// The department that is a recipient and owes.
@@ -90,6 +90,8 @@ pub(super) struct World {
     pub(super) training_class: String,
     /// A collaborator of the department that owes, the draft of a contract, a criterion.
     pub(super) collaborators: [String; 3],
+    /// A reorganisation in preparation whose day has not come.
+    pub(super) reorganisation: String,
     /// A factor of the risk by which inspections are chosen.
     pub(super) factor: String,
     /// An indicator that surveys answer, and a value that was entered for the department that owes.
@@ -244,6 +246,7 @@ impl World {
         let checklist_item = checklist.items[0].id.to_string();
         let [information, source, supervision] = Self::information(t, owing).await;
         let [legal_staff, budget, training_class] = Self::conditions(t, owing, supporting).await;
+        let reorganisation = Self::reorganisation(t).await;
         let factor = risk::usecase::factors(t, &system).await.unwrap()[0].factor.id.to_string();
         let collaborators = Self::collaborators(t, owing).await;
         let indicator_value = Self::indicators(t, owing).await;
@@ -290,6 +293,7 @@ impl World {
             legal_staff,
             budget,
             training_class,
+            reorganisation,
             factor,
             collaborators,
             indicator: "C3.4".to_owned(),
@@ -298,6 +302,17 @@ impl World {
             reply_rule,
             publications,
         }
+    }
+
+    async fn reorganisation(t: &TestProvince) -> String {
+        let form = reorganisation::model::form::DecisionForm {
+            title: "thử".into(),
+            number: "1/NQ-HĐND".into(),
+            decided_on: "16/3/2026".into(),
+            effective_on: "1/4/2026".into(),
+            ..Default::default()
+        };
+        reorganisation::usecase::begin(t, &Actor::system("test"), &form).await.unwrap().code
     }
 
     /// Somebody from outside for the department that owes, with a draft that nobody can sign yet.

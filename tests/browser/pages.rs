@@ -226,6 +226,14 @@ const PAGES: &[(&str, &str, Place)] = &[
 const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
     ("journal", "/nhat-ky", At("/nhat-ky")),
     ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi")),
+    ("reorganisations", "/don-vi/sap-xep", At("/don-vi/sap-xep")),
+    ("reorganisation", "/don-vi/sap-xep/{code}", At("/don-vi/sap-xep/SX-2026-0001")),
+    ("reorganisation-trial", "/don-vi/sap-xep/{code}/chay-thu", At("/don-vi/sap-xep/SX-2026-0001/chay-thu")),
+    (
+        "reorganisation-items",
+        "/don-vi/sap-xep/{code}/muc",
+        FirstLink("/don-vi/sap-xep/SX-2026-0001", "#ban-giao + section td a"),
+    ),
     ("people", "/nguoi-dung", At("/nguoi-dung")),
     ("people-nothing", "/nguoi-dung", At("/nguoi-dung?q=khongcogi")),
     ("people-import", "/nguoi-dung/nhap", At("/nguoi-dung/nhap")),

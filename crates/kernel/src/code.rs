@@ -36,11 +36,13 @@ pub enum CodeSeries {
     CollaboratorContract,
     /// Handlings of results of monitoring: xử lý kết quả.
     Handling,
+    /// Reorganisations of agencies: sắp xếp tổ chức.
+    Reorganisation,
 }
 
 impl CodeSeries {
     /// Every series.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Obligation,
         Self::Task,
         Self::Directive,
@@ -56,6 +58,7 @@ impl CodeSeries {
         Self::TrainingClass,
         Self::CollaboratorContract,
         Self::Handling,
+        Self::Reorganisation,
     ];
 
     /// The letters in front.
@@ -77,6 +80,7 @@ impl CodeSeries {
             Self::TrainingClass => "LH",
             Self::CollaboratorContract => "CTV",
             Self::Handling => "XL",
+            Self::Reorganisation => "SX",
         }
     }
 
@@ -97,7 +101,8 @@ impl CodeSeries {
             | Self::Inspection
             | Self::Survey
             | Self::Supervision
-            | Self::CollaboratorContract => 4,
+            | Self::CollaboratorContract
+            | Self::Reorganisation => 4,
         }
     }
 }

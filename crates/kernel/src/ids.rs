@@ -110,6 +110,8 @@ ids! {
     TrainingClassId
     /// A line of money for monitoring: kinh phí.
     MonitoringBudgetId
+    /// A reorganisation of agencies: sắp xếp tổ chức.
+    ReorganisationId
     /// A factor of the risk by which inspections are chosen.
     RiskFactorId
     /// A collaborator of monitoring from outside: cộng tác viên.

@@ -43,6 +43,12 @@ impl StoreError {
         matches!(self, Self::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
     }
 
+    /// Whether another row still refers to what was to be taken away, or a row refers to what is not there.
+    #[must_use]
+    pub fn is_reference_violation(&self) -> bool {
+        matches!(self, Self::Database(error) if matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))))
+    }
+
     /// Whether the transaction may succeed when it is run again.
     pub(crate) fn is_retryable(&self) -> bool {
         self.database_code().is_some_and(|code| RETRYABLE.contains(&code.as_str()))

@@ -67,6 +67,7 @@ pub mod search_index;
 pub mod sequence;
 mod sql;
 mod sql_text;
+pub mod stands;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -77,6 +78,7 @@ pub use error::StoreError;
 pub use sea_orm::{FromQueryResult, Value};
 pub use sql::Sql;
 pub use sql_text::{SqlText, capped_count, explain};
+pub use stands::Stand;
 pub use store::{Store, WriteTx};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 

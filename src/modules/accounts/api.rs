@@ -33,6 +33,11 @@ pub use super::web::Origin as CameFrom;
 use super::{model, policy, store};
 use crate::vault::Vault;
 
+/// What a reorganisation asks of roles.
+pub mod inheritance {
+    pub use super::super::usecase::inherit::{changed_since, held, held_items, pass_on, take_back};
+}
+
 /// A person's account as lists and pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {

@@ -17,6 +17,7 @@ use crate::app::App;
 
 mod away;
 mod giving;
+pub(super) mod inherit;
 mod invite;
 pub mod oidc;
 mod own;

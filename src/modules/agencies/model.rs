@@ -9,6 +9,7 @@ pub mod period;
 pub mod phrase;
 pub mod provinces;
 pub mod resolver;
+pub mod restructure;
 #[cfg(test)]
 pub mod sample;
 pub mod shipped;

@@ -3,6 +3,7 @@
 pub(super) mod groups;
 pub(super) mod import;
 pub(super) mod reference;
+pub(super) mod restructure;
 pub(super) mod tree;
 
 use chrono::NaiveDate;

@@ -5,6 +5,7 @@ mod days_off;
 pub(super) mod import;
 pub(super) mod install;
 mod look;
+pub(super) mod restructure;
 
 pub use alias::{TeachAlias, teach_alias};
 pub use days_off::{DAYS_OFF_CHANGED, add_day_off, withdraw_day_off};

@@ -3,6 +3,7 @@
 
 mod bodies;
 pub mod http;
+pub mod inheritance;
 
 use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;

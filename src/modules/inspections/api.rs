@@ -4,6 +4,7 @@
 mod acts;
 mod bodies;
 pub mod http;
+pub mod inheritance;
 
 use std::collections::HashMap;
 

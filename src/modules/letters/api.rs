@@ -8,6 +8,7 @@ use super::usecase;
 use crate::modules::agencies::api::AgencyView;
 
 pub mod http;
+pub mod inheritance;
 
 /// Head and foot of an agency's next document: those of its last letter, else what its name and place in the tree say.
 ///

@@ -1,6 +1,7 @@
 //! What the edges and other modules may use of notices.
 
 pub mod http;
+pub mod inheritance;
 
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::Count;

@@ -25,6 +25,7 @@ pub(super) mod bulk;
 mod desks;
 pub mod evidence;
 pub mod http;
+pub mod inheritance;
 mod life;
 mod origins;
 mod programmes;

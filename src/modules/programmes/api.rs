@@ -1,3 +1,4 @@
 //! What the edges may use of programmes.
 
 pub mod http;
+pub mod inheritance;

@@ -2,6 +2,8 @@
 //!
 //! The closure of the tree is read here too: what lies around an agency is needed inside a statement.
 
+pub(super) mod inheritance;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::ids::{AccountId, AgencyId, ProgrammeId};
 use thihanh_kernel::page::{Count, Cursor, Page, Slice};

@@ -1,6 +1,7 @@
 //! What other modules and the edges may use of proposals.
 
 pub mod http;
+pub mod inheritance;
 
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;

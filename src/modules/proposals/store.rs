@@ -2,6 +2,8 @@
 //!
 //! The closure of the tree is read here too: what lies below an agency is needed inside a statement.
 
+pub(super) mod inheritance;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};

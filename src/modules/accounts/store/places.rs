@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thihanh_kernel::access::Grant;
-use thihanh_kernel::ids::AccountId;
-use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, values};
+use thihanh_kernel::ids::{AccountId, AgencyId};
+use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError, WriteTx, values};
 use uuid::Uuid;
 
 use super::super::model::dates::Span;
@@ -95,6 +95,63 @@ pub(in crate::modules::accounts) async fn end_grant(
     last_day: NaiveDate,
 ) -> Result<(), StoreError> {
     sql.execute("UPDATE role_grant SET valid_to = $2 WHERE id = $1", values![id, last_day]).await?;
+    Ok(())
+}
+
+/// Sets the last day of a role, or lets it go on.
+pub(in crate::modules::accounts) async fn set_grant_end(
+    tx: &WriteTx,
+    id: Uuid,
+    last_day: Option<NaiveDate>,
+) -> Result<(), StoreError> {
+    tx.execute("UPDATE role_grant SET valid_to = $2 WHERE id = $1", values![id, last_day]).await?;
+    Ok(())
+}
+
+/// The roles at exactly these agencies that hold on a day or begin later, in the order of agencies.
+pub(in crate::modules::accounts) async fn grants_at(
+    sql: &dyn Sql,
+    agencies: &[AgencyId],
+    on: NaiveDate,
+) -> Result<Vec<GrantView>, StoreError> {
+    let mut found = Vec::new();
+    for some in agencies.chunks(500) {
+        let mut text = SqlText::new(&format!(
+            "SELECT {GRANT_COLUMNS} FROM role_grant g WHERE (g.valid_to IS NULL OR g.valid_to >= "
+        ));
+        text.bind(on).push(") AND (g.valid_to IS NULL OR g.valid_to >= g.valid_from) AND g.agency_id IN (");
+        text.bind_all(some.iter().map(|agency| agency.uuid())).push(") ORDER BY g.agency_id, g.valid_from, g.id");
+        found.extend(sql.all_of::<GrantRow>(text).await?.into_iter().filter_map(GrantRow::view));
+    }
+    Ok(found)
+}
+
+/// The role that somebody has already where this one would be given: the same one at the same agency, as long at least.
+pub(in crate::modules::accounts) async fn same_grant(
+    sql: &dyn Sql,
+    account: AccountId,
+    grant: &Grant,
+) -> Result<Option<Uuid>, StoreError> {
+    let there = grants_of(sql, account).await?.into_iter().find(|found| {
+        let lasts = match (found.grant.to, grant.to) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(has), Some(wants)) => has >= wants,
+        };
+        (found.grant.role, found.grant.agency, found.grant.module) == (grant.role, grant.agency, grant.module)
+            && found.grant.from <= grant.from
+            && lasts
+    });
+    Ok(there.map(|found| found.id))
+}
+
+/// Substitutes named for one role stand in for another from now on.
+pub(in crate::modules::accounts) async fn move_substitutes(
+    tx: &WriteTx,
+    from: Uuid,
+    to: Uuid,
+) -> Result<(), StoreError> {
+    tx.execute("UPDATE substitution SET grant_id = $2 WHERE grant_id = $1", values![from, to]).await?;
     Ok(())
 }
 

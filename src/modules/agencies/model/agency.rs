@@ -46,7 +46,8 @@ impl Level {
 }
 
 /// How one agency stands to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EdgeKind {
     /// The only tree: rights and roll-up follow it.
     Administrative,
@@ -115,7 +116,7 @@ impl SuccessionKind {
 pub const TERRITORY: &str = "territory";
 
 /// What an agency was called and who headed it during a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// The agency that keeps its identity over all its names.
     pub agency: AgencyId,
@@ -138,7 +139,7 @@ pub struct Version {
 }
 
 /// One parent of one agency during a period.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Edge {
     /// The agency above.
     pub parent: AgencyId,
@@ -149,7 +150,7 @@ pub struct Edge {
 }
 
 /// What became of an agency.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Succession {
     /// Who had the duties.
     pub old: AgencyId,

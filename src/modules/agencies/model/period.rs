@@ -1,6 +1,7 @@
 //! Validity in whole civil days, both ends included, as the law counts it ("có hiệu lực từ ngày … đến hết ngày …").
 
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 /// Before every day that a table holds. Days are kept with four digits of the year, so that text sorts like time.
 pub const BEGINNING: NaiveDate = day_of_year(1);
@@ -15,7 +16,7 @@ const fn day_of_year(year: i32) -> NaiveDate {
 }
 
 /// The days from `from` to `to`, both included; without `to` it still lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Period {
     /// The first valid day.
     pub from: NaiveDate,

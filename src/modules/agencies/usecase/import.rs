@@ -84,7 +84,7 @@ fn told(plan: &Plan) -> Imported {
 }
 
 /// One entry per agency with its periods as they now are, and one per succession on the side of the old agency.
-async fn record(tx: &WriteTx, plan: &Plan, actor: &Actor, now: DateTime<Utc>) -> Result<(), AgencyError> {
+pub(super) async fn record(tx: &WriteTx, plan: &Plan, actor: &Actor, now: DateTime<Utc>) -> Result<(), AgencyError> {
     let mut periods: BTreeMap<AgencyId, Vec<String>> =
         plan.touched.iter().map(|agency| (*agency, Vec::new())).collect();
     for version in &plan.versions {

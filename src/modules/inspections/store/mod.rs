@@ -17,6 +17,7 @@ pub(super) mod answers;
 pub(super) mod counted;
 pub(super) mod files;
 pub(super) mod findings;
+pub(super) mod inheritance;
 pub(super) mod list;
 pub(super) mod recommendations;
 pub(super) mod reference;

@@ -8,6 +8,7 @@
 //!
 //! The closure of the tree is read here too: what lies below an agency is needed inside a statement.
 
+pub(super) mod inheritance;
 pub(super) mod list;
 pub(super) mod urged;
 

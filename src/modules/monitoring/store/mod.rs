@@ -4,6 +4,7 @@
 
 pub(crate) mod coverage;
 pub(crate) mod duties;
+pub(crate) mod inheritance;
 pub(crate) mod plans;
 pub(crate) mod rules;
 

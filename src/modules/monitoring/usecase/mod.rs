@@ -2,6 +2,7 @@
 
 mod begin;
 mod duty;
+pub(super) mod inherit;
 mod life;
 mod lines;
 mod look;

@@ -20,7 +20,7 @@ pub enum Ear {
 type Hearing = (Kind, Ear);
 
 /// The journal's actions of an obligation: what other systems hear, and which people, if any. What climbs a rung tells people by itself.
-const HAPPENINGS: [(&str, &str, Option<Hearing>); 27] = [
+const HAPPENINGS: [(&str, &str, Option<Hearing>); 30] = [
     ("opened", "obligation.opened", Some((Kind::Work, Ear::Owing))),
     ("received", "obligation.received", None),
     ("accepted", "obligation.accepted", None),
@@ -36,6 +36,10 @@ const HAPPENINGS: [(&str, &str, Option<Hearing>); 27] = [
     ("completed", "obligation.completed", Some((Kind::Answer, Ear::Owing))),
     ("cancelled", "obligation.cancelled", Some((Kind::Answer, Ear::Owing))),
     ("moved", "obligation.moved", Some((Kind::Answer, Ear::Both))),
+    // A reorganisation moves thousands at once: people see where they went on their desks, programs hear each.
+    ("reorganised", "obligation.reorganised", None),
+    ("inherited", "obligation.inherited", None),
+    ("overseer_changed", "obligation.overseer_changed", None),
     ("due_changed", "obligation.due_changed", Some((Kind::Answer, Ear::Owing))),
     ("extension_asked", "obligation.extension_asked", Some((Kind::Waiting, Ear::Overseeing))),
     ("extension_granted", "obligation.extension_granted", Some((Kind::Answer, Ear::Owing))),
@@ -82,7 +86,9 @@ pub enum Ladder {
 #[must_use]
 pub fn ladder_of(action: &str) -> Option<Ladder> {
     match action {
-        "reported" | "completed" | "cancelled" | "moved" | "due_changed" | "extension_granted" => Some(Ladder::Off),
+        "reported" | "completed" | "cancelled" | "moved" | "reorganised" | "due_changed" | "extension_granted" => {
+            Some(Ladder::Off)
+        }
         "sent_back" | "urged" => Some(Ladder::Climbs),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod choices;
 pub(super) mod feeds;
+pub(super) mod inheritance;
 pub(super) mod ladder;
 pub(super) mod notices;
 pub(super) mod rules;

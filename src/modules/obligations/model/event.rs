@@ -44,6 +44,24 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// Its agency ended; another has its place.
+    Reorganised {
+        /// The code of the entry that has its place.
+        to: String,
+        /// The agency that owes that one, by its name then.
+        agency: String,
+        /// The decision.
+        reason: String,
+    },
+    /// Somebody else follows it up, for the one who did ended.
+    OverseerChanged {
+        /// Who does since, by the name then.
+        agency: String,
+        /// The decision.
+        reason: String,
+    },
+    /// The reorganisation that closed it was taken back.
+    TakenBack,
     /// How far the work is.
     Progressed {
         /// Percent.
@@ -152,6 +170,9 @@ impl Event {
             Self::WrongUnit { .. } => "wrong_unit",
             Self::WrongUnitRefused { .. } => "wrong_unit_refused",
             Self::Moved { .. } => "moved",
+            Self::Reorganised { .. } => "reorganised",
+            Self::OverseerChanged { .. } => "overseer_changed",
+            Self::TakenBack => "taken_back",
             Self::Progressed { .. } => "progressed",
             Self::ObstacleOpened { .. } => "obstacle_opened",
             Self::ObstacleAnswered { .. } => "obstacle_answered",
@@ -185,12 +206,16 @@ impl Event {
             | Self::WrongUnit { reason, .. }
             | Self::WrongUnitRefused { reason }
             | Self::Moved { reason, .. }
+            | Self::Reorganised { reason, .. }
+            | Self::OverseerChanged { reason, .. }
             | Self::ExtensionAsked { reason, .. }
             | Self::ExtensionGranted { reason, .. }
             | Self::ExtensionRefused { reason } => reason,
             Self::ObstacleOpened { words } => words,
             Self::ObstacleAnswered { answer } => answer,
-            Self::ProofAsked { .. } | Self::Received | Self::Accepted | Self::ExtensionWithdrawn => "",
+            Self::ProofAsked { .. } | Self::Received | Self::Accepted | Self::ExtensionWithdrawn | Self::TakenBack => {
+                ""
+            }
         }
     }
 
@@ -205,7 +230,10 @@ impl Event {
             Self::Completed { reported_on, .. } => json!({ "reported_on": reported_on }),
             Self::DueChanged { from, to, .. } => json!({ "from": from, "to": to }),
             Self::WrongUnit { right, .. } => json!({ "agency": right }),
-            Self::Moved { to, agency, .. } => json!({ "to": to, "agency": agency }),
+            Self::Moved { to, agency, .. } | Self::Reorganised { to, agency, .. } => {
+                json!({ "to": to, "agency": agency })
+            }
+            Self::OverseerChanged { agency, .. } => json!({ "agency": agency }),
             Self::Progressed { percent, .. } => json!({ "percent": percent }),
             Self::ExtensionAsked { from, wanted, .. } => json!({ "from": from, "wanted": wanted }),
             Self::ExtensionGranted { from, to, .. } => json!({ "from": from, "to": to }),
@@ -219,6 +247,7 @@ impl Event {
             | Self::ObstacleOpened { .. }
             | Self::ObstacleAnswered { .. }
             | Self::ExtensionRefused { .. }
+            | Self::TakenBack
             | Self::ExtensionWithdrawn => json!({}),
         }
     }

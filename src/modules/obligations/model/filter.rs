@@ -118,6 +118,8 @@ pub struct ObligationFilter {
     pub part: Option<PartFilter>,
     /// How supporting agencies stand: for [`PartFilter::Support`] the agency's own contribution, otherwise anybody's.
     pub contribution: Option<ContributionFilter>,
+    /// The register as it was at the end of this day: who owed what then, under the names of then, before anything moved to others.
+    pub as_of: Option<NaiveDate>,
     /// Order of the list.
     pub sort: Sort,
 }
@@ -169,6 +171,9 @@ pub struct FilterQuery {
     /// expected, open, silent or given: what was asked of supporting agencies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contribution: Option<String>,
+    /// YYYY-MM-DD: who owed what at the end of that day, before reorganisations and moves that came later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
     /// due, overdue_first, newest, agency or code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
@@ -334,6 +339,7 @@ impl ObligationFilter {
             programme: reader.field("programme", &query.programme, |text| text.parse().ok()),
             part: reader.field("part", &query.part, PartFilter::parse),
             contribution: reader.field("contribution", &query.contribution, ContributionFilter::parse),
+            as_of: reader.field("as_of", &query.as_of, thihanh_kernel::time::parse_date),
             sort: reader.field("sort", &query.sort, Sort::parse).unwrap_or_default(),
         };
         (filter, ignored)
@@ -356,6 +362,7 @@ impl ObligationFilter {
             programme: self.programme.map(|programme| programme.to_string()),
             part: self.part.map(|part| part.as_str().to_owned()),
             contribution: self.contribution.map(|choice| choice.as_str().to_owned()),
+            as_of: self.as_of.map(|day| day.to_string()),
             sort: (self.sort != Sort::default()).then(|| self.sort.as_str().to_owned()),
         }
     }
@@ -380,6 +387,7 @@ impl ObligationFilter {
             && self.programme.is_none()
             && matches!(self.part, None | Some(PartFilter::Delegated | PartFilter::Any))
             && self.contribution.is_none()
+            && self.as_of.is_none()
             && !self.status.is_some_and(Status::asks_beyond_standing)
             && !(self.is_own_only && self.agency.is_some())
     }

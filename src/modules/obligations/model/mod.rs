@@ -19,6 +19,7 @@ pub mod origin;
 pub mod record;
 pub mod reminder;
 pub mod series;
+pub mod succession;
 pub mod transition;
 pub mod trigger;
 pub mod upload;

@@ -287,7 +287,7 @@ impl Obligation {
     }
 
     /// Nothing more is asked for or in the way.
-    fn close(&mut self, state: State) {
+    pub(super) fn close(&mut self, state: State) {
         self.state = state;
         self.is_proof_asked = false;
         self.work.is_extension_asked = false;

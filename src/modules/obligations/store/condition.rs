@@ -1,5 +1,7 @@
 //! What a filter and a viewer's sight mean in SQL, besides standing and due date.
 
+use chrono::{NaiveDate, NaiveTime};
+use thihanh_kernel::time;
 use thihanh_store::SqlText;
 
 use super::frame::{Frame, Sight, Whose};
@@ -58,6 +60,9 @@ pub(crate) fn push_conditions_but_words(
     if let Some(binding) = filter.binding {
         statement.push(" AND o.binding = '").push(binding.as_str()).push("'");
     }
+    if let Some(day) = filter.as_of {
+        push_as_of(statement, day);
+    }
     if let Some(overseer) = filter.overseer {
         statement.push(" AND o.overseer_id = ").bind(overseer.uuid());
     }
@@ -85,6 +90,14 @@ pub(crate) fn push_conditions_but_words(
         }
         _ => statement,
     };
+}
+
+/// What was owed at the end of a day, by whoever owed it then: entries that took the place of others later are not there yet, and those others are.
+fn push_as_of(statement: &mut SqlText, day: NaiveDate) {
+    let end = time::instant(day.succ_opt().unwrap_or(day), NaiveTime::MIN);
+    statement.push(" AND o.opened_on <= ").bind(day);
+    statement.push(" AND NOT EXISTS (SELECT 1 FROM obligation_move m WHERE m.new_id = o.id AND m.moved_at >= ");
+    statement.bind(end).push(")");
 }
 
 /// What was asked of supporting agencies: of those that the list is about, or of any. What is over asks nobody for anything.

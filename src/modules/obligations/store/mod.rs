@@ -21,6 +21,7 @@
 //! | `evidence`, `uploads` | files that prove an obligation, and those on their way |
 //! | `source` | the code of the directive behind an obligation |
 //! | `saved_filters` | filters that people keep |
+//! | `inheritance` | what ended agencies hold, and what passes to their heirs |
 //! | `late` | what is late and not handed in, for those who urge |
 //! | `desk` | what an agency itself has open, by person; when what is late was urged |
 //! | `overview` | home, calendar, agency table, progress of a directive |
@@ -39,6 +40,7 @@ pub(super) mod evidence;
 pub(super) mod find;
 pub(super) mod frame;
 pub(super) mod gather;
+pub(super) mod inheritance;
 pub(super) mod late;
 pub(super) mod overview;
 pub(super) mod pieces;

@@ -333,12 +333,20 @@ pub(crate) async fn save(tx: &WriteTx, before: &Obligation, after: &Obligation) 
 
 /// The same for many; the counters are written once.
 pub(crate) async fn save_all(tx: &WriteTx, changed: &[(&Obligation, &Obligation)]) -> Result<bool, StoreError> {
+    if !save_uncounted(tx, changed).await? {
+        return Ok(false);
+    }
+    count(tx, changed).await?;
+    Ok(true)
+}
+
+/// The same without counters, for whoever writes all of them anew at the end.
+pub(crate) async fn save_uncounted(tx: &WriteTx, changed: &[(&Obligation, &Obligation)]) -> Result<bool, StoreError> {
     for (before, after) in changed {
         if !update(tx, before, after).await? {
             return Ok(false);
         }
     }
-    count(tx, changed).await?;
     Ok(true)
 }
 

@@ -41,6 +41,7 @@ mod event;
 mod evidence;
 mod extend;
 mod for_origin;
+mod inherit;
 mod look;
 mod open;
 mod relocate;
@@ -69,6 +70,7 @@ pub use event::{RecordEvent, recompute_due_dates, record_event};
 pub use evidence::{add_evidence, check_may_add, evidence, make_preview, open_evidence, open_preview, remove_evidence};
 pub use extend::{ask_extension, grant_extension, refuse_extension, withdraw_extension};
 pub(super) use for_origin::{confirm as confirm_for, hand_in as hand_in_for, send_back as send_back_for};
+pub use inherit::{Inheritance, Into, Named, changed_since, held, held_items, opened, owners, settle, take_back, went};
 pub use look::{
     AgencyRow, Export, Home, Month, Register, agency_table, check_right, counts, export_rows, history, home, month,
     register,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 
@@ -10,16 +11,21 @@ use crate::modules::agencies;
 use crate::modules::agencies::api::AgencyView;
 use crate::modules::obligations::usecase::Shown;
 
-/// Agencies as they are called today; those that ended by their last name.
+/// Agencies as they are called today, or on the day of an old register; those that ended by their last name.
 #[derive(Debug, Default)]
 pub(super) struct Names(HashMap<AgencyId, AgencyView>);
 
 impl Names {
     /// The names of these agencies.
-    pub(super) async fn of(app: &App, mut ids: Vec<AgencyId>) -> Result<Self, Problem> {
+    pub(super) async fn of(app: &App, ids: Vec<AgencyId>) -> Result<Self, Problem> {
+        Self::on(app, ids, app.clock.today()).await
+    }
+
+    /// The names of these agencies on a day.
+    pub(super) async fn on(app: &App, mut ids: Vec<AgencyId>, day: NaiveDate) -> Result<Self, Problem> {
         ids.sort_unstable();
         ids.dedup();
-        Ok(Self(agencies::api::views(app.store.read(), &ids, app.clock.today()).await?))
+        Ok(Self(agencies::api::views(app.store.read(), &ids, day).await?))
     }
 
     /// The full name.

@@ -74,6 +74,17 @@ fn what(lang: Lang, record: &Record) -> (Mark, Text) {
             let moved = lang.t("history-moved").with("agency", named(&record.payload));
             (Mark::NotCounted, moved.with("code", text(&record.payload, "to")))
         }
+        "reorganised" => {
+            let moved = lang.t("history-reorganised").with("agency", named(&record.payload));
+            (Mark::NotCounted, moved.with("code", text(&record.payload, "to")))
+        }
+        "inherited" => {
+            let from = record.payload.get("merged_from").and_then(Json::as_array);
+            let codes = from.into_iter().flatten().filter_map(Json::as_str).collect::<Vec<_>>().join(", ");
+            (Mark::InTime, lang.t("history-inherited").with("codes", codes))
+        }
+        "overseer_changed" => (Mark::InTime, lang.t("history-overseer-changed").with("agency", named(&record.payload))),
+        "taken_back" => (Mark::Returned, lang.t("history-taken-back")),
         "progressed" => {
             let percent = record.payload.get("percent").and_then(Json::as_i64).unwrap_or_default();
             (Mark::InTime, lang.t("history-progressed").with("percent", percent))

@@ -87,6 +87,9 @@ pub(in crate::modules::obligations::web) fn conditions(
     if filter.is_of_directives {
         add(lang.t("register-condition-directives").to_string(), without(|rest| rest.is_of_directives = false));
     }
+    if let Some(day) = filter.as_of {
+        add(lang.t("register-condition-as-of").with("date", day).to_string(), without(|rest| rest.as_of = None));
+    }
     if let Some(binding) = filter.binding {
         add(words::binding(lang, binding).to_string(), without(|rest| rest.binding = None));
     }
@@ -116,6 +119,7 @@ mod tests {
             contribution: Some(ContributionFilter::Open),
             person: "00000000-0000-0000-0000-000000000005".parse().ok(),
             programme: "00000000-0000-0000-0000-000000000006".parse().ok(),
+            as_of: Some(day("2025-06-30")),
             sort: Sort::Newest,
         }
     }

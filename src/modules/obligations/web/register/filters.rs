@@ -61,6 +61,7 @@ pub(super) struct FilterForm {
     pub(super) overseer: Field,
     pub(super) directive: Field,
     pub(super) binding: Field,
+    pub(super) as_of: Field,
     /// The order is kept; it is no field to fill in.
     pub(super) sort: Option<&'static str>,
     /// So is that only what directives ordered is asked for: links lead to it.
@@ -120,6 +121,9 @@ impl FilterForm {
                 any(bindings.map(|binding| Choice::new(binding.as_str(), words::binding(lang, binding))).to_vec()),
             )
             .value(filter.binding.map_or("", Binding::as_str)),
+            as_of: Field::date(lang, "as_of", lang.t("register-as-of"))
+                .hint(lang.t("register-as-of-hint"))
+                .value(day(filter.as_of)),
             sort: (filter.sort != Sort::OverdueFirst).then(|| filter.sort.as_str()),
             is_of_directives: filter.is_of_directives,
         }

@@ -117,7 +117,7 @@ async fn page(app: &App, me: &SignedIn, asked: Asked, found: Register) -> Result
     };
     let mut named = involved(&found.rows.items);
     named.extend([filter.agency, filter.overseer].into_iter().flatten());
-    let names = Names::of(app, named).await?;
+    let names = Names::on(app, named, filter.as_of.unwrap_or_else(|| app.clock.today())).await?;
     let in_force = conditions(lang, filter, &names);
     let page = me.layout(menu::ids::REGISTER, lang.t("register-title"));
     let empty = match found.rows.items.is_empty() {

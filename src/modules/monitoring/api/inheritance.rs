@@ -1,0 +1,14 @@
+//! What a reorganisation asks of this module.
+
+use thihanh_store::Stand;
+
+pub use super::super::usecase::inherit::{Went, follow, take_back};
+
+use super::super::store::inheritance as store;
+use crate::handover::Kind;
+
+/// Rows that live in the name of an agency, and pass to its heir in place.
+#[must_use]
+pub fn stands() -> &'static [(Kind, Stand)] {
+    &store::STANDS
+}
