@@ -261,7 +261,7 @@ async fn centre(
 
 /// What is urged.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Urging {
     /// Ids of agencies: everything late of theirs.
     agencies: Vec<Uuid>,

@@ -105,7 +105,7 @@ struct NoticeChoices {
 
 /// What changes of the choices; what is not sent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct NoticeChoicesChange {
     channel: Option<String>,
     /// Empty for the account's own.
@@ -168,9 +168,9 @@ async fn list(
 }
 
 /// Marks everything read that the caller was told so far.
-#[utoipa::path(post, path = "/api/v1/notices/read", tag = "notices", params(WriteHeaders),
+#[utoipa::path(post, path = "/api/v1/notices/read", tag = "notices", request_body = NoticesNothing, params(WriteHeaders),
     responses((status = 200, body = NoticesRead), (status = 401)))]
-async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<Nothing>) -> Result<Response, Failure> {
+async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<NoticesNothing>) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
             let read = usecase::mark_all_read(&app, &me.actor).await.map_err(Problem::from)?;
@@ -180,12 +180,12 @@ async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<Nothing>) -> Resu
 }
 
 /// Marks one of the caller's notices read.
-#[utoipa::path(post, path = "/api/v1/notices/{id}/read", tag = "notices", params(("id" = Uuid, Path), WriteHeaders),
+#[utoipa::path(post, path = "/api/v1/notices/{id}/read", tag = "notices", request_body = NoticesNothing, params(("id" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = NoticesRead), (status = 401), (status = 404)))]
 async fn read(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-    write: ApiWrite<Nothing>,
+    write: ApiWrite<NoticesNothing>,
 ) -> Result<Response, Failure> {
     write
         .once(move |Call { me, .. }| async move {
@@ -219,8 +219,9 @@ async fn choose(State(app): State<Arc<App>>, write: ApiWrite<NoticeChoicesChange
 }
 
 /// A write that says nothing but its address: `{}`.
-#[derive(Debug, Deserialize)]
-struct Nothing {}
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NoticesNothing {}
 
 async fn answer(app: &App, me: &SignedIn) -> Result<Response, Failure> {
     let known = usecase::choices(app, &me.actor).await.map_err(Problem::from)?;

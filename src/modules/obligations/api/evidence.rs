@@ -24,6 +24,7 @@ use tokio_util::io::StreamReader;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
+use crate::api_write::{ApiWrite, Call, WriteHeaders};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::model::evidence::{About, Evidence};
@@ -102,6 +103,7 @@ struct UploadState {
 
 /// A file that is announced.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewUpload {
     /// Code of the obligation that it proves.
     obligation: String,
@@ -153,15 +155,13 @@ async fn list(
 }
 
 /// Announces a file; pieces follow.
-#[utoipa::path(post, path = "/api/v1/uploads", tag = "evidence", request_body = NewUpload,
+#[utoipa::path(post, path = "/api/v1/uploads", tag = "evidence", request_body = NewUpload, params(WriteHeaders),
     responses((status = 201, body = UploadState), (status = 401), (status = 403), (status = 404), (status = 413), (status = 422)))]
-async fn begin(
-    State(app): State<Arc<App>>,
-    me: SignedIn,
-    headers: HeaderMap,
-    Json(new): Json<NewUpload>,
-) -> Result<Response, Failure> {
-    check_token(&me, &headers)?;
+async fn begin(State(app): State<Arc<App>>, write: ApiWrite<NewUpload>) -> Result<Response, Failure> {
+    write.once(|Call { me, body, .. }| async move { announce(&app, &me, body).await }).await
+}
+
+async fn announce(app: &App, me: &SignedIn, new: NewUpload) -> Result<Response, Failure> {
     let text = new.dated_on.as_deref().unwrap_or_default().trim();
     let dated_on = parse_date(text);
     if dated_on.is_none() && !text.is_empty() {
@@ -172,7 +172,7 @@ async fn begin(
     }
     let about = About { dated_on, note: new.note.unwrap_or_default() };
     let announced = BeginUpload { code: new.obligation, name: new.name, size: new.size, about };
-    let upload = usecase::begin_upload(&app, &me.actor, announced).await.map_err(Problem::from)?;
+    let upload = usecase::begin_upload(app, &me.actor, announced).await.map_err(Problem::from)?;
     let place = HeaderValue::from_str(&format!("/api/v1/uploads/{}", upload.id)).map_err(|_| Failure::internal())?;
     let mut response = state(upload);
     *response.status_mut() = StatusCode::CREATED;
