@@ -9,7 +9,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::modules::{
     agencies, audit, collaborators, conditions, directives, handling, indicators, information, inspections, letters,
-    monitoring, notices, obligations, programmes, proposals, publication, risk, surveys,
+    monitoring, notices, obligations, people, programmes, proposals, publication, risk, surveys,
 };
 
 #[derive(OpenApi)]
@@ -82,6 +82,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.merge(obligations::openapi());
     document.merge(letters::openapi());
     document.merge(notices::openapi());
+    document.merge(people::openapi());
     document.merge(programmes::openapi());
     document.merge(proposals::openapi());
     document.merge(monitoring::openapi());

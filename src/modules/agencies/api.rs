@@ -1,6 +1,7 @@
 //! What other modules may ask about agencies.
 
 mod http;
+mod rows;
 
 use std::collections::HashMap;
 use std::sync::Arc;

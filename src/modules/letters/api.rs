@@ -7,6 +7,7 @@ pub use super::model::{Content, SigningForm};
 use super::usecase;
 use crate::modules::agencies::api::AgencyView;
 
+mod acts;
 pub mod http;
 
 /// Head and foot of an agency's next document: those of its last letter, else what its name and place in the tree say.

@@ -11,7 +11,7 @@ use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::page::{Count, Cursor, Page};
-use thihanh_kernel::problem::Problem;
+use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
@@ -143,19 +143,25 @@ impl NoticeChoicesChange {
 struct Listing {
     /// `true` for those alone that were not read.
     unread: Option<bool>,
-    after: Option<String>,
+    /// Rows of a page, 1 to 200; 50 where not said.
     limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
 }
 
 /// The caller's own notices, the newest first.
 #[utoipa::path(get, path = "/api/v1/notices", tag = "notices", params(Listing),
-    responses((status = 200, body = NoticeList), (status = 401)))]
+    responses((status = 200, body = NoticeList), (status = 401), (status = 422)))]
 async fn list(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Query(asked): Query<Listing>,
 ) -> Result<Json<NoticeList>, Failure> {
-    let after: Option<Cursor> = asked.after.as_deref().and_then(|after| after.parse().ok());
+    let malformed = || Problem::invalid(vec![FieldError::new("cursor", "cursor-malformed")]);
+    let after: Option<Cursor> = match asked.cursor.as_deref() {
+        Some(text) => Some(text.parse().map_err(|_| malformed())?),
+        None => None,
+    };
     let page = Page::new(asked.limit, after);
     let is_unread_only = asked.unread == Some(true);
     let found = usecase::list(&app, &me.actor, is_unread_only, &page).await.map_err(Problem::from)?;
