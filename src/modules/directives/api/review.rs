@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AgencyId, DraftTaskId};
 use thihanh_kernel::problem::{FieldError, Problem};
@@ -75,7 +75,7 @@ struct DraftChange {
 }
 
 /// One deadline, as a person types it.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 struct DraftDeadlineChange {
     /// words (read from `words`), by, before, within, recurring, ongoing or conditional.
