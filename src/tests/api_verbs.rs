@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use thihanh_kernel::access::{Actor, Role};
 use thihanh_store::db_tests;
 
-use super::world::{OWING, World};
+use super::world::{OVERSEEING, OWING, World};
 use crate::modules::obligations::usecase as obligations;
 use crate::testing::{Answer, Program, TestProvince};
 
@@ -127,7 +127,7 @@ db_tests! {
         let left = told(&post(&officer, &format!("{one}/evidence/{id}/remove"), &[], json!({})).await, StatusCode::OK);
         assert_eq!(left["items"], json!([]), "a draft is deleted");
 
-        let overseer = program(&t, "overseer", Role::FocalOfficer, super::world::OVERSEEING).await;
+        let overseer = program(&t, "overseer", Role::FocalOfficer, OVERSEEING).await;
         let waiting = format!("/obligations/{}/record-event", world.waiting);
         let happened = json!({"happened_on": "2026-03-16", "document": "Kết luận 12/KL-STP"});
         let denied = post(&officer, &waiting, &[], happened.clone()).await;
