@@ -30,7 +30,7 @@ use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::model::evidence::{About, Evidence};
 use crate::modules::obligations::model::upload::Upload;
-use crate::modules::obligations::usecase::{self, BeginUpload};
+use crate::modules::obligations::usecase::{self, BeginUpload, LedgerError};
 
 /// Where a piece begins, and how far a file has come.
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -170,7 +170,7 @@ fn item(code: &str, file: Evidence) -> EvidenceItem {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct FileQuery {
-    /// Its name with an ending that is taken (docs/evidence.md).
+    /// Its name; its kind is told by its content (docs/evidence.md).
     name: String,
     /// The day that the document itself bears.
     dated_on: Option<String>,
@@ -195,7 +195,7 @@ async fn add(
         .once(|Call { me, body, .. }| async move {
             let about = about(query.dated_on.as_deref(), query.note)?;
             let added = usecase::add_evidence(&app, &me.actor, &code, &query.name, &about, &body[..]).await;
-            let item = item(&code, added.map_err(Problem::from)?);
+            let item = item(&code, added.map_err(renamed)?);
             Ok((StatusCode::CREATED, Json(item)).into_response())
         })
         .await
@@ -209,6 +209,19 @@ fn about(dated_on: Option<&str>, note: Option<String>) -> Result<About, Problem>
         return Err(Problem::invalid(vec![FieldError::new("dated_on", "date-malformed").with("text", shortened)]));
     }
     Ok(About { dated_on, note: note.unwrap_or_default() })
+}
+
+/// The page's form calls some fields otherwise than the API.
+fn renamed(error: LedgerError) -> Problem {
+    let of_api = |error: FieldError| match error.field {
+        "dated" => FieldError { field: "dated_on", ..error },
+        "about" => FieldError { field: "note", ..error },
+        _ => error,
+    };
+    match Problem::from(error) {
+        Problem::Invalid(errors) => Problem::invalid(errors.into_iter().map(of_api).collect()),
+        problem => problem,
+    }
 }
 
 /// Why a file is taken out.
@@ -247,7 +260,7 @@ async fn begin(State(app): State<Arc<App>>, write: ApiWrite<NewUpload>) -> Resul
 async fn announce(app: &App, me: &SignedIn, new: NewUpload) -> Result<Response, Failure> {
     let about = about(new.dated_on.as_deref(), new.note)?;
     let announced = BeginUpload { code: new.obligation, name: new.name, size: new.size, about };
-    let upload = usecase::begin_upload(app, &me.actor, announced).await.map_err(Problem::from)?;
+    let upload = usecase::begin_upload(app, &me.actor, announced).await.map_err(renamed)?;
     let place = HeaderValue::from_str(&format!("/api/v1/uploads/{}", upload.id)).map_err(|_| Failure::internal())?;
     let mut response = state(upload);
     *response.status_mut() = StatusCode::CREATED;
