@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Request};
 use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -17,11 +18,12 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use thihanh_kernel::access::Actor;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_store::idempotency::{self, Answer, Key, Standing, Turn};
 use thihanh_webkit::{Failure, json};
 use tracing::Instrument;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -72,11 +74,68 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for ApiWrite<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
-        let (mut parts, body) = request.into_parts();
-        let me = <SignedIn as FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await?;
-        if me.by != Credential::Token {
-            me.visit.check_csrf_header(&parts.headers)?;
-        }
+        let (me, request) = sender(request, app).await?;
+        let ApiWrite { app, call, key } = ApiWrite::read(me, request, app, "application/json").await?;
+        let Call { me, version, body } = call;
+        let body = json::read(&body)?;
+        Ok(Self { app, call: Call { me, version, body }, key })
+    }
+}
+
+/// The bytes of a file, for the OpenAPI document.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct FileContent(#[expect(dead_code, reason = "only its schema is asked for")] Vec<u8>);
+
+/// What a whole file is sent as.
+const FILE: &str = "application/octet-stream";
+
+/// An extractor: a write whose body is a file as it is; what is to be said of it stands in the query. Nothing of the body is taken in
+/// before [`ApiFile::read`], so that the right can be asked for first.
+pub struct ApiFile {
+    app: Arc<App>,
+    me: SignedIn,
+    request: Request,
+}
+
+impl FromRequest<Arc<App>> for ApiFile {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
+        let (me, request) = sender(request, app).await?;
+        Ok(Self { app: app.clone(), me, request })
+    }
+}
+
+impl ApiFile {
+    /// Who sends it.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.me.actor
+    }
+
+    /// Takes the file in, within the limit of the route.
+    ///
+    /// # Errors
+    /// When it is said to be something else than a file, is too large, or breaks off.
+    pub async fn read(self) -> Result<ApiWrite<Bytes>, Failure> {
+        ApiWrite::read(self.me, self.request, &self.app, FILE).await
+    }
+}
+
+/// Who sends: browsers prove with the token of their page that it was no other site's.
+async fn sender(request: Request, app: &Arc<App>) -> Result<(SignedIn, Request), Failure> {
+    let (mut parts, body) = request.into_parts();
+    let me = <SignedIn as FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await?;
+    if me.by != Credential::Token {
+        me.visit.check_csrf_header(&parts.headers)?;
+    }
+    Ok((me, Request::from_parts(parts, body)))
+}
+
+impl ApiWrite<Bytes> {
+    async fn read(me: SignedIn, request: Request, app: &Arc<App>, media: &str) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
         let version = json::if_match(&parts.headers);
         let key = json::idempotency_key(&parts.headers)?.map(str::to_owned);
         let mut digest = Sha256::new();
@@ -85,10 +144,9 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for ApiWrite<T> {
             digest.update(part);
             digest.update([0]);
         }
-        let bytes = json::body(Request::from_parts(parts, body), app).await?;
-        digest.update(&bytes);
+        let body = json::body(Request::from_parts(parts, body), app, media).await?;
+        digest.update(&body);
         let key = key.map(|key| Key { account: me.account.id, key, digest: digest.finalize().into() });
-        let body = json::read(&bytes)?;
         Ok(Self { app: app.clone(), call: Call { me, version, body }, key })
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long runs of ./test --full: kill -9 in the middle of work, and fuzzing of every reader. Both aim only at processes and
+# The long runs of ./test --full: kill -9 in the middle of work, schemathesis over the API, and fuzzing of every reader. They aim only at processes and
 # files that this script makes itself, and end by themselves.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,6 +30,9 @@ if cargo nextest --version >/dev/null 2>&1; then
 else
   cargo test --workspace --test kill -- --ignored --nocapture
 fi
+
+echo "== every route of the API as four people, asked whatever its document allows and what it forbids"
+python3 tests/schemathesis.py "$program" "${THIHANH_API_EXAMPLES:-30}"
 
 echo "== twenty acknowledged writes, and how often the program waited for the disk meanwhile (SQLite)"
 "$program" directive issue "$(grep -m1 -o 'VB-[0-9-]*' "$work/last")" --data "$work/data" --number 901/KH-THU --issued-on 2026-03-01 --accept-certain >/dev/null

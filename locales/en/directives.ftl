@@ -290,6 +290,7 @@ problem-directive-is-issued = The directive is issued
 problem-directive-not-withdrawn = This directive was not given up
 problem-directive-not-issued = This directive is not issued
 problem-directive-is-read = This directive has been read
+problem-directive-still-unread = The file still cannot be read
 problem-directive-stale = Somebody else just changed the directive
 
 ## Issue

@@ -24,3 +24,9 @@ help-key-undo = undo
 help-key-save = save, review later
 help-key-leave = leave the field, back to the task
 help-key-accept-here = accept the task from within a field
+
+api-docs-title = Programming interface (API)
+api-docs-text = What a page can do another program can do too, with a token of an account.
+api-docs-document = OpenAPI document
+api-docs-required = required
+api-docs-answers = Answers with

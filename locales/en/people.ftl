@@ -22,6 +22,7 @@ problem-forgotten-too-often = Many requests came from this network address; try 
 problem-mail-slip-no-mail = No mail server is set up; print the slip
 problem-mail-slip-no-email = No e-mail address is known of this person; enter one, or print the slip
 problem-mail-slip-disabled = The account is disabled; enable it before a mail is sent
+problem-people-import-changed = The table comes to something else than what was agreed to; look again. Nothing was imported
 problem-person-agency-unknown = No agency has exactly this name today
 object-session = this session
 object-role = this role

@@ -272,6 +272,7 @@ problem-directive-is-issued = Văn bản đã phát hành
 problem-directive-not-withdrawn = Văn bản này chưa thôi xử lý
 problem-directive-not-issued = Văn bản này chưa phát hành
 problem-directive-is-read = Văn bản này đã đọc được rồi
+problem-directive-still-unread = Vẫn chưa đọc được tệp
 problem-directive-stale = Văn bản vừa được người khác sửa
 
 ## Phát hành

@@ -24,3 +24,9 @@ help-key-undo = hoàn tác
 help-key-save = lưu, soát sau
 help-key-leave = rời ô đang nhập, trở về nhiệm vụ
 help-key-accept-here = nhận nhiệm vụ ngay khi đang nhập
+
+api-docs-title = Giao diện lập trình (API)
+api-docs-text = Mọi việc làm được trên các trang đều làm được từ chương trình khác, với mã truy cập (token) của một tài khoản. Mô tả từng lệnh viết bằng tiếng Anh.
+api-docs-document = Tài liệu OpenAPI
+api-docs-required = bắt buộc
+api-docs-answers = Mã trả lời:

@@ -22,6 +22,7 @@ problem-forgotten-too-often = Từ địa chỉ mạng này đã có nhiều yê
 problem-mail-slip-no-mail = Hệ thống chưa cài đặt máy chủ thư; hãy in phiếu
 problem-mail-slip-no-email = Người này chưa có địa chỉ thư điện tử; hãy ghi địa chỉ hoặc in phiếu
 problem-mail-slip-disabled = Tài khoản này đang bị khóa; hãy mở lại trước khi gửi thư
+problem-people-import-changed = Bảng này nay cho kết quả khác lần xem trước; hãy xem lại. Chưa nhập gì
 problem-person-agency-unknown = Không có đơn vị nào mang đúng tên này hôm nay
 object-session = phiên đăng nhập này
 object-role = vai trò này

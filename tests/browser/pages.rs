@@ -42,6 +42,7 @@ const PAGES: &[(&str, &str, Place)] = &[
     ("letters", "/cong-van", At("/cong-van")),
     ("letter-sent", "/cong-van/{code}", FirstLink("/cong-van?state=sent", "tbody th a")),
     ("letter-draft", "/cong-van/{code}", FirstLink("/cong-van?state=draft", "tbody th a")),
+    ("api-docs", "/api/docs", At("/api/docs")),
     ("programmes", "/chuong-trinh", At("/chuong-trinh")),
     ("programmes-closed", "/chuong-trinh", At("/chuong-trinh?state=closed")),
     ("programme", "/chuong-trinh/{code}", FirstLink("/chuong-trinh", "tbody th a")),

@@ -52,12 +52,12 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Failure> {
     }
 }
 
-/// The bytes of a JSON body, within the limit of the route.
+/// The bytes of a body of this media type, within the limit of the route.
 ///
 /// # Errors
 /// When it is said to be something else, is too large, or breaks off.
-pub async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Failure> {
-    if !has_type(request.headers(), "application/json") {
+pub async fn body<S: Send + Sync>(request: Request, state: &S, media: &str) -> Result<Bytes, Failure> {
+    if !has_type(request.headers(), media) {
         return Err(Failure::unsupported_type());
     }
     Bytes::from_request(request, state)

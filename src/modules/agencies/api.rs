@@ -2,6 +2,7 @@
 
 mod http;
 pub mod restructure;
+mod rows;
 
 use std::collections::HashMap;
 use std::sync::Arc;

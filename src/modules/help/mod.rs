@@ -1,10 +1,14 @@
-//! The help page: what each page is for, the words used for states, the keys of the review.
+//! The help page: what each page is for, the words used for states, the keys of the review; and the API for people.
+
+mod api;
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::response::Response;
 use thihanh_webkit::{Layout, Routes, Visit, paths, render};
+
+pub use api::{API_DOCS, api_docs};
 
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;

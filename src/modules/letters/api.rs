@@ -7,6 +7,7 @@ pub use super::model::{Content, SigningForm};
 use super::usecase;
 use crate::modules::agencies::api::AgencyView;
 
+mod acts;
 pub mod http;
 pub mod inheritance;
 

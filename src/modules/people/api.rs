@@ -1,4 +1,7 @@
-//! What other modules may use: why somebody sees an object.
+//! What other modules and the edges may use: the JSON API, and why somebody sees an object.
+
+pub mod http;
+mod import;
 
 use chrono::NaiveDate;
 use thihanh_kernel::access::{Actor, Module, Role};

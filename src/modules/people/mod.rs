@@ -24,3 +24,5 @@ pub mod web;
 
 #[cfg(test)]
 mod tests;
+
+pub use api::http::{openapi, routes as api_routes};

@@ -1,4 +1,4 @@
-//! The read API of agencies: `GET /api/v1/agencies` and `GET /api/v1/agencies/{id}`.
+//! Agencies in the JSON API: the tree and one agency.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use crate::modules::agencies::usecase::{self, Search};
 
 /// The module's part of the API.
 pub fn routes() -> Routes<Arc<App>> {
-    Routes::new().get("/agencies", list).get("/agencies/{id}", show)
+    super::rows::routes(Routes::new().get("/agencies", list).get("/agencies/{id}", show))
 }
 
 #[derive(OpenApi)]
@@ -36,7 +36,9 @@ struct Api;
 /// The module's part of the OpenAPI document.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    let mut document = Api::openapi();
+    document.merge(super::rows::Document::openapi());
+    document
 }
 
 /// What of the tree is asked for.
@@ -138,7 +140,7 @@ pub struct AgencyPage {
 }
 
 /// Agencies of a tree on a day.
-#[utoipa::path(get, path = "/api/v1/agencies", params(ListQuery), responses((status = 200, body = AgencyPage), (status = 401), (status = 422)))]
+#[utoipa::path(get, path = "/api/v1/agencies", tag = "agencies", params(ListQuery), responses((status = 200, body = AgencyPage), (status = 401), (status = 404), (status = 422)))]
 async fn list(
     State(app): State<Arc<App>>,
     me: SignedIn,
@@ -174,6 +176,12 @@ pub struct AgencyRef {
     id: Uuid,
     /// Name.
     name: String,
+}
+
+impl AgencyRef {
+    pub(super) fn new(id: AgencyId, name: String) -> Self {
+        Self { id: id.uuid(), name }
+    }
 }
 
 /// A name and head that an agency had.
@@ -245,8 +253,8 @@ pub struct ShowQuery {
 }
 
 /// One agency.
-#[utoipa::path(get, path = "/api/v1/agencies/{id}", params(("id" = Uuid, Path), ShowQuery),
-    responses((status = 200, body = AgencyResource), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/agencies/{id}", tag = "agencies", params(("id" = Uuid, Path), ShowQuery),
+    responses((status = 200, body = AgencyResource), (status = 401), (status = 404), (status = 422)))]
 async fn show(
     State(app): State<Arc<App>>,
     me: SignedIn,
@@ -254,11 +262,20 @@ async fn show(
     Query(query): Query<ShowQuery>,
 ) -> Result<Response, Failure> {
     let id: AgencyId = id.parse().map_err(|_| Failure::from(Problem::not_found("agency")))?;
-    let on = query.on.as_deref().and_then(time::parse_date);
-    let found = usecase::portrait(&app, &me.actor, id, on).await.map_err(Problem::from)?;
+    let mut errors = Vec::new();
+    let on = read_as(query.on.as_deref(), time::parse_date, "on", "date-malformed", &mut errors);
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors).into());
+    }
+    one(&app, &me, id, on).await
+}
+
+/// One agency as the API answers it.
+pub(super) async fn one(app: &App, me: &SignedIn, id: AgencyId, on: Option<NaiveDate>) -> Result<Response, Failure> {
+    let found = usecase::portrait(app, &me.actor, id, on).await.map_err(Problem::from)?;
     let above: Vec<AgencyId> = found.above.iter().map(|root| root.id).chain([id]).collect();
     let may_teach = policy::may(&me.actor, Action::Teach, &above).is_ok();
-    let reference = |id: AgencyId, name: &str| AgencyRef { id: id.uuid(), name: name.to_owned() };
+    let reference = |id: AgencyId, name: &str| AgencyRef::new(id, name.to_owned());
     let periods = found.versions.iter().map(|version| AgencyPeriod {
         name: version.name.clone(),
         kind: version.kind.clone(),

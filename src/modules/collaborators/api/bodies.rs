@@ -67,7 +67,7 @@ pub(super) struct CollaboratorCheck {
 
 /// What a collaborator is.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct CollaboratorBody {
     /// Kept where a collaborator is changed.
     agency_id: String,
@@ -102,7 +102,7 @@ impl From<CollaboratorBody> for CollaboratorForm {
 
 /// What looking came to.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct CollaboratorCheckBody {
     /// Code of the criterion.
     criterion: String,
@@ -129,7 +129,7 @@ impl From<CollaboratorCheckBody> for CheckForm {
 
 /// Nothing is sent along.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct CollaboratorEraseBody {}
 
 /// A page of contracts.
@@ -184,7 +184,7 @@ pub(super) struct CollaboratorContractDetail {
 
 /// What a contract says.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct CollaboratorContractBody {
     /// Kept where a contract is changed.
     collaborator_id: String,
@@ -224,7 +224,7 @@ impl From<CollaboratorContractBody> for ContractForm {
 
 /// The day of an act and what is noted of it: how it was paid, why it ended.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct CollaboratorContractActBody {
     /// Today where empty.
     on: String,
@@ -264,7 +264,7 @@ pub(super) struct CollaboratorReferenceItem {
 
 /// What a row says; its list and code stay where one is changed.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct CollaboratorReferenceBody {
     /// criterion, organisation.
     list: String,

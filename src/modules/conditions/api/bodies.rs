@@ -72,7 +72,7 @@ pub(super) struct LegalStaffDetail {
 
 /// Somebody in a legal post; of a change only what is changed. An empty text takes a value away.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct LegalStaffBody {
     /// Of a new one only.
     agency_id: Option<String>,
@@ -149,7 +149,7 @@ pub(super) struct PostsList {
 
 /// How many legal posts an agency has from a day on.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct PostsBody {
     agency_id: String,
     posts: Option<i64>,
@@ -250,7 +250,7 @@ impl From<&ClassView> for TrainingClassDetail {
 
 /// A training class; of a change only what is changed. An empty text takes a value away.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct TrainingClassBody {
     title: Option<String>,
     field: Option<String>,
@@ -281,7 +281,7 @@ impl TrainingClassBody {
 
 /// Who came from one agency; nought takes it out.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct TraineesBody {
     agency_id: String,
     attended: i64,
@@ -301,7 +301,7 @@ impl From<TraineesBody> for TraineesForm {
 
 /// Why a class is not held.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct CancelBody {
     pub(super) reason: String,
 }
@@ -363,7 +363,7 @@ pub(super) struct BudgetDetail {
 
 /// A line of money; of a change only what is changed.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct BudgetBody {
     /// Of a new one only, like year and activity.
     agency_id: Option<String>,

@@ -110,6 +110,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_example_for_receivers_is_signed_so() {
+        let page = include_str!("../../../../docs/api-examples.md");
+        let body = br#"{"event":"obligation.reported","code":"NV-2026-00123"}"#;
+        let line = format!("thihanh-signature: {}\n", signature("thsec_example", 1_773_626_400, body));
+        assert!(page.contains(&line), "{line}");
+    }
+
+    #[test]
     fn the_signature_is_what_other_programs_reckon() {
         // printf '%s' '1773637200.{"a":"đ"}' | openssl dgst -sha256 -hmac thsec_00
         let wanted = "v1=72fb2381c89018117e2845fa14bfd8282b713f1a028768541f84e3fe3b8b32f6";

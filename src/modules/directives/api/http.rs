@@ -1,5 +1,6 @@
 //! Directives in the JSON API.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -21,19 +22,24 @@ use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::directives::model::card::{CardState, DraftTask};
 use crate::modules::directives::model::directive::DirectiveState;
+use crate::modules::directives::model::draft::Phrase;
 use crate::modules::directives::model::quote::scalar_span;
 use crate::modules::directives::store::list::{DirectiveFilter, DirectiveSummary};
 use crate::modules::directives::usecase::{self, Looked};
 
 /// The module's part of `/api/v1`.
 pub fn api_routes() -> Routes<Arc<App>> {
-    Routes::new().get("/directives", list).get("/directives/{code}", one)
+    let routes = Routes::new().get("/directives", list).get("/directives/{code}", one);
+    super::review::routes(super::acts::routes(routes))
 }
 
 /// The module's part of the OpenAPI document.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    document.merge(super::acts::Document::openapi());
+    document.merge(super::review::Document::openapi());
+    document
 }
 
 #[derive(OpenApi)]
@@ -73,7 +79,7 @@ struct DirectiveItem {
 
 /// One directive with its proposed tasks and what the caller may do to it.
 #[derive(Debug, Serialize, ToSchema)]
-struct DirectiveDetail {
+pub(super) struct DirectiveDetail {
     id: Uuid,
     code: String,
     state: &'static str,
@@ -118,7 +124,7 @@ struct Supplement {
 
 /// A card of the review.
 #[derive(Debug, Serialize, ToSchema)]
-struct Draft {
+pub(super) struct Draft {
     id: Uuid,
     /// proposed, accepted, rejected or issued.
     state: &'static str,
@@ -126,9 +132,27 @@ struct Draft {
     content: String,
     lead: Vec<String>,
     support: Vec<String>,
+    /// Agencies that the words of `lead` mean and that a person took off.
+    lead_excluded_ids: Vec<Uuid>,
+    /// The same of `support`.
+    support_excluded_ids: Vec<Uuid>,
     /// In the shape of the extraction (docs/extraction.md).
     #[schema(value_type = Vec<Object>)]
     deadlines: Vec<vanban::Deadline>,
+    /// order or request.
+    binding: &'static str,
+    /// Agencies through which the product goes.
+    via: Vec<String>,
+    /// Heads are addressed as persons.
+    is_personal: bool,
+    /// It orders somebody to oversee the directive as a whole.
+    is_follow_up: bool,
+    /// Several leads hand in one product together.
+    is_shared: bool,
+    /// What is to be handed in.
+    product: Option<String>,
+    /// Who follows and urges; the directive's overseer where absent.
+    overseer_id: Option<Uuid>,
     /// Offsets in Unicode scalar values of the directive's text.
     source: Option<Span>,
     is_uncertain: bool,
@@ -239,7 +263,12 @@ async fn list(
 #[utoipa::path(get, path = "/api/v1/directives/{code}", tag = "directives", params(("code" = String, Path, description = "VB-2026-0007")),
     responses((status = 200, body = DirectiveDetail), (status = 401), (status = 404)))]
 async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
-    let looked = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
+    answer(&app, &me, &code).await
+}
+
+/// One directive as the API answers it.
+pub(super) async fn answer(app: &App, me: &SignedIn, code: &str) -> Result<Response, Failure> {
+    let looked = usecase::look(app, &me.actor, code).await.map_err(Problem::from)?;
     let version = format!("\"{}\"", looked.directive.version);
     Ok(([(ETAG, version)], Json(detail(looked))).into_response())
 }
@@ -324,10 +353,12 @@ fn detail(looked: Looked) -> DirectiveDetail {
     }
 }
 
-fn draft(card: &DraftTask, text: &str) -> Draft {
+pub(super) fn draft(card: &DraftTask, text: &str) -> Draft {
     let draft = &card.draft;
-    let words = |phrases: &[crate::modules::directives::model::draft::Phrase]| {
-        phrases.iter().map(|phrase| phrase.words.clone()).collect()
+    let words = |phrases: &[Phrase]| phrases.iter().map(|phrase| phrase.words.clone()).collect();
+    let excluded = |phrases: &[Phrase]| {
+        let ids: BTreeSet<_> = phrases.iter().flat_map(|phrase| &phrase.excluded).map(|id| id.uuid()).collect();
+        ids.into_iter().collect()
     };
     Draft {
         id: card.id.uuid(),
@@ -336,6 +367,15 @@ fn draft(card: &DraftTask, text: &str) -> Draft {
         content: draft.content.clone(),
         lead: words(&draft.leads),
         support: words(&draft.support),
+        lead_excluded_ids: excluded(&draft.leads),
+        support_excluded_ids: excluded(&draft.support),
+        binding: draft.binding.as_str(),
+        via: draft.via.clone(),
+        is_personal: draft.is_personal,
+        is_follow_up: draft.is_follow_up,
+        is_shared: draft.is_shared,
+        product: draft.product.clone(),
+        overseer_id: draft.overseer.map(AgencyId::uuid),
         deadlines: draft.deadlines.iter().map(|deadline| deadline.deadline.clone()).collect(),
         source: draft
             .source

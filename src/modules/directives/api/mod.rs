@@ -1,6 +1,8 @@
 //! What other modules and the edges may use of directives.
 
+mod acts;
 pub mod http;
+mod review;
 
 use std::collections::HashMap;
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::vietnamese;
 use vanban::deadline::Deadline;
 
 use crate::modules::obligations::api::{Binding, SetBy};
@@ -14,6 +15,21 @@ pub const CONTENT_MAX: usize = 8_000;
 pub const PHRASES_MAX: usize = 60;
 /// Most deadlines of one order.
 pub const DEADLINES_MAX: usize = 12;
+/// Longest name of an agency or a product.
+const LINE_MAX: usize = 300;
+
+/// A name of an agency or a product as it is kept: one line in composed letters, cut at 300 characters.
+#[must_use]
+pub fn line(text: &str) -> String {
+    line_of(text, LINE_MAX)
+}
+
+/// One line in composed letters, cut at `max` characters.
+#[must_use]
+pub fn line_of(text: &str, max: usize) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    vietnamese::nfc(&words).chars().take(max).collect()
+}
 
 /// How the reader came by a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

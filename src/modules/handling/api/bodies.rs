@@ -108,7 +108,7 @@ pub(super) struct HandlingDetail {
 
 /// What a handling says.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct HandlingBody {
     /// Who handles it; kept where a draft is changed.
     agency_id: String,
@@ -165,7 +165,7 @@ impl From<HandlingBody> for HandlingForm {
 
 /// The document by which it is sent.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct HandlingSendBody {
     number: String,
     symbol: String,
@@ -183,7 +183,7 @@ impl From<HandlingSendBody> for SendForm {
 
 /// The answer of a body outside the tree.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct HandlingReplyBody {
     /// accepted, partly, rejected.
     kind: String,
@@ -201,7 +201,7 @@ impl From<HandlingReplyBody> for ReplyForm {
 
 /// What came of it.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct HandlingJudgeBody {
     /// done, rejected.
     outcome: String,
@@ -220,14 +220,19 @@ impl From<HandlingJudgeBody> for JudgeForm {
 
 /// A day; today where empty.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct HandlingDayBody {
     pub(super) on: String,
 }
 
+/// Nothing needs saying.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct HandlingNothing {}
+
 /// A reason.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct HandlingReasonBody {
     pub(super) reason: String,
 }
@@ -256,7 +261,7 @@ pub(super) struct ReplyRuleItem {
 
 /// What a rule says.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct ReplyRuleBody {
     /// Empty for every jurisdiction; kept where a rule is changed.
     jurisdiction_id: String,

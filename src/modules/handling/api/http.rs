@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::super::usecase::{self, ChainAsk, HandlingFilter};
 use super::bodies::{
     self, HandlingBody, HandlingChain, HandlingDayBody, HandlingDetail, HandlingJudgeBody, HandlingList,
-    HandlingReasonBody, HandlingReplyBody, HandlingSendBody, ReplyRuleBody, ReplyRuleItem, ReplyRuleList, detail, item,
-    rule_item,
+    HandlingNothing, HandlingReasonBody, HandlingReplyBody, HandlingSendBody, ReplyRuleBody, ReplyRuleItem,
+    ReplyRuleList, detail, item, rule_item,
 };
 use crate::api_write::{ApiWrite, Call, WriteHeaders};
 use crate::app::App;
@@ -196,13 +196,13 @@ async fn change(
 }
 
 /// Approves a draft; nobody does so with the own.
-#[utoipa::path(post, path = "/api/v1/handlings/{code}/approve", tag = "handling",
+#[utoipa::path(post, path = "/api/v1/handlings/{code}/approve", tag = "handling", request_body = HandlingNothing,
     params(("code" = String, Path, description = "XL-2026-00001"), WriteHeaders),
     responses((status = 200, body = HandlingDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn approve(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<HandlingDayBody>,
+    write: ApiWrite<HandlingNothing>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

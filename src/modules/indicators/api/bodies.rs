@@ -83,7 +83,7 @@ impl IndicatorItem {
 
 /// What an indicator says; its code and unit of a new one alone.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct IndicatorBody {
     code: String,
     name_vi: String,
@@ -314,7 +314,7 @@ pub(super) fn value_detail(looked: &LookedValue) -> ValueDetail {
 
 /// Values of an agency, a period and a field.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SheetBody {
     agency_id: Option<Uuid>,
     /// `2026`, `2026-h1`, `2026-q3`.
@@ -333,7 +333,7 @@ pub(super) struct SheetBody {
 
 /// One value.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SheetCell {
     /// Code of the indicator.
     indicator: String,
@@ -382,5 +382,5 @@ pub(super) struct EnteredBody {
 
 /// Nothing more is said.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct VerifyBody {}

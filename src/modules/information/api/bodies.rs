@@ -95,7 +95,7 @@ pub(super) struct SourceItem {
 
 /// What an entry says.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InformationBody {
     /// In whose name; kept where an entry is changed.
     agency_id: String,
@@ -136,7 +136,7 @@ impl From<InformationBody> for EntryForm {
 
 /// What checking an entry came to.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct JudgementBody {
     /// verified, refuted.
     verification: String,
@@ -163,14 +163,14 @@ impl From<JudgementBody> for JudgementForm {
 
 /// A finding by its code.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InformationFindingBody {
     pub(super) finding: String,
 }
 
 /// The entry that another repeats; empty where it repeats none.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct RepeatsBody {
     pub(super) repeats: String,
 }
@@ -223,7 +223,7 @@ pub(super) struct SessionProposal {
 
 /// What a session says.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SupervisionBody {
     /// Who supervises; kept where a session is changed.
     agency_id: String,

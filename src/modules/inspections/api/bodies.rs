@@ -162,7 +162,7 @@ pub(super) struct FindingList {
 
 /// What is inspected.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionBody {
     pub(super) agency_id: String,
     /// Name of another body whose inspection this is.
@@ -213,7 +213,7 @@ impl From<InspectionBody> for InspectionForm {
 
 /// Somebody who is to be of the team.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionMemberBody {
     /// What the person signs in with; else the name.
     pub(super) login: String,
@@ -228,7 +228,7 @@ pub(super) struct InspectionMemberBody {
 
 /// A decision on the team.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionDecision {
     /// Why it is done although it meets others.
     pub(super) overlap_reason: String,
@@ -236,7 +236,7 @@ pub(super) struct InspectionDecision {
 
 /// Number, date and signer of a document.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionSignature {
     /// decision, notice, minutes, conclusion.
     pub(super) paper: String,
@@ -250,7 +250,7 @@ pub(super) struct InspectionSignature {
 
 /// The notice to the inspected agencies.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionNotice {
     /// By when they report on themselves.
     pub(super) report_due: String,
@@ -258,7 +258,7 @@ pub(super) struct InspectionNotice {
 
 /// What an inspected agency reports on itself.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionSelfReport {
     pub(super) subject_id: String,
     pub(super) number: String,
@@ -268,26 +268,26 @@ pub(super) struct InspectionSelfReport {
 
 /// Nothing more to say.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionEmpty {}
 
 /// The general assessment.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionSummary {
     pub(super) summary: String,
 }
 
 /// Why.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct InspectionReason {
     pub(super) reason: String,
 }
 
 /// What was found.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct FindingBody {
     pub(super) subject_id: String,
     pub(super) criterion: String,
@@ -306,14 +306,14 @@ pub(super) struct FindingBody {
 
 /// What became of a finding.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct FindingNote {
     pub(super) note: String,
 }
 
 /// What is recommended.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct RecommendationBody {
     /// Id or name of the agency that is to do it.
     pub(super) to: String,
@@ -373,14 +373,14 @@ pub(super) struct SiteAnswer {
 
 /// Changes of a tablet.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SiteChanges {
     pub(super) changes: Vec<SiteChange>,
 }
 
 /// One change of a tablet.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SiteChange {
     /// Made by the tablet; sent again it changes nothing.
     pub(super) id: Uuid,

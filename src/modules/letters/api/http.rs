@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
@@ -18,32 +17,28 @@ use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
-use crate::modules::letters::model::template::Mode;
 use crate::modules::letters::model::{Letter, LetterState, UrgedRow};
-use crate::modules::letters::usecase::{self, Ask, LateRow, Looked, Urge};
-use crate::modules::obligations::api::urging::Reach;
+use crate::modules::letters::usecase::{self, LateRow, Looked};
 
 /// The module's part of `/api/v1`.
 pub fn routes() -> Routes<Arc<App>> {
-    Routes::new().get("/letters", list).get("/letters/{code}", one).get("/urging", centre).post("/urging", urge)
+    super::acts::routes(Routes::new().get("/letters", list).get("/letters/{code}", one).get("/urging", centre))
 }
 
 /// The module's part of the OpenAPI document.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    document.merge(super::acts::Document::openapi());
+    document
 }
 
 #[derive(OpenApi)]
-#[openapi(
-    paths(list, one, centre, urge),
-    components(schemas(LetterList, LetterItem, LetterDetail, UrgingCentre, Urged))
-)]
+#[openapi(paths(list, one, centre), components(schemas(LetterList, LetterItem, LetterDetail, UrgingCentre)))]
 struct Document;
 
 /// A page of letters.
@@ -95,10 +90,25 @@ struct UrgedObligation {
 
 /// One letter with what the caller may do to it.
 #[derive(Debug, Serialize, ToSchema)]
-struct LetterDetail {
+pub(super) struct LetterDetail {
     #[serde(flatten)]
     item: LetterItem,
+    /// The parent body; empty for a People's Committee.
+    parent: String,
+    /// The body that issues it, as its head shows it.
+    issuer: String,
+    /// Place of the date line.
+    place: String,
+    /// The symbol behind the number.
+    symbol: String,
+    /// A paragraph a line; `{bang}` alone on a line stands for the table.
     body: String,
+    /// Who gets a copy, a line each.
+    copies: String,
+    /// What stands behind "Lưu:".
+    archive: String,
+    /// urgent, very_urgent, express, or empty.
+    urgency: String,
     to: Vec<Recipient>,
     obligations: Vec<UrgedObligation>,
     signer: String,
@@ -152,13 +162,25 @@ async fn list(
 #[utoipa::path(get, path = "/api/v1/letters/{code}", tag = "letters", params(("code" = String, Path, description = "CV-2026-0001")),
     responses((status = 200, body = LetterDetail), (status = 401), (status = 404)))]
 async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(code): Path<String>) -> Result<Response, Failure> {
-    let Looked { letter, actions, .. } = usecase::look(&app, &me.actor, &code).await.map_err(Problem::from)?;
+    answer(&app, &me, &code).await
+}
+
+/// One letter as the API answers it.
+pub(super) async fn answer(app: &App, me: &SignedIn, code: &str) -> Result<Response, Failure> {
+    let Looked { letter, actions, .. } = usecase::look(app, &me.actor, code).await.map_err(Problem::from)?;
     let version = format!("\"{}\"", letter.version);
     let content = &letter.content;
     let to = content.recipients.iter().map(|to| Recipient { agency_id: to.agency.uuid(), name: to.name.clone() });
     let body = LetterDetail {
         item: item(&letter),
+        parent: content.parent.clone(),
+        issuer: content.issuer.clone(),
+        place: content.place.clone(),
+        symbol: content.symbol.clone(),
         body: content.body.clone(),
+        copies: content.copies.clone(),
+        archive: content.archive.clone(),
+        urgency: content.urgency.clone(),
         to: to.collect(),
         obligations: content.rows.iter().map(obligation).collect(),
         signer: content.signing.name.clone(),
@@ -225,19 +247,19 @@ struct LateItem {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Reached {
-    /// `soon` adds what is due soon.
+    /// late (where not said) or soon, which adds what is due soon.
     reach: Option<String>,
 }
 
 /// What is late and the caller may urge, agency by agency, the oldest first.
 #[utoipa::path(get, path = "/api/v1/urging", tag = "letters", params(Reached),
-    responses((status = 200, body = UrgingCentre), (status = 401), (status = 403)))]
+    responses((status = 200, body = UrgingCentre), (status = 401), (status = 403), (status = 422)))]
 async fn centre(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Query(reached): Query<Reached>,
 ) -> Result<Json<UrgingCentre>, Failure> {
-    let reach = if reached.reach.as_deref() == Some("soon") { Reach::Soon } else { Reach::Late };
+    let reach = super::acts::reach(reached.reach.as_deref())?;
     let centre = usecase::centre(&app, &me.actor, reach, None).await.map_err(Problem::from)?;
     let ids: Vec<AgencyId> = centre.rows.iter().map(|row| row.late.agency).collect();
     let views = agencies::api::views(app.store.read(), &ids, app.clock.today()).await.map_err(Problem::from)?;
@@ -257,41 +279,4 @@ async fn centre(
         last_sent_on: centre.last_run,
         actions: vec!["urge"],
     }))
-}
-
-/// What is urged.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-struct Urging {
-    /// Ids of agencies: everything late of theirs.
-    agencies: Vec<Uuid>,
-    /// Codes of obligations.
-    obligations: Vec<String>,
-    /// each (a letter for every agency) or all (one letter with an annex).
-    mode: String,
-    /// `soon` adds what is due soon.
-    reach: String,
-}
-
-/// The letters that were drafted.
-#[derive(Debug, Serialize, ToSchema)]
-struct Urged {
-    /// Their codes; what may be done to each stands in its `actions`.
-    letters: Vec<String>,
-}
-
-/// Drafts letters that urge, in the wording that the agency keeps.
-#[utoipa::path(post, path = "/api/v1/urging", tag = "letters", request_body = Urging, params(WriteHeaders),
-    responses((status = 201, body = Urged), (status = 401), (status = 403), (status = 422)))]
-async fn urge(State(app): State<Arc<App>>, write: ApiWrite<Urging>) -> Result<Response, Failure> {
-    write
-        .once(|Call { me, body, .. }| async move {
-            let agencies = body.agencies.into_iter().map(AgencyId::from_uuid).collect();
-            let reach = if body.reach == "soon" { Reach::Soon } else { Reach::Late };
-            let ask = Ask { agencies, codes: body.obligations, reach, sender: None };
-            let order = Urge { ask, mode: Mode::read(&body.mode), wording: None, reply_by: None };
-            let letters = usecase::create(&app, &me.actor, &order).await.map_err(Problem::from)?;
-            Ok((StatusCode::CREATED, Json(Urged { letters })).into_response())
-        })
-        .await
 }

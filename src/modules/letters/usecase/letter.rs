@@ -96,6 +96,15 @@ pub async fn sign(app: &App, actor: &Actor, code: &str, version: i64, numbering:
     }
 }
 
+/// Whether the actor may do this to a letter, before anything is taken in for it.
+///
+/// # Errors
+/// [`LetterError`]: not there, or no right.
+pub async fn check_may(app: &App, actor: &Actor, code: &str, action: Action) -> Result<(), LetterError> {
+    let (_, stakes) = find_visible(app.store.read(), actor, code).await?;
+    policy::may(actor, action, &stakes).map_err(LetterError::Denied)
+}
+
 /// A scan as it was handed in.
 #[derive(Debug, Clone)]
 pub struct Scanned {

@@ -4,7 +4,7 @@ mod letter;
 mod look;
 mod urge;
 
-pub use letter::{SCAN_MAX_BYTES, Scanned, attach, discard, edit, send, sign};
+pub use letter::{SCAN_MAX_BYTES, Scanned, attach, check_may, discard, edit, send, sign};
 pub use look::{Centre, FileKind, LateRow, Looked, centre, file, history, letters, look};
 pub(super) use urge::head;
 pub use urge::{Ask, Composition, Urge, compose, create, keep_wording};

@@ -133,7 +133,7 @@ pub(super) struct PlanDetail {
 
 /// Whose plan is begun.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct BeginBody {
     pub(super) agency_id: String,
     pub(super) year: i32,
@@ -143,7 +143,7 @@ pub(super) struct BeginBody {
 
 /// A field to watch.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct FieldBody {
     pub(super) field: String,
     /// key, period, hot, rights, ministry, province.
@@ -157,14 +157,14 @@ pub(super) struct FieldBody {
 
 /// Which field.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct WhichFieldBody {
     pub(super) field: String,
 }
 
 /// A line.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct ItemBody {
     /// The line that is changed; null for a new one.
     pub(super) number: Option<i64>,
@@ -183,26 +183,26 @@ pub(super) struct ItemBody {
 
 /// Which line.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct WhichItemBody {
     pub(super) number: i64,
 }
 
 /// Nothing but the act itself.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct NothingBody {}
 
 /// Why.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct ReasonBody {
     pub(super) reason: String,
 }
 
 /// Number and day of a document.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct NumberBody {
     pub(super) number: u32,
     /// ISO or dd/mm/yyyy.

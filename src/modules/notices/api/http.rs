@@ -11,7 +11,7 @@ use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thihanh_kernel::page::{Count, Cursor, Page};
-use thihanh_kernel::problem::Problem;
+use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
@@ -105,7 +105,7 @@ struct NoticeChoices {
 
 /// What changes of the choices; what is not sent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct NoticeChoicesChange {
     channel: Option<String>,
     /// Empty for the account's own.
@@ -143,19 +143,25 @@ impl NoticeChoicesChange {
 struct Listing {
     /// `true` for those alone that were not read.
     unread: Option<bool>,
-    after: Option<String>,
+    /// Rows of a page, 1 to 200; 50 where not said.
     limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
 }
 
 /// The caller's own notices, the newest first.
 #[utoipa::path(get, path = "/api/v1/notices", tag = "notices", params(Listing),
-    responses((status = 200, body = NoticeList), (status = 401)))]
+    responses((status = 200, body = NoticeList), (status = 401), (status = 422)))]
 async fn list(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Query(asked): Query<Listing>,
 ) -> Result<Json<NoticeList>, Failure> {
-    let after: Option<Cursor> = asked.after.as_deref().and_then(|after| after.parse().ok());
+    let malformed = || Problem::invalid(vec![FieldError::new("cursor", "cursor-malformed")]);
+    let after: Option<Cursor> = match asked.cursor.as_deref() {
+        Some(text) => Some(text.parse().map_err(|_| malformed())?),
+        None => None,
+    };
     let page = Page::new(asked.limit, after);
     let is_unread_only = asked.unread == Some(true);
     let found = usecase::list(&app, &me.actor, is_unread_only, &page).await.map_err(Problem::from)?;
@@ -168,9 +174,9 @@ async fn list(
 }
 
 /// Marks everything read that the caller was told so far.
-#[utoipa::path(post, path = "/api/v1/notices/read", tag = "notices", params(WriteHeaders),
+#[utoipa::path(post, path = "/api/v1/notices/read", tag = "notices", request_body = NoticesNothing, params(WriteHeaders),
     responses((status = 200, body = NoticesRead), (status = 401)))]
-async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<Nothing>) -> Result<Response, Failure> {
+async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<NoticesNothing>) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
             let read = usecase::mark_all_read(&app, &me.actor).await.map_err(Problem::from)?;
@@ -180,12 +186,12 @@ async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<Nothing>) -> Resu
 }
 
 /// Marks one of the caller's notices read.
-#[utoipa::path(post, path = "/api/v1/notices/{id}/read", tag = "notices", params(("id" = Uuid, Path), WriteHeaders),
+#[utoipa::path(post, path = "/api/v1/notices/{id}/read", tag = "notices", request_body = NoticesNothing, params(("id" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = NoticesRead), (status = 401), (status = 404)))]
 async fn read(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-    write: ApiWrite<Nothing>,
+    write: ApiWrite<NoticesNothing>,
 ) -> Result<Response, Failure> {
     write
         .once(move |Call { me, .. }| async move {
@@ -219,8 +225,9 @@ async fn choose(State(app): State<Arc<App>>, write: ApiWrite<NoticeChoicesChange
 }
 
 /// A write that says nothing but its address: `{}`.
-#[derive(Debug, Deserialize)]
-struct Nothing {}
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NoticesNothing {}
 
 async fn answer(app: &App, me: &SignedIn) -> Result<Response, Failure> {
     let known = usecase::choices(app, &me.actor).await.map_err(Problem::from)?;

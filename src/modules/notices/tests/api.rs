@@ -33,7 +33,7 @@ db_tests! {
         let first = get(&format!("{LIST}?limit=1")).await;
         assert_eq!((&first["unread"], &first["unread_is_exact"]), (&json!(2), &json!(true)), "{first}");
         let cursor = first["next_cursor"].as_str().unwrap();
-        let second = get(&format!("{LIST}?limit=1&after={cursor}")).await;
+        let second = get(&format!("{LIST}?limit=1&cursor={cursor}")).await;
         assert_eq!(second["next_cursor"], json!(null), "{second}");
         let mut codes = [&first, &second].map(|page| page["items"][0]["obligation"].as_str().unwrap());
         codes.sort_unstable();

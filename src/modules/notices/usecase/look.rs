@@ -1,8 +1,10 @@
 //! A person's own notices.
 
+use chrono::Datelike;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::AccountId;
 use thihanh_kernel::page::{Count, Cursor, CursorError, Page, Slice};
+use thihanh_kernel::problem::FieldError;
 use thihanh_kernel::time::Instant;
 use thihanh_store::StoreError;
 use uuid::Uuid;
@@ -41,7 +43,7 @@ pub async fn unread(app: &App, account: AccountId) -> Result<u64, StoreError> {
 /// When the place in the list is none.
 pub async fn list(app: &App, actor: &Actor, is_unread_only: bool, page: &Page) -> Result<Notices, NoticeError> {
     let account = own(actor)?;
-    let before = page.after.as_ref().map(place).transpose().map_err(|_| NoticeError::NotFound)?;
+    let before = page.after.as_ref().map(place).transpose().map_err(|_| malformed())?;
     let sql = app.store.read();
     let rows = notices::list(sql, account, is_unread_only, before, page.fetch()).await?;
     let Slice { items, next } =
@@ -54,8 +56,16 @@ pub async fn list(app: &App, actor: &Actor, is_unread_only: bool, page: &Page) -
     Ok(Notices { items: items.collect(), next, unread: Count::capped(unread, MOST_COUNTED.into()) })
 }
 
+fn malformed() -> NoticeError {
+    NoticeError::Invalid(vec![FieldError::new("cursor", "cursor-malformed")])
+}
+
 fn place(cursor: &Cursor) -> Result<(Instant, Uuid), CursorError> {
     let at = Instant::from_timestamp_micros(cursor.part(0)?).ok_or(CursorError)?;
+    // Not every database knows years that far away.
+    if !(1970..=9999).contains(&at.year()) {
+        return Err(CursorError);
+    }
     Ok((at, cursor.part(1)?))
 }
 

@@ -12,14 +12,15 @@ use thihanh_webkit::{Failure, Routes};
 use utoipa::OpenApi;
 
 use super::bodies::{
-    ContributionAsked, ContributionGiven, ContributionRated, Day, Granting, Parts, Person, Progress, Reporting, Unit,
-    Words, unknown,
+    ContributionAsked, ContributionGiven, ContributionRated, Day, EventHappened, Granting, Parts, Person, Progress,
+    Reporting, Unit, Words, unknown,
 };
 use super::http::{ObligationDetail, one};
 use crate::api_write::{ApiWrite, Call, WriteHeaders};
 use crate::app::App;
 use crate::modules::obligations::model::contribution::{Asking, Rating};
-use crate::modules::obligations::usecase::{self, Act, Giving, Product, RateContribution};
+use crate::modules::obligations::policy::Action;
+use crate::modules::obligations::usecase::{self, Act, Giving, LedgerError, Product, RateContribution, RecordEvent};
 
 /// Adds the verbs.
 pub(super) fn routes(routes: Routes<Arc<App>>) -> Routes<Arc<App>> {
@@ -46,6 +47,7 @@ pub(super) fn routes(routes: Routes<Arc<App>>) -> Routes<Arc<App>> {
         .post("/obligations/{code}/ask-contribution", ask_contribution)
         .post("/obligations/{code}/contribute", contribute)
         .post("/obligations/{code}/rate-contribution", rate_contribution)
+        .post("/obligations/{code}/record-event", record_event)
 }
 
 /// The verbs' part of the OpenAPI document.
@@ -72,7 +74,8 @@ pub(super) fn routes(routes: Routes<Arc<App>>) -> Routes<Arc<App>> {
     cancel,
     ask_contribution,
     contribute,
-    rate_contribution
+    rate_contribution,
+    record_event
 ))]
 pub(super) struct Document;
 
@@ -478,6 +481,28 @@ async fn rate_contribution(
         let rating = Rating::parse(&sent.body.rating).ok_or_else(|| unknown("rating"))?;
         let rate = RateContribution { agency: AgencyId::from_uuid(sent.body.agency), rating, note: &sent.body.note };
         usecase::rate_contribution(&sent.app, &sent.actor, &sent.code, rate).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// The event that the deadline waits for has happened: everything that waited for it gets its day.
+#[utoipa::path(post, path = "/api/v1/obligations/{code}/record-event", tag = "obligations", request_body = EventHappened,
+    params(("code" = String, Path, description = "NV-2026-00123"), WriteHeaders),
+    responses((status = 200, body = ObligationDetail), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn record_event(
+    State(app): State<Arc<App>>,
+    Path(code): Path<String>,
+    write: ApiWrite<EventHappened>,
+) -> Result<Response, Failure> {
+    perform(app, code, write, |sent| async move {
+        // Of a day or a document that is missing only somebody who may record the event is told.
+        usecase::check_right(&sent.app, &sent.actor, &sent.code, Action::RecordEvent).await?;
+        let detail = usecase::obligation(&sent.app, &sent.actor, &sent.code).await?;
+        let trigger = detail.trigger.ok_or(LedgerError::NotFound)?.id;
+        let EventHappened { happened_on, document, due_on } = sent.body;
+        let command = RecordEvent { trigger, happened_on, document: &document, due_on };
+        usecase::record_event(&sent.app, &sent.actor, command).await?;
         Ok(())
     })
     .await

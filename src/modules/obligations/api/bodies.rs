@@ -138,6 +138,17 @@ pub(super) struct ContributionRated {
     pub(super) note: String,
 }
 
+/// An event that a deadline waited for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EventHappened {
+    pub(super) happened_on: NaiveDate,
+    /// Number and date of the document that proves it.
+    pub(super) document: String,
+    /// The day that is set; needed where the directive counts no term from the event, and only there.
+    pub(super) due_on: Option<NaiveDate>,
+}
+
 /// A word that is none of the choices.
 pub(super) fn unknown(field: &'static str) -> Problem {
     Problem::invalid(vec![FieldError::new(field, "choice-unknown")])

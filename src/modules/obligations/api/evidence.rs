@@ -12,23 +12,25 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
-use thihanh_kernel::ids::UploadId;
+use thihanh_kernel::ids::{EvidenceId, UploadId};
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_kernel::time::parse_date;
 use thihanh_webkit::json::bearer_token;
 use thihanh_webkit::{Failure, Routes};
 use tokio_util::io::StreamReader;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
+use crate::api_write::{ApiFile, ApiWrite, Call, FileContent, WriteHeaders};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::obligations::model::evidence::{About, Evidence};
 use crate::modules::obligations::model::upload::Upload;
-use crate::modules::obligations::usecase::{self, BeginUpload};
+use crate::modules::obligations::usecase::{self, BeginUpload, LedgerError};
 
 /// Where a piece begins, and how far a file has come.
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -37,10 +39,16 @@ const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
 /// What a piece is sent as.
 const PIECE: &str = "application/offset+octet-stream";
 
+/// Largest file that is taken whole, in one request: what is larger comes in pieces.
+const WHOLE_MAX_BYTES: usize = 32 * 1024 * 1024;
+
 /// The part of `/api/v1`.
 pub fn routes() -> Routes<Arc<App>> {
     Routes::new()
+        .post("/obligations/{code}/evidence", add)
+        .body_limit(WHOLE_MAX_BYTES)
         .get("/obligations/{code}/evidence", list)
+        .post("/obligations/{code}/evidence/{id}/remove", remove)
         .post("/uploads", begin)
         .get("/uploads/{id}", look)
         .patch("/uploads/{id}", append)
@@ -50,7 +58,7 @@ pub fn routes() -> Routes<Arc<App>> {
 /// The part of the OpenAPI document.
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, begin, look, append, cancel),
+    paths(list, add, remove, begin, look, append, cancel),
     components(schemas(EvidenceList, EvidenceItem, UploadState, NewUpload))
 )]
 pub(super) struct Document;
@@ -102,6 +110,7 @@ struct UploadState {
 
 /// A file that is announced.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewUpload {
     /// Code of the obligation that it proves.
     obligation: String,
@@ -144,35 +153,114 @@ async fn list(
     me: SignedIn,
     Path(code): Path<String>,
 ) -> Result<Json<EvidenceList>, Failure> {
-    let files = usecase::evidence(&app, &me.actor, &code).await.map_err(Problem::from)?;
-    let item = |file: Evidence| {
-        let href = format!("/nhiem-vu/{code}/minh-chung/{}", file.id);
-        EvidenceItem { href, ..EvidenceItem::from(file) }
-    };
-    Ok(Json(EvidenceList { items: files.into_iter().map(item).collect() }))
+    files(&app, &me, &code).await
 }
 
-/// Announces a file; pieces follow.
-#[utoipa::path(post, path = "/api/v1/uploads", tag = "evidence", request_body = NewUpload,
-    responses((status = 201, body = UploadState), (status = 401), (status = 403), (status = 404), (status = 413), (status = 422)))]
-async fn begin(
+async fn files(app: &App, me: &SignedIn, code: &str) -> Result<Json<EvidenceList>, Failure> {
+    let files = usecase::evidence(app, &me.actor, code).await.map_err(Problem::from)?;
+    Ok(Json(EvidenceList { items: files.into_iter().map(|file| item(code, file)).collect() }))
+}
+
+fn item(code: &str, file: Evidence) -> EvidenceItem {
+    let href = format!("/nhiem-vu/{code}/minh-chung/{}", file.id);
+    EvidenceItem { href, ..EvidenceItem::from(file) }
+}
+
+/// What is to be said of a file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FileQuery {
+    /// Its name; its kind is told by its content (docs/evidence.md).
+    name: String,
+    /// The day that the document itself bears.
+    dated_on: Option<String>,
+    note: Option<String>,
+}
+
+/// Adds a file whole, at most 32 MB; a larger one, or over a line that breaks, comes in pieces (`/uploads`).
+#[utoipa::path(post, path = "/api/v1/obligations/{code}/evidence", tag = "evidence",
+    params(("code" = String, Path, description = "NV-2026-00123"), FileQuery, WriteHeaders),
+    request_body(content = FileContent, content_type = "application/octet-stream"),
+    responses((status = 201, body = EvidenceItem), (status = 401), (status = 403), (status = 404), (status = 409), (status = 413), (status = 415), (status = 422)))]
+async fn add(
     State(app): State<Arc<App>>,
-    me: SignedIn,
-    headers: HeaderMap,
-    Json(new): Json<NewUpload>,
+    Path(code): Path<String>,
+    Query(query): Query<FileQuery>,
+    file: ApiFile,
 ) -> Result<Response, Failure> {
-    check_token(&me, &headers)?;
-    let text = new.dated_on.as_deref().unwrap_or_default().trim();
+    // Nobody's files are taken in before it is known that they may be.
+    usecase::check_may_add(&app, file.actor(), &code).await.map_err(Problem::from)?;
+    let write = file.read().await?;
+    write
+        .once(|Call { me, body, .. }| async move {
+            let about = about(query.dated_on.as_deref(), query.note)?;
+            let added = usecase::add_evidence(&app, &me.actor, &code, &query.name, &about, &body[..]).await;
+            let item = item(&code, added.map_err(renamed)?);
+            Ok((StatusCode::CREATED, Json(item)).into_response())
+        })
+        .await
+}
+
+fn about(dated_on: Option<&str>, note: Option<String>) -> Result<About, Problem> {
+    let text = dated_on.unwrap_or_default().trim();
     let dated_on = parse_date(text);
     if dated_on.is_none() && !text.is_empty() {
         let shortened: String = text.chars().take(40).collect();
-        return Err(
-            Problem::invalid(vec![FieldError::new("dated_on", "date-malformed").with("text", shortened)]).into()
-        );
+        return Err(Problem::invalid(vec![FieldError::new("dated_on", "date-malformed").with("text", shortened)]));
     }
-    let about = About { dated_on, note: new.note.unwrap_or_default() };
+    Ok(About { dated_on, note: note.unwrap_or_default() })
+}
+
+/// The page's form calls some fields otherwise than the API.
+fn renamed(error: LedgerError) -> Problem {
+    let of_api = |error: FieldError| match error.field {
+        "dated" => FieldError { field: "dated_on", ..error },
+        "about" => FieldError { field: "note", ..error },
+        _ => error,
+    };
+    match Problem::from(error) {
+        Problem::Invalid(errors) => Problem::invalid(errors.into_iter().map(of_api).collect()),
+        problem => problem,
+    }
+}
+
+/// Why a file is taken out.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+struct EvidenceRemoval {
+    /// Needed once it was handed in with a report.
+    reason: String,
+}
+
+/// Deletes a draft, or takes a file out of its report with a reason: it stays kept and is shown as taken out. The answer is what is left.
+#[utoipa::path(post, path = "/api/v1/obligations/{code}/evidence/{id}/remove", tag = "evidence", request_body = EvidenceRemoval,
+    params(("code" = String, Path, description = "NV-2026-00123"), ("id" = Uuid, Path), WriteHeaders),
+    responses((status = 200, body = EvidenceList), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn remove(
+    State(app): State<Arc<App>>,
+    Path((code, id)): Path<(String, String)>,
+    write: ApiWrite<EvidenceRemoval>,
+) -> Result<Response, Failure> {
+    let id: EvidenceId = id.parse().map_err(|_| Failure::from(Problem::not_found("evidence")))?;
+    write
+        .once(move |Call { me, body, .. }| async move {
+            usecase::remove_evidence(&app, &me.actor, &code, id, &body.reason).await.map_err(Problem::from)?;
+            Ok(files(&app, &me, &code).await?.into_response())
+        })
+        .await
+}
+
+/// Announces a file; pieces follow.
+#[utoipa::path(post, path = "/api/v1/uploads", tag = "evidence", request_body = NewUpload, params(WriteHeaders),
+    responses((status = 201, body = UploadState), (status = 401), (status = 403), (status = 404), (status = 413), (status = 422)))]
+async fn begin(State(app): State<Arc<App>>, write: ApiWrite<NewUpload>) -> Result<Response, Failure> {
+    write.once(|Call { me, body, .. }| async move { announce(&app, &me, body).await }).await
+}
+
+async fn announce(app: &App, me: &SignedIn, new: NewUpload) -> Result<Response, Failure> {
+    let about = about(new.dated_on.as_deref(), new.note)?;
     let announced = BeginUpload { code: new.obligation, name: new.name, size: new.size, about };
-    let upload = usecase::begin_upload(&app, &me.actor, announced).await.map_err(Problem::from)?;
+    let upload = usecase::begin_upload(app, &me.actor, announced).await.map_err(renamed)?;
     let place = HeaderValue::from_str(&format!("/api/v1/uploads/{}", upload.id)).map_err(|_| Failure::internal())?;
     let mut response = state(upload);
     *response.status_mut() = StatusCode::CREATED;
@@ -189,7 +277,7 @@ async fn look(State(app): State<Arc<App>>, me: SignedIn, Path(id): Path<String>)
 
 /// Adds a piece that begins at `Upload-Offset`; 409 where the file has come to another place. What came before the line broke is kept.
 #[utoipa::path(patch, path = "/api/v1/uploads/{id}", tag = "evidence",
-    params(("id" = Uuid, Path), ("Upload-Offset" = u64, Header)), request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    params(("id" = Uuid, Path), ("Upload-Offset" = u64, Header)), request_body(content = FileContent, content_type = "application/offset+octet-stream"),
     responses((status = 200, body = UploadState), (status = 401), (status = 404), (status = 409), (status = 413), (status = 415), (status = 422)))]
 async fn append(
     State(app): State<Arc<App>>,

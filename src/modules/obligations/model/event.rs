@@ -20,9 +20,15 @@ pub enum Event {
         note: String,
     },
     /// The agency has it.
-    Received,
+    Received {
+        /// What the agency said.
+        note: String,
+    },
     /// The agency takes it on.
-    Accepted,
+    Accepted {
+        /// What the agency said.
+        note: String,
+    },
     /// The agency says that it is another's.
     WrongUnit {
         /// The right one, by its name then.
@@ -103,7 +109,10 @@ pub enum Event {
         reason: String,
     },
     /// Who asked for a later day no longer does.
-    ExtensionWithdrawn,
+    ExtensionWithdrawn {
+        /// What the agency said.
+        note: String,
+    },
     /// A person of the agency does it.
     Assigned {
         /// That person's name; `None` where nobody in particular does any more.
@@ -165,8 +174,8 @@ impl Event {
     pub fn action(&self) -> &'static str {
         match self {
             Self::Reported { .. } => "reported",
-            Self::Received => "received",
-            Self::Accepted => "accepted",
+            Self::Received { .. } => "received",
+            Self::Accepted { .. } => "accepted",
             Self::WrongUnit { .. } => "wrong_unit",
             Self::WrongUnitRefused { .. } => "wrong_unit_refused",
             Self::Moved { .. } => "moved",
@@ -179,7 +188,7 @@ impl Event {
             Self::ExtensionAsked { .. } => "extension_asked",
             Self::ExtensionGranted { .. } => "extension_granted",
             Self::ExtensionRefused { .. } => "extension_refused",
-            Self::ExtensionWithdrawn => "extension_withdrawn",
+            Self::ExtensionWithdrawn { .. } => "extension_withdrawn",
             Self::Assigned { .. } => "assigned",
             Self::Delegated { .. } => "delegated",
             Self::Proven { .. } => "proven",
@@ -195,6 +204,9 @@ impl Event {
     pub fn reason(&self) -> &str {
         match self {
             Self::Reported { note, .. }
+            | Self::Received { note }
+            | Self::Accepted { note }
+            | Self::ExtensionWithdrawn { note }
             | Self::Proven { note, .. }
             | Self::Completed { note, .. }
             | Self::Progressed { note, .. }
@@ -213,9 +225,7 @@ impl Event {
             | Self::ExtensionRefused { reason } => reason,
             Self::ObstacleOpened { words } => words,
             Self::ObstacleAnswered { answer } => answer,
-            Self::ProofAsked { .. } | Self::Received | Self::Accepted | Self::ExtensionWithdrawn | Self::TakenBack => {
-                ""
-            }
+            Self::ProofAsked { .. } | Self::TakenBack => "",
         }
     }
 
@@ -241,14 +251,14 @@ impl Event {
             Self::Delegated { parts, roll_up, .. } => json!({ "parts": parts, "roll_up": roll_up }),
             Self::SentBack { .. }
             | Self::Cancelled { .. }
-            | Self::Received
-            | Self::Accepted
+            | Self::Received { .. }
+            | Self::Accepted { .. }
             | Self::WrongUnitRefused { .. }
             | Self::ObstacleOpened { .. }
             | Self::ObstacleAnswered { .. }
             | Self::ExtensionRefused { .. }
             | Self::TakenBack
-            | Self::ExtensionWithdrawn => json!({}),
+            | Self::ExtensionWithdrawn { .. } => json!({}),
         }
     }
 }

@@ -218,7 +218,8 @@ impl Obligation {
         self.check_allows(Action::WithdrawExtension)?;
         self.work.is_extension_asked = false;
         let words = checked_note(decider.words)?;
-        Ok((self, decider.answer(Verdict::Withdrawn, words), Event::ExtensionWithdrawn))
+        let event = Event::ExtensionWithdrawn { note: words.clone() };
+        Ok((self, decider.answer(Verdict::Withdrawn, words), event))
     }
 }
 

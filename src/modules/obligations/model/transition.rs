@@ -55,18 +55,20 @@ impl<'a> Handing<'a> {
 
 impl Obligation {
     /// The agency has it.
-    pub fn receive(mut self, hand: Hand) -> Result<(Self, Event), ObligationError> {
+    pub fn receive(mut self, hand: Hand, note: &str) -> Result<(Self, Event), ObligationError> {
         self.check_allows(Action::Receive)?;
+        let note = checked_note(note)?;
         self.work.stage = Stage::Received;
         self.work.received_on = Some(hand.today);
-        Ok((self, Event::Received))
+        Ok((self, Event::Received { note }))
     }
 
     /// The agency takes it on.
-    pub fn accept(mut self, hand: Hand) -> Result<(Self, Event), ObligationError> {
+    pub fn accept(mut self, hand: Hand, note: &str) -> Result<(Self, Event), ObligationError> {
         self.check_allows(Action::Accept)?;
+        let note = checked_note(note)?;
         self.reach(Stage::Accepted, hand.today);
-        Ok((self, Event::Accepted))
+        Ok((self, Event::Accepted { note }))
     }
 
     /// The agency says that it is another's. `right` is that agency's name, for the history.

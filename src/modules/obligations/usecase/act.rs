@@ -52,7 +52,7 @@ impl From<NaiveDate> for Product<'_> {
 /// # Errors
 /// [`LedgerError`]: not there, no right, a rule, or changed meanwhile.
 pub async fn receive(app: &App, actor: &Actor, act: Act<'_>) -> Result<Obligation, LedgerError> {
-    change(app, actor, Action::Receive, act, |obligation, hand| obligation.receive(hand)).await
+    change(app, actor, Action::Receive, act, |obligation, hand| obligation.receive(hand, act.note)).await
 }
 
 /// The agency takes it on.
@@ -60,7 +60,7 @@ pub async fn receive(app: &App, actor: &Actor, act: Act<'_>) -> Result<Obligatio
 /// # Errors
 /// As [`receive`].
 pub async fn accept(app: &App, actor: &Actor, act: Act<'_>) -> Result<Obligation, LedgerError> {
-    change(app, actor, Action::Accept, act, |obligation, hand| obligation.accept(hand)).await
+    change(app, actor, Action::Accept, act, |obligation, hand| obligation.accept(hand, act.note)).await
 }
 
 /// The agency says how far the work is, in percent; the note says what was done.

@@ -69,7 +69,10 @@ pub(super) fn role_choices(lang: Lang) -> Vec<Choice> {
 }
 
 /// Names of agencies today; an agency that has ended keeps the last one it had.
-pub(super) async fn agency_names(app: &App, ids: Vec<AgencyId>) -> Result<HashMap<AgencyId, String>, Failure> {
+pub(in crate::modules::people) async fn agency_names(
+    app: &App,
+    ids: Vec<AgencyId>,
+) -> Result<HashMap<AgencyId, String>, Failure> {
     let views = agencies::api::views(app.store.read(), &ids, app.clock.today()).await.map_err(Problem::from)?;
     Ok(views.into_iter().map(|(id, view)| (id, view.name)).collect())
 }

@@ -100,7 +100,7 @@ struct ProgrammeDetail {
 
 /// What is known of a programme.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct ProgrammeBody {
     name: String,
     source: String,
@@ -128,7 +128,7 @@ impl From<ProgrammeBody> for ProgrammeForm {
 
 /// What changes of a programme; what is not sent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct ProgrammeChange {
     name: Option<String>,
     source: Option<String>,
@@ -157,7 +157,7 @@ impl ProgrammeChange {
 
 /// How a programme ended.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct ClosingBody {
     /// ISO or dd/mm/yyyy.
     closed_on: String,

@@ -110,7 +110,7 @@ struct ProposalDetail {
 
 /// What is proposed.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct ProposalBody {
     from_id: String,
     to_id: String,
@@ -147,14 +147,14 @@ impl From<ProposalBody> for ProposalForm {
 
 /// Why it is taken back.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct WithdrawalBody {
     reason: String,
 }
 
 /// What the partner says to the answer.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct VerdictBody {
     is_satisfied: bool,
     /// Needed where it is not satisfied.

@@ -119,7 +119,7 @@ pub(super) struct MissingItem {
 
 /// What is to be published.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct PrepareBody {
     /// plan, conclusion, results, survey.
     kind: String,
@@ -135,7 +135,7 @@ impl From<PrepareBody> for PrepareForm {
 
 /// What is decided for the next version.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct ChoicesBody {
     title: String,
     intro: String,
@@ -153,7 +153,7 @@ impl From<ChoicesBody> for ChoicesForm {
 
 /// By which it is published or corrected.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct PublishBody {
     /// Somebody has looked at the text as everybody will read it.
     is_seen: bool,
@@ -167,9 +167,14 @@ impl From<PublishBody> for PublishForm {
     }
 }
 
+/// Nothing needs saying.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct PublicationNothing {}
+
 /// Why it is withdrawn.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct WithdrawPublicationBody {
     pub(super) reason: String,
 }

@@ -102,7 +102,7 @@ pub(super) struct RiskFactorItem {
 
 /// What a factor says. What is counted, for whom and from when stays as it is where one is changed.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct RiskFactorBody {
     code: String,
     jurisdiction_id: String,

@@ -24,7 +24,7 @@ pub(super) struct SurveyList {
 
 /// A text in both languages.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyText {
     pub(super) vi: String,
     pub(super) en: String,
@@ -106,7 +106,7 @@ pub(super) struct SurveyUnits {
 
 /// What a survey is about.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyBody {
     pub(super) agency_id: String,
     pub(super) title: SurveyText,
@@ -142,7 +142,7 @@ impl From<SurveyBody> for SurveyForm {
 
 /// What of a survey is changed; what is absent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyChange {
     pub(super) agency_id: Option<String>,
     pub(super) title: Option<SurveyText>,
@@ -184,6 +184,7 @@ impl SurveyChange {
 
 /// The questions of a survey.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SurveyFormBody {
     /// `items`: questions and heads of sections, each with `id`, `text` (`vi`, `en`), `help`, `shown_if` (`question`, `test`: `any_of` codes or `within`
     /// `min` and `max`), `is_required`, `body` (`kind`: section, single, multiple, scale, number, text, matrix, and what that kind needs); `codes`: the highest
@@ -204,7 +205,7 @@ pub(super) struct SurveyFormDetail {
 
 /// First and last day on which answers are taken.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyDays {
     /// ISO or dd/mm/yyyy; only for opening.
     pub(super) from: String,
@@ -213,18 +214,19 @@ pub(super) struct SurveyDays {
 
 /// Nothing needs saying.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyNothing {}
 
 /// What came of it.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyConclusion {
     pub(super) conclusion: String,
 }
 
 /// What is drawn of a kind of agency.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SurveyQuota {
     /// How many agencies.
     pub(super) agencies: u32,
@@ -234,7 +236,7 @@ pub(super) struct SurveyQuota {
 
 /// What is drawn, by kind of agency.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyQuotas {
     pub(super) quotas: BTreeMap<String, SurveyQuota>,
 }
@@ -254,7 +256,7 @@ pub(super) struct SurveyDraw {
 
 /// The answer to one question, as it is typed.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyAnswer {
     pub(super) question: String,
     /// Codes of choices, a step, a number (comma before decimals), words.
@@ -265,7 +267,7 @@ pub(super) struct SurveyAnswer {
 
 /// A form that came on paper.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct SurveyPaper {
     /// The version that was filled in.
     pub(super) form_number: u32,

@@ -3,16 +3,12 @@
 use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::FieldError;
-use thihanh_kernel::vietnamese;
 
 use crate::modules::directives::model::card::DraftTask;
 use crate::modules::directives::model::deadline::DeadlineFields;
-use crate::modules::directives::model::draft::{DEADLINES_MAX, Draft, PHRASES_MAX, Phrase};
+use crate::modules::directives::model::draft::{DEADLINES_MAX, Draft, PHRASES_MAX, Phrase, line, line_of};
 use crate::modules::directives::usecase::Expansion;
 use crate::modules::obligations::api::Binding;
-
-/// Longest name of an agency or a product.
-const LINE_MAX: usize = 300;
 
 /// What the buttons of a card send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,16 +227,6 @@ impl CardForm {
 
 fn lines(phrases: &[Phrase]) -> String {
     phrases.iter().map(|phrase| phrase.words.as_str()).collect::<Vec<_>>().join("\n")
-}
-
-fn line(text: &str) -> String {
-    line_of(text, LINE_MAX)
-}
-
-/// One line in composed letters, cut at `max` characters.
-fn line_of(text: &str, max: usize) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    vietnamese::nfc(&words).chars().take(max).collect()
 }
 
 #[cfg(test)]

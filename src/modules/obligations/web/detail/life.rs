@@ -250,7 +250,7 @@ mod tests {
         let here = |it: &Obligation| steps(Lang::Vi, it).iter().position(|step| step.is_here).unwrap();
         let open = an_obligation(Some("2026-03-20"));
         assert_eq!((here(&open), steps(Lang::Vi, &open).len()), (0, 6));
-        let (accepted, _) = open.clone().accept(hand).unwrap();
+        let (accepted, _) = open.clone().accept(hand, "").unwrap();
         assert_eq!(here(&accepted), 2);
         let (reported, _) = accepted.report(hand, Handing::words(day("2026-03-16"), "")).unwrap();
         assert_eq!(here(&reported), 4);
