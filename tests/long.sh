@@ -53,6 +53,10 @@ else
   echo "NOT RUN: the further documents; THIHANH_CORPUS names no folder."
 fi
 
+echo "== licences, bans and sources of every library (deny.toml)"
+cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-deny
+cargo deny --all-features check licenses bans sources
+
 echo "== fuzzing, ten minutes for each reader, two at a time"
 cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --quiet cargo-fuzz
 for pair in "papers_text papers_docx" "papers_pdf papers_html" "vanban_read"; do

@@ -225,6 +225,7 @@ const PAGES: &[(&str, &str, Place)] = &[
 /// Pages that only an administrator opens.
 const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
     ("journal", "/nhat-ky", At("/nhat-ky")),
+    ("operations", "/van-hanh", At("/van-hanh")),
     ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi")),
     ("people", "/nguoi-dung", At("/nguoi-dung")),
     ("people-nothing", "/nguoi-dung", At("/nguoi-dung?q=khongcogi")),
@@ -233,7 +234,10 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
 ];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 33] = [
+const NO_PAGES: [&str; 35] = [
+    // The demo began without an old register.
+    "/bang-cu/{id}",
+    "/metrics",
     "/theo-doi/cong-tac-vien.xlsx",
     "/theo-doi/rui-ro.xlsx",
     "/theo-doi/chi-so.xlsx",

@@ -59,14 +59,17 @@
 pub mod blobs;
 mod dialect;
 mod error;
+mod health;
 pub mod idempotency;
 pub mod jobs;
 pub mod journal;
 mod migrations;
 pub mod search_index;
 pub mod sequence;
+pub mod settings;
 mod sql;
 mod sql_text;
+mod statements;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -74,9 +77,11 @@ mod url;
 
 pub use dialect::Dialect;
 pub use error::StoreError;
+pub use health::{PoolUse, ServerFacts};
 pub use sea_orm::{FromQueryResult, Value};
 pub use sql::Sql;
 pub use sql_text::{SqlText, capped_count, explain};
+pub use statements::{SLOW, SlowStatement, Statements};
 pub use store::{Store, WriteTx};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 
