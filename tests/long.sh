@@ -31,6 +31,13 @@ else
   cargo test --workspace --test kill -- --ignored --nocapture
 fi
 
+echo "== one of two instances killed, and a standby of the database promoted, in the middle of writes"
+if cargo nextest --version >/dev/null 2>&1; then
+  cargo nextest run --workspace --run-ignored only --success-output immediate -E 'binary(instances)'
+else
+  cargo test --workspace --test instances -- --ignored --nocapture
+fi
+
 echo "== twenty acknowledged writes, and how often the program waited for the disk meanwhile (SQLite)"
 "$program" directive issue "$(grep -m1 -o 'VB-[0-9-]*' "$work/last")" --data "$work/data" --number 901/KH-THU --issued-on 2026-03-01 --accept-certain >/dev/null
 echo 'một mật khẩu đủ dài 7' |

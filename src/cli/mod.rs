@@ -3,6 +3,7 @@
 
 mod agency;
 mod audit;
+mod corrections;
 mod demo;
 mod directive;
 mod doctor;
@@ -73,6 +74,9 @@ enum Installed {
     /// Reviews and issues directives.
     #[command(subcommand)]
     Directive(directive::Command),
+    /// What reviewers corrected in what was read.
+    #[command(subcommand)]
+    Corrections(corrections::Command),
     /// Agencies.
     #[command(subcommand)]
     Agency(agency::Command),
@@ -154,6 +158,7 @@ async fn run_installed(config: &ConfigArgs, command: Installed) -> Outcome {
         Installed::Import(args) => import::run(config, args).await,
         Installed::ImportTasks(args) => import_tasks::run(config, args).await,
         Installed::Directive(command) => directive::run(config, command).await,
+        Installed::Corrections(command) => corrections::run(config, command).await,
         Installed::Agency(command) => agency::run(config, command).await,
         Installed::User(command) => user::run(config, command).await,
         Installed::Audit(command) => audit::run(config, command).await,

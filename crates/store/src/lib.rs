@@ -59,6 +59,8 @@
 pub mod blobs;
 mod dialect;
 mod error;
+#[cfg(feature = "postgres")]
+mod follow;
 mod health;
 pub mod idempotency;
 pub mod jobs;

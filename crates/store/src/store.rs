@@ -11,6 +11,8 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Tr
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
+#[cfg(feature = "postgres")]
+use crate::follow;
 use crate::sql::{Connected, Sql};
 use crate::statements::Statements;
 use crate::{DatabaseUrl, Dialect, StoreError, migrations};
@@ -70,7 +72,9 @@ impl Store {
         match url {
             DatabaseUrl::Sqlite(file) => Self::open_sqlite(file).await,
             #[cfg(feature = "postgres")]
-            DatabaseUrl::Postgres(options) => Self::open_postgres(options).await,
+            DatabaseUrl::Postgres(options) => Self::open_postgres(&[(**options).clone()]).await,
+            #[cfg(feature = "postgres")]
+            DatabaseUrl::Servers(servers) => Self::open_postgres(servers).await,
         }
     }
 
@@ -97,22 +101,24 @@ impl Store {
     }
 
     #[cfg(feature = "postgres")]
-    async fn open_postgres(options: &PgConnectOptions) -> Result<Self, StoreError> {
-        let options = options.clone().application_name("thihanh").options([
-            ("timezone", "UTC"),
-            ("default_transaction_isolation", "read committed"),
-            // The server's own setting may be weaker; an acknowledged change must survive a crash.
-            ("synchronous_commit", "on"),
-            // Compiling a query costs more than the short queries of pages take.
-            ("jit", "off"),
-            // A plan made without the values would read a million rows backwards for a word that nobody wrote.
-            ("plan_cache_mode", "force_custom_plan"),
-        ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await?;
+    async fn open_postgres(servers: &[PgConnectOptions]) -> Result<Self, StoreError> {
+        let settled = |options: &PgConnectOptions| {
+            options.clone().application_name("thihanh").options([
+                ("timezone", "UTC"),
+                ("default_transaction_isolation", "read committed"),
+                // The server's own setting may be weaker; an acknowledged change must survive a crash.
+                ("synchronous_commit", "on"),
+                // Compiling a query costs more than the short queries of pages take.
+                ("jit", "off"),
+                // A plan made without the values would read a million rows backwards for a word that nobody wrote.
+                ("plan_cache_mode", "force_custom_plan"),
+            ])
+        };
+        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).test_before_acquire(false);
+        let pool = match servers {
+            [only] => pool.connect_with(settled(only)).await?,
+            several => follow::connect(pool, several.iter().map(settled).collect()).await?,
+        };
         let connection = DatabaseConnection::from(pool.clone());
         let reader = Reader { connection: connection.clone(), statements: Statements::default() };
         Ok(Self { reader, writer: connection, pools: Pools::Postgres(pool) })

@@ -155,7 +155,7 @@ db_tests! {
 
     async fn one_wrong_row_and_nothing_is_written(t: TestProvince) {
         let mut rows = ROWS.to_vec();
-        rows[1][4] = "Sở Y tê tỉnh";
+        rows[1][4] = "Sở Y dược";
         rows[3][6] = "tuần tới";
         let import = importing(&t, workbook(&rows)).await;
         let Imported::Wrong(looked) = usecase::import(&t, &system(), &import).await.unwrap() else { panic!("two rows are wrong") };
@@ -166,7 +166,7 @@ db_tests! {
             .filter_map(|line| Some((line.row.line, fault_text(thihanh_webkit::Lang::Vi, &line.outcome.as_ref().err()?[0]))))
             .collect();
         assert_eq!(faults.len(), 2, "{faults:?}");
-        assert!(faults[0].0 == 5 && faults[0].1.starts_with("Cơ quan chủ trì: Không có cơ quan nào là “Sở Y tê tỉnh”"), "{faults:?}");
+        assert!(faults[0].0 == 5 && faults[0].1.starts_with("Cơ quan chủ trì: Không có cơ quan nào là “Sở Y dược”"), "{faults:?}");
         assert!(faults[1].0 == 7 && faults[1].1.starts_with("Thời hạn: Không đọc được thời hạn “tuần tới”"), "{faults:?}");
         for table in ["obligation", "task", "old_register", "old_register_row"] {
             assert_eq!(count(&t, table).await, 0, "{table}");

@@ -152,7 +152,7 @@ pub fn content_key(row: &Row) -> [u8; 32] {
 /// A heading between rows names no agency and says nothing of due dates and states; nor does the row of column numbers below the heads.
 fn is_heading(row: &Row) -> bool {
     let says_nothing = ["agency", "due", "state", "done_on", "support"].iter().all(|field| row.get(field).is_empty());
-    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || "()[] ".contains(c));
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "()[] ".contains(c));
     says_nothing || (is_number(row.get("content")) && is_number(row.get("agency")))
 }
 
