@@ -101,13 +101,15 @@ async fn two_are_one(t: TestStore) {
     let (id, half) = (one.announce(&tokens.head, code, bytes.len()).await, bytes.len() / 2);
     one.send_piece(&tokens.head, &id, 0, &bytes[..half]).await;
     two.send_piece(&tokens.head, &id, half, &bytes[half..]).await;
+    let mut link = String::new();
     for client in &clients {
         let list = client.get(&tokens.head, &format!("/obligations/{code}/evidence")).await;
-        assert_eq!(list["items"][0]["size_bytes"], bytes.len(), "{list}");
+        assert_eq!(list["items"][0]["size"], bytes.len(), "{list}");
+        link = list["items"][0]["href"].as_str().expect("a link").to_owned();
     }
     let cookie = two.sign_in("dung.dau").await;
     for instance in [&one, &two] {
-        assert_eq!(instance.evidence(code, &cookie).await, bytes);
+        assert_eq!(instance.bytes(&link, &cookie).await, bytes);
     }
 
     // Whoever guesses passwords is held up wherever they go on.

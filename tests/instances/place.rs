@@ -262,14 +262,10 @@ impl Instance {
         assert!((200..300).contains(&answer.status), "{} {}", answer.status, answer.text());
     }
 
-    /// The bytes of an obligation's only file, by its page.
-    pub async fn evidence(&self, code: &str, cookie: &str) -> Vec<u8> {
-        let page = self.get(&format!("/nhiem-vu/{code}"), cookie).await.text();
-        let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        let link = links.into_iter().find(|link| link.contains("/minh-chung/"));
-        let link = link.unwrap_or_else(|| panic!("no file: {page}"));
+    /// The bytes of a file.
+    pub async fn bytes(&self, link: &str, cookie: &str) -> Vec<u8> {
         let answer = self.get(link, cookie).await;
-        assert_eq!(answer.status, 200, "{link}");
+        assert_eq!(answer.status, 200, "{link}: {}", answer.head);
         answer.body
     }
 

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::{CONTENT_TYPE, FORWARDED, HOST, VIA};
@@ -19,6 +19,8 @@ use crate::modules::operations::usecase;
 
 /// The form that scrapers read.
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+/// How long a scrape waits for the database: scrapers give up after ten seconds, and the numbers of the process are wanted then most.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// Headers by which proxies say that they passed a request on.
 const OF_PROXIES: [&str; 3] = ["x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
@@ -48,10 +50,14 @@ impl FromRequestParts<Arc<App>> for Scraper {
 
 /// `GET /metrics`: answered also where the database does not, and then says so.
 pub(super) async fn show(State(app): State<Arc<App>>, _: Scraper) -> Response {
-    let facts = match usecase::facts(&app).await {
-        Ok(facts) => Some(facts),
-        Err(error) => {
+    let facts = match tokio::time::timeout(PATIENCE, usecase::facts(&app)).await {
+        Ok(Ok(facts)) => Some(facts),
+        Ok(Err(error)) => {
             tracing::warn!(%error, "the database did not answer a scrape");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("the database did not answer a scrape in time");
             None
         }
     };
