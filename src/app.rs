@@ -1,6 +1,7 @@
 //! What the program is made of: built once from the configuration and passed explicitly. No globals.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use thihanh_kernel::ids::IdSource;
 use thihanh_kernel::time::Clock;
@@ -15,6 +16,7 @@ use crate::modules::accounts::password::Passwords;
 use crate::modules::accounts::provider::Providers;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::Channels;
+use crate::modules::operations::api::Watch;
 use crate::modules::surveys::api::Gate;
 use crate::outbound::Outbound;
 use crate::reader::Reader;
@@ -55,6 +57,8 @@ pub struct App {
     pub providers: Providers,
     /// How often one address answers surveys.
     pub answering: Gate,
+    /// What this process has seen of itself.
+    pub watch: Watch,
     /// Whether this is the demo, with its own clock and its sign-ins shown.
     pub is_demo: bool,
 }
@@ -67,6 +71,7 @@ impl App {
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&config.data)?;
         let store = Store::open(&config.database.parse()?).await?;
+        store.statements().set_threshold(Duration::from_millis(config.slow_statement_ms));
         store.migrate().await?;
         let keys = Keys::open(&config.data, ids.as_ref())?;
         let blobs = files(&config, &keys, ids.uuid(clock.now()))?;
@@ -86,6 +91,7 @@ impl App {
             turns: Turns::default(),
             providers: Providers::of(&config)?,
             answering: Gate::default(),
+            watch: Watch::default(),
             config: Arc::new(config),
             is_demo: false,
         })

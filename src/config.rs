@@ -51,6 +51,10 @@ pub struct Config {
     pub max_evidence_bytes: u64,
     /// Where files lie; the data folder where nothing is said.
     pub files: FilesConfig,
+    /// The token with which a monitoring system reads `/metrics` from elsewhere; without one only programs on this machine do.
+    pub metrics_token: Option<String>,
+    /// From how many milliseconds on a statement of the database is counted and logged as slow.
+    pub slow_statement_ms: u64,
     /// Where people can sign in besides here, in the order of the buttons.
     pub oidc: Vec<OidcConfig>,
 }
@@ -164,6 +168,19 @@ pub struct ConfigArgs {
     /// Largest file that proves an obligation, in bytes [default: 209715200]
     #[arg(long, global = true, env = "THIHANH_MAX_EVIDENCE_BYTES", value_name = "N", hide = true)]
     pub max_evidence_bytes: Option<u64>,
+    /// Token with which a monitoring system reads /metrics from another machine, at least 16 characters
+    #[arg(
+        long,
+        global = true,
+        env = "THIHANH_METRICS_TOKEN",
+        value_name = "TOKEN",
+        hide = true,
+        hide_env_values = true
+    )]
+    pub metrics_token: Option<String>,
+    /// Milliseconds from which a statement of the database is logged as slow [default: 200]
+    #[arg(long, global = true, env = "THIHANH_SLOW_STATEMENT_MS", value_name = "N", hide = true)]
+    pub slow_statement_ms: Option<u64>,
     /// Secret key of the store that speaks S3; the rest stands in the configuration file under [s3]
     #[arg(long, global = true, env = "THIHANH_S3_SECRET_KEY", value_name = "KEY", hide = true, hide_env_values = true)]
     pub s3_secret_key: Option<String>,
@@ -190,6 +207,8 @@ struct FileConfig {
     zalo_api: Option<String>,
     zalo_oauth: Option<String>,
     max_evidence_bytes: Option<u64>,
+    metrics_token: Option<String>,
+    slow_statement_ms: Option<u64>,
     s3: Option<S3Config>,
     #[serde(default)]
     oidc: Vec<OidcConfig>,
@@ -214,10 +233,18 @@ pub enum ConfigError {
         /// Where and why.
         message: String,
     },
+    /// The token of the metrics can be guessed.
+    #[error("metrics-token needs at least {METRICS_TOKEN_MIN} characters")]
+    MetricsToken,
     /// The database URL has another scheme.
     #[error("the database must be sqlite:PATH or postgres://…, not {0}")]
     Database(String),
 }
+
+/// Fewest characters of the token of the metrics: whoever guesses is not slowed down there.
+const METRICS_TOKEN_MIN: usize = 16;
+/// From when on a statement is slow where nothing else is said, in milliseconds: pages are meant to answer within that.
+const SLOW_STATEMENT_MS: u64 = 200;
 
 /// Where pages are served when nothing else is said: this machine only.
 pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
@@ -245,6 +272,10 @@ impl Config {
         {
             return Err(ConfigError::Database(redact(&database)));
         }
+        let metrics_token = args.metrics_token.clone().or(file.metrics_token).filter(|token| !token.is_empty());
+        if metrics_token.as_ref().is_some_and(|token| token.chars().count() < METRICS_TOKEN_MIN) {
+            return Err(ConfigError::MetricsToken);
+        }
         Ok(Self {
             data,
             database,
@@ -265,6 +296,8 @@ impl Config {
             zalo_api: address(args.zalo_api.clone().or(file.zalo_api), "https://openapi.zalo.me"),
             zalo_oauth: address(args.zalo_oauth.clone().or(file.zalo_oauth), "https://oauth.zaloapp.com"),
             max_evidence_bytes: args.max_evidence_bytes.or(file.max_evidence_bytes).unwrap_or(200 * 1024 * 1024),
+            metrics_token,
+            slow_statement_ms: args.slow_statement_ms.or(file.slow_statement_ms).unwrap_or(SLOW_STATEMENT_MS),
             files: match file.s3 {
                 None => FilesConfig::Folder,
                 Some(s3) => {
@@ -296,6 +329,8 @@ impl Config {
             ("zalo-oauth", self.zalo_oauth.clone()),
             ("ca-file", self.ca_file.as_ref().map(|file| file.display().to_string()).unwrap_or_default()),
             ("max-evidence-bytes", self.max_evidence_bytes.to_string()),
+            ("metrics-token", self.metrics_token.as_ref().map(|_| "***".to_owned()).unwrap_or_default()),
+            ("slow-statement-ms", self.slow_statement_ms.to_string()),
             (
                 "files",
                 match &self.files {
@@ -389,6 +424,17 @@ mod tests {
             Config::load(&args, None).unwrap_err().to_string(),
             "the database must be sqlite:PATH or postgres://…, not mysql://a:***@c/d"
         );
+    }
+
+    #[test]
+    fn the_token_of_the_metrics_is_long_and_never_printed() {
+        let args = |token: &str| ConfigArgs { metrics_token: Some(token.into()), ..Default::default() };
+        assert!(matches!(Config::load(&args("qua-ngan"), None), Err(ConfigError::MetricsToken)));
+        assert_eq!(Config::load(&args(""), None).unwrap().metrics_token, None);
+        let config = Config::load(&args("mot-chuoi-rat-dai-1"), None).unwrap();
+        assert_eq!(config.slow_statement_ms, 200);
+        let told = format!("{:?}", config.redacted());
+        assert!(told.contains("(\"metrics-token\", \"***\")") && !told.contains("rat-dai"), "{told}");
     }
 
     #[test]

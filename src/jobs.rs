@@ -1,5 +1,6 @@
 //! Background work: what is run how often. Each kind is idempotent, so an instance that dies in the middle costs nothing.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,26 +36,25 @@ const KEYS_KEPT: chrono::Duration = chrono::Duration::hours(24);
 /// How long done work is kept, so that its key stays taken.
 const KEPT: chrono::Duration = chrono::Duration::days(30);
 
+/// Every kind of work that the queue holds, for whoever watches it.
+pub const KINDS: [&str; 4] = [NIGHTLY, MORNING, obligations::jobs::PREVIEW, agencies::api::DAYS_OFF_CHANGED];
+
 /// Runs every kind of work that is due once. A failure of one is logged and does not stop the others.
 pub async fn run_once(app: &App) {
-    if let Err(error) = accounts::usecase::sweep(app).await {
-        tracing::warn!(%error, "sessions could not be swept");
-    }
-    if let Err(error) = obligations::jobs::generate_series(app).await {
-        tracing::warn!(%error, "recurring obligations could not be generated");
-    }
-    if let Err(error) = audit::usecase::seal(app).await {
-        tracing::warn!(%error, "the journal could not be sealed");
-    }
-    if let Err(error) = notices::jobs::tell(app).await {
-        tracing::warn!(%error, "notices could not be written");
-    }
+    told(app, "sessions", accounts::usecase::sweep(app).await);
+    told(app, "series", obligations::jobs::generate_series(app).await);
+    told(app, "seal", audit::usecase::seal(app).await);
+    told(app, "notices", notices::jobs::tell(app).await);
     answer_requests(app).await;
-    if let Err(error) = delivery::jobs::sweep(app).await {
-        tracing::warn!(%error, "sent messages could not be swept");
-    }
-    if let Err(error) = run_queue(app).await {
-        tracing::warn!(%error, "queued work could not be run");
+    told(app, "sent-messages", delivery::jobs::sweep(app).await);
+    told(app, "queue", run_queue(app).await);
+}
+
+/// Keeps when a round of one kind of work was done, for whoever watches; a failure is logged.
+fn told<T, E: Display>(app: &App, work: &'static str, outcome: Result<T, E>) {
+    app.watch.worked(work, app.clock.now(), outcome.is_ok());
+    if let Err(error) = outcome {
+        tracing::warn!(%error, work, "a round of work failed");
     }
 }
 
@@ -76,9 +76,7 @@ pub async fn run_forever(app: Arc<App>) {
 }
 
 async fn answer_requests(app: &App) {
-    if let Err(error) = people::usecase::answer_requests(app).await {
-        tracing::warn!(%error, "requests for a new password could not be answered");
-    }
+    told(app, "password-requests", people::usecase::answer_requests(app).await);
 }
 
 /// Puts tonight's work into the queue and does what is due, each by one instance only.
@@ -111,7 +109,7 @@ async fn run_queue(app: &App) -> Result<(), StoreError> {
         let outcome = run(app, &job).await;
         app.store
             .write(async |tx| match &outcome {
-                Ok(()) => jobs::finish(tx, &job).await,
+                Ok(()) => jobs::finish(tx, &job, app.clock.now()).await,
                 Err(error) => jobs::fail(tx, &job, &error.to_string(), app.clock.now()).await,
             })
             .await?;

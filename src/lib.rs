@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod keys;
 pub mod listing;
 pub mod logging;
+pub mod machine;
 pub mod menu;
 pub mod modules;
 pub mod openapi;

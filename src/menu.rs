@@ -66,6 +66,8 @@ pub mod ids {
     pub const HOLIDAYS: &str = "holidays";
     /// The journal.
     pub const JOURNAL: &str = "journal";
+    /// How the installation runs.
+    pub const OPERATIONS: &str = "operations";
     /// A person's own notices.
     pub const NOTICES: &str = "notices";
     /// What is late and went up the line.
@@ -312,6 +314,14 @@ const ADMINISTRATION: &[Line] = &[
         icon: "send",
         href: "/gui-tin",
         of: &[Notices],
+        roles: &[Administrator],
+    },
+    Line {
+        id: ids::OPERATIONS,
+        text: "menu-operations",
+        icon: "sliders",
+        href: "/van-hanh",
+        of: &[Audit],
         roles: &[Administrator],
     },
 ];

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::{Json, Router};
+use axum::{Json, Router, middleware};
 use thihanh_webkit::{CsrfKey, Failure, Routes, SessionCookie, Settings, assets, language_routes, shield};
 
 use crate::app::App;
 use crate::modules::{
     accounts, agencies, audit, collaborators, conditions, directives, handling, help, indicators, information,
-    inspections, letters, monitoring, notices, obligations, people, programmes, proposals, publication, reorganisation,
-    risk, surveys,
+    inspections, letters, monitoring, notices, obligations, old_registers, operations, people, programmes, proposals,
+    publication, reorganisation, risk, surveys,
 };
 
 /// The whole web application of an installation.
@@ -30,8 +30,9 @@ pub fn router(app: Arc<App>) -> Router {
         max_seconds: 30,
         max_upload_seconds: 900,
     };
-    let pages = routes().into_router().fallback(no_such_page).with_state(app);
-    shield(pages, settings)
+    let pages = routes().into_router().fallback(no_such_page).with_state(app.clone());
+    // Outermost, so that what is refused or took too long is counted too.
+    shield(pages, settings).layer(middleware::from_fn_with_state(app, operations::web::measured))
 }
 
 /// Every route; docs/permissions.md says of each who may use it.
@@ -58,6 +59,8 @@ pub fn routes() -> Routes<Arc<App>> {
         .merge(handling::web::routes())
         .merge(publication::web::routes())
         .merge(reorganisation::web::routes())
+        .merge(old_registers::web::routes())
+        .merge(operations::web::routes())
         .merge(help::routes())
         .get(help::API_DOCS, help::api_docs)
         .nest("/api/v1", api())

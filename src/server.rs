@@ -2,12 +2,14 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use thihanh_kernel::access::Actor;
 use tokio::net::TcpListener;
 
 use crate::app::App;
+use crate::modules::operations::api::Watch;
 use crate::modules::{
     accounts, agencies, collaborators, handling, indicators, information, inspections, monitoring, notices, risk,
 };
@@ -40,13 +42,23 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, with_jobs: bool) -> any
     collaborators::api::install(&app).await?;
     indicators::api::install(&app).await?;
     handling::api::install(&app).await?;
+    let kept_up = tokio::spawn(keep_up(app.watch.clone()));
     let jobs = with_jobs.then(|| tokio::spawn(crate::jobs::run_forever(app.clone())));
     let service = crate::router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(ended()).await?;
     if let Some(jobs) = jobs {
         jobs.abort();
     }
+    kept_up.abort();
     Ok(())
+}
+
+/// Keeps what is measured small while nobody scrapes.
+async fn keep_up(watch: Watch) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        watch.keep_up();
+    }
 }
 
 async fn ended() {

@@ -33,6 +33,7 @@ use crate::modules::accounts::usecase::{AddAccount, NewToken};
 use crate::modules::agencies;
 use crate::modules::agencies::api::Resolvers;
 use crate::modules::delivery::api::{self as delivery, Channels, WaitingMail};
+use crate::modules::operations::api::Watch;
 use crate::modules::surveys::api::Gate;
 use crate::outbound::Outbound;
 use crate::reader::Reader;
@@ -79,6 +80,7 @@ impl TestApp {
             turns: Turns::default(),
             providers: Providers::default(),
             answering: Gate::default(),
+            watch: Watch::default(),
             is_demo: false,
         };
         (Arc::new(app), clock)
@@ -151,7 +153,12 @@ impl TestApp {
 
     /// A browser that nobody signed in with.
     pub fn browser(&self) -> Browser {
-        Browser { router: crate::router::router(self.app.clone()), cookies: BTreeMap::new(), token: String::new() }
+        Self::browser_of_app(self.app.clone())
+    }
+
+    /// A browser in front of the same installation configured otherwise.
+    pub fn browser_of_app(app: Arc<App>) -> Browser {
+        Browser { router: crate::router::router(app), cookies: BTreeMap::new(), token: String::new() }
     }
 
     /// A program with this token.

@@ -33,6 +33,12 @@ fi
 
 echo "== every route of the API as four people, asked whatever its document allows and what it forbids"
 python3 tests/schemathesis.py "$program" "${THIHANH_API_EXAMPLES:-30}"
+echo "== one of two instances killed, and a standby of the database promoted, in the middle of writes"
+if cargo nextest --version >/dev/null 2>&1; then
+  cargo nextest run --workspace --run-ignored only --success-output immediate -E 'binary(instances)'
+else
+  cargo test --workspace --test instances -- --ignored --nocapture
+fi
 
 echo "== twenty acknowledged writes, and how often the program waited for the disk meanwhile (SQLite)"
 "$program" directive issue "$(grep -m1 -o 'VB-[0-9-]*' "$work/last")" --data "$work/data" --number 901/KH-THU --issued-on 2026-03-01 --accept-certain >/dev/null
@@ -55,6 +61,10 @@ if [ -n "${THIHANH_CORPUS:-}" ]; then
 else
   echo "NOT RUN: the further documents; THIHANH_CORPUS names no folder."
 fi
+
+echo "== licences, bans and sources of every library (deny.toml)"
+cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-deny
+cargo deny --all-features check licenses bans sources
 
 echo "== fuzzing, ten minutes for each reader, two at a time"
 cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --quiet cargo-fuzz

@@ -37,6 +37,7 @@ journal-kind-collaborator = Collaborator
 journal-kind-collaborator_contract = Contract with a collaborator
 journal-kind-collaborator_reference = Criterion of collaborators, kind of organisation
 journal-kind-risk_factor = Factor of risk
+journal-kind-old_register = Old register
 journal-kind-supervision = Supervision session
 journal-kind-legal_staff = Person in a legal post
 journal-kind-legal_post = Legal posts

@@ -435,3 +435,4 @@ problem-communicated-before-issue = It cannot be made known before the day of th
 detail-carried-out-by = Carried out by ({ $count })
 problem-carried-out-not-issued = There is no issued directive with this code that you may see
 problem-directive-in-a-ring = That directive carries out this one itself
+right-export-corrections = whoever administers the machine, by the command thihanh corrections export

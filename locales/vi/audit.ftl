@@ -37,6 +37,7 @@ journal-kind-collaborator = Cộng tác viên
 journal-kind-collaborator_contract = Hợp đồng cộng tác viên
 journal-kind-collaborator_reference = Tiêu chuẩn cộng tác viên, loại tổ chức
 journal-kind-risk_factor = Hệ số rủi ro
+journal-kind-old_register = Bảng cũ đã nhập
 journal-kind-supervision = Đợt giám sát
 journal-kind-legal_staff = Người làm công tác pháp chế
 journal-kind-legal_post = Biên chế pháp chế

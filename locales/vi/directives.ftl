@@ -408,3 +408,4 @@ problem-communicated-before-issue = Ngày quán triệt không thể trước ng
 detail-carried-out-by = Văn bản triển khai ({ $count })
 problem-carried-out-not-issued = Không có văn bản đã ban hành nào mang mã này mà bạn được xem
 problem-directive-in-a-ring = Văn bản ấy lại thực hiện chính văn bản này
+right-export-corrections = người quản trị máy chủ, bằng lệnh thihanh corrections export

@@ -3,12 +3,14 @@
 
 mod agency;
 mod audit;
+mod corrections;
 mod demo;
 mod directive;
 mod doctor;
 mod extract;
 mod generate;
 mod import;
+mod import_tasks;
 mod internal_extract;
 mod internal_preview;
 mod openapi;
@@ -68,9 +70,13 @@ enum Installed {
     Demo(demo::Args),
     Serve(serve::Args),
     Import(import::Args),
+    ImportTasks(import_tasks::Args),
     /// Reviews and issues directives.
     #[command(subcommand)]
     Directive(directive::Command),
+    /// What reviewers corrected in what was read.
+    #[command(subcommand)]
+    Corrections(corrections::Command),
     /// Agencies.
     #[command(subcommand)]
     Agency(agency::Command),
@@ -150,7 +156,9 @@ async fn run_installed(config: &ConfigArgs, command: Installed) -> Outcome {
         Installed::Demo(args) => demo::run(config, args).await,
         Installed::Serve(args) => serve::run(config, args).await,
         Installed::Import(args) => import::run(config, args).await,
+        Installed::ImportTasks(args) => import_tasks::run(config, args).await,
         Installed::Directive(command) => directive::run(config, command).await,
+        Installed::Corrections(command) => corrections::run(config, command).await,
         Installed::Agency(command) => agency::run(config, command).await,
         Installed::User(command) => user::run(config, command).await,
         Installed::Audit(command) => audit::run(config, command).await,

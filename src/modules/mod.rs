@@ -16,6 +16,8 @@ pub mod letters;
 pub mod monitoring;
 pub mod notices;
 pub mod obligations;
+pub mod old_registers;
+pub mod operations;
 pub mod people;
 pub mod programmes;
 pub mod proposals;

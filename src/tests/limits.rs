@@ -13,8 +13,8 @@ use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::directives::model::directive::DirectiveState;
 use crate::modules::{
     accounts, agencies, audit, collaborators, conditions, delivery, directives, handling, indicators, information,
-    inspections, letters, monitoring, notices, obligations, programmes, proposals, publication, reorganisation, risk,
-    surveys,
+    inspections, letters, monitoring, notices, obligations, operations, programmes, proposals, publication,
+    reorganisation, risk, surveys,
 };
 use crate::testing::{Browser, TestProvince};
 
@@ -47,6 +47,7 @@ fn answers(actor: &Actor) -> Vec<(Module, String, bool)> {
     put(Notices, "rules", notices::policy::may_manage_rules(actor).is_ok());
     put(Notices, "delivery", delivery::policy::may_manage(actor).is_ok());
     put(Audit, "read", audit::policy::may_read(actor).is_ok());
+    put(Audit, "operations", operations::policy::may_look(actor).is_ok());
 
     let stakes = directives::policy::Stakes { jurisdiction: [PLACE].into(), recipients: [PLACE].into() };
     for action in directives::policy::Action::ALL {

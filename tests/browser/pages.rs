@@ -226,6 +226,7 @@ const PAGES: &[(&str, &str, Place)] = &[
 /// Pages that only an administrator opens.
 const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
     ("journal", "/nhat-ky", At("/nhat-ky")),
+    ("operations", "/van-hanh", At("/van-hanh")),
     ("journal-nothing", "/nhat-ky", At("/nhat-ky?kind=khongcogi")),
     ("reorganisations", "/don-vi/sap-xep", At("/don-vi/sap-xep")),
     ("reorganisation", "/don-vi/sap-xep/{code}", At("/don-vi/sap-xep/SX-2026-0001")),
@@ -242,7 +243,10 @@ const PAGES_OF_ADMINISTRATORS: &[(&str, &str, Place)] = &[
 ];
 
 /// Routes that answer with no page of their own: files, other formats, a choice that leads back.
-const NO_PAGES: [&str; 33] = [
+const NO_PAGES: [&str; 35] = [
+    // The demo began without an old register.
+    "/bang-cu/{id}",
+    "/metrics",
     "/theo-doi/cong-tac-vien.xlsx",
     "/theo-doi/rui-ro.xlsx",
     "/theo-doi/chi-so.xlsx",

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod corrections;
 mod examples;
+mod serving;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

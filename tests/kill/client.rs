@@ -26,10 +26,13 @@ impl Client {
         Self { http: Http::builder(TokioExecutor::new()).build_http(), address }
     }
 
-    /// Asks once; `None` when no whole answer came.
+    /// Asks once; `None` when no whole answer came, or the database did not answer: then nobody knows what was done.
     async fn send(&self, request: Request<Full<Bytes>>) -> Option<Answer> {
         let answer = self.http.request(request).await.ok()?;
         let status = answer.status();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            return None;
+        }
         let bytes = answer.into_body().collect().await.ok()?.to_bytes();
         Some(Answer { status, body: serde_json::from_slice(&bytes).unwrap_or_default() })
     }

@@ -4,6 +4,7 @@
 //! module here and give it a line in [`Chore`] and one in [`main`].
 
 mod check_arch;
+mod sbom;
 mod score;
 mod test_pg;
 mod vendor_assets;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Chore {
     /// Check the directions of dependency that docs/architecture.md promises
     CheckArch(check_arch::Arguments),
+    /// List what the program is made of, as CycloneDX
+    Sbom(sbom::Arguments),
     /// Compare what `thihanh extract` read with gold annotations
     Score(score::Arguments),
     /// A private PostgreSQL for tests
@@ -35,6 +38,7 @@ enum Chore {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
         Chore::CheckArch(arguments) => check_arch::run(&arguments),
+        Chore::Sbom(arguments) => sbom::run(&arguments),
         Chore::Score(arguments) => score::run(&arguments),
         Chore::TestPg(arguments) => test_pg::run(&arguments),
         Chore::VendorAssets(arguments) => vendor_assets::run(&arguments),

@@ -128,6 +128,10 @@ ids! {
     IndicatorValueId
     /// What is done about a result of monitoring: xử lý kết quả.
     HandlingId
+    /// A spreadsheet of tasks that was taken over: bảng cũ.
+    OldRegisterId
+    /// One row of it.
+    OldRegisterRowId
     /// How long a body has to answer a proposal: thời hạn trả lời.
     ReplyRuleId
     /// A collective phrase's group of agencies.

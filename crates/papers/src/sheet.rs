@@ -63,6 +63,12 @@ pub enum SheetError {
     /// It says that it is a workbook and is none, or breaks off.
     #[error("the workbook is damaged")]
     Damaged,
+    /// A workbook has no visible sheet of that name, or CSV was asked for one.
+    #[error("there is no such sheet")]
+    NoSuchSheet {
+        /// The visible sheets.
+        names: Vec<String>,
+    },
     /// Words in an encoding that cannot be told, or no table.
     #[error("the file is no table in UTF-8")]
     NoTable,
@@ -74,13 +80,31 @@ pub enum SheetError {
 /// # Errors
 /// [`SheetError`].
 pub fn read(bytes: &[u8], bounds: Bounds) -> Result<Vec<Row>, SheetError> {
+    read_from(bytes, None, bounds).map(|table| table.rows)
+}
+
+/// A table with the sheet in which it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Name of the sheet; empty for CSV.
+    pub name: String,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// [`read`] of the sheet of this name; of the first visible one where none is named.
+///
+/// # Errors
+/// [`SheetError`].
+pub fn read_from(bytes: &[u8], sheet: Option<&str>, bounds: Bounds) -> Result<Table, SheetError> {
     if bytes.len() > bounds.bytes {
         return Err(SheetError::TooLarge);
     }
     match bytes.get(..4) {
-        Some(b"PK\x03\x04") => workbook(bytes, bounds),
+        Some(b"PK\x03\x04") => workbook(bytes, sheet, bounds),
         Some(b"\xD0\xCF\x11\xE0") => Err(SheetError::OldWorkbook),
-        _ => values(bytes, bounds),
+        _ if sheet.is_some() => Err(SheetError::NoSuchSheet { names: Vec::new() }),
+        _ => values(bytes, bounds).map(|rows| Table { name: String::new(), rows }),
     }
 }
 
@@ -115,11 +139,22 @@ impl Rows {
     }
 }
 
-fn workbook(bytes: &[u8], bounds: Bounds) -> Result<Vec<Row>, SheetError> {
+fn workbook(bytes: &[u8], wanted: Option<&str>, bounds: Bounds) -> Result<Table, SheetError> {
     check_unpacked(bytes)?;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| SheetError::Damaged)?;
-    let visible = book.sheets_metadata().iter().find(|sheet| sheet.visible == SheetVisible::Visible);
-    let name = visible.map(|sheet| sheet.name.clone()).ok_or(SheetError::NoTable)?;
+    let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let mut names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+    let at = match wanted {
+        None => 0,
+        Some(wanted) => match names.iter().position(|name| name.trim() == wanted.trim()) {
+            Some(at) => at,
+            None => return Err(SheetError::NoSuchSheet { names }),
+        },
+    };
+    if names.is_empty() {
+        return Err(SheetError::NoTable);
+    }
+    let name = names.swap_remove(at);
     let mut cells = book.worksheet_cells_reader(&name).map_err(|_| SheetError::Damaged)?;
     let mut rows = Rows { rows: Vec::new(), bounds };
     // Cell by cell: a sheet of two cells in opposite corners would take all memory as one range.
@@ -127,7 +162,7 @@ fn workbook(bytes: &[u8], bounds: Bounds) -> Result<Vec<Row>, SheetError> {
         let (row, column) = cell.get_position();
         rows.put(row.saturating_add(1), column as usize, &words(cell.get_value()))?;
     }
-    Ok(rows.rows)
+    Ok(Table { name, rows: rows.rows })
 }
 
 /// Unpacks every part once and counts: sizes in the directory are claims.

@@ -26,7 +26,7 @@ mod record;
 mod s3;
 
 pub use parts::Arrived;
-pub use record::{REFERENCES, collect, record};
+pub use record::{REFERENCES, collect, record, total_bytes};
 #[cfg(feature = "s3")]
 pub use s3::S3Settings;
 

@@ -4,6 +4,8 @@
 //! may be begun twice and must not mind. A failure is tried again later and later; after [`MAX_ATTEMPTS`] the job is dead and
 //! stays for people to see.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 use serde_json::Value as Json;
 use thihanh_kernel::ids::JobId;
@@ -114,8 +116,8 @@ async fn bury_lost(tx: &WriteTx, now: Instant) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn finish(tx: &WriteTx, job: &Job) -> Result<bool, StoreError> {
-    end(tx, job, "done", None, None).await
+pub async fn finish(tx: &WriteTx, job: &Job, now: Instant) -> Result<bool, StoreError> {
+    end(tx, job, "done", None, End::Done(now)).await
 }
 
 /// Marks a try failed: tried again later, or dead after the last. `false` when its lease had ended and another instance took it up.
@@ -124,7 +126,8 @@ pub async fn finish(tx: &WriteTx, job: &Job) -> Result<bool, StoreError> {
 /// When the database does not answer.
 pub async fn fail(tx: &WriteTx, job: &Job, error: &str, now: Instant) -> Result<bool, StoreError> {
     let state = if job.attempt < MAX_ATTEMPTS { "ready" } else { "dead" };
-    end(tx, job, state, Some(error.chars().take(ERROR_MAX_CHARS).collect()), Some(now + delay(job.attempt))).await
+    end(tx, job, state, Some(error.chars().take(ERROR_MAX_CHARS).collect()), End::Failed(now + delay(job.attempt)))
+        .await
 }
 
 /// How long after a failed try the next one waits: 5 s, 10 s, 20 s … up to 43 minutes.
@@ -133,19 +136,28 @@ fn delay(attempt: i64) -> Duration {
     Duration::seconds(5 << doublings)
 }
 
+/// How a try ended.
+enum End {
+    /// Well, at this time.
+    Done(Instant),
+    /// Badly; not tried again before this time.
+    Failed(Instant),
+}
+
 /// Ends a claim, if it is still this one: the number of the try tells it from a later claim by the same instance.
 async fn end(
     tx: &WriteTx,
     job: &Job,
     state: &'static str,
     error: Option<String>,
-    run_at: Option<Instant>,
+    how: End,
 ) -> Result<bool, StoreError> {
     let mut text = SqlText::new("UPDATE job SET locked_by = NULL, locked_until = NULL, state = ");
     text.bind(state).push(", last_error = ").bind(error);
-    if let Some(run_at) = run_at {
-        text.push(", run_at = ").bind(time::micros(run_at));
-    }
+    match how {
+        End::Done(at) => text.push(", finished_at = ").bind(time::micros(at)),
+        End::Failed(run_at) => text.push(", run_at = ").bind(time::micros(run_at)),
+    };
     text.push(" WHERE id = ")
         .bind(job.id.uuid())
         .push(" AND state = 'running' AND locked_by = ")
@@ -160,6 +172,79 @@ async fn end(
 /// When the database does not answer.
 pub async fn sweep(tx: &WriteTx, before: Instant) -> Result<u64, StoreError> {
     tx.execute("DELETE FROM job WHERE state = 'done' AND run_at < $1", values![before]).await
+}
+
+/// Rows that one look at the queue counts at most: a backlog beyond it is one whatever its number.
+const COUNTED_MAX: i64 = 10_000;
+
+/// A job that failed for good.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct DeadJob {
+    /// The kind.
+    pub kind: String,
+    /// When it was put in.
+    pub created_at: Instant,
+    /// What the last try said.
+    pub last_error: Option<String>,
+}
+
+/// The jobs that failed for good, the last to fail first, at most `most`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn dead(sql: &dyn Sql, most: u32) -> Result<Vec<DeadJob>, StoreError> {
+    let text = "SELECT kind, created_at, last_error FROM job WHERE state = 'dead' ORDER BY run_at DESC, id LIMIT $1";
+    sql.all(text, values![i64::from(most)]).await
+}
+
+/// How one kind of work stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobLag {
+    /// The kind.
+    pub kind: String,
+    /// Jobs that are due and wait, those that were tried and failed among them; at most 10,000 are counted over all kinds.
+    pub waiting: u64,
+    /// Since when the one that has been due longest waits.
+    pub due_since: Option<Instant>,
+    /// Jobs that failed for good and stay for people to see; counted likewise.
+    pub dead: u64,
+    /// When one was done last, as far back as done work is kept.
+    pub done_at: Option<Instant>,
+}
+
+/// How each of `kinds` stands, and any other kind that waits or is dead.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lags(sql: &dyn Sql, kinds: &[&str], now: Instant) -> Result<Vec<JobLag>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        kind: String,
+        total: i64,
+        since: Instant,
+    }
+    #[derive(FromQueryResult)]
+    struct Last {
+        at: Option<Instant>,
+    }
+    let none = |kind: &str| JobLag { kind: kind.to_owned(), waiting: 0, due_since: None, dead: 0, done_at: None };
+    let mut found: BTreeMap<String, JobLag> = kinds.iter().map(|kind| ((*kind).to_owned(), none(kind))).collect();
+    let grouped =
+        "SELECT kind, count(*) AS total, min(run_at) AS since FROM (SELECT kind, run_at FROM job WHERE state = $1
+                   AND run_at <= $2 ORDER BY run_at LIMIT $3) AS due GROUP BY kind";
+    for row in sql.all::<Row>(grouped, values!["ready", now, COUNTED_MAX]).await? {
+        let lag = found.entry(row.kind.clone()).or_insert_with(|| none(&row.kind));
+        (lag.waiting, lag.due_since) = (row.total.unsigned_abs(), Some(row.since));
+    }
+    // A dead job's time to run may lie ahead of now: it was set for the try that never came.
+    for row in sql.all::<Row>(grouped, values!["dead", now + Duration::days(1), COUNTED_MAX]).await? {
+        found.entry(row.kind.clone()).or_insert_with(|| none(&row.kind)).dead = row.total.unsigned_abs();
+    }
+    for lag in found.values_mut() {
+        let last = "SELECT max(finished_at) AS at FROM job WHERE kind = $1 AND state = 'done'";
+        lag.done_at = sql.one::<Last>(last, values![lag.kind.as_str()]).await?.at;
+    }
+    Ok(found.into_values().collect())
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub use append::{append, append_all};
 pub use list::{JournalFilter, Listed, Place, list};
 pub use outbox::{Told, newest, since};
 pub use seal::{
-    Checkpoint, ENTRIES_PER_CHECKPOINT, Head, SealDamage, SealFault, SealKey, Sealed, last, seal, verify_seals,
+    Checkpoint, ENTRIES_PER_CHECKPOINT, Head, SealDamage, SealFault, SealKey, Sealed, Unsealed, last, seal, unsealed,
+    verify_seals,
 };
 pub use verify::{Damage, FAULTS_TOLD, Fault, Findings, verify, verify_all};
 

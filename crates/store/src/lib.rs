@@ -59,15 +59,20 @@
 pub mod blobs;
 mod dialect;
 mod error;
+#[cfg(feature = "postgres")]
+mod follow;
+mod health;
 pub mod idempotency;
 pub mod jobs;
 pub mod journal;
 mod migrations;
 pub mod search_index;
 pub mod sequence;
+pub mod settings;
 mod sql;
 mod sql_text;
 pub mod stands;
+mod statements;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -75,10 +80,12 @@ mod url;
 
 pub use dialect::Dialect;
 pub use error::StoreError;
+pub use health::{PoolUse, ServerFacts};
 pub use sea_orm::{FromQueryResult, Value};
 pub use sql::Sql;
 pub use sql_text::{SqlText, capped_count, explain};
 pub use stands::Stand;
+pub use statements::{SLOW, SlowStatement, Statements};
 pub use store::{Store, WriteTx};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 

@@ -24,7 +24,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [Step; 24] = steps![
+const STEPS: [Step; 25] = steps![
     1 "0001_foundation",
     2 "0002_agencies",
     3 "0003_accounts",
@@ -48,6 +48,7 @@ const STEPS: [Step; 24] = steps![
     21 "0021_risk",
     22 "0022_collaborators",
     23 "0023_publication",
+    30 "0030_old_registers",
     31 "0031_reorganisation",
 ];
 

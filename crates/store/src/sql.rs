@@ -2,9 +2,10 @@
 
 use std::pin::Pin;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use crate::sql_text::SqlText;
+use crate::statements::Statements;
 use crate::{Dialect, StoreError};
 
 /// Most rows that one INSERT carries; more gain nothing (docs/performance.md).
@@ -129,6 +130,9 @@ pub(crate) trait Connected: Send + Sync {
     /// The connection.
     fn connection(&self) -> &Self::Connection;
 
+    /// The watch over how long statements take.
+    fn statements(&self) -> &Statements;
+
     /// Sees every failure before the caller does.
     fn note(&self, _error: &StoreError) {}
 }
@@ -143,25 +147,24 @@ impl<C: Connected> Sql for C {
 
     fn run(&self, statement: Statement) -> Asked<'_, u64> {
         Box::pin(async move {
+            let _running = self.statements().begin(&statement.sql);
             let done = self.connection().execute_raw(statement).await.map_err(|error| noted(self, error))?;
             Ok(done.rows_affected())
         })
     }
 
     fn rows(&self, statement: Statement) -> Asked<'_, Vec<QueryResult>> {
-        Box::pin(async move { self.connection().query_all_raw(statement).await.map_err(|error| noted(self, error)) })
+        Box::pin(async move {
+            let _running = self.statements().begin(&statement.sql);
+            self.connection().query_all_raw(statement).await.map_err(|error| noted(self, error))
+        })
     }
 
     fn row(&self, statement: Statement) -> Asked<'_, Option<QueryResult>> {
-        Box::pin(async move { self.connection().query_one_raw(statement).await.map_err(|error| noted(self, error)) })
-    }
-}
-
-impl Connected for DatabaseConnection {
-    type Connection = Self;
-
-    fn connection(&self) -> &Self {
-        self
+        Box::pin(async move {
+            let _running = self.statements().begin(&statement.sql);
+            self.connection().query_one_raw(statement).await.map_err(|error| noted(self, error))
+        })
     }
 }
 

@@ -11,7 +11,10 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Tr
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
+#[cfg(feature = "postgres")]
+use crate::follow;
 use crate::sql::{Connected, Sql};
+use crate::statements::Statements;
 use crate::{DatabaseUrl, Dialect, StoreError, migrations};
 
 /// How often a transaction is run before its failure is passed on.
@@ -28,12 +31,31 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 #[derive(Debug, Clone)]
 pub struct Store {
     pools: Pools,
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: DatabaseConnection,
 }
 
+/// Connections for reading.
 #[derive(Debug, Clone)]
-enum Pools {
+struct Reader {
+    connection: DatabaseConnection,
+    statements: Statements,
+}
+
+impl Connected for Reader {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    fn statements(&self) -> &Statements {
+        &self.statements
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Pools {
     /// Readers cannot write, and the writer is one: SQLite has one writer at a time, and waiting for a connection is fair
     /// where waiting for the file's lock is not.
     Sqlite { file: Box<Path>, readers: SqlitePool, writer: SqlitePool },
@@ -50,7 +72,9 @@ impl Store {
         match url {
             DatabaseUrl::Sqlite(file) => Self::open_sqlite(file).await,
             #[cfg(feature = "postgres")]
-            DatabaseUrl::Postgres(options) => Self::open_postgres(options).await,
+            DatabaseUrl::Postgres(options) => Self::open_postgres(&[(**options).clone()]).await,
+            #[cfg(feature = "postgres")]
+            DatabaseUrl::Servers(servers) => Self::open_postgres(servers).await,
         }
     }
 
@@ -70,31 +94,34 @@ impl Store {
         let connections = u32::try_from(cores.max(4)).unwrap_or(4);
         let readers = sqlite_pool(connections).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self {
-            reader: readers.clone().into(),
+            reader: Reader { connection: readers.clone().into(), statements: Statements::default() },
             writer: writer.clone().into(),
             pools: Pools::Sqlite { file: file.into(), readers, writer },
         })
     }
 
     #[cfg(feature = "postgres")]
-    async fn open_postgres(options: &PgConnectOptions) -> Result<Self, StoreError> {
-        let options = options.clone().application_name("thihanh").options([
-            ("timezone", "UTC"),
-            ("default_transaction_isolation", "read committed"),
-            // The server's own setting may be weaker; an acknowledged change must survive a crash.
-            ("synchronous_commit", "on"),
-            // Compiling a query costs more than the short queries of pages take.
-            ("jit", "off"),
-            // A plan made without the values would read a million rows backwards for a word that nobody wrote.
-            ("plan_cache_mode", "force_custom_plan"),
-        ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await?;
+    async fn open_postgres(servers: &[PgConnectOptions]) -> Result<Self, StoreError> {
+        let settled = |options: &PgConnectOptions| {
+            options.clone().application_name("thihanh").options([
+                ("timezone", "UTC"),
+                ("default_transaction_isolation", "read committed"),
+                // The server's own setting may be weaker; an acknowledged change must survive a crash.
+                ("synchronous_commit", "on"),
+                // Compiling a query costs more than the short queries of pages take.
+                ("jit", "off"),
+                // A plan made without the values would read a million rows backwards for a word that nobody wrote.
+                ("plan_cache_mode", "force_custom_plan"),
+            ])
+        };
+        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).test_before_acquire(false);
+        let pool = match servers {
+            [only] => pool.connect_with(settled(only)).await?,
+            several => follow::connect(pool, several.iter().map(settled).collect()).await?,
+        };
         let connection = DatabaseConnection::from(pool.clone());
-        Ok(Self { reader: connection.clone(), writer: connection, pools: Pools::Postgres(pool) })
+        let reader = Reader { connection: connection.clone(), statements: Statements::default() };
+        Ok(Self { reader, writer: connection, pools: Pools::Postgres(pool) })
     }
 
     /// Which database.
@@ -105,6 +132,16 @@ impl Store {
             #[cfg(feature = "postgres")]
             Pools::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    pub(crate) fn pools_inside(&self) -> &Pools {
+        &self.pools
+    }
+
+    /// The watch over how long this store's statements take.
+    #[must_use]
+    pub fn statements(&self) -> &Statements {
+        &self.reader.statements
     }
 
     /// Brings the tables up to date. Instances that start together wait for each other.
@@ -190,8 +227,12 @@ impl Store {
             sqlite_transaction_mode: (self.dialect() == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction = self.writer.begin_with_options(options).await?;
-        Ok(WriteTx { transaction, is_retryable: AtomicBool::new(false) })
+        let statements = self.statements().clone();
+        let transaction = {
+            let _running = statements.begin("BEGIN");
+            self.writer.begin_with_options(options).await?
+        };
+        Ok(WriteTx { transaction, statements, is_retryable: AtomicBool::new(false) })
     }
 
     /// Closes the connections, after the statements under way.
@@ -243,6 +284,7 @@ async fn lock_folder(file: &Path) -> Result<std::fs::File, StoreError> {
 /// A transaction that may write: see [`Store::write`].
 pub struct WriteTx {
     transaction: DatabaseTransaction,
+    statements: Statements,
     /// Whether a statement failed in a way that another run may mend. Kept here, because the work's own error type may have
     /// lost the cause by the time it comes back.
     is_retryable: AtomicBool,
@@ -260,6 +302,7 @@ impl WriteTx {
             self.roll_back().await;
             return Err(error);
         }
+        let _running = self.statements.begin("COMMIT");
         Ok(self.transaction.commit().await?)
     }
 
@@ -284,6 +327,10 @@ impl Connected for WriteTx {
 
     fn connection(&self) -> &DatabaseTransaction {
         &self.transaction
+    }
+
+    fn statements(&self) -> &Statements {
+        &self.statements
     }
 
     fn note(&self, error: &StoreError) {

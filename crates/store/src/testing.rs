@@ -47,7 +47,7 @@ impl TestStore {
         match &self.url {
             #[cfg(feature = "postgres")]
             DatabaseUrl::Postgres(options) => sqlx::ConnectOptions::to_url_lossy(&**options).to_string(),
-            file @ DatabaseUrl::Sqlite(_) => file.to_string(),
+            other => other.to_string(),
         }
     }
 }

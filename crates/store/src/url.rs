@@ -7,7 +7,7 @@ use std::str::FromStr;
 #[cfg(feature = "postgres")]
 use sqlx::postgres::PgConnectOptions;
 
-/// Where the database is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
+/// Where the database is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`; with a standby `postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/NAME`.
 #[derive(Clone)]
 pub enum DatabaseUrl {
     /// A file, made when it does not exist.
@@ -15,6 +15,9 @@ pub enum DatabaseUrl {
     /// A PostgreSQL server.
     #[cfg(feature = "postgres")]
     Postgres(Box<PgConnectOptions>),
+    /// Several servers of PostgreSQL, of which one takes writes.
+    #[cfg(feature = "postgres")]
+    Servers(Vec<PgConnectOptions>),
 }
 
 /// A text that names no database. The text itself stays out of the message: it may hold a password.
@@ -35,10 +38,28 @@ impl FromStr for DatabaseUrl {
         }
         #[cfg(feature = "postgres")]
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return text.parse().map(|options| Self::Postgres(Box::new(options))).map_err(|_| DatabaseUrlError);
+            return servers(text).ok_or(DatabaseUrlError);
         }
         Err(DatabaseUrlError)
     }
+}
+
+/// One server, or several whose addresses stand with commas between: the driver's own reading knows one.
+#[cfg(feature = "postgres")]
+fn servers(text: &str) -> Option<DatabaseUrl> {
+    let (scheme, rest) = text.split_once("://")?;
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, name) = rest.split_at(end);
+    let (user, hosts) = authority.rsplit_once('@').map_or(("", authority), |(user, hosts)| (user, hosts));
+    if !hosts.contains(',') {
+        return text.parse().ok().map(|options| DatabaseUrl::Postgres(Box::new(options)));
+    }
+    let at = if user.is_empty() { "" } else { "@" };
+    let one = |host: &str| {
+        let is_named = !host.is_empty() && !host.starts_with(':');
+        is_named.then(|| format!("{scheme}://{user}{at}{host}{name}").parse().ok())?
+    };
+    hosts.split(',').map(one).collect::<Option<Vec<_>>>().map(DatabaseUrl::Servers)
 }
 
 /// Without the password, fit for a log.
@@ -50,6 +71,15 @@ impl fmt::Display for DatabaseUrl {
             Self::Postgres(options) => {
                 let name = options.get_database().unwrap_or_default();
                 write!(f, "postgres://{}@{}:{}/{name}", options.get_username(), options.get_host(), options.get_port())
+            }
+            #[cfg(feature = "postgres")]
+            Self::Servers(servers) => {
+                let place = |it: &PgConnectOptions| format!("{}:{}", it.get_host(), it.get_port());
+                let places = servers.iter().map(place).collect::<Vec<_>>().join(",");
+                let first = servers.first();
+                let user = first.map(PgConnectOptions::get_username).unwrap_or_default();
+                let name = first.and_then(PgConnectOptions::get_database).unwrap_or_default();
+                write!(f, "postgres://{user}@{places}/{name}")
             }
         }
     }
@@ -72,6 +102,13 @@ mod tests {
             ("sqlite:///var/lib/thihanh.db", Some("sqlite:/var/lib/thihanh.db")),
             ("postgres://an:secret@db.example:5433/thihanh", Some("postgres://an@db.example:5433/thihanh")),
             ("postgresql://an@localhost/thihanh", Some("postgres://an@localhost:5432/thihanh")),
+            (
+                "postgres://an:secret@one:5433,two/thihanh?sslmode=disable",
+                Some("postgres://an@one:5433,two:5432/thihanh"),
+            ),
+            ("postgres://an:secret@one,,two/thihanh", None),
+            ("postgres://an:secret@one,:5433/thihanh", None),
+            ("postgres://an:secret@one,two:port/thihanh", None),
             ("sqlite::memory:", None),
             ("sqlite:", None),
             ("postgres://an@localhost:port/x", None),

@@ -31,7 +31,9 @@ mod origins;
 mod programmes;
 pub mod urging;
 
-pub use self::origins::{Answer, Asked, answers_to, ask, ask_by, confirm, entries_of, hand_in, send_back, withdraw};
+pub use self::origins::{
+    Answer, Asked, answers_to, ask, ask_by, confirm, entries_of, hand_in, send_back, take_over_in, withdraw,
+};
 pub use self::programmes::{class_bar, counted, programme_is_over, programme_runs_until};
 pub use super::generate::{GenerateError, Settled, ask_settled, recount};
 pub use super::model::class::{Class, Condition, Days, Standing, State};

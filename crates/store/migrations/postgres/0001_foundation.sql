@@ -42,9 +42,11 @@ CREATE TABLE job (
     locked_by    text,
     locked_until timestamptz,
     last_error   text,
-    created_at   timestamptz NOT NULL
+    created_at   timestamptz NOT NULL,
+    finished_at  timestamptz
 );
 CREATE INDEX job_ready ON job (state, run_at);
+CREATE INDEX job_done ON job (kind, finished_at) WHERE state = 'done';
 
 -- Files by content: the hash is keyed, so that a name tells nothing about the content.
 CREATE TABLE blob (

@@ -3,7 +3,7 @@ CREATE TABLE task (
     id            uuid        PRIMARY KEY,
     code          text        NOT NULL UNIQUE,
     -- What it comes from; ids differ across the kinds, so that the id alone finds it.
-    origin        text        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling')),
+    origin        text        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling', 'old_register')),
     origin_id     uuid        NOT NULL,
     -- The code by which pages link to it, the area whose rules hold, the day from which it is owed.
     origin_code   text        NOT NULL,
@@ -92,7 +92,7 @@ CREATE TABLE obligation (
     agency_id       uuid        NOT NULL REFERENCES agency (id),
     period          text        NOT NULL,
     role            text        NOT NULL CHECK (role IN ('lead', 'co_lead', 'delegated')),
-    origin          text        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling')),
+    origin          text        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling', 'old_register')),
     origin_id       uuid        NOT NULL,
     binding         text        NOT NULL CHECK (binding IN ('order', 'request')),
     is_continuous   boolean     NOT NULL,

@@ -42,9 +42,11 @@ CREATE TABLE job (
     locked_by    TEXT,
     locked_until TEXT,
     last_error   TEXT,
-    created_at   TEXT        NOT NULL
+    created_at   TEXT        NOT NULL,
+    finished_at  TEXT
 );
 CREATE INDEX job_ready ON job (state, run_at);
+CREATE INDEX job_done ON job (kind, finished_at) WHERE state = 'done';
 
 -- Files by content: the hash is keyed, so that a name tells nothing about the content.
 CREATE TABLE blob (

@@ -3,7 +3,7 @@ CREATE TABLE task (
     id            BLOB        PRIMARY KEY,
     code          TEXT        NOT NULL UNIQUE,
     -- What it comes from; ids differ across the kinds, so that the id alone finds it.
-    origin        TEXT        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling')),
+    origin        TEXT        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling', 'old_register')),
     origin_id     BLOB        NOT NULL,
     -- The code by which pages link to it, the area whose rules hold, the day from which it is owed.
     origin_code   TEXT        NOT NULL,
@@ -92,7 +92,7 @@ CREATE TABLE obligation (
     agency_id       BLOB        NOT NULL REFERENCES agency (id),
     period          TEXT        NOT NULL,
     role            TEXT        NOT NULL CHECK (role IN ('lead', 'co_lead', 'delegated')),
-    origin          TEXT        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling')),
+    origin          TEXT        NOT NULL CHECK (origin IN ('directive', 'proposal', 'monitoring_plan', 'plan_line', 'recommendation', 'handling', 'old_register')),
     origin_id       BLOB        NOT NULL,
     binding         TEXT        NOT NULL CHECK (binding IN ('order', 'request')),
     is_continuous   BOOLEAN     NOT NULL,

@@ -42,6 +42,19 @@ pub async fn record(sql: &dyn Sql, blob: &StoredBlob, media: &str, at: Instant) 
     Ok(())
 }
 
+/// How many bytes all files take together. Reads every row.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn total_bytes(sql: &dyn Sql) -> Result<u64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Total {
+        bytes: i64,
+    }
+    let text = "SELECT CAST(coalesce(sum(size_bytes), 0) AS bigint) AS bytes FROM blob";
+    Ok(sql.one::<Total>(text, values![]).await?.bytes.unsigned_abs())
+}
+
 /// Marks files that nothing refers to, and removes those that have been so for 30 days; how many. To be run once a day.
 ///
 /// Whoever stores the same content at the same moment is safe: his row takes the mark away or waits for the removal of the old one, and

@@ -186,6 +186,26 @@ pub async fn last(sql: &dyn Sql) -> Result<Option<Checkpoint>, StoreError> {
     sql.optional(text, values![]).await
 }
 
+/// What no checkpoint covers yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsealed {
+    /// Numbers behind the newest checkpoint: as many entries at most, since the database may leave numbers out.
+    pub entries: u64,
+    /// When the newest checkpoint was made.
+    pub sealed_at: Option<Instant>,
+}
+
+/// How far the seals are behind the journal.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unsealed(sql: &dyn Sql) -> Result<Unsealed, StoreError> {
+    let newest = newest_seq(sql).await?;
+    let last = last(sql).await?;
+    let until = last.as_ref().map_or(0, |last| last.until_seq);
+    Ok(Unsealed { entries: u64::try_from(newest - until).unwrap_or(0), sealed_at: last.map(|last| last.at) })
+}
+
 pub(super) async fn newest_seq(sql: &dyn Sql) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {

@@ -36,7 +36,7 @@ async fn fail(store: &Store, job: &Job, now: Instant) -> bool {
 }
 
 async fn finish(store: &Store, job: &Job) -> bool {
-    store.write(async |tx| jobs::finish(tx, job).await).await.unwrap()
+    store.write(async |tx| jobs::finish(tx, job, at(100)).await).await.unwrap()
 }
 
 async fn states(store: &Store) -> Vec<(String, Option<String>)> {
@@ -128,6 +128,25 @@ db_tests! {
         }
         assert_eq!(claim(&t, "a", at(MAX_ATTEMPTS * 60)).await, None);
         assert_eq!(states(&t).await, [("dead".to_owned(), Some("lost with its instance".to_owned()))]);
+    }
+
+    async fn how_each_kind_stands_is_told(t: TestStore) {
+        for number in 1..=5 {
+            enqueue(&t, new_job(number, at(i64::try_from(number).unwrap()))).await;
+        }
+        let done = claim(&t, "a", at(2)).await.unwrap();
+        assert!(finish(&t, &done).await);
+        // The second is under way, the third and fourth are due, the fifth is not yet.
+        claim(&t, "a", at(2)).await.unwrap();
+        t.write(async |tx| {
+            let text = "INSERT INTO job (id, kind, payload, state, run_at, attempts, created_at)
+                        VALUES ($1, 'other', 'null', 'dead', $2, 10, $2)";
+            tx.execute(text, values![Uuid::from_u128(9), at(2_000)]).await
+        }).await.unwrap();
+        let lags = jobs::lags(t.read(), &["remind", "nightly"], at(4)).await.unwrap();
+        let told: Vec<_> = lags.iter().map(|lag| (lag.kind.as_str(), lag.waiting, lag.due_since, lag.dead, lag.done_at)).collect();
+        let (none, two) = (("nightly", 0, None, 0, None), ("remind", 2, Some(at(3)), 0, Some(at(100))));
+        assert_eq!(told, [none, ("other", 0, None, 1, None), two]);
     }
 
     async fn work_is_added_with_what_makes_it_needed_or_not_at_all(t: TestStore) {

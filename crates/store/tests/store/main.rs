@@ -4,6 +4,7 @@
 
 mod blobs;
 mod durability;
+mod health;
 mod idempotency;
 mod jobs;
 mod journal;

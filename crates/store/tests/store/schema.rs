@@ -236,6 +236,10 @@ fn no_sql_asks_the_database_for_the_time() {
     }
     assert!(found.len() > 20, "the sources are not where they were");
     for (file, text) in found {
+        // The server's clock is read there to be compared with the program's, and for nothing else.
+        if file.ends_with("store/src/health.rs") {
+            continue;
+        }
         for (number, line) in text.lines().enumerate() {
             // Comments may name what is banned.
             let is_comment = matches!(line.trim_start().get(..2), Some("//" | "--"));

@@ -220,6 +220,48 @@ pub async fn tally(sql: &dyn Sql) -> Result<Tally, StoreError> {
     Ok(tally)
 }
 
+/// Rows that one look at the queue counts at most: a backlog beyond it is one whatever its number.
+const COUNTED_MAX: i64 = 10_000;
+
+/// What of one channel is not sent yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlog {
+    /// The channel.
+    pub channel: Channel,
+    /// How many messages; at most 10,000 are counted over all channels.
+    pub waiting: u64,
+    /// When the oldest of them was put in.
+    pub since: Option<Instant>,
+}
+
+/// What of each channel is not sent yet, and how many messages nobody tries to send any more (counted likewise).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn backlog(sql: &dyn Sql) -> Result<(Vec<Backlog>, u64), StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        channel: String,
+        total: i64,
+        since: DateTime<Utc>,
+    }
+    #[derive(FromQueryResult)]
+    struct Total {
+        total: i64,
+    }
+    let text =
+        "SELECT channel, count(*) AS total, min(created_at) AS since FROM (SELECT channel, created_at FROM delivery
+                WHERE state IN ('ready', 'failed', 'sending') ORDER BY next_at, id LIMIT $1) AS open GROUP BY channel";
+    let rows: Vec<Row> = sql.all(text, values![COUNTED_MAX]).await?;
+    let of = |channel: Channel| {
+        let row = rows.iter().find(|row| row.channel == channel.code());
+        Backlog { channel, waiting: row.map_or(0, |row| row.total.unsigned_abs()), since: row.map(|row| row.since) }
+    };
+    let text = "SELECT count(*) AS total FROM (SELECT id FROM delivery WHERE state = 'dead' LIMIT $1) AS dead";
+    let dead: Total = sql.one(text, values![COUNTED_MAX]).await?;
+    Ok((Channel::ALL.map(of).to_vec(), dead.total.unsigned_abs()))
+}
+
 /// Gives a dead message another day of tries; `false` where there is none.
 pub async fn revive(tx: &WriteTx, id: DeliveryId, now: Instant) -> Result<bool, StoreError> {
     let statement = "UPDATE delivery SET state = 'ready', attempts = 0, next_at = $2 WHERE id = $1 AND state = 'dead' AND content IS NOT NULL";

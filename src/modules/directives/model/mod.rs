@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod check;
+pub mod corrections;
 pub mod deadline;
 pub mod directive;
 pub mod draft;

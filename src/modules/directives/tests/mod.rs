@@ -2,6 +2,7 @@
 
 mod chain;
 mod corpus;
+mod corrections;
 mod inbox;
 mod issuing;
 mod life;

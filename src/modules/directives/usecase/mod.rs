@@ -1,6 +1,7 @@
 //! The verbs of directives. Pages, API, command line and jobs call them alike.
 
 mod answer;
+mod corrections;
 mod expand;
 mod head;
 mod issue;
@@ -9,6 +10,7 @@ mod receive;
 mod review;
 
 pub use answer::{Communication, communicate, confirm_receipt};
+pub use corrections::corrections;
 pub use expand::{Expansion, Names, PhraseMeaning, agency_names, default_overseer, expansion};
 pub use head::{HeadCommand, programmes, reopen, set_head, withdraw};
 pub use issue::{IssueCommand, IssuePreview, Issued, issue, preview_issue};

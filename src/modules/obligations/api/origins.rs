@@ -213,3 +213,17 @@ pub async fn confirm(
 ) -> Result<(), LedgerError> {
     usecase::confirm_for(tx, at, by, origin, product, note).await
 }
+
+/// What these origins asked for was done on a day, as an old register has it; in the transaction that opened it, by the program alone. Each has
+/// its own note.
+///
+/// # Errors
+/// [`LedgerError`]: a day lies before the order or after today.
+pub async fn take_over_in(
+    tx: &WriteTx,
+    at: (Instant, NaiveDate),
+    actor: &Actor,
+    done: &[(Origin, NaiveDate, String)],
+) -> Result<(), LedgerError> {
+    usecase::take_over_of_origins(tx, at, actor, done).await
+}

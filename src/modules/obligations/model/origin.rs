@@ -1,6 +1,8 @@
 //! What an entry of the ledger comes from.
 
-use thihanh_kernel::ids::{DirectiveId, HandlingId, PlanDutyId, PlanLineId, ProposalId, RecommendationId};
+use thihanh_kernel::ids::{
+    DirectiveId, HandlingId, OldRegisterRowId, PlanDutyId, PlanLineId, ProposalId, RecommendationId,
+};
 use uuid::Uuid;
 
 /// What asks for it. Each kind is a module's; the ledger only keeps the way back to it.
@@ -18,6 +20,8 @@ pub enum Origin {
     Recommendation(RecommendationId),
     /// What is done about a result of monitoring.
     Handling(HandlingId),
+    /// A row of a spreadsheet that was taken over.
+    OldRegister(OldRegisterRowId),
 }
 
 impl Origin {
@@ -31,6 +35,7 @@ impl Origin {
             Self::PlanLine(_) => "plan_line",
             Self::Recommendation(_) => "recommendation",
             Self::Handling(_) => "handling",
+            Self::OldRegister(_) => "old_register",
         }
     }
 
@@ -44,6 +49,7 @@ impl Origin {
             Self::PlanLine(id) => id.uuid(),
             Self::Recommendation(id) => id.uuid(),
             Self::Handling(id) => id.uuid(),
+            Self::OldRegister(id) => id.uuid(),
         }
     }
 
@@ -57,6 +63,7 @@ impl Origin {
             "plan_line" => Some(Self::PlanLine(PlanLineId::from_uuid(id))),
             "recommendation" => Some(Self::Recommendation(RecommendationId::from_uuid(id))),
             "handling" => Some(Self::Handling(HandlingId::from_uuid(id))),
+            "old_register" => Some(Self::OldRegister(OldRegisterRowId::from_uuid(id))),
             _ => None,
         }
     }

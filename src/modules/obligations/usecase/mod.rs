@@ -84,6 +84,7 @@ pub use saved_filters::{
 };
 pub use selection::{MOST_PICKED, origin_code, picked};
 pub use series::generate_series;
+pub(in crate::modules::obligations) use take_over::take_over_of_origins;
 pub use take_over::{Finished, take_over};
 pub use upload::{BeginUpload, append_upload, begin_upload, cancel_upload, sweep_uploads, upload};
 pub(super) use withdraw::{withdraw_later, withdraw_of_origin};

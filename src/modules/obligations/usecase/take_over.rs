@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::problem::Problem;
-use thihanh_store::journal;
+use thihanh_kernel::time::Instant;
+use thihanh_store::{WriteTx, journal};
 
 use super::{LedgerError, entry, store};
 use crate::app::App;
 use crate::modules::obligations::model::obligation::Obligation;
+use crate::modules::obligations::model::origin::Origin;
 use crate::modules::obligations::policy::Action;
 
 /// Entries of one transaction.
@@ -65,4 +67,34 @@ async fn take_batch(app: &App, actor: &Actor, days: &HashMap<&str, NaiveDate>, n
             Ok(journal::append_all(tx, entries).await?)
         })
         .await
+}
+
+/// What these origins asked for was done on a day, as an old register has it; inside the transaction that opened it. Each has its own note.
+pub(in crate::modules::obligations) async fn take_over_of_origins(
+    tx: &WriteTx,
+    (now, today): (Instant, NaiveDate),
+    actor: &Actor,
+    done: &[(Origin, NaiveDate, String)],
+) -> Result<(), LedgerError> {
+    if !actor.is_system() {
+        return Err(LedgerError::Denied(Problem::denied(Action::Complete.right())));
+    }
+    for batch in done.chunks(BATCH) {
+        let (mut before, mut after, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+        for (origin, reached_on, note) in batch {
+            for obligation in store::find::open_of_origin_for_update(tx, *origin).await? {
+                let (taken, event) = obligation.clone().take_over(today, *reached_on, note)?;
+                let taken = Obligation { updated_at: now, ..taken };
+                entries.push(entry(now, actor, &taken, &event));
+                before.push(obligation);
+                after.push(taken);
+            }
+        }
+        let changed: Vec<_> = before.iter().zip(&after).collect();
+        if !store::write::save_all(tx, &changed).await? {
+            return Err(LedgerError::Stale(Vec::new()));
+        }
+        journal::append_all(tx, entries).await?;
+    }
+    Ok(())
 }

@@ -77,6 +77,7 @@ pub(in crate::modules::obligations) fn origin_href(origin: Origin, code: &str) -
         Origin::PlanLine(_) => format!("/theo-doi/ke-hoach/{code}"),
         Origin::Recommendation(_) => format!("/theo-doi/kien-nghi/{code}"),
         Origin::Handling(_) => format!("/theo-doi/xu-ly/{code}"),
+        Origin::OldRegister(_) => format!("/bang-cu/{code}"),
     }
 }
 

@@ -150,7 +150,7 @@ fn fault(error: &SheetError) -> FieldError {
         }
         SheetError::OldWorkbook => of("people-import-old-workbook"),
         SheetError::Bomb | SheetError::Damaged => of("people-import-damaged"),
-        SheetError::NoTable => of("people-import-no-table"),
+        SheetError::NoTable | SheetError::NoSuchSheet { .. } => of("people-import-no-table"),
     }
 }
 

@@ -1,0 +1,41 @@
+# Old registers: spreadsheets in which tasks were followed before, taken over into the register.
+
+right-old-register-import = whoever administers the machine, by the command thihanh import-tasks
+object-old-register-row = Row of an old register
+old-register-title = Row of an old register
+old-register-sentence = Row { $line } of <b>{ $place }</b>, as it stood when it was taken over on { $moment }.
+old-register-became = Obligations in the register
+old-register-file = File
+old-register-number = Number of the document
+old-register-issued = Date of the document
+old-register-content = Task
+old-register-agency = Lead agency
+old-register-support = Supporting agencies
+old-register-overseer = Overseer
+old-register-due = Due
+old-register-product = Product
+old-register-state = State
+old-register-done = Done on
+old-register-result = Result
+old-register-note = Note
+problem-old-register-no-heads = There is no row of heads with a column of tasks and one of lead agencies; name them by --map "Head=content" and --map "Head=agency"
+problem-old-register-head-twice = Several columns mean the same: { $heads }; choose one by --map
+problem-old-register-no-such-head = There is no column “{ $head }”
+problem-old-register-no-such-field = There is no kind of column “{ $field }”
+problem-old-register-no-such-sheet = There is no such sheet; there are: { $names }
+problem-old-register-empty = No row stands below the heads
+problem-old-register-no-day = No date of the document; write one, or give the day from which it is owed by --since
+problem-old-register-day = “{ $text }” is no day; write it as 28/02/2026
+problem-old-register-due = The due date “{ $text }” cannot be read; write a day, a month, a quarter, a year or “thường xuyên”
+problem-old-register-state = The state “{ $text }” is not understood; write it as “Đã hoàn thành”, “Đang thực hiện”, “Quá hạn”
+problem-old-register-no-done-day = Done, but without a day; write it, or use --done-when-due to take the last day of the due date
+problem-old-register-open-with-day = It has a day on which it was done, and a state that says it was not
+problem-old-register-done-before = Done before it was ordered
+problem-old-register-due-before = Due before it was ordered
+problem-old-register-future = The day is after today
+problem-old-register-twice = The same as row { $line }
+problem-old-register-long = Longer than { $most } characters
+problem-old-register-one = Name one agency only
+problem-old-register-agency = No agency is “{ $text }”
+problem-old-register-agency-near = No agency is “{ $text }”; near to it: { $near }
+problem-old-register-agency-ended = { $name } is no more; it is { $successors } now

@@ -1,0 +1,41 @@
+# Bảng cũ: bảng tính theo dõi nhiệm vụ trước đây, đã nhập vào sổ.
+
+right-old-register-import = người quản trị máy chủ, bằng lệnh thihanh import-tasks
+object-old-register-row = Dòng của bảng cũ
+old-register-title = Dòng của bảng cũ
+old-register-sentence = Dòng { $line } của <b>{ $place }</b>, đúng như khi nhập vào sổ ngày { $moment }.
+old-register-became = Nhiệm vụ trong sổ
+old-register-file = Tệp
+old-register-number = Số, ký hiệu văn bản
+old-register-issued = Ngày văn bản
+old-register-content = Nội dung nhiệm vụ
+old-register-agency = Cơ quan chủ trì
+old-register-support = Cơ quan phối hợp
+old-register-overseer = Cơ quan theo dõi
+old-register-due = Thời hạn
+old-register-product = Sản phẩm
+old-register-state = Trạng thái
+old-register-done = Ngày hoàn thành
+old-register-result = Kết quả
+old-register-note = Ghi chú
+problem-old-register-no-heads = Không thấy dòng tiêu đề có cột nội dung nhiệm vụ và cột cơ quan chủ trì; hãy chỉ cột bằng --map "Tiêu đề=content" và --map "Tiêu đề=agency"
+problem-old-register-head-twice = Nhiều cột cùng một ý: { $heads }; hãy chọn một cột bằng --map
+problem-old-register-no-such-head = Không có cột “{ $head }”
+problem-old-register-no-such-field = Không có loại cột “{ $field }”
+problem-old-register-no-such-sheet = Không có trang tính này; các trang: { $names }
+problem-old-register-empty = Dưới dòng tiêu đề không có dòng nào
+problem-old-register-no-day = Không có ngày văn bản; hãy ghi ngày, hoặc cho ngày bắt đầu tính bằng --since
+problem-old-register-day = “{ $text }” không phải là ngày; hãy ghi như 28/02/2026
+problem-old-register-due = Không đọc được thời hạn “{ $text }”; hãy ghi ngày, tháng, quý, năm hoặc “thường xuyên”
+problem-old-register-state = Không hiểu trạng thái “{ $text }”; hãy ghi như “Đã hoàn thành”, “Đang thực hiện”, “Quá hạn”
+problem-old-register-no-done-day = Đã hoàn thành nhưng không có ngày; hãy ghi ngày hoàn thành, hoặc dùng --done-when-due để lấy ngày cuối của thời hạn
+problem-old-register-open-with-day = Có ngày hoàn thành nhưng trạng thái là chưa hoàn thành
+problem-old-register-done-before = Ngày hoàn thành trước ngày giao
+problem-old-register-due-before = Thời hạn trước ngày giao
+problem-old-register-future = Ngày ở sau hôm nay
+problem-old-register-twice = Trùng với dòng { $line }
+problem-old-register-long = Dài quá { $most } ký tự
+problem-old-register-one = Chỉ ghi một cơ quan
+problem-old-register-agency = Không có cơ quan nào là “{ $text }”
+problem-old-register-agency-near = Không có cơ quan nào là “{ $text }”; gần giống: { $near }
+problem-old-register-agency-ended = { $name } không còn; nay là { $successors }

@@ -1,0 +1,4 @@
+//! The rules, without IO.
+
+pub mod access;
+pub mod facts;
