@@ -50,6 +50,9 @@ const STEPS: [Step; 23] = steps![
     23 "0023_publication",
 ];
 
+/// Number of the newest file: what the tables of this release are called by.
+pub(crate) const NEWEST: i64 = STEPS[STEPS.len() - 1].number;
+
 /// What brings a database up to date.
 pub(crate) fn migrator(dialect: Dialect) -> Migrator {
     let migration = |step: &Step| {

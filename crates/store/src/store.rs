@@ -6,7 +6,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 #[cfg(feature = "postgres")]
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
@@ -185,13 +188,32 @@ impl Store {
         }
     }
 
-    async fn begin(&self) -> Result<WriteTx, StoreError> {
+    /// A transaction that its owner ends with [`WriteTx::commit`]; dropped before, it has done nothing. For work that cannot be run again, since
+    /// what it reads comes once; everything else goes through [`Store::write`].
+    pub(crate) async fn begin(&self) -> Result<WriteTx, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: (self.dialect() == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let transaction = self.writer.begin_with_options(options).await?;
         Ok(WriteTx { transaction, is_retryable: AtomicBool::new(false) })
+    }
+
+    /// A transaction that reads and sees nothing of what is committed after its beginning.
+    pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = match self.dialect() {
+            // Readers of SQLite cannot write anyway, and see one state until they end: the first statement begins it.
+            Dialect::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..TransactionOptions::default()
+            },
+            Dialect::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+        };
+        Ok(self.reader.begin_with_options(options).await?)
     }
 
     /// Closes the connections, after the statements under way.
@@ -255,7 +277,7 @@ impl WriteTx {
     }
 
     /// Keeps what was done, with the mark that a request with a key was answered.
-    async fn commit(self) -> Result<(), StoreError> {
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
         if let Err(error) = crate::idempotency::note_saved(&self).await {
             self.roll_back().await;
             return Err(error);
