@@ -16,6 +16,8 @@
 //! unpacks to far more than it takes is refused.
 
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use read::{Broken, Piece, Reader, Sealed};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use thihanh_store::copy::{self, CopyError, Elsewhere, Filling, Kind, Snapshot, Sum, TABLES, Table, is_used_elsewhere};
+use thihanh_store::search_index::Index;
 use thihanh_store::testing::TestStore;
 use thihanh_store::{Dialect, FromQueryResult, Store, db_tests, values};
 use uuid::Uuid;
@@ -177,6 +178,20 @@ db_tests! {
         }
         listed.sort_unstable();
         assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), listed, "every table is listed, once");
+    }
+
+    async fn every_index_is_one_that_is_made_again(t: TestStore) {
+        #[derive(FromQueryResult)]
+        struct Row { name: String }
+        let tables = match t.dialect() {
+            Dialect::Sqlite => "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name",
+            Dialect::Postgres => "SELECT table_name::text AS name FROM information_schema.columns
+                WHERE table_schema = 'public' AND data_type = 'tsvector' ORDER BY table_name",
+        };
+        let found: Vec<Row> = t.read().all(tables, values![]).await.unwrap();
+        let mut known = Index::ALL.map(Index::table);
+        known.sort_unstable();
+        assert_eq!(found.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), known);
     }
 
     async fn a_copy_is_equal_whichever_databases_it_goes_through(t: TestStore) {
