@@ -278,7 +278,7 @@ pub(crate) fn day_of(data: &Path) -> anyhow::Result<Option<NaiveDate>> {
 }
 
 /// The tree, the people, the directives, and what became of them until `day`.
-async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
+pub(crate) async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     let actor = Actor::system("demo");
     load_province(app, &actor).await?;
     let root = find(app, ROOT, day).await?;

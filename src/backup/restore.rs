@@ -17,7 +17,7 @@ use thihanh_store::journal::Head;
 use thihanh_store::{DatabaseUrl, Store};
 use tokio::io::{AsyncRead, ReadBuf};
 
-use super::archive::{Piece, Reader, Sealed};
+use super::archive::{Piece, Reader};
 use super::manifest::{Manifest, TableRows};
 use super::{refused, search, told, told_broken};
 use crate::app::App;
@@ -66,7 +66,7 @@ pub async fn restore(
         return Err(Problem::refused("restore-other-keys-there").into());
     }
     let url: DatabaseUrl = config.database.parse()?;
-    let store = Store::open(&url).await?;
+    let store = Store::open_for_copying(&url).await?;
     let filled = async {
         store.migrate().await?;
         let filling = match Filling::begin(&store).await {
@@ -108,9 +108,8 @@ fn open(path: &Path, keys: &KeySet) -> anyhow::Result<Reader> {
         let (archive, given) = (reader.manifest().keys.clone().into(), keys.fingerprint().into());
         return Err(refused("archive-of-other-keys", [("archive", archive), ("given", given)]));
     }
-    match reader.check_seal(Some(&keys.journal()), |_| ()).map_err(told_broken)? {
-        Sealed::ByKeys | Sealed::Whole => Ok(reader),
-    }
+    reader.check_seal(Some(&keys.journal()), |_| ()).map_err(told_broken)?;
+    Ok(reader)
 }
 
 async fn pieces(

@@ -16,7 +16,7 @@ use anyhow::Context;
 use thihanh_kernel::time::vn_datetime;
 use thihanh_store::blobs::{self, BlobError};
 use thihanh_store::copy::{self, BYTES_AT_ONCE, Snapshot, Summing, TABLES};
-use thihanh_store::journal;
+use thihanh_store::{Store, journal};
 
 use super::archive::Writer;
 use super::manifest::{FORMAT, Files, MOST_NAMED, Manifest, TableRows};
@@ -55,7 +55,8 @@ pub async fn save(app: &App, path: &Path, replace: bool, mut progress: impl FnMu
     }
     let keys = KeySet::of(&app.config.data)?.context("the data folder has no keys")?;
     let mut writer = Writer::begin(path)?;
-    let snapshot = Snapshot::take(&app.store).await.map_err(told)?;
+    let store = Store::open_for_copying(&app.config.database.parse()?).await?;
+    let snapshot = Snapshot::take(&store).await.map_err(told)?;
     let taken_at = app.clock.now();
     let mut done = 0;
     let files = files(app, &snapshot, &mut writer, &mut done, &mut progress).await?;
@@ -73,6 +74,7 @@ pub async fn save(app: &App, path: &Path, replace: bool, mut progress: impl FnMu
         rows,
     };
     snapshot.end().await?;
+    store.close().await;
     let bytes = writer.end(&manifest, &keys.journal(), path, replace)?;
     Ok(Saved { manifest, bytes })
 }

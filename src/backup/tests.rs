@@ -18,9 +18,10 @@ use super::manifest::Manifest;
 use super::{Restored, prove, restore, save, transfer, unfinished, verify, write_slip};
 use crate::app::App;
 use crate::config::{Config, ConfigArgs};
-use crate::identity::{RandomIds, SystemClock};
+use crate::identity::{DemoClock, RandomIds, SystemClock};
 use crate::keys::KeySet;
 use crate::modules::{audit, obligations};
+use crate::reader::Reader;
 
 /// A data folder and where its database is; both last as long as this.
 struct Place {
@@ -78,9 +79,9 @@ async fn small(place: &Place) -> App {
         .write(async |tx| {
             blobs::record(tx, &file, "text/plain", at).await?;
             tx.execute(
-                "INSERT INTO directive (seq, id, code, state, kind, title, title_sort_key, file_name, content_hash, blob_hash, format, text,
+                "INSERT INTO directive (id, code, state, kind, title, title_sort_key, file_name, content_hash, blob_hash, format, text,
                      reading, notices, received_at, updated_at, version)
-                 VALUES (7, $1, 'VB-2026-00007', 'review', 'chi_thi', 'Chỉ thị về đất đai', $2, 'a.txt', 'x', $3, 'txt', 'Toàn văn', '{}',
+                 VALUES ($1, 'VB-2026-00007', 'review', 'chi_thi', 'Chỉ thị về đất đai', $2, 'a.txt', 'x', $3, 'txt', 'Toàn văn', '{}',
                      '[]', $4, $4, 1)",
                 values![Uuid::from_u128(7), vec![1_u8], file.hash.as_str(), at],
             )
@@ -149,7 +150,11 @@ const QUERIES: [(Index, &str); 6] = [
 db_tests! {
     async fn the_demo_is_the_same_through_archives_and_both_databases(t: TestStore) {
         let (one, two, three) = (Place::new(), Place::over(&t), Place::new());
-        let first = crate::demo::open(one.config(), None).await.unwrap();
+        let day = crate::demo::default_day();
+        let app = App::open(one.config(), Arc::new(DemoClock::starting_at(day)), Arc::new(RandomIds)).await.unwrap();
+        let first = App { reader: Reader::in_process(&app.config), is_demo: true, ..app };
+        crate::demo::fill(&first, day).await.unwrap();
+        crate::demo::keep_day(&one.data(), day).unwrap();
         audit::usecase::seal(&first).await.unwrap();
         let (archive, wanted) = saved(&first, &one, "one.tar").await;
         let slip = slip(&first, &one);
@@ -168,7 +173,7 @@ db_tests! {
         let (counters, check) = prove(&second).await.unwrap();
         assert_eq!(counters, 0);
         assert!(check.is_sound() && check.journal.checked > 100, "{check:?}");
-        assert_eq!(second.clock.today(), crate::demo::default_day());
+        assert_eq!(second.clock.today(), day);
         for ((index, query), wanted) in QUERIES.into_iter().zip(&found) {
             let hits = hits(&second.store, index, query).await;
             assert!(hits >= *wanted && *wanted > 0, "{query} finds {hits} of {wanted} in {}", index.table());

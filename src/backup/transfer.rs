@@ -37,7 +37,7 @@ pub async fn transfer(from: &DatabaseUrl, to: &DatabaseUrl, progress: impl FnMut
             return Err(refused("move-in-use", [("database", url.to_string().into())]));
         }
     }
-    let (old, new) = (Store::open(from).await?, Store::open(to).await?);
+    let (old, new) = (Store::open_for_copying(from).await?, Store::open_for_copying(to).await?);
     let moved = between(&old, &new, progress).await;
     old.close().await;
     new.close().await;

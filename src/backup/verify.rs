@@ -85,7 +85,7 @@ pub async fn verify(
         verified.findings.push(finding("archive-file-damaged").with("name", name.as_str()));
     }
     let aside = tempfile::Builder::new().prefix("thihanh-verify-").tempdir()?;
-    let store = Store::open(&DatabaseUrl::Sqlite(aside.path().join("aside.db"))).await?;
+    let store = Store::open_for_copying(&DatabaseUrl::Sqlite(aside.path().join("aside.db"))).await?;
     let outcome = restored_aside(&mut reader, &store, keys.as_ref(), &mut verified, &mut progress).await;
     store.close().await;
     outcome?;

@@ -10,6 +10,7 @@ use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
+use sqlx::ConnectOptions;
 #[cfg(feature = "postgres")]
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
@@ -35,6 +36,23 @@ pub struct Store {
     writer: DatabaseConnection,
 }
 
+/// How long statements are expected to take.
+#[derive(Clone, Copy)]
+enum Statements {
+    AreShort,
+    TakeTheirTime,
+}
+
+impl Statements {
+    /// Statements over a second are told in the log, where that is worth telling.
+    fn told<O: ConnectOptions>(self, options: O) -> O {
+        match self {
+            Self::AreShort => options,
+            Self::TakeTheirTime => options.disable_statement_logging(),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Pools {
     /// Readers cannot write, and the writer is one: SQLite has one writer at a time, and waiting for a connection is fair
@@ -50,14 +68,26 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened or the server does not answer.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        Self::connect(url, Statements::AreShort).await
+    }
+
+    /// The same for whoever reads or writes all rows: statements that take their time are not told in the log.
+    ///
+    /// # Errors
+    /// [`Store::open`]'s.
+    pub async fn open_for_copying(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        Self::connect(url, Statements::TakeTheirTime).await
+    }
+
+    async fn connect(url: &DatabaseUrl, statements: Statements) -> Result<Self, StoreError> {
         match url {
-            DatabaseUrl::Sqlite(file) => Self::open_sqlite(file).await,
+            DatabaseUrl::Sqlite(file) => Self::open_sqlite(file, statements).await,
             #[cfg(feature = "postgres")]
-            DatabaseUrl::Postgres(options) => Self::open_postgres(options).await,
+            DatabaseUrl::Postgres(options) => Self::open_postgres(options, statements).await,
         }
     }
 
-    async fn open_sqlite(file: &Path) -> Result<Self, StoreError> {
+    async fn open_sqlite(file: &Path, statements: Statements) -> Result<Self, StoreError> {
         make_private(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
@@ -67,6 +97,7 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("mmap_size", MMAP_BYTES.to_string());
+        let options = statements.told(options);
         // The writer comes first: it turns a new file's log on, which readers cannot.
         let writer = sqlite_pool(1).connect_with(options.clone()).await?;
         let cores = std::thread::available_parallelism().map_or(4, usize::from);
@@ -80,8 +111,8 @@ impl Store {
     }
 
     #[cfg(feature = "postgres")]
-    async fn open_postgres(options: &PgConnectOptions) -> Result<Self, StoreError> {
-        let options = options.clone().application_name("thihanh").options([
+    async fn open_postgres(options: &PgConnectOptions, statements: Statements) -> Result<Self, StoreError> {
+        let options = statements.told(options.clone()).application_name("thihanh").options([
             ("timezone", "UTC"),
             ("default_transaction_isolation", "read committed"),
             // The server's own setting may be weaker; an acknowledged change must survive a crash.
