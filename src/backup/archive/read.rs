@@ -2,7 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
@@ -68,7 +69,6 @@ pub enum Piece {
 
 /// An archive that is read from its beginning to its end. It reads from the disk on the thread that asks, as the writer does.
 pub struct Reader {
-    path: PathBuf,
     file: BufReader<File>,
     seal: Seal,
     manifest: Manifest,
@@ -103,7 +103,6 @@ impl Reader {
         manifest.check()?;
         file.rewind()?;
         Ok(Self {
-            path: path.to_owned(),
             file,
             seal,
             manifest,
@@ -131,12 +130,13 @@ impl Reader {
     /// # Errors
     /// [`Broken`]: a byte is another than was written, or the archive was sealed with other keys.
     pub fn check_seal(&self, key: Option<&SealKey>, mut progress: impl FnMut(u64)) -> Result<Sealed, Broken> {
-        let mut file = File::open(&self.path)?;
+        // The file that is open, whatever lies under its name by now; and beside the place up to which the pieces were read.
+        let file = self.file.get_ref();
         let (mut left, mut read) = (file.metadata()?.len().saturating_sub(SEAL_BYTES as u64), 0);
         let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 20]);
         while left > 0 {
             let some = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-            file.read_exact(&mut buffer[..some])?;
+            file.read_exact_at(&mut buffer[..some], read)?;
             hash.update(&buffer[..some]);
             left -= some as u64;
             read += some as u64;
