@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use thihanh_kernel::ids::IdSource;
+use thihanh_kernel::problem::Problem;
 use thihanh_kernel::time::Clock;
 use thihanh_papers::{Paper, ReadError};
 use thihanh_store::Store;
@@ -67,14 +68,17 @@ impl App {
     /// Opens database, files and keys of an installation, and brings the tables up to date.
     ///
     /// # Errors
-    /// When the data folder cannot be written or the database does not answer.
+    /// When the data folder cannot be written, a restore into it was cut off, or the database does not answer.
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> anyhow::Result<Self> {
+        if crate::backup::unfinished(&config.data) {
+            return Err(Problem::refused("restore-unfinished").into());
+        }
         std::fs::create_dir_all(&config.data)?;
         let store = Store::open(&config.database.parse()?).await?;
         store.statements().set_threshold(Duration::from_millis(config.slow_statement_ms));
         store.migrate().await?;
         let keys = Keys::open(&config.data, ids.as_ref())?;
-        let blobs = files(&config, &keys, ids.uuid(clock.now()))?;
+        let blobs = files(&config, &keys.files, ids.uuid(clock.now()))?;
         Ok(Self {
             store,
             blobs,
@@ -109,11 +113,12 @@ impl App {
     }
 }
 
+/// Where an installation's files lie. `key` is that of their names.
 #[cfg(feature = "s3")]
-fn files(config: &Config, keys: &Keys, instance: uuid::Uuid) -> anyhow::Result<Blobs> {
+pub(crate) fn files(config: &Config, key: &[u8; 32], instance: uuid::Uuid) -> anyhow::Result<Blobs> {
     use thihanh_store::blobs::S3Settings;
     let FilesConfig::S3(s3) = &config.files else {
-        return Ok(Blobs::in_folder(config.data.join("files"), &keys.files)?);
+        return Ok(Blobs::in_folder(config.data.join("files"), key)?);
     };
     let settings = S3Settings {
         endpoint: s3.endpoint.clone(),
@@ -122,13 +127,13 @@ fn files(config: &Config, keys: &Keys, instance: uuid::Uuid) -> anyhow::Result<B
         access_key: s3.access_key.clone(),
         secret_key: s3.secret_key.clone(),
     };
-    Ok(Blobs::in_s3(&settings, instance, &keys.files)?)
+    Ok(Blobs::in_s3(&settings, instance, key)?)
 }
 
 #[cfg(not(feature = "s3"))]
-fn files(config: &Config, keys: &Keys, _: uuid::Uuid) -> anyhow::Result<Blobs> {
+pub(crate) fn files(config: &Config, key: &[u8; 32], _: uuid::Uuid) -> anyhow::Result<Blobs> {
     match config.files {
-        FilesConfig::Folder => Ok(Blobs::in_folder(config.data.join("files"), &keys.files)?),
+        FilesConfig::Folder => Ok(Blobs::in_folder(config.data.join("files"), key)?),
         FilesConfig::S3(_) => anyhow::bail!("this build was made without the store of files that [s3] names"),
     }
 }

@@ -234,8 +234,16 @@ pub async fn open(mut config: Config, today: Option<NaiveDate>) -> anyhow::Resul
         std::fs::remove_dir_all(&app.config.data).context("the unfinished demo cannot be removed")?;
         return Err(error);
     }
-    std::fs::write(app.config.data.join(DAY_FILE), day.to_string()).context("the demo's day cannot be kept")?;
+    keep_day(&app.config.data, day)?;
     Ok(app)
+}
+
+/// Makes a data folder the demo's, on this day.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(crate) fn keep_day(data: &Path, day: NaiveDate) -> anyhow::Result<()> {
+    std::fs::write(data.join(DAY_FILE), day.to_string()).context("the demo's day cannot be kept")
 }
 
 /// Removes the demo's data folder; what is no demo's is left alone.
@@ -262,7 +270,7 @@ pub fn with_its_day(app: App) -> anyhow::Result<App> {
 }
 
 /// The demo's day, kept in its data folder; `None` where the folder is no demo's.
-fn day_of(data: &Path) -> anyhow::Result<Option<NaiveDate>> {
+pub(crate) fn day_of(data: &Path) -> anyhow::Result<Option<NaiveDate>> {
     match std::fs::read_to_string(data.join(DAY_FILE)) {
         Ok(text) => Ok(Some(text.trim().parse().context("the demo's day is no date")?)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -271,7 +279,7 @@ fn day_of(data: &Path) -> anyhow::Result<Option<NaiveDate>> {
 }
 
 /// The tree, the people, the directives, and what became of them until `day`.
-async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
+pub(crate) async fn fill(app: &App, day: NaiveDate) -> anyhow::Result<()> {
     let actor = Actor::system("demo");
     load_province(app, &actor).await?;
     let root = find(app, ROOT, day).await?;

@@ -39,6 +39,8 @@ if cargo nextest --version >/dev/null 2>&1; then
 else
   cargo test --workspace --test instances -- --ignored --nocapture
 fi
+echo "== the whole demo through three archives and both databases"
+cargo test --quiet --workspace --lib -- --ignored the_demo_is_the_same_through_archives
 
 echo "== twenty acknowledged writes, and how often the program waited for the disk meanwhile (SQLite)"
 "$program" directive issue "$(grep -m1 -o 'VB-[0-9-]*' "$work/last")" --data "$work/data" --number 901/KH-THU --issued-on 2026-03-01 --accept-certain >/dev/null

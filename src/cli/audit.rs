@@ -41,6 +41,11 @@ async fn verify(app: &App) -> Outcome {
     if is_watched {
         eprint!("\r");
     }
+    report(app, &check).await
+}
+
+/// Prints what a check came to.
+pub(super) async fn report(app: &App, check: &Check) -> Outcome {
     for fault in &check.journal.first {
         let name = usecase::name_of(app, fault).await?;
         println!("BREAK {}", entry_fault(fault, name.as_deref()));
@@ -48,11 +53,11 @@ async fn verify(app: &App) -> Outcome {
     for fault in &check.seals.findings.first {
         println!("BREAK {}", seal_fault(fault));
     }
-    println!("{}", summary(&check));
+    println!("{}", summary(check));
     Ok(if check.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn entry_fault(fault: &Fault, name: Option<&str>) -> String {
+pub(super) fn entry_fault(fault: &Fault, name: Option<&str>) -> String {
     let what = match fault.damage {
         Damage::Gap => "entries before it are missing",
         Damage::Unchained => "it does not continue the entry before it",
@@ -62,7 +67,7 @@ fn entry_fault(fault: &Fault, name: Option<&str>) -> String {
     format!("{} {object}, entry {} (number {} of the journal): {what}", fault.object_kind, fault.object_seq, fault.seq)
 }
 
-fn seal_fault(fault: &SealFault) -> String {
+pub(super) fn seal_fault(fault: &SealFault) -> String {
     let after = fault.after_seq.map_or_else(|| "the beginning".to_owned(), |seq| format!("number {seq}"));
     let until = fault.until_seq.map(|seq| seq.to_string()).unwrap_or_default();
     let since = fault.since.map_or_else(String::new, |at| format!(" after {}", vn_datetime(at)));

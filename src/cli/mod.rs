@@ -3,6 +3,7 @@
 
 mod agency;
 mod audit;
+mod backup;
 mod corrections;
 mod demo;
 mod directive;
@@ -13,11 +14,15 @@ mod import;
 mod import_tasks;
 mod internal_extract;
 mod internal_preview;
+mod move_to;
 mod openapi;
+mod restore;
 mod serve;
 mod token;
 mod user;
+mod verify_backup;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -90,6 +95,10 @@ enum Installed {
     #[command(subcommand)]
     Token(token::Command),
     Generate(generate::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    VerifyBackup(verify_backup::Args),
+    Move(move_to::Args),
     /// Prints the effective configuration, secrets hidden, and checks what the program needs.
     Doctor,
 }
@@ -116,6 +125,46 @@ fn refused(problem: impl Into<Problem>) -> anyhow::Error {
         }
     }
     anyhow::Error::msg(text)
+}
+
+/// The same of an error that may be a refusal.
+fn said(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<Problem>() {
+        Ok(problem) => refused(problem),
+        Err(other) => other,
+    }
+}
+
+/// Tells on a terminal how far something has come; in a pipe nothing.
+struct Progress {
+    is_watched: bool,
+    what: String,
+    told: u64,
+}
+
+impl Progress {
+    /// Every how many things it is told anew.
+    const STEP: u64 = 1_000;
+
+    fn of(what: impl ToString) -> Self {
+        Self { is_watched: std::io::stderr().is_terminal(), what: what.to_string(), told: 0 }
+    }
+
+    fn tell(&mut self, done: u64) {
+        if self.is_watched && done / Self::STEP != self.told / Self::STEP {
+            self.told = done;
+            eprint!("\r{}: {done}", self.what);
+        }
+    }
+}
+
+/// The line is left to what comes next.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.told > 0 {
+            eprint!("\r\x1b[2K");
+        }
+    }
 }
 
 /// An agency by its id or its exact name on a day.
@@ -145,7 +194,7 @@ pub fn run(cli: Cli) -> ExitCode {
             .context("the program cannot start its threads")
             .and_then(|runtime| runtime.block_on(run_installed(&cli.config, command))),
     };
-    outcome.unwrap_or_else(|error| {
+    outcome.map_err(said).unwrap_or_else(|error| {
         eprintln!("thihanh: {error:#}");
         ExitCode::FAILURE
     })
@@ -164,6 +213,10 @@ async fn run_installed(config: &ConfigArgs, command: Installed) -> Outcome {
         Installed::Audit(command) => audit::run(config, command).await,
         Installed::Token(command) => token::run(config, command).await,
         Installed::Generate(args) => generate::run(config, args).await,
+        Installed::Backup(args) => backup::run(config, args).await,
+        Installed::Restore(args) => restore::run(config, args).await,
+        Installed::VerifyBackup(args) => verify_backup::run(config, args).await,
+        Installed::Move(args) => move_to::run(args).await,
         Installed::Doctor => doctor::run(config).await,
     }
 }

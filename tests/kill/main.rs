@@ -2,10 +2,12 @@
 //! chain and the counters; every message to another system, doubled only where it was on its way when the server died; every answer that tablets brought back from an
 //! inspection, once.
 //!
-//! Minutes long, so `./test --full` runs it: `cargo nextest run --workspace --run-ignored only -E 'binary(kill)'`.
+//! A backup while people write, and the installation out of it (`backup`), is quick; the rest is
+//! minutes long, so `./test --full` runs it: `cargo nextest run --workspace --run-ignored only -E 'binary(kill)'`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod backup;
 mod client;
 mod receiver;
 mod server;

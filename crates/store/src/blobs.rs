@@ -26,7 +26,7 @@ mod record;
 mod s3;
 
 pub use parts::Arrived;
-pub use record::{REFERENCES, collect, record, total_bytes};
+pub use record::{REFERENCES, collect, record, referenced, total_bytes};
 #[cfg(feature = "s3")]
 pub use s3::S3Settings;
 
@@ -249,6 +249,12 @@ impl Blobs {
         }
     }
 
+    /// For telling the name of content that comes by and is not stored.
+    #[must_use]
+    pub fn naming(&self) -> Naming {
+        Naming(self.mac())
+    }
+
     async fn begin(&self) -> Result<Incoming, BlobError> {
         let sink = match &self.place {
             Place::Folder(folder) => Sink::Folder(folder.begin().await?),
@@ -262,6 +268,30 @@ impl Blobs {
     fn mac(&self) -> Hmac<Sha256> {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         Hmac::new_from_slice(&self.key[..]).expect("a key of 32 bytes")
+    }
+}
+
+/// A name in the making: of content, with the key of the installation.
+#[derive(Clone)]
+pub struct Naming(Hmac<Sha256>);
+
+impl Naming {
+    /// With this key.
+    #[must_use]
+    pub fn new(key: &[u8; 32]) -> Self {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        Self(Hmac::new_from_slice(key).expect("a key of 32 bytes"))
+    }
+
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The name of all of them.
+    #[must_use]
+    pub fn name(self) -> BlobHash {
+        name(self.0)
     }
 }
 

@@ -41,6 +41,23 @@ impl Dialect {
         }
     }
 
+    /// Behind a column of text in an ORDER BY: by its bytes, as SQLite orders anyway and PostgreSQL only where it is told to.
+    pub(crate) const fn by_bytes(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " COLLATE \"C\"",
+        }
+    }
+
+    /// Lets rows refer to rows of their own table that come after them, until the transaction ends. PostgreSQL's references of that kind are
+    /// declared DEFERRABLE for this; all others stay checked row by row.
+    pub(crate) const fn defer_references(self) -> &'static str {
+        match self {
+            Self::Sqlite => "PRAGMA defer_foreign_keys = ON",
+            Self::Postgres => "SET CONSTRAINTS ALL DEFERRED",
+        }
+    }
+
     /// Values that one statement may hold; SQLite's bound is the lower one (SQLITE_MAX_VARIABLE_NUMBER, 32,766).
     pub(crate) const MAX_VALUES: usize = 32_000;
 

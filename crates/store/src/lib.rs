@@ -57,6 +57,7 @@
 //! * what differs stands in [`Dialect`], nowhere else.
 
 pub mod blobs;
+pub mod copy;
 mod dialect;
 mod error;
 #[cfg(feature = "postgres")]

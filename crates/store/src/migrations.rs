@@ -52,6 +52,9 @@ const STEPS: [Step; 25] = steps![
     31 "0031_reorganisation",
 ];
 
+/// Number of the newest file: what the tables of this release are called by.
+pub(crate) const NEWEST: i64 = STEPS[STEPS.len() - 1].number;
+
 /// What brings a database up to date.
 pub(crate) fn migrator(dialect: Dialect) -> Migrator {
     let migration = |step: &Step| {

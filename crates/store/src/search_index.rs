@@ -47,7 +47,13 @@ pub enum Index {
 }
 
 impl Index {
-    const fn table(self) -> &'static str {
+    /// All of them. Each database keeps them in a form of its own, so that copies of the rows come without them.
+    pub const ALL: [Self; 6] =
+        [Self::Agency, Self::Directive, Self::Obligation, Self::Information, Self::Handling, Self::Publication];
+
+    /// The table of an index.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
         match self {
             Self::Agency => "agency_search",
             Self::Directive => "directive_search",

@@ -6,7 +6,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use sqlx::ConnectOptions;
 #[cfg(feature = "postgres")]
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
@@ -33,6 +37,23 @@ pub struct Store {
     pools: Pools,
     reader: Reader,
     writer: DatabaseConnection,
+}
+
+/// How long statements are expected to take.
+#[derive(Clone, Copy)]
+enum Pace {
+    AreShort,
+    TakeTheirTime,
+}
+
+impl Pace {
+    /// Statements over a second are told in the log, where that is worth telling.
+    fn told<O: ConnectOptions>(self, options: O) -> O {
+        match self {
+            Self::AreShort => options,
+            Self::TakeTheirTime => options.disable_statement_logging(),
+        }
+    }
 }
 
 /// Connections for reading.
@@ -69,16 +90,28 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened or the server does not answer.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        Self::connect(url, Pace::AreShort).await
+    }
+
+    /// The same for whoever reads or writes all rows: statements that take their time are not told in the log.
+    ///
+    /// # Errors
+    /// [`Store::open`]'s.
+    pub async fn open_for_copying(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        Self::connect(url, Pace::TakeTheirTime).await
+    }
+
+    async fn connect(url: &DatabaseUrl, pace: Pace) -> Result<Self, StoreError> {
         match url {
-            DatabaseUrl::Sqlite(file) => Self::open_sqlite(file).await,
+            DatabaseUrl::Sqlite(file) => Self::open_sqlite(file, pace).await,
             #[cfg(feature = "postgres")]
-            DatabaseUrl::Postgres(options) => Self::open_postgres(&[(**options).clone()]).await,
+            DatabaseUrl::Postgres(options) => Self::open_postgres(&[(**options).clone()], pace).await,
             #[cfg(feature = "postgres")]
-            DatabaseUrl::Servers(servers) => Self::open_postgres(servers).await,
+            DatabaseUrl::Servers(servers) => Self::open_postgres(servers, pace).await,
         }
     }
 
-    async fn open_sqlite(file: &Path) -> Result<Self, StoreError> {
+    async fn open_sqlite(file: &Path, pace: Pace) -> Result<Self, StoreError> {
         make_private(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
@@ -88,6 +121,7 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("mmap_size", MMAP_BYTES.to_string());
+        let options = pace.told(options);
         // The writer comes first: it turns a new file's log on, which readers cannot.
         let writer = sqlite_pool(1).connect_with(options.clone()).await?;
         let cores = std::thread::available_parallelism().map_or(4, usize::from);
@@ -101,9 +135,9 @@ impl Store {
     }
 
     #[cfg(feature = "postgres")]
-    async fn open_postgres(servers: &[PgConnectOptions]) -> Result<Self, StoreError> {
+    async fn open_postgres(servers: &[PgConnectOptions], pace: Pace) -> Result<Self, StoreError> {
         let settled = |options: &PgConnectOptions| {
-            options.clone().application_name("thihanh").options([
+            pace.told(options.clone()).application_name("thihanh").options([
                 ("timezone", "UTC"),
                 ("default_transaction_isolation", "read committed"),
                 // The server's own setting may be weaker; an acknowledged change must survive a crash.
@@ -222,7 +256,9 @@ impl Store {
         }
     }
 
-    async fn begin(&self) -> Result<WriteTx, StoreError> {
+    /// A transaction that its owner ends with [`WriteTx::commit`]; dropped before, it has done nothing. For work that cannot be run again, since
+    /// what it reads comes once; everything else goes through [`Store::write`].
+    pub(crate) async fn begin(&self) -> Result<WriteTx, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: (self.dialect() == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -233,6 +269,23 @@ impl Store {
             self.writer.begin_with_options(options).await?
         };
         Ok(WriteTx { transaction, statements, is_retryable: AtomicBool::new(false) })
+    }
+
+    /// A transaction that reads and sees nothing of what is committed after its beginning.
+    pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = match self.dialect() {
+            // Readers of SQLite cannot write anyway, and see one state until they end: the first statement begins it.
+            Dialect::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..TransactionOptions::default()
+            },
+            Dialect::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+        };
+        Ok(self.reader.connection.begin_with_options(options).await?)
     }
 
     /// Closes the connections, after the statements under way.
@@ -297,7 +350,7 @@ impl WriteTx {
     }
 
     /// Keeps what was done, with the mark that a request with a key was answered.
-    async fn commit(self) -> Result<(), StoreError> {
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
         if let Err(error) = crate::idempotency::note_saved(&self).await {
             self.roll_back().await;
             return Err(error);

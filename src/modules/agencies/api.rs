@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use thihanh_kernel::{AgencyId, WorkingCalendar};
-use thihanh_store::{Sql, StoreError};
+use thihanh_store::{Sql, StoreError, WriteTx};
 
 pub use super::model::agency::Level;
 pub use super::model::import::SourceFile;
@@ -262,4 +262,12 @@ impl Resolvers {
     ) -> Result<Arc<Resolver>, StoreError> {
         Ok(self.of(store::snapshot(sql, jurisdiction).await?, on))
     }
+}
+
+/// Makes the whole search index from the rows: after these came from elsewhere.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rebuild_search(tx: &WriteTx) -> Result<(), StoreError> {
+    store::import::index_all(tx).await
 }

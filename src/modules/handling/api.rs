@@ -8,7 +8,7 @@ pub mod inheritance;
 use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::law::{DocumentAsk, LawRef};
-use thihanh_store::{Sql, StoreError};
+use thihanh_store::{Sql, StoreError, WriteTx};
 
 pub use super::model::handling::{Addressee, Counted, ReplyKind, State};
 pub use super::usecase::install;
@@ -152,4 +152,12 @@ pub async fn publishable(
         published_on: handling.published_on,
     });
     Ok(shown.collect())
+}
+
+/// Makes the whole search index from the rows: after these came from elsewhere.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rebuild_search(tx: &WriteTx) -> Result<(), StoreError> {
+    store::handlings::index_all(tx).await
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{AgencyId, InformationId};
-use thihanh_store::{Sql, StoreError};
+use thihanh_store::{Sql, StoreError, WriteTx};
 
 pub use super::model::source::SourceKind;
 pub use super::usecase::install;
@@ -112,4 +112,12 @@ async fn brief(
     let Some(entry) = found else { return Ok(None) };
     let stakes = store::entries::stakes(sql, &entry).await?;
     Ok(policy::may(actor, Action::View, &stakes).is_ok().then(|| entry.into()))
+}
+
+/// Makes the whole search index from the rows: after these came from elsewhere.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rebuild_search(tx: &WriteTx) -> Result<(), StoreError> {
+    store::entries::index_all(tx).await
 }

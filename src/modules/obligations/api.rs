@@ -212,3 +212,11 @@ pub async fn calendar(app: &App, actor: &Actor, agency: Option<AgencyId>, lang: 
     };
     Ok(export::file(app, Format::Ics, setting, rows).await?)
 }
+
+/// Makes the whole search index from the rows: after these came from elsewhere.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rebuild_search(tx: &WriteTx) -> Result<(), StoreError> {
+    store::index::index_all(tx).await
+}

@@ -3,3 +3,5 @@
 mod bodies;
 pub mod http;
 mod open;
+
+pub use super::usecase::rebuild_search;

@@ -17,7 +17,7 @@ CREATE TABLE directive (
     programme_id     uuid,
     overseer_id      uuid        REFERENCES agency (id),
     -- The directive of a level above that it carries out: a district's plan to a province's.
-    carries_out_id   uuid        REFERENCES directive (id),
+    carries_out_id   uuid        REFERENCES directive (id) DEFERRABLE,
     file_name        text        NOT NULL,
     content_hash     text        NOT NULL UNIQUE,
     blob_hash        text        NOT NULL REFERENCES blob (hash),

@@ -128,7 +128,7 @@ CREATE TABLE obligation (
     is_obstructed   boolean     NOT NULL,
     reports         bigint      NOT NULL,
     -- A part of what another entry owes, given down the tree or to a person.
-    parent_id       uuid        REFERENCES obligation (id),
+    parent_id       uuid        REFERENCES obligation (id) DEFERRABLE,
     share           bigint      NOT NULL,
     roll_up         text CHECK (roll_up IN ('all', 'any', 'quorum', 'by_hand')),
     quorum          bigint,

@@ -84,7 +84,7 @@ CREATE TABLE monitoring_plan (
     accepted_on     date,
     accepted_by     uuid,
     returned_why    text NOT NULL,
-    copied_from     uuid REFERENCES monitoring_plan (id),
+    copied_from     uuid REFERENCES monitoring_plan (id) DEFERRABLE,
     docx_hash       text REFERENCES blob (hash),
     pdf_hash        text REFERENCES blob (hash),
     created_at      timestamptz NOT NULL,

@@ -36,7 +36,7 @@ CREATE TABLE information_entry (
     -- Reference and link as they are compared: without marks, blanks and signs.
     reference_key   text NOT NULL,
     link_key        text NOT NULL,
-    repeats_id      uuid REFERENCES information_entry (id),
+    repeats_id      uuid REFERENCES information_entry (id) DEFERRABLE,
     state           text NOT NULL CHECK (state IN ('unverified', 'verified', 'refuted')),
     method          text NOT NULL,
     note            text NOT NULL,

@@ -114,6 +114,26 @@ async fn sweep(sql: &dyn Sql, after: &str, until: &str, now: Instant) -> Result<
         .collect()
 }
 
+/// The files that rows speak of, in the order of their names behind `after`, at most `most`: name and size in bytes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn referenced(sql: &dyn Sql, after: &str, most: i64) -> Result<Vec<(BlobHash, u64)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        hash: String,
+        size_bytes: i64,
+    }
+    let mut text = SqlText::new("SELECT hash, size_bytes FROM blob WHERE hash > ");
+    text.bind(after).push(" AND NOT (").push(&is_unreferenced()).push(") ORDER BY hash LIMIT ").bind(most);
+    let rows: Vec<Row> = sql.all_of(text).await?;
+    let read = |row: Row| match row.hash.parse() {
+        Ok(hash) => Ok((hash, row.size_bytes.unsigned_abs())),
+        Err(_) => Err(StoreError::Unreadable { what: "name of a stored file" }),
+    };
+    rows.into_iter().map(read).collect()
+}
+
 fn is_unreferenced() -> String {
     let none = |(table, column): &(&str, &str)| {
         format!("NOT EXISTS (SELECT 1 FROM {table} used WHERE used.{column} = blob.hash)")

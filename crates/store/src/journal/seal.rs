@@ -51,6 +51,18 @@ impl SealKey {
         hex(&self.mac(|mac| mac.update(b"thihanh journal key"))[..4])
     }
 
+    /// A key for another purpose, drawn from this one, so that whoever keeps this one apart needs to keep no second.
+    #[must_use]
+    pub fn drawn(&self, purpose: &str) -> Self {
+        Self(self.mac(|mac| mac.update(format!("thihanh key for {purpose}").as_bytes())))
+    }
+
+    /// The code (HMAC-SHA-256) of a message.
+    #[must_use]
+    pub fn code_of(&self, message: &[u8]) -> [u8; 32] {
+        self.mac(|mac| mac.update(message))
+    }
+
     fn mac(&self, fill: impl FnOnce(&mut Hmac<Sha256>)) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of 32 bytes");

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure is the test's failure")]
 
 mod blobs;
+mod copy;
 mod durability;
 mod health;
 mod idempotency;

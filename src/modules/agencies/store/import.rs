@@ -219,6 +219,24 @@ async fn index(tx: &WriteTx, touched: &[AgencyId]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Makes the whole search index from the rows.
+pub async fn index_all(tx: &WriteTx) -> Result<(), StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        seq: i64,
+        id: Uuid,
+    }
+    let mut after = 0;
+    loop {
+        let statement = "SELECT seq, id FROM agency WHERE seq > $1 ORDER BY seq LIMIT $2";
+        let some: Vec<Row> = tx.all(statement, values![after, IDS_PER_QUERY as i64]).await?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.seq;
+        let ids: Vec<_> = some.iter().map(|row| AgencyId::from_uuid(row.id)).collect();
+        index(tx, &ids).await?;
+    }
+}
+
 /// Keeps a phrase for an agency, in place of what it meant before.
 pub async fn put_alias(
     tx: &WriteTx,

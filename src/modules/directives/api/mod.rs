@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use thihanh_kernel::access::Actor;
 use thihanh_kernel::ids::{DirectiveId, ProgrammeId};
 use thihanh_kernel::page::Page;
-use thihanh_store::{Sql, StoreError};
+use thihanh_store::{Sql, StoreError, WriteTx};
 use thihanh_webkit::Lang;
 
 use super::model::directive::{Directive, DirectiveState};
@@ -121,4 +121,12 @@ pub async fn find_seen(
     let Some(directive) = store::find_by_code(sql, code).await? else { return Ok(None) };
     let is_visible = store::list::is_visible(sql, &policy::scope(actor, today), directive.id).await?;
     Ok(is_visible.then_some(directive.id))
+}
+
+/// Makes the whole search index from the rows: after these came from elsewhere.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rebuild_search(tx: &WriteTx) -> Result<(), StoreError> {
+    store::index_all(tx).await
 }

@@ -254,6 +254,22 @@ fn searched(code: &str, head: &Head, text: &str) -> String {
     facts.into_iter().flatten().chain([text]).collect::<Vec<_>>().join("\n")
 }
 
+/// Makes the whole search index from the rows.
+pub(super) async fn index_all(tx: &WriteTx) -> Result<(), StoreError> {
+    /// Few, since each has its whole text.
+    const AT_ONCE: i64 = 50;
+    let mut after = 0;
+    loop {
+        let statement = format!("SELECT {COLUMNS} FROM directive WHERE seq > $1 ORDER BY seq LIMIT $2");
+        let some: Vec<DirectiveRow> = tx.all(&statement, values![after, AT_ONCE]).await?;
+        let some = some.into_iter().map(Directive::try_from).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.seq;
+        let texts: Vec<_> = some.iter().map(|it| (it.seq, searched(&it.code, &it.head, &it.text))).collect();
+        Index::Directive.put_all(tx, &texts).await?;
+    }
+}
+
 /// A programme that a directive may belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programme {

@@ -215,6 +215,21 @@ fn searched(handling: &Handling) -> String {
     [&*handling.code, &facts.content, &facts.ground, &facts.legal_basis, &law, &sent, outside].join("\n")
 }
 
+/// Makes the whole search index from the rows.
+pub(in crate::modules::handling) async fn index_all(tx: &WriteTx) -> Result<(), StoreError> {
+    const AT_ONCE: i64 = 200;
+    let mut after = 0;
+    loop {
+        let statement = format!("SELECT {COLUMNS} FROM handling h WHERE h.seq > $1 ORDER BY h.seq LIMIT $2");
+        let some: Vec<Row> = tx.all(&statement, values![after, AT_ONCE]).await?;
+        let some = some.into_iter().map(Handling::try_from).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.seq;
+        let texts: Vec<_> = some.iter().map(|handling| (handling.seq, searched(handling))).collect();
+        Index::Handling.put_all(tx, &texts).await?;
+    }
+}
+
 /// A new handling; gives its position.
 pub(in crate::modules::handling) async fn insert(tx: &WriteTx, handling: &Handling) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]

@@ -171,6 +171,21 @@ fn searched(entry: &InformationEntry) -> String {
     [&*entry.code, &facts.reference, &facts.link, &facts.content].join("\n")
 }
 
+/// Makes the whole search index from the rows.
+pub(in crate::modules::information) async fn index_all(tx: &WriteTx) -> Result<(), StoreError> {
+    const AT_ONCE: i64 = 200;
+    let mut after = 0;
+    loop {
+        let statement = format!("SELECT {COLUMNS} FROM information_entry e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2");
+        let some: Vec<Row> = tx.all(&statement, values![after, AT_ONCE]).await?;
+        let some = some.into_iter().map(InformationEntry::try_from).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.seq;
+        let texts: Vec<_> = some.iter().map(|entry| (entry.seq, searched(entry))).collect();
+        Index::Information.put_all(tx, &texts).await?;
+    }
+}
+
 /// A new entry.
 pub(in crate::modules::information) async fn insert(tx: &WriteTx, entry: &InformationEntry) -> Result<i64, StoreError> {
     #[derive(FromQueryResult)]

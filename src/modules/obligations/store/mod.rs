@@ -22,12 +22,13 @@
 //! | `source` | the code of the directive behind an obligation |
 //! | `saved_filters` | filters that people keep |
 //! | `inheritance` | what ended agencies hold, and what passes to their heirs |
+//! | `index` | what the search finds one by; the index made from the rows |
 //! | `late` | what is late and not handed in, for those who urge |
 //! | `desk` | what an agency itself has open, by person; when what is late was urged |
 //! | `overview` | home, calendar, agency table, progress of a directive |
 //!
 //! Tables of other modules are read in two places only: the closure of the tree (what lies below an agency) and the sort keys
-//! of names; both are needed inside a statement.
+//! of names; both are needed inside a statement. (`index` reads names besides, of all at once.)
 
 pub(super) mod agency_order;
 pub(super) mod briefs;
@@ -40,6 +41,7 @@ pub(super) mod evidence;
 pub(super) mod find;
 pub(super) mod frame;
 pub(super) mod gather;
+pub(super) mod index;
 pub(super) mod inheritance;
 pub(super) mod late;
 pub(super) mod overview;

@@ -156,7 +156,7 @@ pub(in crate::modules::obligations) fn searched(
     names: &HashMap<AgencyId, String>,
 ) -> String {
     let agency = names.get(&obligation.agency).map_or("", String::as_str);
-    format!("{} {} {} {}", obligation.code, content.unwrap_or(&obligation.title), agency, obligation.why.source)
+    store::index::words(&obligation.code, content.unwrap_or(&obligation.title), agency, &obligation.why.source)
 }
 
 /// Codes of a series for this year, in their order.

@@ -3,6 +3,7 @@
 //! Lists, exports, calendar and kept filters share it. People type dates as `dd/mm/yyyy` and agencies by name; links carry the
 //! forms that never change meaning, `yyyy-mm-dd` and the agency's id.
 
+use chrono::NaiveDate;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Cursor, Page};
 use thihanh_kernel::problem::Problem;
@@ -47,7 +48,8 @@ impl Asked {
         for field in ["agency_name", "overseer_name"] {
             let Some(name) = value(link, field) else { continue };
             has_names = true;
-            let found = find(app, &name).await?.map(|agency| agency.to_string());
+            let found =
+                find(app, &name, query.as_of.as_deref().and_then(parse_date)).await?.map(|agency| agency.to_string());
             match found {
                 Some(id) if field == "agency_name" => query.agency = Some(id),
                 Some(id) => query.overseer = Some(id),
@@ -119,6 +121,7 @@ pub(super) fn ignored_text(lang: Lang, ignored: &Ignored) -> Text {
         "binding" => lang.t("register-ignored").with("field", lang.t("export-binding")),
         "part" => lang.t("register-ignored").with("field", lang.t("export-part")),
         "contribution" => lang.t("register-ignored").with("field", lang.t("register-contribution")),
+        "as_of" => lang.t("register-ignored").with("field", lang.t("register-as-of")),
         "sort" => lang.t("register-ignored").with("field", lang.t("register-order")),
         _ => lang.t("register-ignored-other"),
     };
@@ -145,6 +148,7 @@ fn query_of(link: &Link) -> FilterQuery {
         programme: field("programme"),
         part: field("part"),
         contribution: field("contribution"),
+        as_of: day("as_of"),
         sort: field("sort"),
     }
 }
@@ -154,11 +158,13 @@ fn value(link: &Link, name: &str) -> Option<String> {
     given.map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-async fn find(app: &App, name: &str) -> Result<Option<AgencyId>, Problem> {
+/// The agency of a name: on the day of an old register, else today.
+async fn find(app: &App, name: &str, as_of: Option<NaiveDate>) -> Result<Option<AgencyId>, Problem> {
     if name.chars().count() > LONGEST_NAME {
         return Ok(None);
     }
-    Ok(agencies::api::find_by_name(app.store.read(), name, app.clock.today()).await?)
+    let day = as_of.unwrap_or_else(|| app.clock.today());
+    Ok(agencies::api::find_by_name(app.store.read(), name, day).await?)
 }
 
 fn shortened(text: &str) -> String {

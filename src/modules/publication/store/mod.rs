@@ -229,6 +229,14 @@ pub(super) async fn index(tx: &WriteTx, seq: i64, words: &str) -> Result<(), Sto
     Index::Publication.put(tx, seq, words).await
 }
 
+/// Those that were published at some time, behind a place in their order, at most `most`.
+pub(super) async fn published_after(sql: &dyn Sql, seq: i64, most: i64) -> Result<Vec<Publication>, StoreError> {
+    let statement =
+        format!("SELECT {COLUMNS} FROM publication p WHERE p.versions > 0 AND p.seq > $1 ORDER BY p.seq LIMIT $2");
+    let rows: Vec<Row> = sql.all(&statement, values![seq, most]).await?;
+    rows.into_iter().map(Publication::try_from).collect()
+}
+
 /// Removes one that was never published.
 pub(super) async fn remove(tx: &WriteTx, publication: &Publication) -> Result<(), StoreError> {
     for statement in

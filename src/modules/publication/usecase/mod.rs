@@ -17,7 +17,7 @@ mod write;
 pub use look::{Looked, Preview, filled, history, list, look};
 pub use public::{ListChoices, PublicView, Standing, list_choices, public, public_list};
 pub use waiting::{Candidate, Missing, MissingRow, candidates, missing};
-pub use write::{discard, edit, prepare, publish, withdraw};
+pub use write::{discard, edit, prepare, publish, rebuild_search, withdraw};
 
 pub use super::store::list::Filter;
 

@@ -177,6 +177,29 @@ fn searched(version: &Version) -> String {
     words.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
+/// Makes the whole search index from the rows.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn rebuild_search(tx: &WriteTx) -> Result<(), StoreError> {
+    /// Few, since each has its whole text.
+    const AT_ONCE: i64 = 50;
+    let mut after = 0;
+    loop {
+        let some = store::published_after(tx, after, AT_ONCE).await?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.seq;
+        for publication in &some {
+            let Some(version) = store::versions::last(tx, publication.id).await? else { continue };
+            let words = match publication.state {
+                State::Withdrawn => version.choices.title,
+                _ => searched(&version),
+            };
+            store::index(tx, publication.seq, &words).await?;
+        }
+    }
+}
+
 /// Takes it back: everybody reads that it was there and why it is not any more.
 ///
 /// # Errors
