@@ -121,7 +121,7 @@ async fn pieces(
     let mut done = 0;
     // Damaged files are put back as they were saved, under the names that their rows know.
     let damaged = reader.manifest().files.damaged.clone();
-    while let Some(piece) = reader.next().map_err(told_broken)? {
+    while let Some(piece) = reader.next_piece().map_err(told_broken)? {
         match piece {
             Piece::File { hash, size } => {
                 let stored = blobs.put(Content(reader), size).await?;

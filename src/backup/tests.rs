@@ -142,8 +142,8 @@ const QUERIES: [(Index, &str); 6] = [
     (Index::Agency, "sở"),
     (Index::Directive, "kế hoạch"),
     (Index::Obligation, "báo cáo"),
-    (Index::Information, "xã"),
-    (Index::Handling, "kiến nghị"),
+    (Index::Information, "dữ liệu mẫu"),
+    (Index::Handling, "dữ liệu mẫu"),
     (Index::Publication, "kế hoạch"),
 ];
 

@@ -104,7 +104,7 @@ async fn restored_aside(
     let (mut names, mut done) = (Vec::new(), 0);
     let damaged = reader.manifest().files.damaged.clone();
     loop {
-        let piece = match reader.next() {
+        let piece = match reader.next_piece() {
             Ok(Some(piece)) => piece,
             Ok(None) => break,
             Err(broken) => {

@@ -157,7 +157,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Broken`] at the first thing that is not what must stand there.
-    pub fn next(&mut self) -> Result<Option<Piece>, Broken> {
+    pub fn next_piece(&mut self) -> Result<Option<Piece>, Broken> {
         self.end_file()?;
         loop {
             if self.at == self.seal.manifest_at {

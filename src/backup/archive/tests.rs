@@ -65,7 +65,7 @@ fn fault(bytes: &[u8]) -> Option<&'static str> {
     let read = || {
         let mut reader = Reader::open(file.path())?;
         reader.check_seal(Some(&KEY), |_| ())?;
-        while reader.next()?.is_some() {}
+        while reader.next_piece()?.is_some() {}
         Ok::<_, Broken>(())
     };
     match read() {
