@@ -288,6 +288,7 @@ db_tests! {
                     }
                     (_, "/nguoi-dung/nhap") => browser.upload(&path, "file", "x.csv", "Họ tên,Vai trò".as_bytes()).await,
                     (_, "/nhiem-vu/{code}/minh-chung") => browser.upload(&path, "file", "x.txt", b"so lieu").await,
+                    (_, "/don-vi/sap-xep/{code}/bang") => browser.upload(&path, "file", "x.csv", b"code,name").await,
                     (_, "/theo-doi/phat-hien/{code}/tep") => browser.upload(&path, "file", "x.exe", b"MZ").await,
                     (_, api) if api.starts_with("/api/") => {
                         let token = browser.token();

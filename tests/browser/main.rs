@@ -12,5 +12,6 @@ mod keyboard;
 mod life;
 mod main_job;
 mod pages;
+mod reorganisation;
 mod results;
 mod year;

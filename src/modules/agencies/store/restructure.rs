@@ -210,11 +210,8 @@ pub async fn remove_official_code(tx: &WriteTx, agency: AgencyId, from: NaiveDat
     Ok(())
 }
 
-/// Takes out an agency that nothing refers to but the tree itself.
-///
-/// # Errors
-/// [`StoreError::is_reference_violation`] where something does.
-pub async fn remove_agency(tx: &WriteTx, agency: AgencyId) -> Result<(), StoreError> {
+/// Takes an agency out of the tree; agencies that are to go may stand above each other, so the tree forgets all of them first.
+pub async fn forget_agency(tx: &WriteTx, agency: AgencyId) -> Result<(), StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         seq: i64,
@@ -231,7 +228,14 @@ pub async fn remove_agency(tx: &WriteTx, agency: AgencyId) -> Result<(), StoreEr
     ] {
         tx.execute(&format!("DELETE FROM {table} = $1"), id()).await?;
     }
-    // Counters hold no reference, but a row of nobody would count.
-    tx.execute("DELETE FROM agency WHERE id = $1", id()).await?;
+    Ok(())
+}
+
+/// Takes out an agency that the tree has forgotten.
+///
+/// # Errors
+/// [`StoreError::is_reference_violation`] where something else refers to it.
+pub async fn remove_agency(tx: &WriteTx, agency: AgencyId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM agency WHERE id = $1", values![agency.uuid()]).await?;
     Ok(())
 }

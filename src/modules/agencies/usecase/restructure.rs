@@ -385,6 +385,9 @@ pub async fn take_back(
     let told = stood.iter().map(|(agency, _)| Entry::new(now, actor, "agency", agency.uuid(), "taken_back"));
     journal::append_all(tx, told.collect()).await?;
     for (agency, _) in stood.iter().filter(|(_, stood)| stood.is_new) {
+        rows::forget_agency(tx, *agency).await?;
+    }
+    for (agency, _) in stood.iter().filter(|(_, stood)| stood.is_new) {
         let names = known.versions.iter().find(|version| version.agency == *agency);
         let name = names.map_or_else(String::new, |version| version.name.clone());
         match rows::remove_agency(tx, *agency).await {

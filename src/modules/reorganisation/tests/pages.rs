@@ -35,7 +35,7 @@ db_tests! {
         let added = browser.post(&format!("{page}/them/hop-nhat"), &[("version", &seen), ("from", "Sở Tài chính\nSở Xây dựng"), ("into", "Sở Xây dựng")]).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER);
         let detail = browser.get(&page).await;
-        assert!(detail.body.contains("Sở Tài chính kết thúc hết ngày 15/03/2026"), "what changes in the tree is told");
+        assert!(detail.body.contains("Sở Tài chính kết thúc hết ngày 15/03/2026"), "what changes in the tree is told: {}", detail.body);
         assert!(detail.body.contains("1 nhiệm vụ đang dở"));
         let trial = browser.get(&format!("{page}/chay-thu")).await;
         assert!(trial.body.contains("Không còn vướng mắc"), "{}", trial.body);
