@@ -1,7 +1,7 @@
 //! The configuration: one struct, each field documented; defaults < `thihanh.toml` < `THIHANH_*` < flags.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -51,6 +51,8 @@ pub struct Config {
     pub max_evidence_bytes: u64,
     /// Where files lie; the data folder where nothing is said.
     pub files: FilesConfig,
+    /// Addresses of the proxies before the program: what they say of where a request came from is believed, and nobody else's word.
+    pub trusted_proxies: Vec<IpAddr>,
     /// The token with which a monitoring system reads `/metrics` from elsewhere; without one only programs on this machine do.
     pub metrics_token: Option<String>,
     /// From how many milliseconds on a statement of the database is counted and logged as slow.
@@ -178,6 +180,16 @@ pub struct ConfigArgs {
         hide_env_values = true
     )]
     pub metrics_token: Option<String>,
+    /// Addresses of the proxies before the program, with commas between them: their X-Forwarded-For is believed
+    #[arg(
+        long,
+        global = true,
+        env = "THIHANH_TRUSTED_PROXIES",
+        value_name = "ADDRESSES",
+        value_delimiter = ',',
+        hide = true
+    )]
+    pub trusted_proxies: Option<Vec<IpAddr>>,
     /// Milliseconds from which a statement of the database is logged as slow [default: 200]
     #[arg(long, global = true, env = "THIHANH_SLOW_STATEMENT_MS", value_name = "N", hide = true)]
     pub slow_statement_ms: Option<u64>,
@@ -207,6 +219,7 @@ struct FileConfig {
     zalo_api: Option<String>,
     zalo_oauth: Option<String>,
     max_evidence_bytes: Option<u64>,
+    trusted_proxies: Option<Vec<IpAddr>>,
     metrics_token: Option<String>,
     slow_statement_ms: Option<u64>,
     s3: Option<S3Config>,
@@ -296,6 +309,7 @@ impl Config {
             zalo_api: address(args.zalo_api.clone().or(file.zalo_api), "https://openapi.zalo.me"),
             zalo_oauth: address(args.zalo_oauth.clone().or(file.zalo_oauth), "https://oauth.zaloapp.com"),
             max_evidence_bytes: args.max_evidence_bytes.or(file.max_evidence_bytes).unwrap_or(200 * 1024 * 1024),
+            trusted_proxies: args.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default(),
             metrics_token,
             slow_statement_ms: args.slow_statement_ms.or(file.slow_statement_ms).unwrap_or(SLOW_STATEMENT_MS),
             files: match file.s3 {
@@ -329,6 +343,7 @@ impl Config {
             ("zalo-oauth", self.zalo_oauth.clone()),
             ("ca-file", self.ca_file.as_ref().map(|file| file.display().to_string()).unwrap_or_default()),
             ("max-evidence-bytes", self.max_evidence_bytes.to_string()),
+            ("trusted-proxies", self.trusted_proxies.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")),
             ("metrics-token", self.metrics_token.as_ref().map(|_| "***".to_owned()).unwrap_or_default()),
             ("slow-statement-ms", self.slow_statement_ms.to_string()),
             (

@@ -23,6 +23,7 @@ pub mod modules;
 pub mod openapi;
 pub mod outbound;
 pub mod outline;
+mod proxies;
 pub mod reader;
 pub mod router;
 

@@ -80,13 +80,33 @@ impl Reader {
     /// A [`ReadError`] that says in a sentence what is wrong with the file.
     pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Result<Paper, ReadError> {
         match &self.child {
-            Some(program) if !is_plain_text(bytes) => read_in_child(program, bytes, name, &self.options),
+            Some(program) if !is_plain_text(bytes, name) => read_in_child(program, bytes, name, &self.options),
             _ => thihanh_papers::read(bytes, name, &self.options),
         }
     }
 }
 
-/// Text needs no reader that could fail badly, and is most of what is read in bulk.
-fn is_plain_text(bytes: &[u8]) -> bool {
-    !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
+/// Text needs no reader that could fail badly, and is most of what is read in bulk. What it is made of does not tell: a PDF can be written in plain letters.
+fn is_plain_text(bytes: &[u8], name: Option<&str>) -> bool {
+    !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() && thihanh_papers::is_text(bytes, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_read_as_text_stays_in_this_process() {
+        let table: [(&[u8], Option<&str>, bool); 6] = [
+            ("Kế hoạch 86/KH-UBND".as_bytes(), Some("a.txt"), true),
+            (b"%PDF-1.4\n1 0 obj <<>> endobj", None, false),
+            (b"\n\n%PDF-1.4", Some("a.txt"), false),
+            (b"<!doctype html><p>x", None, false),
+            (b"PK\x03\x04", Some("a.docx"), false),
+            (b"text\0", Some("a.txt"), false),
+        ];
+        for (bytes, name, expected) in table {
+            assert_eq!(is_plain_text(bytes, name), expected, "{bytes:?} {name:?}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Every route of the program: the modules' pages and API, the static files, the health checks.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -14,6 +15,7 @@ use crate::modules::{
     inspections, letters, monitoring, notices, obligations, old_registers, operations, people, programmes, proposals,
     publication, reorganisation, risk, surveys,
 };
+use crate::proxies;
 
 /// The whole web application of an installation.
 pub fn router(app: Arc<App>) -> Router {
@@ -30,9 +32,12 @@ pub fn router(app: Arc<App>) -> Router {
         max_seconds: 30,
         max_upload_seconds: 900,
     };
+    let trusted: Arc<[IpAddr]> = app.config.trusted_proxies.clone().into();
     let pages = routes().into_router().fallback(no_such_page).with_state(app.clone());
-    // Outermost, so that what is refused or took too long is counted too.
-    shield(pages, settings).layer(middleware::from_fn_with_state(app, operations::web::measured))
+    // Outside of the shield, so that what is refused or took too long is counted too; where a request came from is known before anything else.
+    shield(pages, settings)
+        .layer(middleware::from_fn_with_state(app, operations::web::measured))
+        .layer(middleware::from_fn_with_state(trusted, proxies::look_through))
 }
 
 /// Every route; docs/permissions.md says of each who may use it.

@@ -19,4 +19,6 @@ pub mod sheet;
 #[cfg(feature = "writing")]
 pub mod writing;
 
-pub use reading::{Encoding, Format, Notice, OcrMode, PageStart, Paper, ReadError, ReadOptions, Unsupported, read};
+pub use reading::{
+    Encoding, Format, Notice, OcrMode, PageStart, Paper, ReadError, ReadOptions, Unsupported, is_text, read,
+};

@@ -43,6 +43,12 @@ mod left_out {
     }
 }
 
+/// Whether a file is read as plain text, or turned away as such: no reader that takes it apart looks at it.
+#[must_use]
+pub fn is_text(bytes: &[u8], name: Option<&str>) -> bool {
+    matches!(detect::kind(bytes, name), Ok(Kind::Text))
+}
+
 /// Reads the text of a file.
 ///
 /// The kind of file is told by its content; `name` only decides where the content leaves it open (a text that may be

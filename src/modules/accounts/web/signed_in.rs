@@ -21,7 +21,7 @@ use crate::menu;
 /// Longest piece of a browser's own name that is kept.
 const AGENT_MAX_CHARS: usize = 200;
 
-/// Where a request came from: the peer's address (forwarded headers are not trusted) and the browser's own name.
+/// Where a request came from: the peer's address, or what a trusted proxy says of it (`crate::proxies`), and the browser's own name.
 #[derive(Debug, Clone)]
 pub struct Origin(pub usecase::Origin);
 

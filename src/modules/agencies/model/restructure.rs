@@ -4,118 +4,25 @@
 //! A territory is merged and ended with everything below it, body by body: the people's committees of three communes become that of the new
 //! one. Two bodies belong together where their kind is the same and their names are, but for the territory's own name.
 
+mod names;
+mod step;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use thihanh_kernel::{AgencyId, vietnamese};
+use thihanh_kernel::AgencyId;
 
 use super::agency::{EdgeKind, Level, SuccessionKind, Version};
 use super::import::{AgencyRow, Known, Place, Rows, SuccessionRow};
 use super::period::Period;
 
+use names::{renamed, stem};
+pub use step::{Decision, Heir, NewBody, Step, StepFault};
+
 /// The kind of the nodes at which everything of an area hangs.
 pub const TERRITORY: &str = "territory";
 /// A tree is a few steps deep; it also bounds what a hostile plan makes of one.
 const MOST_LEVELS: usize = 12;
-
-/// A body that a step makes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewBody {
-    /// Its key from now on: small letters, digits and hyphens.
-    pub code: String,
-    /// `Ủy ban nhân dân xã …`.
-    pub name: String,
-    /// For narrow columns; the name where it is empty.
-    #[serde(default)]
-    pub short_name: String,
-    /// A code of `agency_kind`; that of the first old body where it is empty.
-    #[serde(default)]
-    pub kind: String,
-    /// The key of the agency above; that of the first old body's where it is empty.
-    #[serde(default)]
-    pub parent: String,
-    /// The official code (province 2 digits, commune 5 digits); may be empty.
-    #[serde(default)]
-    pub official_code: String,
-}
-
-/// Who takes the place of a body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Heir {
-    /// A body that stands, by its key.
-    Standing(String),
-    /// One that the step makes.
-    New(NewBody),
-}
-
-/// One change. Agencies are named by the keys of import files, which stay whatever they are called; bodies that an earlier step of the same
-/// plan makes can be named too.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Step {
-    /// Several become one: a new one, or one of them or another that stands.
-    Merge {
-        /// Who ends. One that is the heir too goes on.
-        from: Vec<String>,
-        /// Who has their place.
-        into: Heir,
-    },
-    /// One becomes several and ends, or goes on beside them.
-    Split {
-        /// Which.
-        agency: String,
-        /// Who has its place.
-        into: Vec<Heir>,
-        /// Whether it goes on.
-        goes_on: bool,
-    },
-    /// The same body under another name.
-    Rename {
-        /// Which.
-        agency: String,
-        /// Its new name.
-        name: String,
-        /// For narrow columns; the name where it is empty.
-        short_name: String,
-    },
-    /// It ends; who has its duties may be nobody.
-    Abolish {
-        /// Which.
-        agency: String,
-        /// Who has them.
-        duties_to: Vec<String>,
-    },
-    /// It stands below another one.
-    Move {
-        /// Which.
-        agency: String,
-        /// Below whom.
-        parent: String,
-    },
-}
-
-/// Why a step cannot be read as a change of this tree. Its code is the key of the sentence that people read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepFault {
-    /// Which step, from 0.
-    pub step: usize,
-    /// The sentence's key.
-    pub code: &'static str,
-    /// What it is about.
-    pub value: String,
-}
-
-/// What the decision says of every step.
-#[derive(Debug, Clone, Copy)]
-pub struct Decision<'a> {
-    /// First day of the new state.
-    pub on: NaiveDate,
-    /// Its number and date, the source of every period that it begins or ends.
-    pub source: &'a str,
-}
 
 /// The rows of an import that carry out the steps.
 ///
@@ -233,6 +140,15 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The same of several; each one that does not is named.
+    fn all_stand(&mut self, codes: &[String]) -> bool {
+        let known = self.faults.len();
+        for code in codes {
+            self.stands(code);
+        }
+        self.faults.len() == known
+    }
+
     fn take(&mut self, step: &Step) {
         match step {
             Step::Merge { from, into } => self.merge(from, into),
@@ -248,7 +164,7 @@ impl<'a> Builder<'a> {
         if from.len() < 2 && matches!(into, Heir::New(_)) {
             return self.fail("step-merge-one", "");
         }
-        if !from.iter().fold(true, |all, code| self.stands(code) && all) {
+        if !self.all_stand(&from) {
             return;
         }
         let Some(heir) = self.heir(into, from.first().map(String::as_str)) else { return };
@@ -304,6 +220,7 @@ impl<'a> Builder<'a> {
         }
         for (code, _) in ending {
             self.end(code);
+            self.pass_guidance(code, heir);
             self.succeed(code, heir, SuccessionKind::Merge);
         }
     }
@@ -370,6 +287,8 @@ impl<'a> Builder<'a> {
         }
         if !goes_on {
             self.end(agency);
+            // Which of the new ones guides whom is nothing that a rule can know.
+            self.pass_guidance(agency, "");
         }
     }
 
@@ -390,7 +309,7 @@ impl<'a> Builder<'a> {
 
     /// Ends a body. A territory ends with every body in it; areas inside it move to what stood above it.
     fn abolish(&mut self, agency: &str, duties_to: &[String]) {
-        if !self.stands(agency) || !duties_to.iter().fold(true, |all, code| self.stands(code) && all) {
+        if !self.stands(agency) || !self.all_stand(duties_to) {
             return;
         }
         if duties_to.iter().any(|heir| heir == agency) {
@@ -412,8 +331,10 @@ impl<'a> Builder<'a> {
                 return self.fail("step-too-deep", agency);
             }
         }
+        let guide = if let [only] = duties_to { only.as_str() } else { "" };
         for code in ending.iter().rev() {
             self.end(code);
+            self.pass_guidance(code, if code == agency { guide } else { "" });
         }
         for heir in unique(duties_to) {
             self.succeed(agency, &heir, SuccessionKind::Dissolve);
@@ -506,6 +427,16 @@ impl<'a> Builder<'a> {
         if let Some(body) = self.bodies.get_mut(code) {
             body.ends = true;
             body.is_changed = true;
+        }
+    }
+
+    /// Whom an ended body guided in the profession its heir guides: Sở Tài chính the Phòng Kinh tế of every commune. Nobody does where it has no single one.
+    fn pass_guidance(&mut self, ended: &str, heir: &str) {
+        let guided = self.bodies.iter().filter(|(_, body)| body.guided_by == ended && !body.ends);
+        let guided: Vec<String> = guided.map(|(code, _)| code.clone()).collect();
+        for code in guided {
+            let guide = if code == heir { "" } else { heir };
+            self.begin_anew(&code, |body| guide.clone_into(&mut body.guided_by));
         }
     }
 
@@ -633,56 +564,6 @@ impl Body {
 fn unique(codes: &[String]) -> Vec<String> {
     let mut seen = HashSet::new();
     codes.iter().filter(|code| seen.insert(code.as_str())).cloned().collect()
-}
-
-/// The name of a body without that of the area it belongs to, folded: `uy ban nhan dan` of `Ủy ban nhân dân xã Nà Loan` in `Xã Nà Loan`.
-fn stem(name: &str, area: &str) -> String {
-    let (folded, whole) = (vietnamese::fold(name), vietnamese::fold(area));
-    let own = vietnamese::fold(own_words(area));
-    let place = if folded.contains(&whole) { whole } else { own };
-    let without = if place.is_empty() { folded } else { folded.replace(&place, " ") };
-    without.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// How names of areas begin, folded.
-const AREA_WORDS: [&str; 9] = ["xa", "phuong", "thi tran", "dac khu", "thi xa", "huyen", "quan", "thanh pho", "tinh"];
-
-/// The words of an area that are its own: `Nà Loan` of `Xã Nà Loan`; all of them where it does not begin as areas do.
-fn own_words(area: &str) -> &str {
-    let area = area.trim();
-    let mut spaces = area.match_indices(' ').map(|(at, _)| at);
-    for at in [spaces.next(), spaces.next()].into_iter().flatten() {
-        if AREA_WORDS.contains(&vietnamese::fold(&area[..at]).as_str()) {
-            return area[at..].trim_start();
-        }
-    }
-    area
-}
-
-/// The name of a body with the new area's name in the place of the old one's; where the old one does not stand in it, as it is.
-fn renamed(name: &str, old: &str, new: &str) -> String {
-    let (lower, old_lower) = (name.to_lowercase(), old.to_lowercase());
-    // Vietnamese letters have as many bytes in capitals: the place that was found is the place in the name.
-    if !old_lower.is_empty()
-        && lower.len() == name.len()
-        && let Some(at) = lower.find(&old_lower)
-        && name.is_char_boundary(at)
-        && name.is_char_boundary(at + old_lower.len())
-    {
-        let inside = if at == 0 { new.to_owned() } else { lowered_first(new) };
-        return format!("{}{inside}{}", &name[..at], &name[at + old_lower.len()..]);
-    }
-    // "Huyện ủy Thạch Bàn" in "Huyện Thạch Bàn": only the own words stand in it.
-    match name.strip_suffix(own_words(old)) {
-        Some(start) if !own_words(old).is_empty() => format!("{start}{}", own_words(new)),
-        _ => name.to_owned(),
-    }
-}
-
-/// `xã Nà Loan` of `Xã Nà Loan`.
-fn lowered_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -38,6 +38,15 @@ impl From<Wrong> for FieldError {
                 let step = i64::try_from(fault.step).unwrap_or(i64::MAX).saturating_add(1);
                 Self::new("steps", fault.code).with("step", step).with("value", fault.value)
             }
+            // What the steps come to has no line in a file.
+            Wrong::Row(row) if row.at.file.is_empty() => {
+                let (code, value) = match &row.fault {
+                    import::Fault::OutlivesParent(name) => ("step-outlives-parent", name.as_str()),
+                    import::Fault::Cycle(name) => ("step-cycle", name.as_str()),
+                    other => ("step-no-tree", other.code().1),
+                };
+                Self::new("steps", code).with("value", value.to_owned())
+            }
             Wrong::Row(row) => super::field_error(row),
         }
     }

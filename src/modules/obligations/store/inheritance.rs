@@ -1,9 +1,13 @@
 //! What ended agencies hold in the ledger, and what passes to their heirs beside the entries themselves.
 
+mod carried;
+mod series;
+
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use thihanh_kernel::ids::{AgencyId, ObligationId, SeriesId, TaskId, TriggerId};
+use thihanh_kernel::ids::{AgencyId, ObligationId, TaskId, TriggerId};
 use thihanh_store::search_index::Index;
 use thihanh_store::{FromQueryResult, Sql, SqlText, Stand, StoreError, Value, WriteTx, values};
 use uuid::Uuid;
@@ -11,8 +15,11 @@ use uuid::Uuid;
 use super::rows::{COLUMNS, Row, obligations};
 use crate::handover::{Held, Item, Kind};
 use crate::modules::obligations::model::delegation::RollUp;
-use crate::modules::obligations::model::obligation::{Obligation, Part};
+use crate::modules::obligations::model::obligation::Obligation;
 use crate::modules::obligations::model::succession::{Closed, Key};
+
+pub(crate) use carried::{Carried, carried, carry, carry_back, urged};
+pub(crate) use series::{end_series, open_series, remove_series, series, series_of};
 
 /// Ids of one statement.
 const CHUNK: usize = 500;
@@ -143,9 +150,9 @@ pub(crate) async fn owed(sql: &dyn Sql, ended: &[AgencyId], lock: &str) -> Resul
             text.push(COLUMNS).push(" FROM obligation o WHERE ").push(LIVING).push(" AND o.parent_id IN (");
             text.bind_all(some.iter().map(|id| id.uuid())).push(") ORDER BY o.seq").push(lock);
             for part in obligations(sql.all_of::<Row>(text).await?)? {
-                if !found.contains_key(&part.seq) {
+                if let Entry::Vacant(place) = found.entry(part.seq) {
                     next.push(part.id);
-                    found.insert(part.seq, part);
+                    place.insert(part);
                 }
             }
         }
@@ -195,7 +202,6 @@ pub(crate) async fn under(sql: &dyn Sql, keys: &BTreeSet<Key>) -> Result<Vec<Obl
 }
 
 /// Of these wholes the highest number of a part, and how many parts were confirmed.
-#[expect(clippy::type_complexity, reason = "two maps of one statement, taken apart at once")]
 pub(crate) async fn parts_of(
     sql: &dyn Sql,
     wholes: &[ObligationId],
@@ -248,181 +254,11 @@ pub(crate) async fn set_roll_up(tx: &WriteTx, whole: ObligationId, roll_up: Opti
     Ok(())
 }
 
-/// A recurring duty of an ended agency.
-#[derive(Debug, Clone)]
-pub(crate) struct OldSeries {
-    pub(crate) id: SeriesId,
-    pub(crate) task: TaskId,
-    pub(crate) deadline_number: i64,
-    pub(crate) agency: AgencyId,
-    pub(crate) part: Part,
-    pub(crate) frequency: String,
-    pub(crate) starts_on: NaiveDate,
-    pub(crate) ends_on: Option<NaiveDate>,
-    pub(crate) generated_until: NaiveDate,
-    /// When the programme ends, and the series with it.
-    pub(crate) programme_ends_on: Option<NaiveDate>,
-}
-
-/// The series of these agencies that go on behind their last day, or would.
-pub(crate) async fn series(
-    sql: &dyn Sql,
-    ended: &[AgencyId],
-    last_day: NaiveDate,
-    lock: &str,
-) -> Result<Vec<OldSeries>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct SeriesRow {
-        id: Uuid,
-        task_id: Uuid,
-        deadline_number: i64,
-        agency_id: Uuid,
-        role: String,
-        frequency: String,
-        starts_on: NaiveDate,
-        ends_on: Option<NaiveDate>,
-        generated_until: NaiveDate,
-        programme_ends_on: Option<NaiveDate>,
-    }
-    let mut found = Vec::new();
-    for some in ended.chunks(CHUNK) {
-        let mut text = SqlText::new(
-            "SELECT s.id, s.task_id, s.deadline_number, s.agency_id, s.role, s.frequency, s.starts_on, s.ends_on, s.generated_until, \
-             (SELECT p.ends_on FROM task t JOIN programme p ON p.id = t.programme_id WHERE t.id = s.task_id) AS programme_ends_on \
-             FROM obligation_series s WHERE (s.ends_on IS NULL OR s.ends_on >= ",
-        );
-        text.bind(last_day).push(") AND s.agency_id IN (").bind_all(uuids(some)).push(") ORDER BY s.id").push(lock);
-        for row in sql.all_of::<SeriesRow>(text).await? {
-            found.push(OldSeries {
-                id: SeriesId::from_uuid(row.id),
-                task: TaskId::from_uuid(row.task_id),
-                deadline_number: row.deadline_number,
-                agency: AgencyId::from_uuid(row.agency_id),
-                part: Part::parse(&row.role).ok_or(StoreError::Unreadable { what: "role" })?,
-                frequency: row.frequency,
-                starts_on: row.starts_on,
-                ends_on: row.ends_on,
-                generated_until: row.generated_until,
-                programme_ends_on: row.programme_ends_on,
-            });
-        }
-    }
-    Ok(found)
-}
-
-/// A series ends on a day.
-pub(crate) async fn end_series(tx: &WriteTx, id: SeriesId, on: Option<NaiveDate>) -> Result<(), StoreError> {
-    tx.execute("UPDATE obligation_series SET ends_on = $2 WHERE id = $1", values![id.uuid(), on]).await?;
-    Ok(())
-}
-
-/// The series that the heir has or gets under the same key; `None` where it has one already.
-pub(crate) async fn open_series(
-    tx: &WriteTx,
-    new: SeriesId,
-    old: &OldSeries,
-    heir: AgencyId,
-    ends_on: Option<NaiveDate>,
-) -> Result<Option<SeriesId>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct There {
-        #[expect(dead_code, reason = "only whether the row is there counts")]
-        id: Uuid,
-    }
-    // Whatever its part: what is owed once is generated once.
-    let there = tx
-        .optional::<There>(
-            "SELECT id FROM obligation_series WHERE task_id = $1 AND deadline_number = $2 AND agency_id = $3 ORDER BY role, id LIMIT 1",
-            values![old.task.uuid(), old.deadline_number, heir.uuid()],
-        )
-        .await?;
-    if there.is_some() {
-        return Ok(None);
-    }
-    tx.execute(
-        "INSERT INTO obligation_series (id, task_id, deadline_number, agency_id, role, frequency, starts_on, ends_on, generated_until) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        values![
-            new.uuid(),
-            old.task.uuid(),
-            old.deadline_number,
-            heir.uuid(),
-            old.part.as_str(),
-            old.frequency.as_str(),
-            old.starts_on,
-            ends_on,
-            old.generated_until
-        ],
-    )
-    .await?;
-    Ok(Some(new))
-}
-
-/// The series of an agency for a task's deadline, whatever its part.
-pub(crate) async fn series_of(
-    sql: &dyn Sql,
-    task: TaskId,
-    deadline_number: i64,
-    agency: AgencyId,
-) -> Result<Option<SeriesId>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        id: Uuid,
-    }
-    let found = sql
-        .optional::<Found>(
-            "SELECT id FROM obligation_series WHERE task_id = $1 AND deadline_number = $2 AND agency_id = $3 ORDER BY role, id LIMIT 1",
-            values![task.uuid(), deadline_number, agency.uuid()],
-        )
-        .await?;
-    Ok(found.map(|row| SeriesId::from_uuid(row.id)))
-}
-
 /// An event that one agency alone waits for is another's from now on.
 pub(crate) async fn set_trigger_agency(tx: &WriteTx, trigger: TriggerId, agency: AgencyId) -> Result<bool, StoreError> {
     let statement =
         "UPDATE deadline_trigger SET agency_id = $2 WHERE id = $1 AND agency_id IS NOT NULL AND agency_id <> $2";
     Ok(tx.execute(statement, values![trigger.uuid(), agency.uuid()]).await? == 1)
-}
-
-/// Moves what is drafted, arriving and asked for under an entry to the one that takes its place, and what was handed in where the new one is handed in:
-/// files, uploads, contributions without a clash, how often it was urged.
-pub(crate) async fn carry(
-    tx: &WriteTx,
-    (old, new): (ObligationId, ObligationId),
-    (is_new, with_reports): (bool, bool),
-) -> Result<(), StoreError> {
-    let ids = || values![old.uuid(), new.uuid()];
-    tx.execute("UPDATE evidence SET obligation_id = $2 WHERE obligation_id = $1 AND report_number IS NULL", ids())
-        .await?;
-    tx.execute("UPDATE upload SET obligation_id = $2 WHERE obligation_id = $1", ids()).await?;
-    tx.execute(
-        "UPDATE contribution SET obligation_id = $2 WHERE obligation_id = $1 AND NOT EXISTS \
-         (SELECT 1 FROM contribution other WHERE other.obligation_id = $2 AND other.agency_id = contribution.agency_id)",
-        ids(),
-    )
-    .await?;
-    if is_new {
-        tx.execute(
-        "INSERT INTO obligation_urged (obligation_id, urged_on, times) \
-         SELECT $2, urged_on, times FROM obligation_urged WHERE obligation_id = $1 \
-         ON CONFLICT (obligation_id) DO UPDATE SET times = obligation_urged.times + excluded.times, \
-         urged_on = CASE WHEN excluded.urged_on > obligation_urged.urged_on THEN excluded.urged_on ELSE obligation_urged.urged_on END",
-            ids(),
-        )
-        .await?;
-    }
-    if with_reports {
-        tx.execute(
-            "INSERT INTO obligation_report (obligation_id, number, reached_on, product_number, product_on, note, reported_at, reported_by, verdict, judged_at, judged_by, judgement) \
-             SELECT $2, number, reached_on, product_number, product_on, note, reported_at, reported_by, verdict, judged_at, judged_by, judgement \
-             FROM obligation_report WHERE obligation_id = $1",
-            ids(),
-        )
-        .await?;
-        tx.execute("UPDATE evidence SET obligation_id = $2 WHERE obligation_id = $1", ids()).await?;
-    }
-    Ok(())
 }
 
 /// Contributions that ended agencies owe to entries that stay: by entry and agency.
@@ -585,102 +421,8 @@ pub(crate) async fn remove_move(tx: &WriteTx, old: ObligationId, new: Obligation
     Ok(())
 }
 
-/// Where what is carried with an entry lies: files, uploads, contributions, by id of the row and of the entry. For an undo.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Carried {
-    /// Evidence.
-    pub(crate) evidence: Vec<Uuid>,
-    /// Uploads.
-    pub(crate) uploads: Vec<Uuid>,
-    /// Agencies that were asked to contribute.
-    pub(crate) contributions: Vec<Uuid>,
-}
-
-/// What [`carry`] would move.
-pub(crate) async fn carried(sql: &dyn Sql, of: &[ObligationId]) -> Result<HashMap<ObligationId, Carried>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        obligation_id: Uuid,
-        what: Uuid,
-    }
-    let mut found: HashMap<ObligationId, Carried> = HashMap::new();
-    for some in of.chunks(CHUNK) {
-        for (number, select) in [
-            "SELECT t.obligation_id, t.id AS what FROM evidence t",
-            "SELECT t.obligation_id, t.id AS what FROM upload t",
-            "SELECT t.obligation_id, t.agency_id AS what FROM contribution t",
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let mut text = SqlText::new(select);
-            text.push(" WHERE t.obligation_id IN (").bind_all(some.iter().map(|id| id.uuid())).push(") ORDER BY 1, 2");
-            for row in sql.all_of::<Found>(text).await? {
-                let carried = found.entry(ObligationId::from_uuid(row.obligation_id)).or_insert_with(|| Carried {
-                    evidence: vec![],
-                    uploads: vec![],
-                    contributions: vec![],
-                });
-                match number {
-                    0 => carried.evidence.push(row.what),
-                    1 => carried.uploads.push(row.what),
-                    _ => carried.contributions.push(row.what),
-                }
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Puts back what was carried.
-pub(crate) async fn carry_back(
-    tx: &WriteTx,
-    (old, new): (ObligationId, ObligationId),
-    carried: &Carried,
-) -> Result<(), StoreError> {
-    for (table, column, rows) in [
-        ("evidence", "id", &carried.evidence),
-        ("upload", "id", &carried.uploads),
-        ("contribution", "agency_id", &carried.contributions),
-    ] {
-        for some in rows.chunks(CHUNK) {
-            let mut text = SqlText::new("UPDATE ");
-            text.push(table)
-                .push(" SET obligation_id = ")
-                .bind(old.uuid())
-                .push(" WHERE obligation_id = ")
-                .bind(new.uuid());
-            text.push(" AND ").push(column).push(" IN (").bind_all(some.iter().copied()).push(")");
-            tx.execute_of(text).await?;
-        }
-    }
-    Ok(())
-}
-
 /// A closed entry lives again: what closing took is given back.
 pub(crate) async fn reopen(tx: &WriteTx, entry: &Obligation, closed: Closed) -> Result<(), StoreError> {
     let after = entry.clone().taken_back(closed);
     super::write::save_uncounted(tx, &[(entry, &after)]).await.map(|_| ())
-}
-
-/// Takes out a series that a reorganisation opened.
-pub(crate) async fn remove_series(tx: &WriteTx, id: SeriesId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM obligation_series WHERE id = $1", values![id.uuid()]).await?;
-    Ok(())
-}
-
-/// Which of these entries were urged.
-pub(crate) async fn urged(sql: &dyn Sql, ids: &[ObligationId]) -> Result<BTreeSet<ObligationId>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        obligation_id: Uuid,
-    }
-    let mut found = BTreeSet::new();
-    for some in ids.chunks(CHUNK) {
-        let mut text = SqlText::new("SELECT u.obligation_id FROM obligation_urged u WHERE u.obligation_id IN (");
-        text.bind_all(some.iter().map(|id| id.uuid())).push(")");
-        let rows = sql.all_of::<Found>(text).await?;
-        found.extend(rows.into_iter().map(|row| ObligationId::from_uuid(row.obligation_id)));
-    }
-    Ok(found)
 }

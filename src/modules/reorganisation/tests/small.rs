@@ -2,6 +2,7 @@
 
 use thihanh_kernel::access::{Actor, Grant, Role};
 use thihanh_kernel::ids::AgencyId;
+use thihanh_kernel::page::{Count, Page};
 use thihanh_kernel::problem::Problem;
 use thihanh_store::{db_tests, journal};
 use uuid::Uuid;
@@ -12,7 +13,8 @@ use crate::handover::Kind;
 use crate::modules::accounts::usecase::{AddAccount, add_account};
 use crate::modules::agencies::api as agencies;
 use crate::modules::agencies::api::restructure::{Heir, NewBody, Step};
-use crate::modules::obligations::usecase::{Act, Product, check_counters, mark_reported};
+use crate::modules::obligations::api::ObligationFilter;
+use crate::modules::obligations::usecase::{Act, Product, check_counters, mark_reported, register};
 use crate::modules::reorganisation::model::{ReorganisationFault, State};
 use crate::modules::reorganisation::usecase::{self, Blocker, NameHeir, ReorganisationError};
 use crate::testing::TestApp;
@@ -142,6 +144,17 @@ db_tests! {
         let then = crate::modules::accounts::api::actor(t.store.read(), account, day("2025-06-30")).await.unwrap().unwrap();
         assert_eq!(then.grants_in_any_module().iter().map(|grant| grant.agency).collect::<Vec<_>>(), [communes[0]]);
         // As it was, and as it is.
+        let listed = async |agency, as_of| {
+            let filter = ObligationFilter { agency: Some(agency), is_own_only: true, as_of, ..ObligationFilter::default() };
+            let found = register(&t, &system(), &filter, &Page::new(None, None)).await.unwrap();
+            assert_eq!(found.counts.total, Count::Exact(found.rows.items.len() as u64));
+            found.rows.items.into_iter().map(|shown| shown.obligation.code).collect::<Vec<_>>()
+        };
+        let then: Vec<&str> = before.iter().filter(|entry| entry.agency_id == communes[0].uuid()).map(|entry| entry.code.as_str()).collect();
+        assert_eq!(listed(communes[0], Some(day("2025-06-30"))).await, then);
+        assert_eq!(listed(new, Some(day("2025-06-30"))).await, Vec::<String>::new(), "it was not there");
+        assert_eq!(listed(new, Some(day("2025-07-01"))).await.len(), 2);
+        assert_eq!(listed(new, None).await.len(), 2);
         let names = agencies::views(t.store.read(), &communes, day("2025-06-30")).await.unwrap();
         assert_eq!(names[&communes[0]].name, "Ủy ban nhân dân xã Vân Hà");
         assert_eq!(agencies::ancestors(t.store.read(), new, day("2025-07-01")).await.unwrap().len(), 3);

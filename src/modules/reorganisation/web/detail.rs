@@ -21,7 +21,7 @@ use super::{ALL, words};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::reorganisation::model::form::{DecisionForm, StepForm};
-use crate::modules::reorganisation::model::{LARGEST_FILE, Reorganisation, State as Stage};
+use crate::modules::reorganisation::model::{LARGEST_FILE, Reorganisation, ReorganisationFault, State as Stage};
 use crate::modules::reorganisation::usecase::{self, EndedRow, ReorganisationError, StepKind};
 use crate::{history, menu};
 
@@ -216,9 +216,7 @@ pub(super) async fn undo(
     match usecase::undo(&app, &me.actor, seen.at(&code)).await {
         Ok(_) => Ok(Notice::done("reorganisation-undone").on(format!("{ALL}/{code}"))),
         // The page has the list.
-        Err(ReorganisationError::Fault(fault))
-            if matches!(fault, crate::modules::reorganisation::model::ReorganisationFault::Touched(_)) =>
-        {
+        Err(ReorganisationError::Fault(ReorganisationFault::Touched(_))) => {
             Ok(Notice::warning("reorganisation-undo-refused").on(format!("{ALL}/{code}#hoan-tac")))
         }
         Err(error) => Err(Problem::from(error).into()),
@@ -262,6 +260,7 @@ async fn page(
         let trial = format!("{ALL}/{}/chay-thu", it.code);
         head = head.action(Action::primary(lang.t("reorganisation-dry-run"), trial).icon("check-lg"));
     }
+    let changes = words::changes(lang, &outlook.changes);
     let is_settled = |row: &&EndedRow| row.is_settled;
     let settled: Vec<&EndedRow> = outlook.ended.iter().filter(is_settled).collect();
     let ended = |row: &EndedRow| ended(lang, &it.code, row);
@@ -288,9 +287,9 @@ async fn page(
         facts: facts(lang, it),
         steps: it.steps.iter().map(|step| words::step(lang, step)).enumerate().collect(),
         files: outlook.files.iter().map(|(number, name, size)| (*number, name.clone(), size_of(lang, *size))).collect(),
-        faults: outlook.faults.iter().map(|fault| field_message(lang, fault).to_string()).collect(),
-        other_changes: outlook.changes.len().saturating_sub(MOST_LINES),
-        changes: outlook.changes.iter().take(MOST_LINES).map(|change| words::change(lang, change)).collect(),
+        faults: outlook.faults.iter().take(MOST_LINES).map(|fault| field_message(lang, fault).to_string()).collect(),
+        other_changes: changes.len().saturating_sub(MOST_LINES),
+        changes: changes.into_iter().take(MOST_LINES).collect(),
         open: outlook.ended.iter().filter(|row| !row.is_settled).map(ended).collect(),
         other_settled: settled.len().saturating_sub(MOST_LINES),
         settled: settled.into_iter().take(MOST_LINES).map(ended).collect(),

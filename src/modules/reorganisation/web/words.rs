@@ -43,8 +43,34 @@ pub(super) fn has_items(kind: Kind) -> bool {
     !matches!(kind, Kind::Contribution | Kind::Series | Kind::Member | Kind::Rule)
 }
 
+/// What changes in the tree, one line each, what ends and begins first. A period that ends where the next begins is one change: another name, or another
+/// agency above or guiding.
+pub(super) fn changes(lang: Lang, all: &[Change]) -> Vec<Text> {
+    let mut lines: Vec<(u8, Text)> = Vec::with_capacity(all.len());
+    let mut rest = all;
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        match (first, behind.first()) {
+            (Change::Ended { name: old, .. }, Some(Change::Continued { name, .. })) => {
+                rest = &behind[1..];
+                let line = match old == name {
+                    true => (3, change(lang, &behind[0])),
+                    false => (1, lang.t("reorganisation-change-renamed").with("old", old).with("new", name)),
+                };
+                lines.push(line);
+            }
+            (Change::Added { .. } | Change::Ended { .. }, _) => lines.push((0, change(lang, first))),
+            (Change::Moved { .. } | Change::Corrected { .. }, _) => lines.push((2, change(lang, first))),
+            (Change::Succeeded { .. }, _) => lines.push((1, change(lang, first))),
+            (Change::Continued { .. }, _) => lines.push((3, change(lang, first))),
+        }
+    }
+    lines.sort_by_key(|(order, _)| *order);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
 /// What a change does to the tree, in one line.
-pub(super) fn change(lang: Lang, change: &Change) -> Text {
+fn change(lang: Lang, change: &Change) -> Text {
     match change {
         Change::Added { name, .. } => lang.t("reorganisation-change-added").with("name", name),
         Change::Continued { name, .. } => lang.t("reorganisation-change-continued").with("name", name),

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::names::{lowered_first, own_words};
 use super::*;
 use crate::modules::agencies::model::import::{Plan, plan};
 
@@ -149,6 +150,28 @@ fn a_district_ends_with_its_bodies_and_its_communes_move_up() {
         row.descendant == commune && row.period.contains(day(ON))
     };
     assert_eq!(closure.iter().filter(after).count(), 2, "itself and the province");
+}
+
+#[test]
+fn whom_an_ended_department_guided_its_heir_guides() {
+    let mut known = province();
+    let period = Period::new(day("2010-01-01"), None).unwrap();
+    let edge = crate::modules::agencies::model::agency::Edge {
+        parent: known.codes["so-khdt"],
+        child: known.codes["vp-xa-van-ha"],
+        period,
+    };
+    known.edges.push((EdgeKind::Professional, edge));
+    let guide = |step: Step| {
+        let rows = rows_of(&[step], &known, Decision { on: day(ON), source: "12" }).unwrap();
+        let guided = rows.agencies.iter().find(|row| row.code == "vp-xa-van-ha").unwrap();
+        (guided.guided_by.clone(), guided.period.from)
+    };
+    let merge = Step::Merge { from: codes(&["so-khdt", "so-tai-chinh"]), into: Heir::Standing("so-tai-chinh".into()) };
+    assert_eq!(guide(merge), ("so-tai-chinh".to_owned(), day(ON)));
+    let into = vec![new("so-a", "Sở A", ""), new("so-b", "Sở B", "")];
+    assert_eq!(guide(Step::Split { agency: "so-khdt".into(), into, goes_on: false }).0, "");
+    assert_eq!(guide(Step::Abolish { agency: "so-khdt".into(), duties_to: codes(&["ubnd"]) }).0, "ubnd");
 }
 
 #[test]

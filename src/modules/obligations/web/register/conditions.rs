@@ -138,7 +138,7 @@ mod tests {
             ObligationFilter { sort: Sort::Newest, ..ObligationFilter::default() },
             "the order is no condition"
         );
-        assert_eq!(dropped, 13);
+        assert_eq!(dropped, 14);
     }
 
     #[test]
