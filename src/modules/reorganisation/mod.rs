@@ -9,8 +9,8 @@
 //! is checked and written. A territory is merged with every body in it.
 //!
 //! **What ended agencies hold** is asked of each module (`crate::handover`): entries of the ledger that are owed or followed up, contributions, recurring
-//! duties, roles, calendars, shared filters, members of phrases, rules of areas, programmes, inspections, handlings, drafts of letters. That is also what
-//! agencies hold that ended before, by an import: the page says what was left behind. Each has an heir: the successor that the decision names, where it is
+//! duties, roles, calendars, shared filters, members of phrases, rules of areas, programmes, inspections, handlings, drafts of letters. What agencies
+//! hold that ended before is listed apart, stands in nobody's way, and passes on where a person names an heir. Each has an heir: the successor that the decision names, where it is
 //! one; else a person says who, for the agency, for a kind of things, or for one thing. What has none **blocks**.
 //!
 //! **The commit** is one transaction: the tree, the entries (several of one task, deadline and period become one; the old ones close as `moved` and name it,

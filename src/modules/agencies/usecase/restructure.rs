@@ -145,6 +145,12 @@ impl Restructure {
         self.versions.iter().filter(|(_, versions)| over(versions)).map(|(agency, _)| *agency).collect()
     }
 
+    /// The last day of an agency; `None` while it has none.
+    #[must_use]
+    pub fn last_day(&self, agency: AgencyId) -> Option<NaiveDate> {
+        self.versions.get(&agency).and_then(|all| all.last()).and_then(|last| last.period.to)
+    }
+
     /// The agency behind a key of import files, also of one that the decision makes, where it stands on the day.
     #[must_use]
     pub fn living_by_code(&self, code: &str) -> Option<AgencyId> {

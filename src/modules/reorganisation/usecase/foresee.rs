@@ -48,6 +48,8 @@ pub struct EndedRow {
     pub named: String,
     /// Whether everything has an heir.
     pub is_settled: bool,
+    /// It ended before this decision, and nobody has said yet that it passes on with it: it stands in nobody's way.
+    pub is_left_behind: bool,
 }
 
 /// Something that stands in the way of the commit.
@@ -98,6 +100,8 @@ pub struct Outlook {
     pub empty: usize,
     /// Keys that were named and are none of an agency that stands.
     pub unknown: Vec<(String, String)>,
+    /// What agencies are called, by their keys.
+    pub names: HashMap<String, String>,
 }
 
 /// What a dry run comes to.
@@ -161,10 +165,14 @@ impl Prospect {
         let holding: BTreeSet<AgencyId> = held.keys().map(|(agency, _)| *agency).collect();
         let candidates = tree.candidates(&holding);
         let named = store::heirs(sql, it.id).await?;
-        // Whoever ended and holds nothing needs no heir; the statements of the commit then name fewer agencies.
-        let mut heirs = Heirs::of_ended(holding.iter().copied());
+        // Whoever ended and holds nothing needs no heir. What earlier ends left behind passes on where a person says to whom, and is else no matter of
+        // this decision.
+        let of_this = |agency: &AgencyId| {
+            tree.last_day(*agency) >= on.pred_opt() || named.iter().any(|one| one.agency == *agency)
+        };
+        let mut heirs = Heirs::of_ended(holding.iter().copied().filter(of_this));
         for (agency, found) in &candidates {
-            if let Some(heir) = found.proposed {
+            if let Some(heir) = found.proposed.filter(|_| heirs.has_ended(*agency)) {
                 heirs.set_agency(*agency, heir);
             }
         }
@@ -211,6 +219,7 @@ impl Prospect {
                     .find(|one| one.agency == *agency && one.kind.is_none())
                     .map_or_else(String::new, |one| one.heir.clone()),
                 is_settled: true,
+                is_left_behind: !self.heirs.has_ended(*agency),
             });
             let heir = self.heirs.of_kind(*agency, *kind).map(|heir| (heir, self.tree.name(heir)));
             row.is_settled &= self.is_settled(*agency, *kind, *count);
@@ -218,7 +227,8 @@ impl Prospect {
         }
         let mut rows: Vec<EndedRow> = rows.into_values().collect();
         rows.sort_by(|a, b| {
-            let key = |row: &EndedRow| (row.is_settled, thihanh_kernel::vietnamese::sort_key(&row.name));
+            let key =
+                |row: &EndedRow| (row.is_left_behind, row.is_settled, thihanh_kernel::vietnamese::sort_key(&row.name));
             key(a).cmp(&key(b))
         });
         rows
@@ -232,7 +242,7 @@ impl Prospect {
     pub(super) fn blockers(&self, ledger: &Inheritance, accepts_covered: bool) -> Vec<Blocker> {
         let mut blockers: Vec<Blocker> =
             self.unknown().into_iter().map(|(name, heir)| Blocker::UnknownHeir { name, heir }).collect();
-        for ((agency, kind), count) in &self.held {
+        for ((agency, kind), count) in self.held.iter().filter(|((agency, _), _)| self.heirs.has_ended(*agency)) {
             if !self.is_settled(*agency, *kind, *count) {
                 let name = self.tree.name(*agency);
                 blockers.push(Blocker::NoHeir { agency: *agency, name, kind: *kind, count: *count });
@@ -266,8 +276,16 @@ pub async fn outlook(app: &App, actor: &Actor, code: &str) -> Result<Outlook, Re
     let it = find(app, sql, actor, code).await?;
     let files = store::files(sql, it.id).await?;
     let shown = files.iter().map(|file| (file.number, file.name.clone(), file.content.len())).collect();
-    let mut outlook =
-        Outlook { files: shown, changes: vec![], faults: vec![], ended: vec![], empty: 0, unknown: vec![], it };
+    let mut outlook = Outlook {
+        files: shown,
+        changes: vec![],
+        faults: vec![],
+        ended: vec![],
+        empty: 0,
+        unknown: vec![],
+        names: HashMap::new(),
+        it,
+    };
     if outlook.it.check_draft().is_err() {
         return Ok(outlook);
     }
@@ -277,6 +295,8 @@ pub async fn outlook(app: &App, actor: &Actor, code: &str) -> Result<Outlook, Re
             outlook.ended = prospect.rows();
             outlook.empty = prospect.tree.ended().len().saturating_sub(outlook.ended.len());
             outlook.unknown = prospect.unknown();
+            let named = prospect.tree.codes().into_iter().map(|(id, key)| (key, prospect.tree.name(id)));
+            outlook.names = named.collect();
         }
         Err(faults) => outlook.faults = faults,
     }
@@ -322,7 +342,7 @@ pub async fn dry_run(app: &App, actor: &Actor, code: &str) -> Result<Foreseen, R
     let at = (app.clock.now(), app.ids.as_ref());
     let ledger = Inheritance::plan(sql, &prospect.heirs, at, "").await?;
     let mut held: BTreeMap<Kind, u64> = BTreeMap::new();
-    for ((_, kind), count) in &prospect.held {
+    for ((_, kind), count) in prospect.held.iter().filter(|((agency, _), _)| prospect.heirs.has_ended(*agency)) {
         *held.entry(*kind).or_default() += count;
     }
     let (closed, opened) = ledger.counts();

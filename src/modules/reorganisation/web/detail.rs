@@ -47,6 +47,9 @@ struct DetailPage {
     open: Vec<Ended>,
     settled: Vec<Ended>,
     other_settled: usize,
+    /// Those that ended before this decision and hold something still.
+    left: Vec<Ended>,
+    other_left: usize,
     unknown: Vec<Text>,
     sheets: Vec<StepSheet>,
     file: Field,
@@ -261,7 +264,8 @@ async fn page(
         head = head.action(Action::primary(lang.t("reorganisation-dry-run"), trial).icon("check-lg"));
     }
     let changes = words::changes(lang, &outlook.changes);
-    let is_settled = |row: &&EndedRow| row.is_settled;
+    let is_settled = |row: &&EndedRow| row.is_settled && !row.is_left_behind;
+    let left: Vec<&EndedRow> = outlook.ended.iter().filter(|row| row.is_left_behind).collect();
     let settled: Vec<&EndedRow> = outlook.ended.iter().filter(is_settled).collect();
     let ended = |row: &EndedRow| ended(lang, &it.code, row);
     let known = DecisionForm::of(&it.decision);
@@ -285,12 +289,14 @@ async fn page(
         is_draft,
         may_manage,
         facts: facts(lang, it),
-        steps: it.steps.iter().map(|step| words::step(lang, step)).enumerate().collect(),
+        steps: it.steps.iter().map(|step| words::step(lang, step, &outlook.names)).enumerate().collect(),
         files: outlook.files.iter().map(|(number, name, size)| (*number, name.clone(), size_of(lang, *size))).collect(),
         faults: outlook.faults.iter().take(MOST_LINES).map(|fault| field_message(lang, fault).to_string()).collect(),
         other_changes: changes.len().saturating_sub(MOST_LINES),
         changes: changes.into_iter().take(MOST_LINES).collect(),
-        open: outlook.ended.iter().filter(|row| !row.is_settled).map(ended).collect(),
+        open: outlook.ended.iter().filter(|row| !row.is_settled && !row.is_left_behind).map(ended).collect(),
+        other_left: left.len().saturating_sub(MOST_LINES),
+        left: left.into_iter().take(MOST_LINES).map(ended).collect(),
         other_settled: settled.len().saturating_sub(MOST_LINES),
         settled: settled.into_iter().take(MOST_LINES).map(ended).collect(),
         unknown: outlook

@@ -1,5 +1,7 @@
 //! Words of reorganisations.
 
+use std::collections::HashMap;
+
 use thihanh_webkit::parts::{Chip, State as Mark};
 use thihanh_webkit::{Lang, Text};
 
@@ -87,34 +89,36 @@ fn change(lang: Lang, change: &Change) -> Text {
     }
 }
 
-/// A change as it was asked for, in one line. Agencies by their keys: the names stand in what comes of it.
-pub(super) fn step(lang: Lang, step: &Step) -> Text {
+/// A change as it was asked for, in one line; agencies by their names, and by their keys where nobody is called so.
+pub(super) fn step(lang: Lang, step: &Step, names: &HashMap<String, String>) -> Text {
+    let name = |key: &String| names.get(key).unwrap_or(key).clone();
+    let all = |keys: &[String]| keys.iter().map(name).collect::<Vec<_>>().join(", ");
     let heir = |heir: &Heir| match heir {
-        Heir::Standing(key) => key.clone(),
+        Heir::Standing(key) => name(key),
         Heir::New(body) => body.name.clone(),
     };
     let heirs = |all: &[Heir]| all.iter().map(heir).collect::<Vec<_>>().join(", ");
     match step {
         Step::Merge { from, into } => {
-            lang.t("reorganisation-step-merge").with("from", from.join(", ")).with("into", heir(into))
+            lang.t("reorganisation-step-merge").with("from", all(from)).with("into", heir(into))
         }
         Step::Split { agency, into, goes_on: false } => {
-            lang.t("reorganisation-step-split").with("agency", agency).with("into", heirs(into))
+            lang.t("reorganisation-step-split").with("agency", name(agency)).with("into", heirs(into))
         }
         Step::Split { agency, into, goes_on: true } => {
-            lang.t("reorganisation-step-carve").with("agency", agency).with("into", heirs(into))
+            lang.t("reorganisation-step-carve").with("agency", name(agency)).with("into", heirs(into))
         }
-        Step::Rename { agency, name, .. } => {
-            lang.t("reorganisation-step-rename").with("agency", agency).with("name", name)
+        Step::Rename { agency, name: new, .. } => {
+            lang.t("reorganisation-step-rename").with("agency", name(agency)).with("name", new)
         }
         Step::Abolish { agency, duties_to } if duties_to.is_empty() => {
-            lang.t("reorganisation-step-abolish").with("agency", agency)
+            lang.t("reorganisation-step-abolish").with("agency", name(agency))
         }
         Step::Abolish { agency, duties_to } => {
-            lang.t("reorganisation-step-dissolve").with("agency", agency).with("into", duties_to.join(", "))
+            lang.t("reorganisation-step-dissolve").with("agency", name(agency)).with("into", all(duties_to))
         }
         Step::Move { agency, parent } => {
-            lang.t("reorganisation-step-move").with("agency", agency).with("parent", parent)
+            lang.t("reorganisation-step-move").with("agency", name(agency)).with("parent", name(parent))
         }
     }
 }
