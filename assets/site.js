@@ -96,6 +96,13 @@
     });
   }
 
+  // What the API takes: whether it was sent once is this browser's own note, and an unknown field is refused.
+  function asked(change) {
+    var body = Object.assign({}, change);
+    delete body.was_sent;
+    return body;
+  }
+
   function send() {
     if (isSending || !queue.length) { return; }
     isSending = true;
@@ -103,7 +110,7 @@
     var batch = queue.slice(0, 500);
     batch.forEach(function (change) { change.was_sent = true; });
     save();
-    post(words.post, "application/json", JSON.stringify({ changes: batch })).then(function (answer) {
+    post(words.post, "application/json", JSON.stringify({ changes: batch.map(asked) })).then(function (answer) {
       if (answer.ok) { return answer.json().then(settle); }
       isSending = false;
       // Signed out, or the page is older than the session: nothing is thrown away.

@@ -16,6 +16,7 @@ use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use thihanh_kernel::access::Actor;
@@ -51,6 +52,11 @@ pub struct WriteHeaders {
     #[param(rename = "Idempotency-Key")]
     _idempotency_key: Option<String>,
 }
+
+/// The body of a write that says nothing but its address: `{}`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NoFields {}
 
 /// What a write asks.
 pub struct Call<T> {

@@ -102,7 +102,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
     components.add_security_scheme(BEARER, SecurityScheme::Http(token));
     for (path, item) in &mut document.paths.paths {
         let is_public = path.starts_with(PUBLIC);
-        for (is_write, operation) in operations(item) {
+        for (method, operation) in operations(item) {
+            let is_write = method != "get";
+            operation.operation_id = Some(id_of(method, path));
             operation.security = (!is_public).then(|| vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
             add_refusals(operation, path, is_public, is_write);
         }
@@ -110,11 +112,22 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-/// The operations of a path, and whether each changes anything.
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
+/// The operations of a path by their methods.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let PathItem { get, post, put, patch, delete, .. } = item;
-    let writes = [post, put, patch, delete].into_iter().flatten().map(|operation| (true, operation));
-    get.iter_mut().map(|operation| (false, operation)).chain(writes)
+    let all = [("get", get), ("post", post), ("put", put), ("patch", patch), ("delete", delete)];
+    all.into_iter().filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+}
+
+/// What a program that is generated from the document calls an operation: of its method and path, so that no two have the same, as the names of
+/// the handlers of different modules may.
+fn id_of(method: &str, path: &str) -> String {
+    let steps = path.trim_start_matches("/api/v1").split('/').filter(|step| !step.is_empty());
+    let steps = steps.map(|step| match step.strip_prefix('{') {
+        Some(name) => format!("by_{}", name.trim_end_matches('}')),
+        None => step.replace('-', "_"),
+    });
+    std::iter::once(method.to_owned()).chain(steps).collect::<Vec<_>>().join("_")
 }
 
 /// Adds the statuses that the way in gives before a handler is asked, and to every refusal what it looks like.
@@ -195,7 +208,17 @@ mod tests {
     }
 
     #[test]
-    fn no_body_takes_a_field_that_it_does_not_know() {
+    fn every_operation_has_a_name_of_its_own() {
+        assert_eq!(id_of("post", "/api/v1/inspections/{code}/site-changes"), "post_inspections_by_code_site_changes");
+        let document = serde_json::to_value(document()).unwrap();
+        let operations = all_operations(&document);
+        let names: BTreeSet<_> = operations.iter().map(|(_, operation)| operation["operationId"].as_str()).collect();
+        assert_eq!(names.len(), operations.len());
+        assert!(!names.contains(&None));
+    }
+
+    #[test]
+    fn unknown_fields_of_a_body_are_refused() {
         let document = serde_json::to_value(document()).unwrap();
         let mut todo = Vec::new();
         for (name, operation) in all_operations(&document) {

@@ -14,7 +14,6 @@ mod server;
 mod tablet;
 mod writer;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -27,7 +26,7 @@ use tokio::sync::watch;
 use self::client::Client;
 use self::receiver::Receiver;
 use self::server::{Place, Server};
-use self::writer::{Tally, Writer};
+use self::writer::{Tally, Writer, everything_since};
 
 /// How often the server is killed.
 const KILLS: u32 = 20;
@@ -74,15 +73,8 @@ db_tests! {
             tally.add(writer.await.unwrap());
         }
 
-        // What was acknowledged is there, once; also what was done without an answer, as whoever asked again was told.
         let entries = everything_since(&t, begin).await;
-        let mut seen: HashMap<&str, u32> = HashMap::new();
-        for entry in &entries {
-            *seen.entry(entry.reason.as_str()).or_default() += 1;
-        }
-        for word in tally.acknowledged.iter().chain(&tally.answers_lost) {
-            assert_eq!(seen.get(word.as_str()).copied().unwrap_or(0), 1, "{word}");
-        }
+        tally.check(&entries);
         assert!(tally.asked_again > 0, "no write was cut off");
         for (code, state) in &tally.states {
             assert_eq!(&client.state(&tokens.overseer, code).await, state, "{code} stands as its last writer left it");
@@ -147,19 +139,6 @@ pub async fn kills(
         now_at.send(server.address.clone()).unwrap();
     }
     server
-}
-
-/// The journal of all obligations behind a number.
-async fn everything_since(t: &TestStore, mut place: i64) -> Vec<journal::Told> {
-    let mut all = Vec::new();
-    loop {
-        let (entries, until) = journal::since(t, "obligation", place, 500).await.unwrap();
-        all.extend(entries);
-        if until == place {
-            return all;
-        }
-        place = until;
-    }
 }
 
 #[derive(Debug, FromQueryResult)]

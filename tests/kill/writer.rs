@@ -1,9 +1,11 @@
 //! Somebody who works without pause: takes what may be done next from the API's `actions`, and remembers what was acknowledged.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
+use thihanh_store::{Store, journal};
 use tokio::sync::watch;
 
 use crate::client::{Client, standing};
@@ -28,6 +30,30 @@ impl Tally {
         self.answers_lost.extend(other.answers_lost);
         self.asked_again += other.asked_again;
         self.states.extend(other.states);
+    }
+
+    /// Every acknowledged write is in the journal, once; also what was done without an answer, as whoever asked again was told.
+    pub fn check(&self, entries: &[journal::Told]) {
+        let mut seen: HashMap<&str, u32> = HashMap::new();
+        for entry in entries {
+            *seen.entry(entry.reason.as_str()).or_default() += 1;
+        }
+        for word in self.acknowledged.iter().chain(&self.answers_lost) {
+            assert_eq!(seen.get(word.as_str()).copied().unwrap_or(0), 1, "{word}");
+        }
+    }
+}
+
+/// The journal of all obligations behind a number.
+pub async fn everything_since(store: &Store, mut place: i64) -> Vec<journal::Told> {
+    let mut all = Vec::new();
+    loop {
+        let (entries, until) = journal::since(store, "obligation", place, 500).await.unwrap();
+        all.extend(entries);
+        if until == place {
+            return all;
+        }
+        place = until;
     }
 }
 

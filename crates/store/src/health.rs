@@ -4,7 +4,7 @@ use serde::Serialize;
 use thihanh_kernel::time::Instant;
 
 use crate::store::Pools;
-use crate::{FromQueryResult, Store, StoreError, values};
+use crate::{FromQueryResult, Store, StoreError};
 
 /// The connections of one pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -54,10 +54,6 @@ impl Store {
     /// # Errors
     /// When the file or the server does not answer.
     pub async fn size_bytes(&self) -> Result<u64, StoreError> {
-        #[derive(FromQueryResult)]
-        struct Row {
-            size: i64,
-        }
         match self.pools_inside() {
             Pools::Sqlite { file, .. } => {
                 let mut log = file.to_path_buf().into_os_string();
@@ -67,8 +63,12 @@ impl Store {
             }
             #[cfg(feature = "postgres")]
             Pools::Postgres(_) => {
-                let row: Row =
-                    self.read().one("SELECT pg_database_size(current_database()) AS size", values![]).await?;
+                #[derive(FromQueryResult)]
+                struct Row {
+                    size: i64,
+                }
+                let text = "SELECT pg_database_size(current_database()) AS size";
+                let row: Row = self.read().one(text, crate::values![]).await?;
                 Ok(row.size.unsigned_abs())
             }
         }
@@ -89,7 +89,7 @@ impl Store {
                             pg_is_in_recovery() AS is_standby,
                             current_setting('synchronous_standby_names') AS synchronous_standbys,
                             clock_timestamp() AS at";
-                self.read().one(text, values![]).await.map(Some)
+                self.read().one(text, crate::values![]).await.map(Some)
             }
         }
     }

@@ -20,6 +20,10 @@ use crate::visit::{self, Visit};
 #[derive(Debug, Clone, Copy)]
 pub struct CheckedForm<T>(pub T);
 
+/// A form that asks nothing but to be posted: its token alone.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct EmptyForm {}
+
 #[derive(Deserialize)]
 struct TokenOnly {
     #[serde(rename = "csrf")]

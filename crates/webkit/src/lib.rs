@@ -79,7 +79,7 @@ pub mod visit;
 
 pub use csrf::{CsrfKey, CsrfToken};
 pub use failure::Failure;
-pub use form::{CheckedForm, CheckedUpload};
+pub use form::{CheckedForm, CheckedUpload, EmptyForm};
 pub use html::Html;
 pub use lang::Lang;
 pub use language::language_routes;

@@ -13,7 +13,9 @@ use thihanh_kernel::access::Actor;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::link::local_path;
 use thihanh_webkit::parts::{ErrorSummary, Field};
-use thihanh_webkit::{CheckedForm, Failure, Layout, Link, Notice, SessionId, Visit, paths, render, see_other};
+use thihanh_webkit::{
+    CheckedForm, EmptyForm, Failure, Layout, Link, Notice, SessionId, Visit, paths, render, see_other,
+};
 
 use super::super::api::AccountView;
 use super::super::usecase::{self, AccountError, Entered, SessionDigest, SessionSecret};
@@ -189,14 +191,11 @@ pub(super) async fn enter_code(
     }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
-
 pub(super) async fn sign_out(
     State(app): State<Arc<App>>,
     visit: Visit,
     headers: HeaderMap,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let cookie = visit.settings().cookie;
     if let Some(session) = cookie.id_of(&headers) {

@@ -127,11 +127,6 @@ impl From<CollaboratorCheckBody> for CheckForm {
     }
 }
 
-/// Nothing is sent along.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct CollaboratorEraseBody {}
-
 /// A page of contracts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CollaboratorContractList {

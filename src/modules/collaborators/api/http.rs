@@ -23,7 +23,7 @@ use super::bodies::{
     CollaboratorReferenceItem, CollaboratorReferenceList, detail, item, reference_item,
 };
 use super::contracts;
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
@@ -82,7 +82,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         bodies::CollaboratorCheck,
         bodies::CollaboratorBody,
         bodies::CollaboratorCheckBody,
-        bodies::CollaboratorEraseBody,
         bodies::CollaboratorContractList,
         bodies::CollaboratorContractItem,
         bodies::CollaboratorContractDetail,
@@ -193,13 +192,13 @@ async fn check(
 
 /// Erases the personal data of a collaborator, for good.
 #[utoipa::path(post, path = "/api/v1/collaborators/{id}/erase", tag = "collaborators",
-    request_body = bodies::CollaboratorEraseBody, params(("id" = Uuid, Path), WriteHeaders),
+    request_body = NoFields, params(("id" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = CollaboratorDetail), (status = 401), (status = 403), (status = 404), (status = 409),
         (status = 422)))]
 async fn erase(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-    write: ApiWrite<bodies::CollaboratorEraseBody>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

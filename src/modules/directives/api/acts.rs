@@ -16,7 +16,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
 use super::http::{DirectiveDetail, answer};
-use crate::api_write::{ApiFile, ApiWrite, Call, FileContent, WriteHeaders};
+use crate::api_write::{ApiFile, ApiWrite, Call, FileContent, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::directives::model::check::Blocker;
@@ -231,19 +231,14 @@ async fn withdraw(
         .await
 }
 
-/// Nothing needs saying.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct DirectiveNothing {}
-
 /// Takes a draft up again that was given up.
-#[utoipa::path(post, path = "/api/v1/directives/{code}/reopen", tag = "directives", request_body = DirectiveNothing,
+#[utoipa::path(post, path = "/api/v1/directives/{code}/reopen", tag = "directives", request_body = NoFields,
     params(("code" = String, Path, description = "VB-2026-0007"), WriteHeaders),
     responses((status = 200, body = DirectiveDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn reopen(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -254,13 +249,13 @@ async fn reopen(
 }
 
 /// Reads a file again that was kept unread; 409 where it still cannot be read.
-#[utoipa::path(post, path = "/api/v1/directives/{code}/read-again", tag = "directives", request_body = DirectiveNothing,
+#[utoipa::path(post, path = "/api/v1/directives/{code}/read-again", tag = "directives", request_body = NoFields,
     params(("code" = String, Path, description = "VB-2026-0007"), WriteHeaders),
     responses((status = 200, body = DirectiveDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn read_again(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {

@@ -16,9 +16,8 @@ use thihanh_webkit::{Failure, Routes};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use super::acts::DirectiveNothing;
 use super::http::{DirectiveDetail, Draft as Shown, answer, draft};
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::modules::agencies;
 use crate::modules::directives::model::deadline::DeadlineFields;
@@ -302,7 +301,7 @@ async fn accept(
 async fn plain(
     app: Arc<App>,
     (code, card): (String, DraftTaskId),
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
     verb: fn(CardRef) -> Verb,
 ) -> Result<Response, Failure> {
     write
@@ -315,37 +314,37 @@ async fn plain(
 }
 
 /// The card is no order.
-#[utoipa::path(post, path = "/api/v1/directives/{code}/drafts/{card}/reject", tag = "directives", request_body = DirectiveNothing,
+#[utoipa::path(post, path = "/api/v1/directives/{code}/drafts/{card}/reject", tag = "directives", request_body = NoFields,
     params(("code" = String, Path, description = "VB-2026-0007"), ("card" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = Shown), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn reject(
     State(app): State<Arc<App>>,
     Path(at): Path<(String, DraftTaskId)>,
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     plain(app, at, write, Verb::Reject).await
 }
 
 /// The card is an order after all.
-#[utoipa::path(post, path = "/api/v1/directives/{code}/drafts/{card}/restore", tag = "directives", request_body = DirectiveNothing,
+#[utoipa::path(post, path = "/api/v1/directives/{code}/drafts/{card}/restore", tag = "directives", request_body = NoFields,
     params(("code" = String, Path, description = "VB-2026-0007"), ("card" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = Shown), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn restore(
     State(app): State<Arc<App>>,
     Path(at): Path<(String, DraftTaskId)>,
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     plain(app, at, write, Verb::Restore).await
 }
 
 /// Joins the card to the one before it, which is the answer.
-#[utoipa::path(post, path = "/api/v1/directives/{code}/drafts/{card}/merge", tag = "directives", request_body = DirectiveNothing,
+#[utoipa::path(post, path = "/api/v1/directives/{code}/drafts/{card}/merge", tag = "directives", request_body = NoFields,
     params(("code" = String, Path, description = "VB-2026-0007"), ("card" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = Shown), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 async fn merge(
     State(app): State<Arc<App>>,
     Path(at): Path<(String, DraftTaskId)>,
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     plain(app, at, write, Verb::MergeWithPrevious).await
 }
@@ -380,13 +379,13 @@ async fn split(
 }
 
 /// Accepts every card that nobody looked at and that the reader had no doubt about.
-#[utoipa::path(post, path = "/api/v1/directives/{code}/accept-certain", tag = "directives", request_body = DirectiveNothing,
+#[utoipa::path(post, path = "/api/v1/directives/{code}/accept-certain", tag = "directives", request_body = NoFields,
     params(("code" = String, Path, description = "VB-2026-0007"), WriteHeaders),
     responses((status = 200, body = DirectiveDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn accept_certain(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
@@ -397,13 +396,13 @@ async fn accept_certain(
 }
 
 /// Takes back the last step of the review that this person did, unless somebody went on from it.
-#[utoipa::path(post, path = "/api/v1/directives/{code}/undo", tag = "directives", request_body = DirectiveNothing,
+#[utoipa::path(post, path = "/api/v1/directives/{code}/undo", tag = "directives", request_body = NoFields,
     params(("code" = String, Path, description = "VB-2026-0007"), WriteHeaders),
     responses((status = 200, body = DirectiveDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn undo(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<DirectiveNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {

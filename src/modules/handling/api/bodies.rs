@@ -225,11 +225,6 @@ pub(super) struct HandlingDayBody {
     pub(super) on: String,
 }
 
-/// Nothing needs saying.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct HandlingNothing {}
-
 /// A reason.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

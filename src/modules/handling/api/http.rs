@@ -20,10 +20,10 @@ use uuid::Uuid;
 use super::super::usecase::{self, ChainAsk, HandlingFilter};
 use super::bodies::{
     self, HandlingBody, HandlingChain, HandlingDayBody, HandlingDetail, HandlingJudgeBody, HandlingList,
-    HandlingNothing, HandlingReasonBody, HandlingReplyBody, HandlingSendBody, ReplyRuleBody, ReplyRuleItem,
-    ReplyRuleList, detail, item, rule_item,
+    HandlingReasonBody, HandlingReplyBody, HandlingSendBody, ReplyRuleBody, ReplyRuleItem, ReplyRuleList, detail, item,
+    rule_item,
 };
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
@@ -196,13 +196,13 @@ async fn change(
 }
 
 /// Approves a draft; nobody does so with the own.
-#[utoipa::path(post, path = "/api/v1/handlings/{code}/approve", tag = "handling", request_body = HandlingNothing,
+#[utoipa::path(post, path = "/api/v1/handlings/{code}/approve", tag = "handling", request_body = NoFields,
     params(("code" = String, Path, description = "XL-2026-00001"), WriteHeaders),
     responses((status = 200, body = HandlingDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn approve(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<HandlingNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

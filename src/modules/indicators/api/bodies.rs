@@ -379,8 +379,3 @@ impl SheetBody {
 pub(super) struct EnteredBody {
     pub(super) changed: usize,
 }
-
-/// Nothing more is said.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct VerifyBody {}

@@ -21,9 +21,9 @@ use super::super::model::period::Period;
 use super::super::usecase::{self, Asked};
 use super::bodies::{
     self, ComparisonBody, EnteredBody, IndicatorBody, IndicatorItem, IndicatorList, NumbersBody, SheetBody,
-    ValueDetail, ValueList, VerifyBody,
+    ValueDetail, ValueList,
 };
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
@@ -65,8 +65,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         bodies::ValueDetail,
         bodies::SheetBody,
         bodies::SheetCell,
-        bodies::EnteredBody,
-        bodies::VerifyBody
+        bodies::EnteredBody
     ))
 )]
 struct Document;
@@ -212,14 +211,14 @@ async fn one(State(app): State<Arc<App>>, me: SignedIn, Path(id): Path<Uuid>) ->
 }
 
 /// Says that a value was checked; nobody does so with the own.
-#[utoipa::path(post, path = "/api/v1/indicator-values/{id}/verify", tag = "indicators", request_body = VerifyBody,
+#[utoipa::path(post, path = "/api/v1/indicator-values/{id}/verify", tag = "indicators", request_body = NoFields,
     params(("id" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = ValueDetail), (status = 401), (status = 403), (status = 404), (status = 409),
         (status = 422)))]
 async fn verify(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-    write: ApiWrite<VerifyBody>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

@@ -16,12 +16,12 @@ use super::super::model::finding::{FindingForm, RecommendationForm};
 use super::super::model::paper::{ReportForm, SignForm};
 use super::super::usecase::{self, ChangeForm, Followed, MemberForm};
 use super::bodies::{
-    FindingBody, FindingItem, FindingNote, InspectionDecision, InspectionDetail, InspectionEmpty, InspectionMemberBody,
+    FindingBody, FindingItem, FindingNote, InspectionDecision, InspectionDetail, InspectionMemberBody,
     InspectionNotice, InspectionReason, InspectionSelfReport, InspectionSignature, InspectionSummary,
     RecommendationBody, RecommendationItem, SiteChanges, SiteResults, finding_item, recommendation_item, result,
 };
 use super::http::answer;
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 
 /// Takes somebody into the team.
@@ -152,13 +152,13 @@ pub(super) async fn self_report(
 }
 
 /// The team begins on site; the checklist is frozen.
-#[utoipa::path(post, path = "/api/v1/inspections/{code}/begin", tag = "inspections", request_body = InspectionEmpty,
+#[utoipa::path(post, path = "/api/v1/inspections/{code}/begin", tag = "inspections", request_body = NoFields,
     params(("code" = String, Path, description = "KT-2026-0001"), WriteHeaders),
     responses((status = 200, body = InspectionDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub(super) async fn begin(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<InspectionEmpty>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -187,13 +187,13 @@ pub(super) async fn sync(
 }
 
 /// The team leaves.
-#[utoipa::path(post, path = "/api/v1/inspections/{code}/leave", tag = "inspections", request_body = InspectionEmpty,
+#[utoipa::path(post, path = "/api/v1/inspections/{code}/leave", tag = "inspections", request_body = NoFields,
     params(("code" = String, Path, description = "KT-2026-0001"), WriteHeaders),
     responses((status = 200, body = InspectionDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub(super) async fn leave(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<InspectionEmpty>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -289,13 +289,13 @@ pub(super) async fn conclude(
 }
 
 /// Sends the signed conclusion: what it recommends is owed.
-#[utoipa::path(post, path = "/api/v1/inspections/{code}/send", tag = "inspections", request_body = InspectionEmpty,
+#[utoipa::path(post, path = "/api/v1/inspections/{code}/send", tag = "inspections", request_body = NoFields,
     params(("code" = String, Path, description = "KT-2026-0001"), WriteHeaders),
     responses((status = 200, body = InspectionDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub(super) async fn send(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<InspectionEmpty>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -306,13 +306,13 @@ pub(super) async fn send(
 }
 
 /// Closes an inspection of which nothing is owed any more.
-#[utoipa::path(post, path = "/api/v1/inspections/{code}/close", tag = "inspections", request_body = InspectionEmpty,
+#[utoipa::path(post, path = "/api/v1/inspections/{code}/close", tag = "inspections", request_body = NoFields,
     params(("code" = String, Path, description = "KT-2026-0001"), WriteHeaders),
     responses((status = 200, body = InspectionDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub(super) async fn close(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<InspectionEmpty>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

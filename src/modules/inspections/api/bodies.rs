@@ -266,11 +266,6 @@ pub(super) struct InspectionSelfReport {
     pub(super) note: String,
 }
 
-/// Nothing more to say.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct InspectionEmpty {}
-
 /// The general assessment.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

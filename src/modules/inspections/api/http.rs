@@ -101,7 +101,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         bodies::InspectionSignature,
         bodies::InspectionNotice,
         bodies::InspectionSelfReport,
-        bodies::InspectionEmpty,
         bodies::InspectionSummary,
         bodies::InspectionReason,
         bodies::SitePack,

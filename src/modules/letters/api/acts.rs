@@ -17,7 +17,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
 use super::http::{LetterDetail, answer};
-use crate::api_write::{ApiFile, ApiWrite, Call, FileContent, WriteHeaders};
+use crate::api_write::{ApiFile, ApiWrite, Call, FileContent, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::modules::letters::model::template::{Mode, Wording};
 use crate::modules::letters::model::{Addressee, Content, Numbering, SigningForm, UrgedRow};
@@ -107,19 +107,14 @@ async fn edit(
         .await
 }
 
-/// Nothing needs saying.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-struct LetterNothing {}
-
 /// A draft is given up.
-#[utoipa::path(post, path = "/api/v1/letters/{code}/discard", tag = "letters", request_body = LetterNothing,
+#[utoipa::path(post, path = "/api/v1/letters/{code}/discard", tag = "letters", request_body = NoFields,
     params(("code" = String, Path, description = "CV-2026-0001"), WriteHeaders),
     responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn discard(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<LetterNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -245,13 +240,13 @@ async fn attach(
 }
 
 /// The letter is sent: filed, and entered in the history of everything that it urges.
-#[utoipa::path(post, path = "/api/v1/letters/{code}/send", tag = "letters", request_body = LetterNothing,
+#[utoipa::path(post, path = "/api/v1/letters/{code}/send", tag = "letters", request_body = NoFields,
     params(("code" = String, Path, description = "CV-2026-0001"), WriteHeaders),
     responses((status = 200, body = LetterDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn send(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<LetterNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

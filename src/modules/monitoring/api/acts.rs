@@ -9,10 +9,10 @@ use thihanh_kernel::problem::Problem;
 use thihanh_webkit::Failure;
 
 use super::bodies::{
-    BeginBody, FieldBody, ItemBody, NothingBody, NumberBody, PlanDetail, ReasonBody, WhichFieldBody, WhichItemBody,
+    BeginBody, FieldBody, ItemBody, NumberBody, PlanDetail, ReasonBody, WhichFieldBody, WhichItemBody,
 };
 use super::http::answer;
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::monitoring::model::form::{PlanFieldForm, PlanItemForm};
@@ -119,13 +119,13 @@ pub(super) async fn remove_item(
 }
 
 /// Sends a plan in: the obligation is reported.
-#[utoipa::path(post, path = "/api/v1/monitoring-plans/{code}/submit", tag = "monitoring", request_body = NothingBody,
+#[utoipa::path(post, path = "/api/v1/monitoring-plans/{code}/submit", tag = "monitoring", request_body = NoFields,
     params(("code" = String, Path, description = "TD-2026-0001"), WriteHeaders),
     responses((status = 200, body = PlanDetail), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub(super) async fn submit(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<NothingBody>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -154,13 +154,13 @@ pub(super) async fn send_back(
 }
 
 /// Has nothing against a plan.
-#[utoipa::path(post, path = "/api/v1/monitoring-plans/{code}/accept", tag = "monitoring", request_body = NothingBody,
+#[utoipa::path(post, path = "/api/v1/monitoring-plans/{code}/accept", tag = "monitoring", request_body = NoFields,
     params(("code" = String, Path, description = "TD-2026-0001"), WriteHeaders),
     responses((status = 200, body = PlanDetail), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub(super) async fn accept(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<NothingBody>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

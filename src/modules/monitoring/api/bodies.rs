@@ -188,11 +188,6 @@ pub(super) struct WhichItemBody {
     pub(super) number: i64,
 }
 
-/// Nothing but the act itself.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct NothingBody {}
-
 /// Why.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -17,8 +17,8 @@ use utoipa::{IntoParams, OpenApi};
 
 use super::acts;
 use super::bodies::{
-    AmendmentView, BeginBody, CoverView, CoverageView, FieldBody, FieldView, ItemBody, ItemView, NothingBody,
-    NumberBody, PlanDetail, PlanLine, PlanList, PlanProgress, ReasonBody, WhichFieldBody, WhichItemBody, detail, line,
+    AmendmentView, BeginBody, CoverView, CoverageView, FieldBody, FieldView, ItemBody, ItemView, NumberBody,
+    PlanDetail, PlanLine, PlanList, PlanProgress, ReasonBody, WhichFieldBody, WhichItemBody, detail, line,
 };
 use crate::app::App;
 use crate::listing::PageFacts;
@@ -82,7 +82,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         ItemBody,
         WhichFieldBody,
         WhichItemBody,
-        NothingBody,
         ReasonBody,
         NumberBody,
         CoverageView,

@@ -16,7 +16,7 @@ use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::notices::usecase::{self, Choices, ChoicesForm, Told};
@@ -174,9 +174,9 @@ async fn list(
 }
 
 /// Marks everything read that the caller was told so far.
-#[utoipa::path(post, path = "/api/v1/notices/read", tag = "notices", request_body = NoticesNothing, params(WriteHeaders),
+#[utoipa::path(post, path = "/api/v1/notices/read", tag = "notices", request_body = NoFields, params(WriteHeaders),
     responses((status = 200, body = NoticesRead), (status = 401)))]
-async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<NoticesNothing>) -> Result<Response, Failure> {
+async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<NoFields>) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
             let read = usecase::mark_all_read(&app, &me.actor).await.map_err(Problem::from)?;
@@ -186,12 +186,12 @@ async fn read_all(State(app): State<Arc<App>>, write: ApiWrite<NoticesNothing>) 
 }
 
 /// Marks one of the caller's notices read.
-#[utoipa::path(post, path = "/api/v1/notices/{id}/read", tag = "notices", request_body = NoticesNothing, params(("id" = Uuid, Path), WriteHeaders),
+#[utoipa::path(post, path = "/api/v1/notices/{id}/read", tag = "notices", request_body = NoFields, params(("id" = Uuid, Path), WriteHeaders),
     responses((status = 200, body = NoticesRead), (status = 401), (status = 404)))]
 async fn read(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-    write: ApiWrite<NoticesNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(move |Call { me, .. }| async move {
@@ -223,11 +223,6 @@ async fn choose(State(app): State<Arc<App>>, write: ApiWrite<NoticeChoicesChange
         })
         .await
 }
-
-/// A write that says nothing but its address: `{}`.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NoticesNothing {}
 
 async fn answer(app: &App, me: &SignedIn) -> Result<Response, Failure> {
     let known = usecase::choices(app, &me.actor).await.map_err(Problem::from)?;

@@ -11,12 +11,11 @@ use serde::Deserialize;
 use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
-use thihanh_webkit::{CheckedForm, Failure, Notice, render};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Notice, render};
 use uuid::Uuid;
 
 use super::CHOICES;
 use super::choices::{self, Shown};
-use super::queue::Nothing;
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies;
@@ -91,7 +90,7 @@ pub(super) async fn revoke(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<Uuid>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     usecase::revoke_feed(&app, &me.actor, id).await.map_err(Problem::from)?;
     Ok(Notice::done("feeds-revoked").on(CHOICES))

@@ -12,10 +12,9 @@ use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::page::{Count, Cursor, Page};
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Action, EmptyState, PageHead, Pager};
-use thihanh_webkit::{CheckedForm, Failure, Layout, Notice, Text, render, see_other};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Layout, Notice, Text, render, see_other};
 use uuid::Uuid;
 
-use super::queue::Nothing;
 use super::{CHOICES, INBOX};
 use crate::app::App;
 use crate::menu;
@@ -132,7 +131,7 @@ pub(super) struct OpenForm {
 pub(super) async fn read_all(
     State(app): State<Arc<App>>,
     me: SignedIn,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let read = usecase::mark_all_read(&app, &me.actor).await.map_err(Problem::from)?;
     Ok(Notice::done("notices-all-read").with("count", read).on(INBOX))

@@ -12,7 +12,7 @@ use thihanh_kernel::ids::DeliveryId;
 use thihanh_kernel::page::Count;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Action, EmptyState, ErrorSummary, Field, FilterChip, FilterChips, PageHead};
-use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Link, Notice, Text, render};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Lang, Layout, Link, Notice, Text, render};
 
 use super::{QUEUE, TARGETS, ZALO};
 use crate::app::App;
@@ -93,15 +93,12 @@ pub(super) async fn try_mail(
     }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
-
 /// `POST /gui-tin/{id}/gui-lai`
 pub(super) async fn resend(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<DeliveryId>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     delivery::resend(&app, &me.actor, id).await.map_err(Problem::from)?;
     Ok(Notice::done("delivery-resent").on(Link::new(QUEUE).with("show", Which::Waiting.code()).to_string()))
@@ -112,7 +109,7 @@ pub(super) async fn give_up(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<DeliveryId>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     delivery::give_up(&app, &me.actor, id).await.map_err(Problem::from)?;
     Ok(Notice::done("delivery-given-up").on(QUEUE))

@@ -9,11 +9,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{Choice, ErrorSummary, Field, PageHead};
-use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Notice, Text, render};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Lang, Layout, Notice, Text, render};
 use uuid::Uuid;
 
 use super::RULES;
-use super::queue::Nothing;
 use crate::app::App;
 use crate::menu;
 use crate::modules::accounts::web::SignedIn;
@@ -90,7 +89,7 @@ pub(super) async fn end(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<Uuid>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     usecase::end_reminder(&app, &me.actor, id).await.map_err(Problem::from)?;
     Ok(Notice::done("rules-ended").on(RULES))

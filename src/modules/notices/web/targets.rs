@@ -10,9 +10,8 @@ use serde::Deserialize;
 use thihanh_kernel::ids::WebhookId;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{EmptyState, ErrorSummary, Field, PageHead};
-use thihanh_webkit::{CheckedForm, Failure, Html, Layout, Notice, render};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Html, Layout, Notice, render};
 
-use super::queue::Nothing;
 use super::{QUEUE, TARGETS};
 use crate::app::App;
 use crate::menu;
@@ -70,7 +69,7 @@ pub(super) async fn switch_on(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<WebhookId>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     delivery::switch_target(&app, &me.actor, id, true).await.map_err(Problem::from)?;
     Ok(Notice::done("webhook-switched-on").on(TARGETS))
@@ -81,7 +80,7 @@ pub(super) async fn switch_off(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<WebhookId>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     delivery::switch_target(&app, &me.actor, id, false).await.map_err(Problem::from)?;
     Ok(Notice::done("webhook-switched-off").on(TARGETS))
@@ -92,7 +91,7 @@ pub(super) async fn renew(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<WebhookId>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let secret = delivery::renew_secret(&app, &me.actor, id).await.map_err(Problem::from)?;
     Ok(render(&targets_page(&app, &me, Some(secret), &TargetForm::default(), &[]).await?))

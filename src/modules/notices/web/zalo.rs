@@ -9,9 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use thihanh_kernel::problem::{FieldError, Problem};
 use thihanh_webkit::parts::{ErrorSummary, Field, KeyValues, PageHead};
-use thihanh_webkit::{CheckedForm, Failure, Html, Layout, Notice, render};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Html, Layout, Notice, render};
 
-use super::queue::Nothing;
 use super::{QUEUE, ZALO};
 use crate::app::App;
 use crate::menu;
@@ -62,7 +61,7 @@ pub(super) async fn set(
 pub(super) async fn remove(
     State(app): State<Arc<App>>,
     me: SignedIn,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     delivery::remove_zalo(&app, &me.actor).await.map_err(Problem::from)?;
     Ok(Notice::done("zalo-removed").on(ZALO))

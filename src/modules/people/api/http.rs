@@ -21,7 +21,7 @@ use thihanh_webkit::{Failure, Routes};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use uuid::Uuid;
 
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::api::{self as accounts, GrantView, NewPerson, PeopleFilter, PersonDetail, PersonFacts};
@@ -440,19 +440,14 @@ async fn end_role(
         .await
 }
 
-/// Nothing needs saying.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-struct PeopleNothing {}
-
 /// The account opens no session any more; those that are open end, and its tokens are worth nothing.
-#[utoipa::path(post, path = "/api/v1/people/{login}/disable", tag = "people", request_body = PeopleNothing,
+#[utoipa::path(post, path = "/api/v1/people/{login}/disable", tag = "people", request_body = NoFields,
     params(("login" = String, Path, description = "ha.ltt"), WriteHeaders),
     responses((status = 200, body = PersonResource), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn disable(
     State(app): State<Arc<App>>,
     Path(login): Path<String>,
-    write: ApiWrite<PeopleNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
@@ -463,13 +458,13 @@ async fn disable(
 }
 
 /// The account may sign in again.
-#[utoipa::path(post, path = "/api/v1/people/{login}/enable", tag = "people", request_body = PeopleNothing,
+#[utoipa::path(post, path = "/api/v1/people/{login}/enable", tag = "people", request_body = NoFields,
     params(("login" = String, Path, description = "ha.ltt"), WriteHeaders),
     responses((status = 200, body = PersonResource), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn enable(
     State(app): State<Arc<App>>,
     Path(login): Path<String>,
-    write: ApiWrite<PeopleNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
@@ -480,13 +475,13 @@ async fn enable(
 }
 
 /// Opens the door that failures to sign in have shut.
-#[utoipa::path(post, path = "/api/v1/people/{login}/unlock", tag = "people", request_body = PeopleNothing,
+#[utoipa::path(post, path = "/api/v1/people/{login}/unlock", tag = "people", request_body = NoFields,
     params(("login" = String, Path, description = "ha.ltt"), WriteHeaders),
     responses((status = 200, body = PersonResource), (status = 401), (status = 403), (status = 404)))]
 async fn unlock(
     State(app): State<Arc<App>>,
     Path(login): Path<String>,
-    write: ApiWrite<PeopleNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
@@ -497,13 +492,13 @@ async fn unlock(
 }
 
 /// Signs a person out of every browser.
-#[utoipa::path(post, path = "/api/v1/people/{login}/end-sessions", tag = "people", request_body = PeopleNothing,
+#[utoipa::path(post, path = "/api/v1/people/{login}/end-sessions", tag = "people", request_body = NoFields,
     params(("login" = String, Path, description = "ha.ltt"), WriteHeaders),
     responses((status = 200, body = PersonResource), (status = 401), (status = 403), (status = 404)))]
 async fn end_sessions(
     State(app): State<Arc<App>>,
     Path(login): Path<String>,
-    write: ApiWrite<PeopleNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
@@ -514,13 +509,13 @@ async fn end_sessions(
 }
 
 /// Takes away the second factor of somebody who lost telephone and paper.
-#[utoipa::path(post, path = "/api/v1/people/{login}/drop-second-factor", tag = "people", request_body = PeopleNothing,
+#[utoipa::path(post, path = "/api/v1/people/{login}/drop-second-factor", tag = "people", request_body = NoFields,
     params(("login" = String, Path, description = "ha.ltt"), WriteHeaders),
     responses((status = 200, body = PersonResource), (status = 401), (status = 403), (status = 404)))]
 async fn drop_second_factor(
     State(app): State<Arc<App>>,
     Path(login): Path<String>,
-    write: ApiWrite<PeopleNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
@@ -531,13 +526,13 @@ async fn drop_second_factor(
 }
 
 /// Sends an invitation, or a way to another password, by mail to the address that the account has; nobody here sees its code.
-#[utoipa::path(post, path = "/api/v1/people/{login}/invite", tag = "people", request_body = PeopleNothing,
+#[utoipa::path(post, path = "/api/v1/people/{login}/invite", tag = "people", request_body = NoFields,
     params(("login" = String, Path, description = "ha.ltt"), WriteHeaders),
     responses((status = 200, body = PersonResource), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn invite(
     State(app): State<Arc<App>>,
     Path(login): Path<String>,
-    write: ApiWrite<PeopleNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
@@ -554,9 +549,9 @@ struct Invited {
 }
 
 /// Sends an invitation to everybody who holds one on paper alone and has an address; those on paper hold no more.
-#[utoipa::path(post, path = "/api/v1/people/invite-all", tag = "people", request_body = PeopleNothing, params(WriteHeaders),
+#[utoipa::path(post, path = "/api/v1/people/invite-all", tag = "people", request_body = NoFields, params(WriteHeaders),
     responses((status = 200, body = Invited), (status = 401), (status = 403), (status = 409)))]
-async fn invite_all(State(app): State<Arc<App>>, write: ApiWrite<PeopleNothing>) -> Result<Response, Failure> {
+async fn invite_all(State(app): State<Arc<App>>, write: ApiWrite<NoFields>) -> Result<Response, Failure> {
     write
         .once(|Call { me, .. }| async move {
             let invited = usecase::mail_invitations(&app, &me.actor).await?;

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use serde::Deserialize;
 use thihanh_kernel::problem::Problem;
-use thihanh_webkit::{CheckedForm, Failure, Lang, Layout, Notice, Text, render};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Lang, Layout, Notice, Text, render};
 
 use super::PEOPLE;
 use crate::app::App;
@@ -15,9 +14,6 @@ use crate::menu;
 use crate::modules::accounts::api::{self as accounts, Purpose, Slip};
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::people::usecase;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Nothing {}
 
 #[derive(Template)]
 #[template(path = "people/web/slip.html")]
@@ -70,7 +66,7 @@ pub(super) async fn make(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(login): Path<String>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let slip = accounts::make_slip(&app, &me.actor, &login).await.map_err(Problem::from)?;
     let back = format!("{PEOPLE}/{}", slip.account.login);
@@ -82,7 +78,7 @@ pub(super) async fn mail(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(login): Path<String>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let notice = match usecase::mail_slip(&app, &me.actor, &login).await? {
         Purpose::Invite => Notice::done("people-mailed-invite"),
@@ -95,7 +91,7 @@ pub(super) async fn mail(
 pub(super) async fn mail_all(
     State(app): State<Arc<App>>,
     me: SignedIn,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let count = usecase::mail_invitations(&app, &me.actor).await?;
     Ok(Notice::done("people-mailed-all").with("count", count).on(PEOPLE))

@@ -167,11 +167,6 @@ impl From<PublishBody> for PublishForm {
     }
 }
 
-/// Nothing needs saying.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct PublicationNothing {}
-
 /// Why it is withdrawn.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -18,11 +18,11 @@ use uuid::Uuid;
 
 use super::super::usecase::{self, Filter};
 use super::bodies::{
-    self, CandidateList, ChoicesBody, MissingList, PrepareBody, PublicationDetail, PublicationList, PublicationNothing,
-    PublishBody, WithdrawPublicationBody, candidate, detail, item,
+    self, CandidateList, ChoicesBody, MissingList, PrepareBody, PublicationDetail, PublicationList, PublishBody,
+    WithdrawPublicationBody, candidate, detail, item,
 };
 use super::open;
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
@@ -237,13 +237,13 @@ async fn withdraw(
 }
 
 /// Gives up what was never published.
-#[utoipa::path(post, path = "/api/v1/publications/{code}/discard", tag = "publications", request_body = PublicationNothing,
+#[utoipa::path(post, path = "/api/v1/publications/{code}/discard", tag = "publications", request_body = NoFields,
     params(("code" = String, Path, description = "ket-luan-41-tb-stp-2026"), WriteHeaders),
     responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn discard(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<PublicationNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

@@ -7,11 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use thihanh_kernel::ids::AgencyId;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::{Failure, Routes};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::OpenApi;
 
 use super::super::model::Reorganisation;
 use super::super::usecase::{self, NameHeir, ReorganisationError};
@@ -19,7 +18,7 @@ use super::bodies::{
     self, DecisionBody, DryRun, HeirsBody, ReorganisationItem, ReorganisationList, ReorganisationOutlook, StepsBody,
     item,
 };
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::agencies::api::restructure::Step;
@@ -59,16 +58,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         bodies::HeirsBody,
         bodies::HeirBody,
         bodies::ReorganisationOutlook,
-        bodies::DryRun,
-        NoFields
+        bodies::DryRun
     ))
 )]
 struct Document;
-
-/// Nothing more is said.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-struct NoFields {}
 
 /// All reorganisations, newest first.
 #[utoipa::path(get, path = "/api/v1/reorganisations", tag = "reorganisation",

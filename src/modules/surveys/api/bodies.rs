@@ -212,11 +212,6 @@ pub(super) struct SurveyDays {
     pub(super) to: String,
 }
 
-/// Nothing needs saying.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct SurveyNothing {}
-
 /// What came of it.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

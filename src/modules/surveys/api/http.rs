@@ -21,11 +21,11 @@ use super::super::model::words::Words;
 use super::super::usecase::{self, By, CrossTable, PaperForm};
 use super::bodies::{
     Crossing, Listing, SurveyAnswer, SurveyBody, SurveyChange, SurveyConclusion, SurveyCount, SurveyCross, SurveyDays,
-    SurveyDetail, SurveyDraw, SurveyFormBody, SurveyFormDetail, SurveyItem, SurveyList, SurveyMatrixRow, SurveyNothing,
-    SurveyPaper, SurveyQuestion, SurveyQuota, SurveyQuotas, SurveyRecorded, SurveyResults, SurveyReturned, SurveyText,
-    SurveyUnit, SurveyUnits, detail, item, question,
+    SurveyDetail, SurveyDraw, SurveyFormBody, SurveyFormDetail, SurveyItem, SurveyList, SurveyMatrixRow, SurveyPaper,
+    SurveyQuestion, SurveyQuota, SurveyQuotas, SurveyRecorded, SurveyResults, SurveyReturned, SurveyText, SurveyUnit,
+    SurveyUnits, detail, item, question,
 };
-use crate::api_write::{ApiWrite, Call, WriteHeaders};
+use crate::api_write::{ApiWrite, Call, NoFields, WriteHeaders};
 use crate::app::App;
 use crate::listing::PageFacts;
 use crate::modules::accounts::web::SignedIn;
@@ -74,7 +74,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         SurveyFormBody,
         SurveyFormDetail,
         SurveyDays,
-        SurveyNothing,
         SurveyConclusion,
         SurveyReturned,
         SurveyUnits,
@@ -211,13 +210,13 @@ async fn lengthen(
 }
 
 /// Begins a new version; the published one goes on being answered.
-#[utoipa::path(post, path = "/api/v1/surveys/{code}/revise", tag = "surveys", request_body = SurveyNothing,
+#[utoipa::path(post, path = "/api/v1/surveys/{code}/revise", tag = "surveys", request_body = NoFields,
     params(("code" = String, Path, description = "KS-2026-0001"), WriteHeaders),
     responses((status = 200, body = SurveyDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn revise(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<SurveyNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -228,13 +227,13 @@ async fn revise(
 }
 
 /// Publishes the new version.
-#[utoipa::path(post, path = "/api/v1/surveys/{code}/publish", tag = "surveys", request_body = SurveyNothing,
+#[utoipa::path(post, path = "/api/v1/surveys/{code}/publish", tag = "surveys", request_body = NoFields,
     params(("code" = String, Path, description = "KS-2026-0001"), WriteHeaders),
     responses((status = 200, body = SurveyDetail), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 async fn publish(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<SurveyNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {
@@ -245,13 +244,13 @@ async fn publish(
 }
 
 /// Ends a survey.
-#[utoipa::path(post, path = "/api/v1/surveys/{code}/close", tag = "surveys", request_body = SurveyNothing,
+#[utoipa::path(post, path = "/api/v1/surveys/{code}/close", tag = "surveys", request_body = NoFields,
     params(("code" = String, Path, description = "KS-2026-0001"), WriteHeaders),
     responses((status = 200, body = SurveyDetail), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn close(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
-    write: ApiWrite<SurveyNothing>,
+    write: ApiWrite<NoFields>,
 ) -> Result<Response, Failure> {
     write
         .once(|Call { me, version, .. }| async move {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use thihanh_kernel::ids::DraftTaskId;
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::PageHead;
-use thihanh_webkit::{CheckedForm, Failure, Layout, Notice, render};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Layout, Notice, render};
 
 use super::address_of;
 use super::cards::cut;
@@ -56,16 +56,12 @@ pub(in crate::modules::directives::web) async fn add(
     Ok(Notice::done("review-added").on(address_of(&code, added)))
 }
 
-/// A form without fields of its own.
-#[derive(Debug, Deserialize)]
-pub(in crate::modules::directives::web) struct Nothing {}
-
 /// `POST /van-ban/{code}/soat/hoan-tac`
 pub(in crate::modules::directives::web) async fn undo(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(code): Path<String>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let address = format!("/van-ban/{code}/soat");
     match usecase::undo(&app, &me.actor, &code).await {
@@ -88,7 +84,7 @@ pub(in crate::modules::directives::web) async fn accept_certain(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(code): Path<String>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let reviewed = usecase::review(&app, &me.actor, &code, Verb::AcceptCertain).await.map_err(Problem::from)?;
     let accepted = reviewed.review.count(CardState::Accepted) - reviewed.before.count(CardState::Accepted);

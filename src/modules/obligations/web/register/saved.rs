@@ -8,7 +8,7 @@ use serde::Deserialize;
 use thihanh_kernel::access::{Module, Role};
 use thihanh_kernel::problem::Problem;
 use thihanh_webkit::parts::{Choice, Field, FilterChip, FilterChips};
-use thihanh_webkit::{CheckedForm, Failure, Link, Notice, Text};
+use thihanh_webkit::{CheckedForm, EmptyForm, Failure, Link, Notice, Text};
 
 use crate::app::App;
 use crate::modules::accounts::web::SignedIn;
@@ -119,15 +119,12 @@ pub(in crate::modules::obligations::web) async fn save(
     Ok(Notice::done("register-saved-done").with("name", kept.name).on(address_of(&query)))
 }
 
-#[derive(Deserialize)]
-pub(in crate::modules::obligations::web) struct Nothing {}
-
 /// `POST /nhiem-vu/bo-loc/{id}/xoa`
 pub(in crate::modules::obligations::web) async fn remove(
     State(app): State<Arc<App>>,
     me: SignedIn,
     Path(id): Path<String>,
-    CheckedForm(Nothing {}): CheckedForm<Nothing>,
+    CheckedForm(EmptyForm {}): CheckedForm<EmptyForm>,
 ) -> Result<Response, Failure> {
     let id = id.parse().map_err(|_| Failure::from(Problem::not_found("saved_filter")))?;
     usecase::remove_filter(&app, &me.actor, id).await.map_err(Problem::from)?;
