@@ -11,10 +11,10 @@
   var said = bar.querySelector("output");
   var RETRY = 30000;
   var queue = load();
-  var isSending = false;
-  var timer = null;
+  var isSending;
+  var timer;
 
-  function all(selector, from) { return Array.prototype.slice.call((from || root).querySelectorAll(selector)); }
+  function all(selector, from) { return (from || root).querySelectorAll(selector); }
   function load() { try { return JSON.parse(localStorage.getItem(KEY)) || []; } catch (error) { return []; } }
 
   function save() {
@@ -89,18 +89,14 @@
     timer = setTimeout(send, pause);
   }
 
+  // Our own note, a field that the API does not know.
+  function told(key, value) { return key === "was_sent" ? undefined : value; }
+
   function post(path, type, body) {
     return fetch(path, {
       method: "POST", credentials: "same-origin", body: body,
       headers: { "Content-Type": type, Accept: "application/json", "X-CSRF-Token": token }
     });
-  }
-
-  // What the API takes: whether it was sent once is this browser's own note, and an unknown field is refused.
-  function asked(change) {
-    var body = Object.assign({}, change);
-    delete body.was_sent;
-    return body;
   }
 
   function send() {
@@ -110,7 +106,7 @@
     var batch = queue.slice(0, 500);
     batch.forEach(function (change) { change.was_sent = true; });
     save();
-    post(words.post, "application/json", JSON.stringify({ changes: batch.map(asked) })).then(function (answer) {
+    post(words.post, "application/json", JSON.stringify({ changes: batch }, told)).then(function (answer) {
       if (answer.ok) { return answer.json().then(settle); }
       isSending = false;
       // Signed out, or the page is older than the session: nothing is thrown away.
@@ -174,8 +170,9 @@
     var body = "change=" + encodeURIComponent(result.id) + "&choice=" + choice;
     post(path, "application/x-www-form-urlencoded", body).then(function (answer) {
       if (!answer.ok) { return; }
-      var value = choice === "sent" ? result.sent : result.stored;
-      field.dataset.version = choice === "sent" ? result.stored.version + 1 : result.stored.version;
+      var isSent = choice === "sent";
+      var value = isSent ? result.sent : result.stored;
+      field.dataset.version = result.stored.version + (isSent ? 1 : 0);
       show(field, value.verdict, value.note);
       mark(field, words.saved);
     }, function () { tell(words.offline); });
@@ -186,9 +183,7 @@
     var link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify({ site: words.site, changes: queue })], { type: "application/json" }));
     link.download = name;
-    document.body.appendChild(link);
     link.click();
-    link.remove();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
   }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::condition::{Way, push_conditions};
 use super::frame::{Frame, Rank, Whose};
 use super::gather::Gathering;
+use super::past::push_ledger;
 use super::pieces::LedgerText;
 use super::search::{Ask, Key, Position, Walk};
 use crate::modules::obligations::model::cut::{Cut, Phase, phases_of};
@@ -119,10 +120,9 @@ impl Page<'_> {
             return Ok(());
         }
         let mut statement = SqlText::new("");
-        statement
-            .push("SELECT o.agency_id, o.seq, o.due_on FROM obligation o WHERE o.agency_id IN (")
-            .bind_all(agencies.iter().map(|agency| agency.uuid()))
-            .push(")");
+        statement.push("SELECT o.agency_id, o.seq, o.due_on FROM ");
+        push_ledger(&mut statement, self.ask.filter.as_of);
+        statement.push(" WHERE o.agency_id IN (").bind_all(agencies.iter().map(|agency| agency.uuid())).push(")");
         statement.push_cuts(self.cuts, false);
         push_conditions(&mut statement, self.ask.filter, self.frame, self.cuts, Way::Walk);
         let mut rows = HashMap::<AgencyId, Vec<Position>>::new();
@@ -161,7 +161,9 @@ impl Page<'_> {
         let mut statement = SqlText::new("");
         statement
             .push("SELECT n.agency_id, n.rows_found FROM (SELECT v.agency_id, v.sort_key, (SELECT count(*) FROM (");
-        statement.push("SELECT o.seq FROM obligation o WHERE o.agency_id = v.agency_id");
+        statement.push("SELECT o.seq FROM ");
+        push_ledger(&mut statement, self.ask.filter.as_of);
+        statement.push(" WHERE o.agency_id = v.agency_id");
         statement.push_cuts(self.cuts, false);
         push_conditions(&mut statement, self.ask.filter, self.frame, self.cuts, Way::Walk);
         statement.push(" LIMIT ").bind(limit).push(") AS few) AS rows_found FROM agency_version v WHERE ");

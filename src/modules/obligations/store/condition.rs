@@ -1,10 +1,10 @@
 //! What a filter and a viewer's sight mean in SQL, besides standing and due date.
 
-use chrono::{NaiveDate, NaiveTime};
-use thihanh_kernel::time;
+use chrono::NaiveDate;
 use thihanh_store::SqlText;
 
 use super::frame::{Frame, Sight, Whose};
+use super::past::end_of;
 use super::pieces::LedgerText;
 use crate::modules::obligations::model::cut::Cut;
 use crate::modules::obligations::model::filter::{ContributionFilter, ObligationFilter, PartFilter, Status};
@@ -92,12 +92,11 @@ pub(crate) fn push_conditions_but_words(
     };
 }
 
-/// What was owed at the end of a day, by whoever owed it then: entries that took the place of others later are not there yet, and those others are.
+/// What was owed at the end of a day (`past` says how it stood): entries that took the place of others later are not there yet.
 fn push_as_of(statement: &mut SqlText, day: NaiveDate) {
-    let end = time::instant(day.succ_opt().unwrap_or(day), NaiveTime::MIN);
     statement.push(" AND o.opened_on <= ").bind(day);
     statement.push(" AND NOT EXISTS (SELECT 1 FROM obligation_move m WHERE m.new_id = o.id AND m.moved_at >= ");
-    statement.bind(end).push(")");
+    statement.bind(end_of(day)).push(")");
 }
 
 /// What was asked of supporting agencies: of those that the list is about, or of any. What is over asks nobody for anything.

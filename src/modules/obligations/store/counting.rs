@@ -11,6 +11,7 @@ use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 use super::condition::{Way, push_conditions, push_conditions_but_words};
 use super::counters::{self, Holders, Piece};
 use super::frame::{Frame, Sight, Whose};
+use super::past::push_ledger;
 use super::pieces::LedgerText;
 use super::search::{Ask, way};
 use crate::modules::obligations::model::class::Standing;
@@ -125,7 +126,9 @@ async fn counts_of_hits(
     let mut statement = SqlText::new("WITH hit AS MATERIALIZED (");
     statement.push_text(hits.clone()).push(") SELECT k.standing, ");
     counters::push_piece(&mut statement, "k", ask.days);
-    statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM hit CROSS JOIN obligation o WHERE o.seq = hit.seq");
+    statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM hit CROSS JOIN ");
+    push_ledger(&mut statement, ask.filter.as_of);
+    statement.push(" WHERE o.seq = hit.seq");
     statement.push_cuts(cuts, false);
     push_conditions_but_words(&mut statement, ask.filter, frame, cuts, Way::Gather);
     statement.push(") AS k GROUP BY 1, 2 UNION ALL SELECT '', CAST(0 AS bigint), count(*) FROM hit");
@@ -162,7 +165,9 @@ fn tally_statement(ask: Ask<'_>, frame: &Frame, cuts: &[Cut], way: Way) -> SqlTe
     let mut statement = SqlText::new("");
     statement.push("SELECT k.standing, ");
     counters::push_piece(&mut statement, "k", ask.days);
-    statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM obligation o WHERE 1 = 1");
+    statement.push(" AS piece, count(*) AS total FROM (SELECT o.standing, o.due_on FROM ");
+    push_ledger(&mut statement, ask.filter.as_of);
+    statement.push(" WHERE 1 = 1");
     // What asks for an answer has short indexes of its own, and tasks find theirs; SQLite would rather walk all that is open.
     statement.push_cuts(cuts, frame.is_by_tasks() || ask.filter.status == Some(Status::Asking));
     push_conditions(&mut statement, ask.filter, frame, cuts, way);
@@ -221,7 +226,9 @@ impl Capped<'_> {
 
 async fn count_cut(sql: &dyn Sql, ask: Ask<'_>, frame: &Frame, cut: Cut, way: Way) -> Result<u64, StoreError> {
     let mut statement = SqlText::new("");
-    statement.push("SELECT count(*) AS total FROM (SELECT o.seq FROM obligation o WHERE ").push_cut(cut);
+    statement.push("SELECT count(*) AS total FROM (SELECT o.seq FROM ");
+    push_ledger(&mut statement, ask.filter.as_of);
+    statement.push(" WHERE ").push_cut(cut);
     push_conditions(&mut statement, ask.filter, frame, &[cut], way);
     statement.push(" LIMIT ").bind(limit(PIECE_CAP)).push(") AS k");
     Ok(sql.one_of::<Total>(statement).await?.total.unsigned_abs())

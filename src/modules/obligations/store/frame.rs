@@ -114,9 +114,10 @@ impl Frame {
         Ok((whose, Some(Sight { agencies, with_supported: true })))
     }
 
-    /// Whether the filter itself names few rows, whoever looks.
+    /// Whether the filter itself names few rows, whoever looks, or no index has its order: then what matches is gathered.
     pub(crate) fn is_narrow(&self, filter: &ObligationFilter) -> bool {
         self.hits.is_some()
+            || filter.as_of.is_some()
             || filter.directive.is_some()
             || filter.person.is_some()
             || filter.programme.is_some()

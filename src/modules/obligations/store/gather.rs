@@ -12,6 +12,7 @@ use thihanh_store::{FromQueryResult, Sql, SqlText, StoreError};
 use super::condition::{Way, push_conditions_but_words};
 use super::counters::{self, Piece};
 use super::frame::{Frame, Rank};
+use super::past::push_ledger;
 use super::pieces::LedgerText;
 use super::search::{Position, push_after, push_order};
 use crate::modules::obligations::model::class::Days;
@@ -147,7 +148,7 @@ impl Gathering<'_> {
         statement.push("o AS MATERIALIZED (");
         // The words, and the tasks that somebody contributes to, find the rows themselves; else each cut is a place in an index, which OR
         // would hide.
-        let finds_itself = self.frame.hits.is_some() || self.frame.is_by_tasks();
+        let finds_itself = self.frame.hits.is_some() || self.frame.is_by_tasks() || self.filter.as_of.is_some();
         if finds_itself || self.cuts.iter().any(|cut| cut.standing.is_none()) {
             self.push_rows_of(statement, self.cuts);
         } else {
@@ -163,12 +164,12 @@ impl Gathering<'_> {
         statement.push("SELECT o.seq, o.due_on, o.standing");
         // CROSS JOIN: SQLite then looks the hits up in the ledger and never the ledger in the hits.
         match &self.frame.hits {
-            Some(_) if self.is_graded() => {
-                statement.push(", hit.grade FROM hit CROSS JOIN obligation o WHERE o.seq = hit.seq")
-            }
-            Some(_) => statement.push(" FROM hit CROSS JOIN obligation o WHERE o.seq = hit.seq"),
-            None => statement.push(" FROM obligation o WHERE 1 = 1"),
+            Some(_) if self.is_graded() => statement.push(", hit.grade FROM hit CROSS JOIN "),
+            Some(_) => statement.push(" FROM hit CROSS JOIN "),
+            None => statement.push(" FROM "),
         };
+        push_ledger(statement, self.filter.as_of);
+        statement.push(if self.frame.hits.is_some() { " WHERE o.seq = hit.seq" } else { " WHERE 1 = 1" });
         statement.push_cuts(cuts, self.frame.is_by_tasks());
         if let Some(agency) = self.only {
             statement.push(" AND o.agency_id = ").bind(agency.uuid());

@@ -11,6 +11,7 @@
 //! | `frame` | what a filter and a viewer's scope come to, before any statement |
 //! | `condition`, `pieces` | the same in SQL |
 //! | `search` | pages of the register in a stable order |
+//! | `past` | the ledger as it was at the end of a day |
 //! | `gather` | the same where few rows can match |
 //! | `agency_order` | the same, by the agencies' names |
 //! | `counters` | the counters kept with every change, their check and rebuild |
@@ -45,6 +46,7 @@ pub(super) mod index;
 pub(super) mod inheritance;
 pub(super) mod late;
 pub(super) mod overview;
+mod past;
 pub(super) mod pieces;
 pub(super) mod records;
 pub(super) mod rows;

@@ -11,6 +11,7 @@ use super::condition::{Way, push_conditions};
 use super::counters;
 use super::counting::counted_by;
 use super::frame::{Frame, Whose};
+use super::past::push_ledger;
 use super::pieces::LedgerText;
 use super::search::{Ask, way};
 use crate::modules::obligations::model::class::{Days, Standing};
@@ -168,9 +169,9 @@ async fn by_day(sql: &dyn Sql, ask: Ask<'_>, cuts: &[Cut]) -> Result<Vec<DayGrou
         return Ok(Vec::new());
     } else {
         let way = way(sql, ask, &frame, &wanted).await?;
-        statement
-            .push("SELECT o.due_on, o.standing, count(*) AS total FROM obligation o WHERE 1 = 1")
-            .push_cuts(&wanted, false);
+        statement.push("SELECT o.due_on, o.standing, count(*) AS total FROM ");
+        push_ledger(&mut statement, ask.filter.as_of);
+        statement.push(" WHERE 1 = 1").push_cuts(&wanted, false);
         push_conditions(&mut statement, ask.filter, &frame, &wanted, way);
         statement.push(" GROUP BY o.due_on, o.standing ORDER BY o.due_on");
     }

@@ -15,6 +15,7 @@ use super::condition::{Way, push_conditions};
 use super::counters::{self, Holders};
 use super::frame::{Frame, Rank, Whose};
 use super::gather::Gathering;
+use super::past::push_ledger;
 use super::pieces::LedgerText;
 use super::rows::{COLUMNS, Row, obligations};
 use super::{agency_order, counting};
@@ -100,7 +101,10 @@ pub(crate) async fn rows_and_counts(
     let parts = search.parts();
     let gathering = Gathering { counted: Some(ask.days), ..search.gathering(&parts) };
     let gathered = gathering.read(sql, after, limit).await?;
-    Ok((fetch(sql, gathered.positions).await?, counting::counts_among_hits(&gathered.tally, gathered.hits)))
+    Ok((
+        fetch(sql, ask.filter.as_of, gathered.positions).await?,
+        counting::counts_among_hits(&gathered.tally, gathered.hits),
+    ))
 }
 
 async fn rows_in(
@@ -121,7 +125,7 @@ async fn rows_in(
         let phases = phases_of(ask.filter.sort, &cuts, ask.days);
         Search { filter: ask.filter, frame, cuts: &cuts, phases: &phases, way }.positions(sql, after, limit).await?
     };
-    fetch(sql, positions).await
+    fetch(sql, ask.filter.as_of, positions).await
 }
 
 /// The statements behind the first page of a list, but for the order by agencies' names: to look at their plans.
@@ -149,7 +153,7 @@ pub(crate) async fn rows_by(sql: &dyn Sql, ask: Ask<'_>, way: Way) -> Result<Vec
     let phases = phases_of(ask.filter.sort, &cuts, ask.days);
     let search = Search { filter: ask.filter, frame: &frame, cuts: &cuts, phases: &phases, way };
     let positions = search.positions(sql, None, 500).await?;
-    Ok(fetch(sql, positions).await?.into_iter().map(|found| found.obligation.code).collect())
+    Ok(fetch(sql, ask.filter.as_of, positions).await?.into_iter().map(|found| found.obligation.code).collect())
 }
 
 /// A search in an order that the ledger itself has.
@@ -232,7 +236,9 @@ impl Walk<'_> {
     /// Along the ledger itself, newest or oldest first.
     fn walked(&self, after: Option<&Position>, limit: i64) -> SqlText {
         let mut statement = SqlText::new("");
-        statement.push("SELECT o.seq, o.due_on FROM obligation o WHERE 1 = 1").push_cuts(&self.phase.cuts, true);
+        statement.push("SELECT o.seq, o.due_on FROM ");
+        push_ledger(&mut statement, self.filter.as_of);
+        statement.push(" WHERE 1 = 1").push_cuts(&self.phase.cuts, true);
         self.push_conditions(&mut statement);
         push_after(&mut statement, self.phase.order, after);
         push_order(&mut statement, self.phase.order, "o", limit);
@@ -251,7 +257,9 @@ impl Walk<'_> {
         statement.push("SELECT k.seq, k.due_on FROM (");
         for (number, branch) in branches.iter().enumerate() {
             statement.push(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
-            statement.push("SELECT o.seq, o.due_on FROM obligation o WHERE ").push_cut(*branch);
+            statement.push("SELECT o.seq, o.due_on FROM ");
+            push_ledger(&mut statement, self.filter.as_of);
+            statement.push(" WHERE ").push_cut(*branch);
             self.push_conditions(&mut statement);
             push_after(&mut statement, order, after);
             push_order(&mut statement, order, "o", limit);
@@ -364,12 +372,14 @@ pub(super) async fn way(sql: &dyn Sql, ask: Ask<'_>, frame: &Frame, cuts: &[Cut]
 }
 
 /// The rows at these positions, in their order.
-async fn fetch(sql: &dyn Sql, positions: Vec<Position>) -> Result<Vec<Found>, StoreError> {
+async fn fetch(sql: &dyn Sql, as_of: Option<NaiveDate>, positions: Vec<Position>) -> Result<Vec<Found>, StoreError> {
     if positions.is_empty() {
         return Ok(Vec::new());
     }
     let mut statement = SqlText::new("");
-    statement.push("SELECT ").push(COLUMNS).push(" FROM obligation o WHERE o.seq IN (");
+    statement.push("SELECT ").push(COLUMNS).push(" FROM ");
+    push_ledger(&mut statement, as_of);
+    statement.push(" WHERE o.seq IN (");
     statement.bind_all(positions.iter().map(|position| position.seq)).push(")");
     let rows = obligations(sql.all_of::<Row>(statement).await?)?;
     let mut by_seq: HashMap<i64, Obligation> =

@@ -12,6 +12,7 @@ mod life;
 mod lists;
 mod opening;
 mod pages;
+mod past;
 mod races;
 mod register;
 mod rights;

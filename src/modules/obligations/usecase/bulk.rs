@@ -117,6 +117,8 @@ pub async fn matching(
     let sql = app.store.read();
     let today = Today::load(sql, app.clock.today()).await?;
     let scope = policy::scope(actor);
+    // What was cannot be acted on: only what is.
+    let filter = &ObligationFilter { as_of: None, ..filter.clone() };
     let ask = Ask { filter, scope: &scope, days: today.days };
     let found = store::search::rows(sql, ask, None, MOST_BULK).await?;
     with_actions(app, actor, found.into_iter().map(|found| today.show(found.obligation)).collect()).await

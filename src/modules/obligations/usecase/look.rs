@@ -39,7 +39,7 @@ pub async fn register(
     page: &Page,
 ) -> Result<Register, LedgerError> {
     let sql = app.store.read();
-    let today = Today::load(sql, app.clock.today()).await?;
+    let today = Today::of_list(app, filter).await?;
     let scope = policy::scope(actor);
     let ask = Ask { filter, scope: &scope, days: today.days };
     let after = page.after.as_ref().map(position).transpose()?;
@@ -55,7 +55,7 @@ pub async fn register(
 /// When the database does not answer.
 pub async fn counts(app: &App, actor: &Actor, filter: &ObligationFilter) -> Result<Counts, LedgerError> {
     let sql = app.store.read();
-    let today = Today::load(sql, app.clock.today()).await?;
+    let today = Today::of_list(app, filter).await?;
     let scope = policy::scope(actor);
     Ok(store::counting::counts(sql, Ask { filter, scope: &scope, days: today.days }).await?)
 }
@@ -188,7 +188,7 @@ pub async fn month(
     to: NaiveDate,
 ) -> Result<Month, LedgerError> {
     let sql = app.store.read();
-    let today = Today::load(sql, app.clock.today()).await?;
+    let today = Today::of_list(app, filter).await?;
     let scope = policy::scope(actor);
     let ask = Ask { filter, scope: &scope, days: today.days };
     let due = store::overview::calendar(sql, ask, from, to).await?;
@@ -245,7 +245,7 @@ const EXPORT_PIECE: usize = 1_000;
 /// # Errors
 /// When the database does not answer.
 pub async fn export_rows(app: &App, actor: &Actor, filter: &ObligationFilter) -> Result<Export, LedgerError> {
-    let today = Today::load(app.store.read(), app.clock.today()).await?;
+    let today = Today::of_list(app, filter).await?;
     Ok(Export { filter: filter.clone(), scope: policy::scope(actor), today, after: None, is_over: false })
 }
 

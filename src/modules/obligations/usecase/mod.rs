@@ -23,6 +23,7 @@ use super::model::delegation::{DelegationFault, MOST_PARTS};
 use super::model::event::Event;
 use super::model::evidence::EvidenceFault;
 use super::model::extension::ExtensionFault;
+use super::model::filter::ObligationFilter;
 use super::model::obligation::{LONGEST_NOTE, LONGEST_NUMBER, Obligation, ObligationError};
 use super::model::upload::UploadFault;
 use super::policy::{self, Action};
@@ -333,6 +334,15 @@ impl Today {
             .unwrap_or(SOON_WORKING_DAYS);
         let soon_until = calendar.add_working_days(today, count).unwrap_or(today);
         Ok(Self { days: Days { today, soon_until }, calendar })
+    }
+
+    /// The same for a list: the day whose register is read (no later than today), or today.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    async fn of_list(app: &crate::app::App, filter: &ObligationFilter) -> Result<Self, StoreError> {
+        let today = app.clock.today();
+        Self::load(app.store.read(), filter.as_of.map_or(today, |day| day.min(today))).await
     }
 
     /// An obligation with what the day makes of it.
