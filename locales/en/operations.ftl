@@ -18,7 +18,11 @@ operations-version = Version
 operations-database = Database
 operations-files = Stored files
 operations-pools = Connections to the database
-operations-pool = { $name }: { $used } used of { $most } at most
+operations-pool = { $name ->
+        [readers] reading
+        [writer] writing
+       *[other] server
+    }: { $used } used of { $most } at most
 operations-backup = Last backup
 operations-sealed = Seals of the journal
 operations-sealed-value = the newest { $moment }; { $count } entries not sealed

@@ -197,7 +197,7 @@ reorganisation-entries-label = Obligations
 reorganisation-entries = { $closed } closed, { $opened } opened
 reorganisation-undone-at = Taken back at
 reorganisation-undo = Take back
-reorganisation-undo-until = It can be taken back until { $until }.
+reorganisation-undo-until = Time to take it back: until { $until }.
 reorganisation-undo-button = Take the reorganisation back
 reorganisation-undo-blocked = It cannot be taken back: { $count ->
         [one] { $count } thing was touched since

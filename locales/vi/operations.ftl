@@ -16,7 +16,11 @@ operations-version = Phiên bản
 operations-database = Cơ sở dữ liệu
 operations-files = Tệp đã lưu
 operations-pools = Kết nối cơ sở dữ liệu
-operations-pool = { $name }: { $used } đang dùng, tối đa { $most }
+operations-pool = { $name ->
+        [readers] đọc
+        [writer] ghi
+       *[other] máy chủ
+    }: { $used } đang dùng, tối đa { $most }
 operations-backup = Sao lưu gần nhất
 operations-sealed = Niêm phong nhật ký
 operations-sealed-value = gần nhất { $moment }; { $count } dòng chưa niêm phong

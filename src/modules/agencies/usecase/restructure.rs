@@ -71,6 +71,29 @@ pub struct Candidates {
     pub all: Vec<AgencyId>,
 }
 
+/// The last name up to a day, else the first; of versions in their order.
+fn name_on<'a>(versions: impl DoubleEndedIterator<Item = &'a Version> + Clone, day: NaiveDate) -> Option<String> {
+    let first = versions.clone().next();
+    versions.rev().find(|version| version.period.from <= day).or(first).map(|version| version.name.clone())
+}
+
+/// What every agency was called on a day (or first, where it was not there yet), by its key in import files.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names_by_key(sql: &dyn Sql, day: NaiveDate) -> Result<HashMap<String, String>, AgencyError> {
+    let known = store::import::known(sql).await?;
+    let mut versions: HashMap<AgencyId, Vec<&Version>> = HashMap::new();
+    for version in &known.versions {
+        versions.entry(version.agency).or_default().push(version);
+    }
+    let named = known.codes.iter().filter_map(|(key, agency)| {
+        let of_agency = versions.get(agency)?;
+        Some((key.clone(), name_on(of_agency.iter().copied(), day)?))
+    });
+    Ok(named.collect())
+}
+
 impl Restructure {
     /// Works out the tree after the steps and the files; `day` is the one on which agencies must stand to take something over.
     ///
@@ -177,8 +200,7 @@ impl Restructure {
     #[must_use]
     pub fn name(&self, agency: AgencyId) -> String {
         let versions = self.versions.get(&agency).map(Vec::as_slice).unwrap_or_default();
-        let last = versions.iter().rfind(|version| version.period.from <= self.day).or(versions.first());
-        last.map_or_else(String::new, |version| version.name.clone())
+        name_on(versions.iter(), self.day).unwrap_or_default()
     }
 
     /// Who may have the place of each of these agencies: by the successions, followed on where a successor ended too.

@@ -2,7 +2,7 @@
 //!
 //! A row that nobody touched since is as it was. Of the others: handed in by the reports, confirmed by its day; withdrawn by the journal; gone to
 //! another unit by the move; the due date by the extensions granted since; the stage by its days. What is overwritten and stands in no
-//! table of its own (percent, title, overseer, person) is as it is today.
+//! table of its own (percent, title, overseer, person, a due date that was set anew) is as it is today.
 //!
 //! No index knows what was: such a list is gathered, never walked (`Frame::is_narrow`).
 

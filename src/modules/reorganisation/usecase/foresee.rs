@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{ReorganisationError, check, find, modules, store};
 use crate::app::App;
 use crate::handover::{Heirs, Held, Kind};
-use crate::modules::agencies::api::restructure::{Candidates, Change, Decision, Restructure, SourceFile};
+use crate::modules::agencies::api::restructure::{self, Candidates, Change, Decision, Restructure, SourceFile};
 use crate::modules::obligations::api::inheritance::{Inheritance, Into, Named};
 use crate::modules::reorganisation::model::Reorganisation;
 use crate::modules::reorganisation::policy::Action;
@@ -286,6 +286,10 @@ pub async fn outlook(app: &App, actor: &Actor, code: &str) -> Result<Outlook, Re
         names: HashMap::new(),
         it,
     };
+    // The changes speak of the agencies as they were before.
+    let eve = outlook.it.decision.effective_on.pred_opt().unwrap_or_default();
+    outlook.names =
+        restructure::names_by_key(sql, eve).await.map_err(|error| ReorganisationError::Other(error.into()))?;
     if outlook.it.check_draft().is_err() {
         return Ok(outlook);
     }
@@ -295,8 +299,9 @@ pub async fn outlook(app: &App, actor: &Actor, code: &str) -> Result<Outlook, Re
             outlook.ended = prospect.rows();
             outlook.empty = prospect.tree.ended().len().saturating_sub(outlook.ended.len());
             outlook.unknown = prospect.unknown();
-            let named = prospect.tree.codes().into_iter().map(|(id, key)| (key, prospect.tree.name(id)));
-            outlook.names = named.collect();
+            for (id, key) in prospect.tree.codes() {
+                outlook.names.entry(key).or_insert_with(|| prospect.tree.name(id));
+            }
         }
         Err(faults) => outlook.faults = faults,
     }

@@ -19,6 +19,7 @@ use super::list::decision_fields;
 use super::steps::{self, Refused, StepSheet};
 use super::{ALL, words};
 use crate::app::App;
+use crate::handover::{Changed, Kind};
 use crate::modules::accounts::web::SignedIn;
 use crate::modules::reorganisation::model::form::{DecisionForm, StepForm};
 use crate::modules::reorganisation::model::{LARGEST_FILE, Reorganisation, ReorganisationFault, State as Stage};
@@ -56,7 +57,8 @@ struct DetailPage {
     decision: Vec<Field>,
     is_decision_open: bool,
     undo: Option<Undo>,
-    touched: Vec<String>,
+    /// What stands in the way of the undo, each with where it is looked at.
+    touched: Vec<(String, Option<String>)>,
     history: Timeline,
 }
 
@@ -310,11 +312,17 @@ async fn page(
         is_decision_open,
         undo: undo_until
             .map(|until| Undo { until: lang.t("reorganisation-undo-until").with("until", vn_datetime(until)) }),
-        touched: touched.into_iter().map(|changed| changed.label).collect(),
+        touched: touched.into_iter().map(looked_at).collect(),
         history: Timeline::new(records.iter().map(|record| record_told(lang, record)).collect()),
         head,
         page: me.layout(menu::ids::REORGANISATION, title),
     })
+}
+
+fn looked_at(changed: Changed) -> (String, Option<String>) {
+    let href =
+        matches!(changed.kind, Kind::Obligation | Kind::Overseen).then(|| format!("/nhiem-vu/{}", changed.label));
+    (changed.label, href)
 }
 
 fn size_of(lang: Lang, bytes: usize) -> String {
