@@ -11,10 +11,10 @@
   var said = bar.querySelector("output");
   var RETRY = 30000;
   var queue = load();
-  var isSending;
-  var timer;
+  var isSending = false;
+  var timer = null;
 
-  function all(selector, from) { return (from || root).querySelectorAll(selector); }
+  function all(selector, from) { return Array.prototype.slice.call((from || root).querySelectorAll(selector)); }
   function load() { try { return JSON.parse(localStorage.getItem(KEY)) || []; } catch (error) { return []; } }
 
   function save() {
@@ -89,7 +89,7 @@
     timer = setTimeout(send, pause);
   }
 
-  // Our own note, a field that the API does not know.
+  // Whether it was sent once is this browser's own note; the API refuses a field that it does not know.
   function told(key, value) { return key === "was_sent" ? undefined : value; }
 
   function post(path, type, body) {
@@ -170,35 +170,11 @@
     var body = "change=" + encodeURIComponent(result.id) + "&choice=" + choice;
     post(path, "application/x-www-form-urlencoded", body).then(function (answer) {
       if (!answer.ok) { return; }
-      var isSent = choice === "sent";
-      var value = isSent ? result.sent : result.stored;
-      field.dataset.version = result.stored.version + (isSent ? 1 : 0);
+      var value = choice === "sent" ? result.sent : result.stored;
+      field.dataset.version = choice === "sent" ? result.stored.version + 1 : result.stored.version;
       show(field, value.verdict, value.note);
       mark(field, words.saved);
     }, function () { tell(words.offline); });
-  }
-
-  function backup() {
-    var name = words.site + "-" + new Date().toISOString().slice(0, 16).replace(/:/g, "") + ".json";
-    var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify({ site: words.site, changes: queue })], { type: "application/json" }));
-    link.download = name;
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
-  }
-
-  function restore(file) {
-    file.text().then(function (content) {
-      var kept = JSON.parse(content);
-      if (kept.site !== words.site) { throw new Error("another inspection"); }
-      kept.changes.forEach(function (change) {
-        var isKnown = queue.some(function (known) { return known.id === change.id; });
-        if (!isKnown && box(change)) { queue.push(change); }
-      });
-      save();
-      draw();
-      standing();
-    }).catch(function () { tell(words.refused); });
   }
 
   // What waits in the queue is what the person wrote last.
@@ -225,14 +201,18 @@
     var button = event.target.closest("button[data-do]");
     var deed = button && button.dataset.do;
     if (deed === "send") { send(); }
-    if (deed === "backup") { backup(); }
     if (deed === "next") {
       var open = root.querySelector("fieldset[data-verdict='']");
       if (open) { open.scrollIntoView({ block: "center" }); open.querySelector("button").focus({ preventScroll: true }); }
     }
   });
-  bar.querySelector("input[data-do=restore]").addEventListener("change", function (event) {
-    if (event.target.files[0]) { restore(event.target.files[0]); }
+  // Answers out of a file (site-carry.js).
+  root.addEventListener("carried", function (event) {
+    event.detail.forEach(function (change) {
+      var isKnown = queue.some(function (known) { return known.id === change.id; });
+      if (!isKnown && box(change)) { queue.push(change); }
+    });
+    if (save()) { draw(); standing(); }
   });
   window.addEventListener("online", function () { later(200); });
   // Another page of the same person keeps the same queue.

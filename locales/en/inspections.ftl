@@ -373,6 +373,7 @@ inspection-site-offline = No connection; answers are kept on this device. {"{"}n
 inspection-site-sent = Everything was sent
 inspection-site-conflict = Another device says otherwise
 inspection-site-refused = This answer could not be sent
+inspection-site-wrong-file = This file cannot be read, or is of another inspection
 inspection-site-late = It came after the conclusion and is only kept
 inspection-site-full = The browser’s storage is full: save a backup file and send at once
 inspection-site-expired = The session has ended: save a backup file, sign in again, then open this page again

@@ -361,6 +361,7 @@ inspection-site-offline = Mất kết nối, câu trả lời vẫn được gi�
 inspection-site-sent = Đã gửi hết
 inspection-site-conflict = Máy khác đã ghi khác
 inspection-site-refused = Không gửi được câu này
+inspection-site-wrong-file = Tệp này không đọc được, hoặc là của cuộc kiểm tra khác
 inspection-site-late = Đến sau khi kết luận, chỉ được lưu lại
 inspection-site-full = Bộ nhớ của trình duyệt đã đầy: hãy lưu tệp dự phòng và gửi về ngay
 inspection-site-expired = Phiên đăng nhập đã hết: hãy lưu tệp dự phòng, đăng nhập lại rồi mở lại trang này

@@ -298,6 +298,7 @@ async fn answered_without_a_line(browser: &Browser, demo: &Demo, year: Year, pag
     browser.press(Locator::Css("fieldset:nth-of-type(2) button[data-verdict=met]")).await;
     told_by_queue(browser, "Mất kết nối").await;
     year.picture(browser, "8-no-line").await;
+    carried_in_a_file(browser, demo).await;
     // The tablet is switched off and on: the page comes from the browser's own store, with what was answered.
     demo.hang(true);
     browser.client.refresh().await.unwrap();
@@ -312,6 +313,34 @@ async fn answered_without_a_line(browser: &Browser, demo: &Demo, year: Year, pag
     let pack = "const box = document.querySelector('#cau-hoi'); return box ? box.textContent : ''";
     let answers = browser.client.execute(pack, vec![]).await.unwrap();
     assert!(answers.as_str().unwrap().contains("Chậm ban hành 2 văn bản"), "{answers}");
+}
+
+/// The answers that wait are saved to a file, and come out of it where the browser has lost them.
+async fn carried_in_a_file(browser: &Browser, demo: &Demo) {
+    let watch = "const make = URL.createObjectURL; URL.createObjectURL = function (blob) { blob.text().then(function (text) { window.saved = text; }); \
+                 return make.call(URL, blob); };";
+    browser.client.execute(watch, vec![]).await.unwrap();
+    browser.press(Locator::Css("#queue button[data-do=backup]")).await;
+    let saved = browser.client.execute("return window.saved", vec![]).await.unwrap();
+    let saved = saved.as_str().expect("a file was made").to_owned();
+    assert_eq!(saved.matches("\"verdict\"").count(), 2, "{saved}");
+    demo.hang(true);
+    browser.client.execute("localStorage.clear()", vec![]).await.unwrap();
+    browser.client.refresh().await.unwrap();
+    let lost = browser.client.wait().for_element(Locator::Css("fieldset textarea")).await.unwrap();
+    assert_eq!(lost.prop("value").await.unwrap().as_deref(), Some(""), "the browser has lost it");
+    let folder = tempfile::tempdir().unwrap();
+    let take = async |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let field = browser.client.find(Locator::Css("#queue input[data-do=restore]")).await.unwrap();
+        field.send_keys(path.to_str().unwrap()).await.unwrap();
+    };
+    take("of-another.json", &saved.replacen("\"site\":\"", "\"site\":\"x", 1)).await;
+    told_by_queue(browser, "của cuộc kiểm tra khác").await;
+    take("saved.json", &saved).await;
+    told_by_queue(browser, "Còn 2 câu chưa gửi").await;
+    demo.hang(false);
 }
 
 /// What the bar of the tablet says, before long.

@@ -80,7 +80,11 @@ pub(super) async fn show(
             .crumb(Html::link(INSPECTIONS, lang.t("inspections-title")))
             .crumb(Html::link(format!("{INSPECTIONS}/{code}"), &code))
             .sentence(lang.t("inspection-site-sentence").with("title", &pack.inspection.facts.title)),
-        page: me.layout(menu::ids::INSPECTIONS, &title).with_script("site.js").with_script("site-keep.js"),
+        page: me
+            .layout(menu::ids::INSPECTIONS, &title)
+            .with_script("site.js")
+            .with_script("site-carry.js")
+            .with_script("site-keep.js"),
         code: pack.inspection.code.clone(),
         account: me.account.id.to_string(),
         worker: assets::address("site-worker.js"),

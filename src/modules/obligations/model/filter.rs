@@ -171,7 +171,7 @@ pub struct FilterQuery {
     /// expected, open, silent or given: what was asked of supporting agencies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contribution: Option<String>,
-    /// YYYY-MM-DD: who owed what at the end of that day, before reorganisations and moves that came later.
+    /// YYYY-MM-DD: who owed what at the end of that day and how it stood, before reorganisations and moves that came later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
     /// due, overdue_first, newest, agency or code.

@@ -2,7 +2,7 @@
 //!
 //! A row that nobody touched since is as it was. Of the others: handed in by the reports, confirmed by its day; withdrawn by the journal; gone to
 //! another unit by the move; the due date by the extensions granted since; the stage by its days. What is overwritten and stands in no
-//! table of its own (percent, title, overseer, person, a due date that was set anew) is as it is today.
+//! table of its own (percent, title, overseer, person, a claim that it is another unit's, a due date that was set anew) is as it is today.
 //!
 //! No index knows what was: such a list is gathered, never walked (`Frame::is_narrow`).
 
@@ -92,16 +92,15 @@ fn push_then(statement: &mut SqlText, name: &str, day: NaiveDate) {
                 .push(" ORDER BY e.number LIMIT 1), o.due_on)");
         }
         "stage" => {
-            for (number, (date, stage)) in
+            statement.push("CASE");
+            for (date, stage) in
                 [("started_on", "in_progress"), ("accepted_on", "accepted"), ("received_on", "received")]
-                    .iter()
-                    .enumerate()
             {
-                statement.push(if number == 0 { "CASE" } else { "" }).push(" WHEN o.").push(date).push(" <= ");
-                statement.bind(day).push(" THEN '").push(stage).push("'");
+                statement.push(" WHEN o.").push(date).push(" <= ").bind(day).push(" THEN '").push(stage).push("'");
             }
             statement.push(" ELSE 'issued' END");
         }
+        // The days on which something happened.
         date => {
             statement.push("CASE WHEN o.").push(date).push(" <= ").bind(day);
             statement.push(" THEN o.").push(date).push(" END");
